@@ -1,0 +1,132 @@
+// Every failure that reaches a person is one GmError with a code from one table, so that exit codes, hints and
+// scripts agree. It is recognised by a brand and not by `instanceof`: a plugin may bring its own copy of this package.
+
+/** Who has to act: the person, the cloud (run again), the plugin's author, or us. */
+export type Fault = 'user' | 'cloud' | 'plugin' | 'bug' | 'interrupted'
+
+/** The table of codes: whose fault a failure is, and whether running the same command again can help. */
+export const codes = {
+  CONFIG_INVALID: { fault: 'user', retryable: false },
+  CONFIRMATION_NEEDED: { fault: 'user', retryable: false },
+  CREDENTIALS_MISSING: { fault: 'user', retryable: false },
+  CREDENTIALS_EXPIRED: { fault: 'user', retryable: false },
+  ACCOUNT_MISMATCH: { fault: 'user', retryable: false },
+  NOT_FOUND: { fault: 'user', retryable: false },
+  STACK_UNKNOWN: { fault: 'user', retryable: false },
+  STACK_DIFFERS: { fault: 'user', retryable: false },
+  STACK_BUSY: { fault: 'user', retryable: false },
+  LOCKED: { fault: 'user', retryable: true },
+  LOCK_LOST: { fault: 'user', retryable: true },
+  STATE_TORN: { fault: 'user', retryable: false },
+  STATE_NEWER: { fault: 'user', retryable: false },
+  STATE_STALE: { fault: 'user', retryable: true },
+  STORAGE_FULL: { fault: 'user', retryable: true },
+  STORAGE_DENIED: { fault: 'user', retryable: false },
+  DENIED: { fault: 'cloud', retryable: false },
+  QUOTA: { fault: 'cloud', retryable: false },
+  CAPACITY: { fault: 'cloud', retryable: true },
+  UNREACHABLE: { fault: 'cloud', retryable: true },
+  THROTTLED: { fault: 'cloud', retryable: true },
+  TIMED_OUT: { fault: 'cloud', retryable: true },
+  UNHEALTHY: { fault: 'cloud', retryable: true },
+  BOOT_FAILED: { fault: 'cloud', retryable: false },
+  CONFLICT: { fault: 'cloud', retryable: true },
+  LEFTOVERS: { fault: 'cloud', retryable: true },
+  CLOUD_REFUSED: { fault: 'cloud', retryable: false },
+  CLOUD_FAILED: { fault: 'cloud', retryable: true },
+  PLUGIN_FAILED: { fault: 'plugin', retryable: false },
+  PLUGIN_INVALID: { fault: 'plugin', retryable: false },
+  PLUGIN_MISSING: { fault: 'plugin', retryable: false },
+  INTERRUPTED: { fault: 'interrupted', retryable: true },
+  BUG: { fault: 'bug', retryable: false },
+} as const satisfies Record<string, { fault: Fault; retryable: boolean }>
+
+/** A code of the table. */
+export type Code = keyof typeof codes
+
+/** A failure as plain JSON: what `--json`, run logs and events carry. */
+export interface ErrorShape {
+  readonly code: Code
+  readonly fault: Fault
+  readonly message: string
+  readonly retryable: boolean
+  /** Commands or actions for the person to take next, most useful first. */
+  readonly hints: readonly string[]
+  /** The plugin at fault, as `name@version`, where one is. */
+  readonly plugin?: string
+  /** Messages of the chain of causes, outermost first. */
+  readonly causes: readonly string[]
+  /** Each of several failures that were found at once. */
+  readonly problems?: readonly ErrorShape[]
+}
+
+/** What may be said about a failure beside its code and message. */
+export interface ErrorOptions {
+  readonly hints?: readonly string[]
+  readonly plugin?: string
+  readonly cause?: unknown
+  readonly problems?: readonly GmError[]
+}
+
+const brand = Symbol.for('geuse.error')
+
+/** The only error class of the project. */
+export class GmError extends Error {
+  readonly code: Code
+  readonly hints: readonly string[]
+  readonly plugin: string | undefined
+  readonly problems: readonly GmError[]
+
+  /**
+   * @param code one of `codes`
+   * @param message one sentence that names the thing at fault; never holds a secret
+   * @param options hints (commands to type), the plugin at fault, the cause, several problems found at once
+   */
+  constructor(code: Code, message: string, options: ErrorOptions = {}) {
+    super(message, options.cause === undefined ? {} : { cause: options.cause })
+    this.name = 'GmError'
+    this.code = code
+    this.hints = options.hints ?? []
+    this.plugin = options.plugin
+    this.problems = options.problems ?? []
+    Object.defineProperty(this, brand, { value: true })
+  }
+
+  /** Who has to act. */
+  get fault(): Fault {
+    return codes[this.code].fault
+  }
+
+  /** Whether the same command, typed again, can succeed. */
+  get retryable(): boolean {
+    return codes[this.code].retryable
+  }
+
+  /** @returns the failure as plain JSON */
+  toJSON(): ErrorShape {
+    return {
+      code: this.code,
+      fault: this.fault,
+      message: this.message,
+      retryable: this.retryable,
+      hints: this.hints,
+      causes: causesOf(this),
+      ...(this.plugin === undefined ? {} : { plugin: this.plugin }),
+      ...(this.problems.length > 0 ? { problems: this.problems.map((problem) => problem.toJSON()) } : {}),
+    }
+  }
+}
+
+/**
+ * @param value anything that was thrown
+ * @returns whether it is a GmError, of this copy of the package or of another
+ */
+export function isGmError(value: unknown): value is GmError {
+  return typeof value === 'object' && value !== null && brand in value
+}
+
+function causesOf(error: Error): string[] {
+  const cause = error.cause
+  if (!(cause instanceof Error)) return cause === undefined ? [] : [String(cause)]
+  return [cause.message, ...causesOf(cause)]
+}

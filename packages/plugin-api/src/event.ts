@@ -1,0 +1,60 @@
+// What a run says while it works: one flat union of plain JSON, so that a tree on a terminal, lines in a log and a
+// script read the same story. Fields are only ever added.
+import type { ErrorShape } from './error.js'
+
+/** What a user sees a run go through, in the order in which it is shown. */
+export const stages = ['network', 'security', 'storage', 'machine', 'services', 'health'] as const
+/** One of `stages`. */
+export type Stage = (typeof stages)[number]
+
+/** What a run does to its stack. */
+export type Operation = 'deploy' | 'destroy' | 'rollback'
+
+/** One node as announced before any work: its place, and how long it is expected to take. */
+export interface PlannedNode {
+  readonly id: string
+  readonly type: string
+  readonly stage: Stage
+  /** Ids of the nodes that must be finished first. */
+  readonly deps: readonly string[]
+  /** Expected duration in seconds. */
+  readonly seconds: number
+}
+
+/** How a node ended well. */
+export type NodeOutcome = 'created' | 'found' | 'passed' | 'destroyed' | 'gone'
+
+interface OfRun {
+  /** ISO 8601 instant. */
+  readonly at: string
+  /** Id of the run: a UUID. */
+  readonly run: string
+  /** Name of the stack. */
+  readonly stack: string
+}
+interface OfNode extends OfRun {
+  readonly node: string
+  readonly stage: Stage
+}
+
+/** Everything that a run can say. */
+export type RunEvent =
+  | (OfRun & { readonly type: 'run.started'; readonly operation: Operation; readonly nodes: readonly PlannedNode[] })
+  | (OfNode & { readonly type: 'node.started' })
+  | (OfNode & { readonly type: 'node.noted'; readonly text: string })
+  | (OfNode & { readonly type: 'node.finished'; readonly outcome: NodeOutcome; readonly ms: number; readonly label?: string })
+  | (OfNode & { readonly type: 'node.failed'; readonly ms: number; readonly error: ErrorShape })
+  | (OfNode & { readonly type: 'node.skipped'; readonly reason: string })
+  | (OfRun & {
+      readonly type: 'run.finished'
+      readonly operation: Operation
+      readonly outcome: 'succeeded' | 'failed' | 'interrupted'
+      readonly ms: number
+      readonly error?: ErrorShape
+    })
+
+/** A listener to run events. Contributed as a `sink`; one that throws is noted and never stops a run. */
+export interface Sink {
+  readonly id: string
+  readonly listen: (event: RunEvent) => void
+}

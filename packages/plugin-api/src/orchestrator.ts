@@ -1,0 +1,38 @@
+// An orchestrator runs one tier: each phase takes nothing but a signal, because everything else was settled and
+// agreed before. A tier may wrap phases; the host's own walks the graph.
+import type { Operation } from './event.js'
+import type { Change } from './resource.js'
+
+/** One step of a plan. */
+export interface PlannedStep {
+  readonly node: string
+  readonly type: string
+  readonly action: 'create' | 'keep' | 'check' | 'destroy'
+  readonly changes: readonly Change[]
+}
+
+/** What a deploy would do. */
+export interface Plan {
+  readonly steps: readonly PlannedStep[]
+}
+
+/** How a run ended. */
+export interface Outcome {
+  readonly operation: Operation
+  readonly run: string
+  readonly made: readonly string[]
+  readonly destroyed: readonly string[]
+  /** Nodes that hold data and were left. */
+  readonly kept: readonly string[]
+  readonly ms: number
+  /** Longest chain of node durations in milliseconds: what no parallelism can shorten. */
+  readonly criticalPath: { readonly ms: number; readonly nodes: readonly string[] }
+}
+
+/** The phases of one tier. Each throws a GmError when it fails. */
+export interface Orchestrator {
+  plan(signal: AbortSignal): Promise<Plan>
+  deploy(signal: AbortSignal): Promise<Outcome>
+  rollback(signal: AbortSignal): Promise<Outcome>
+  destroy(signal: AbortSignal, options: { readonly deleteData: boolean }): Promise<Outcome>
+}
