@@ -1,0 +1,92 @@
+// What plugins contributed, by id and with its origin, in an order that no load order can change. It also knows which
+// plugins failed, so that a command can stop because of it or say so and go on.
+import { GmError, type MakesFrom, type PreflightCheck, type Service, type Sink, type Tier } from '@geuse/plugin-api'
+import type { Accepted, Checked } from './accepted.js'
+import type { PluginFailure } from './failure.js'
+import { labelOf, removalOf, type Origin } from './origin.js'
+import { lineage } from './parents.js'
+
+/** An item and the plugin that it is from. */
+export interface Registered<T> {
+  readonly item: T
+  readonly plugin: Origin
+}
+
+/** Items of one kind by id, in the order of ids. */
+export type Shelf<T> = ReadonlyMap<string, Registered<T>>
+
+/** Everything that plugins contributed, and every plugin that could not. */
+export interface Registry {
+  readonly services: Shelf<Service>
+  readonly tiers: Shelf<Tier>
+  readonly resources: Shelf<MakesFrom<never, unknown>>
+  readonly checks: Shelf<PreflightCheck>
+  readonly sinks: Shelf<Sink>
+  /** Plugins that contributed something, in the order of names: what a stack's document records. */
+  readonly plugins: readonly Origin[]
+  readonly failures: readonly PluginFailure[]
+  /**
+   * For commands that make or change things.
+   * @throws GmError PLUGIN_FAILED when any plugin failed, with its name, version, cause and the command that removes it
+   */
+  demandWhole(): void
+  /** For every other command. @returns a sentence for each plugin that was left out */
+  warnings(): readonly string[]
+  /**
+   * @param id a tier's id
+   * @returns the tier and what it extends, itself first
+   * @throws GmError CONFIG_INVALID when there is no such tier, naming those that there are
+   */
+  tierLine(id: string): readonly Registered<Tier>[]
+}
+
+/**
+ * @param checked what `check` returned
+ * @returns the registry of one run
+ */
+export function registryOf({ accepted, failures }: Checked): Registry {
+  const tiers = shelf(accepted, ({ contribution }) => contribution.tiers, ({ id }) => id)
+  return {
+    services: shelf(accepted, ({ contribution }) => contribution.services, ({ id }) => id),
+    tiers,
+    resources: shelf(accepted, ({ contribution }) => contribution.resources, ({ type }) => type),
+    checks: shelf(accepted, ({ contribution }) => contribution.checks, ({ id }) => id),
+    sinks: shelf(accepted, ({ contribution }) => contribution.sinks, ({ id }) => id),
+    plugins: accepted.map(({ plugin }) => plugin),
+    failures,
+    demandWhole: () => demandWhole(failures),
+    warnings: () => failures.map(warning),
+    tierLine: (id) => tierLine(tiers, id),
+  }
+}
+
+function shelf<T>(accepted: readonly Accepted[], items: (entry: Accepted) => readonly T[] | undefined, idOf: (item: T) => string): Shelf<T> {
+  const rows = accepted.flatMap((entry) => (items(entry) ?? []).map((item) => [idOf(item), { item, plugin: entry.plugin }] as const))
+  return new Map(rows.sort(([left], [right]) => (left < right ? -1 : 1)))
+}
+
+function demandWhole(failures: readonly PluginFailure[]): void {
+  const [first] = failures
+  if (first === undefined) return
+  const problems = failures.map(({ error }) => error)
+  const hints = [...new Set(problems.flatMap((problem) => problem.hints))]
+  if (failures.length === 1) {
+    throw new GmError('PLUGIN_FAILED', first.error.message, { plugin: labelOf(first.plugin), hints, cause: first.error.cause ?? first.error, problems: first.error.problems })
+  }
+  const names = failures.map(({ plugin }) => labelOf(plugin)).join(', ')
+  throw new GmError('PLUGIN_FAILED', `${failures.length} plugins failed: ${names}`, { hints, problems })
+}
+
+function warning({ plugin, error }: PluginFailure): string {
+  return `${error.message}. It is left out. To remove it: ${removalOf(plugin)}`
+}
+
+function tierLine(tiers: Shelf<Tier>, id: string): readonly Registered<Tier>[] {
+  const found = (wanted: string): Registered<Tier> => tiers.get(wanted) ?? unknownTier(wanted, tiers)
+  return lineage(found(id).item, (parent) => found(parent).item).map((tier) => found(tier.id))
+}
+
+function unknownTier(id: string, tiers: Shelf<Tier>): never {
+  const known = [...tiers.keys()].join(', ') || 'none'
+  throw new GmError('CONFIG_INVALID', `There is no tier '${id}'; there are: ${known}`, { hints: ['gm tiers'] })
+}
