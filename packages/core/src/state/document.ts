@@ -1,0 +1,144 @@
+// The state document: everything that is known of one deployment, as it lies on disk. Its ledger (`nodes`) says what
+// was meant, made and destroyed; the fields of the published schema are computed from it (projection.ts).
+import { z } from 'zod'
+
+/** Version of this format. A newer one is refused, an older one is migrated. */
+export const schemaVersion = 1
+
+/** Three to 64 lower-case letters, digits and dashes, starting with a letter, not ending with a dash. */
+export const stackName = z.string().regex(/^[a-z][a-z0-9-]{1,62}[a-z0-9]$/)
+
+/** What a stack is doing or has become. */
+export const statuses = ['creating', 'running', 'updating', 'rolling_back', 'destroying', 'failed', 'destroyed'] as const
+
+const instant = z.iso.datetime()
+const count = z.number().int().nonnegative()
+
+/** One node of the ledger: one cloud thing, from the intent to make it to its end. */
+export const rowSchema = z.strictObject({
+  type: z.string().min(1),
+  /** `name@version` of the plugin whose resource it is; `core` for stock. */
+  plugin: z.string().min(1),
+  stage: z.string().min(1),
+  keeps: z.literal('data').optional(),
+  status: z.enum(['creating', 'ready', 'destroying', 'gone']),
+  /** Raised when a thing that was ready is made anew. */
+  generation: count,
+  /** Raised when a create is tried with other parameters. */
+  attempt: count,
+  identity: z.json(),
+  /** Ids of the nodes that it stands on. */
+  deps: z.array(z.string()),
+  outputs: z.json().optional(),
+  /** Digest of the props that it was made from: tells whether another config touches it. */
+  made_from: z.string().optional(),
+  since: instant,
+})
+/** A row of the ledger. */
+export type Row = z.infer<typeof rowSchema>
+
+const factsSchema = z.strictObject({
+  accountId: z.string().regex(/^\d{12}$/),
+  region: z.string().min(1),
+  arch: z.enum(['x86_64', 'arm64']),
+  network: z
+    .strictObject({ vpcId: z.string(), cidr: z.string(), subnets: z.array(z.strictObject({ subnetId: z.string(), zone: z.string() })) })
+    .optional(),
+  zones: z.array(z.string()),
+  image: z.strictObject({ id: z.string(), rootDevice: z.string(), minimumGiB: z.number() }),
+  machineTypes: z.array(z.strictObject({ type: z.string(), memoryMiB: z.number(), zones: z.array(z.string()) })),
+  keyPair: z.string().optional(),
+})
+
+const healthSchema = z.strictObject({
+  service_name: z.string(),
+  port: z.number().int().nullable(),
+  status: z.enum(['healthy', 'unhealthy', 'starting', 'stopped']),
+  last_check: instant,
+  response_time_ms: count.nullable(),
+  consecutive_failures: count,
+  error_message: z.string().nullable(),
+})
+
+const costSchema = z.strictObject({
+  instance_type: z.string(),
+  is_spot: z.boolean(),
+  spot_price_per_hour: z.number().nullable(),
+  on_demand_price_per_hour: z.number().nullable(),
+  efs_gb_month_price: z.number().nullable(),
+  estimated_monthly_cost: z.number().nullable(),
+  instance_start_time: instant.nullable(),
+  total_runtime_hours: z.number(),
+  estimated_cost_to_date: z.number().nullable(),
+})
+
+const rollbackSchema = z.strictObject({
+  timestamp: instant,
+  trigger: z.enum(['health_check_failed', 'timeout', 'spot_interruption', 'manual', 'update_failed', 'deploy_failed']),
+  resources_deleted: z.array(z.string()),
+  efs_preserved: z.boolean(),
+  success: z.boolean(),
+  error_message: z.string().nullable(),
+})
+/** One rollback that happened. */
+export type RollbackRecord = z.infer<typeof rollbackSchema>
+
+const runSchema = z.strictObject({
+  id: z.string(),
+  operation: z.enum(['deploy', 'destroy', 'rollback']),
+  started_at: instant,
+  /** Nodes that were ready before it: a rollback leaves them. */
+  ready_at_start: z.array(z.string()),
+  delete_data: z.boolean(),
+})
+
+/** The fields of the published schema that follow from ledger, facts and config. */
+export const projectionSchema = z.strictObject({
+  vpc_id: z.string().nullable(),
+  subnet_ids: z.array(z.string()),
+  efs_id: z.string().nullable(),
+  efs_mount_target_id: z.string().nullable(),
+  security_group_id: z.string().nullable(),
+  instance_id: z.string().nullable(),
+  public_ip: z.string().nullable(),
+  private_ip: z.string().nullable(),
+  keypair_name: z.string().nullable(),
+  n8n_url: z.string().nullable(),
+  alb_arn: z.string().nullable(),
+  alb_dns_name: z.string().nullable(),
+  target_group_arn: z.string().nullable(),
+  cloudfront_id: z.string().nullable(),
+  cloudfront_domain: z.string().nullable(),
+  cost: costSchema.nullable(),
+})
+/** See `projectionSchema`. */
+export type Projection = z.infer<typeof projectionSchema>
+
+/** The whole document. Unknown keys are errors: what is not understood must not be lost by writing it back. */
+export const documentSchema = z.strictObject({
+  schema_version: z.literal(schemaVersion),
+  /** Raised by one with every write: a writer that read an older one loses. */
+  revision: count,
+  stack_name: stackName,
+  stack_id: z.uuid(),
+  account_id: z.string().regex(/^\d{12}$/),
+  region: z.string().min(1),
+  tier: z.string().min(1),
+  status: z.enum(statuses),
+  created_at: instant,
+  updated_at: instant,
+  /** Public URL, once it is known. */
+  config: z.record(z.string(), z.json()),
+  facts: factsSchema,
+  plugins: z.array(z.strictObject({ name: z.string(), version: z.string() })),
+  nodes: z.record(z.string(), rowSchema),
+  run: runSchema.nullable(),
+  services: z.array(healthSchema),
+  last_healthy_state: z.json().nullable(),
+  rollback_history: z.array(rollbackSchema),
+  ...projectionSchema.shape,
+})
+/** One deployment. Treated as immutable: every change makes a new one. */
+export type Document = z.infer<typeof documentSchema>
+/** What a document is before its projection: all that is not computed. */
+export type Essence = Omit<Document, keyof Projection>

@@ -1,0 +1,104 @@
+// Documents as files: `deployments/<stack>.json`, replaced atomically, guarded by the revision, with a few earlier
+// states kept under `backups/` for a person to look at.
+import { mkdir, readFile, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { GmError } from '@geuse/plugin-api'
+import { type Document, documentSchema } from './document.js'
+import { asStorageError, removeFile, replaceFile } from './durable-file.js'
+import { parseDocument } from './migrate.js'
+import type { Store } from './store.js'
+
+/** Folders that the store works in. */
+export interface StoreFolders {
+  readonly deployments: string
+  readonly backups: string
+}
+
+const backupsKept = 10
+
+/** See the head of this file. */
+export class FileStore implements Store {
+  readonly #folders: StoreFolders
+
+  constructor(folders: StoreFolders) {
+    this.#folders = folders
+  }
+
+  async list(): Promise<string[]> {
+    const files = await entries(this.#folders.deployments)
+    return files.filter((file) => file.endsWith('.json')).map((file) => file.slice(0, -'.json'.length))
+  }
+
+  async load(name: string): Promise<Document | undefined> {
+    const path = this.#path(name)
+    const text = await readText(path)
+    return text === undefined ? undefined : parseDocument(text, { path, backups: await this.#backups(name) })
+  }
+
+  async save(document: Document): Promise<void> {
+    const stored = await this.load(document.stack_name)
+    if ((stored?.revision ?? 0) !== document.revision - 1) throw stale(document)
+    await ensureFolder(this.#folders.deployments)
+    if (stored !== undefined && stored.run === null) await this.#backUp(stored)
+    await replaceFile(this.#path(document.stack_name), serialise(document))
+  }
+
+  async remove(name: string): Promise<void> {
+    await removeFile(this.#path(name))
+    await Promise.all((await this.#backups(name)).map((backup) => rm(backup, { force: true })))
+  }
+
+  #path(name: string): string {
+    return join(this.#folders.deployments, `${name}.json`)
+  }
+
+  // A state between runs is worth keeping; one in the middle of a run is not, and there are many of them.
+  async #backUp(document: Document): Promise<void> {
+    await ensureFolder(this.#folders.backups)
+    const file = `${document.stack_name}.${String(document.revision).padStart(8, '0')}.json`
+    await replaceFile(join(this.#folders.backups, file), serialise(document))
+    const old = (await this.#backups(document.stack_name)).slice(backupsKept)
+    await Promise.all(old.map((path) => rm(path, { force: true })))
+  }
+
+  /** Newest first. */
+  async #backups(name: string): Promise<string[]> {
+    const own = new RegExp(`^${name}\\.\\d+\\.json$`)
+    const files = await entries(this.#folders.backups)
+    return files.filter((file) => own.test(file)).toReversed().map((file) => join(this.#folders.backups, file))
+  }
+}
+
+function serialise(document: Document): string {
+  return `${JSON.stringify(documentSchema.parse(document), null, 2)}\n`
+}
+
+function stale(document: Document): GmError {
+  return new GmError('STATE_STALE', `the state of ${document.stack_name} was changed by somebody else meanwhile`, {
+    hints: [`gm status ${document.stack_name}`],
+  })
+}
+
+async function ensureFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+    throw asStorageError(error, path)
+  })
+}
+
+async function readText(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw asStorageError(error, path)
+  }
+}
+
+async function entries(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).toSorted()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw asStorageError(error, folder)
+  }
+}

@@ -1,0 +1,74 @@
+// The published fields of a deployment are never written by hand: one pure function computes them from ledger, facts
+// and config, so that they cannot disagree with the ledger.
+import type { Document, Essence, Projection, Row } from './document.js'
+
+type Outputs = Readonly<Record<string, unknown>>
+const hoursAMonth = 730
+
+/**
+ * @param essence a document without its computed fields
+ * @returns the whole document
+ */
+export function project(essence: Essence): Document {
+  return { ...essence, ...computed(essence) }
+}
+
+function computed(essence: Essence): Projection {
+  const made = (type: string): Outputs[] => ofType(essence.nodes, type)
+  const text = (type: string, field: string): string | null => textOf(made(type)[0]?.[field])
+  const adopted = essence.facts.network
+  return {
+    vpc_id: adopted?.vpcId ?? text('vpc', 'vpcId'),
+    subnet_ids: adopted?.subnets.map((subnet) => subnet.subnetId) ?? made('subnet').flatMap((subnet) => textOf(subnet['subnetId']) ?? []),
+    efs_id: text('file-system', 'fileSystemId'),
+    efs_mount_target_id: text('mount-target', 'mountTargetId'),
+    security_group_id: textOf(outputsOf(essence.nodes['machine-firewall'])['groupId']),
+    instance_id: text('machine', 'instanceId'),
+    public_ip: text('address', 'ip'),
+    private_ip: text('machine', 'privateIp'),
+    keypair_name: essence.facts.keyPair ?? null,
+    n8n_url: url(essence.config, text('address', 'ip')),
+    alb_arn: text('load-balancer', 'arn'),
+    alb_dns_name: text('load-balancer', 'dnsName'),
+    target_group_arn: text('target-group', 'arn'),
+    cloudfront_id: text('distribution', 'id'),
+    cloudfront_domain: text('distribution', 'domain'),
+    cost: cost(made('machine')[0]),
+  }
+}
+
+function ofType(nodes: Essence['nodes'], type: string): Outputs[] {
+  return Object.values(nodes).filter((row) => row.type === type && row.status !== 'gone' && row.outputs !== undefined).map(outputsOf)
+}
+
+function outputsOf(row: Row | undefined): Outputs {
+  return row === undefined || row.status === 'gone' ? {} : ((row.outputs ?? {}) as Outputs)
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null
+}
+
+function url(config: Essence['config'], ip: string | null): string | null {
+  const host = textOf(config['domain']) ?? ip
+  if (host === null) return null
+  return `${config['tls'] === 'off' ? 'http' : 'https'}://${host}`
+}
+
+function cost(machine: Outputs | undefined): Projection['cost'] {
+  const type = textOf(machine?.['type'])
+  if (machine === undefined || type === null) return null
+  const spot = machine['market'] === 'spot'
+  const price = typeof machine['pricePerHour'] === 'number' ? machine['pricePerHour'] : null
+  return {
+    instance_type: type,
+    is_spot: spot,
+    spot_price_per_hour: spot ? price : null,
+    on_demand_price_per_hour: spot ? null : price,
+    efs_gb_month_price: null,
+    estimated_monthly_cost: price === null ? null : Math.round(price * hoursAMonth * 100) / 100,
+    instance_start_time: textOf(machine['launchedAt']),
+    total_runtime_hours: 0,
+    estimated_cost_to_date: null,
+  }
+}
