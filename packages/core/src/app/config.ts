@@ -1,0 +1,143 @@
+// From everything that a person can say about a deploy to one frozen config, or to every mistake at once: each named
+// by the place where it was made. Precedence: flag, environment, file, (what the stack is already), settings, default.
+import { GmError } from '@geuse/plugin-api'
+import type { Settings } from '../state/settings.js'
+import { configKeys, type ConfigKey, type DeployConfig } from './config-keys.js'
+import { awsLayer, defaultLayer, fileLayer, flagLayer, settingsLayer, storedLayer, variableLayer, type ConfigFile, type Layer } from './config-layers.js'
+import type { Environment } from './environment.js'
+import { didYouMean } from './suggest.js'
+
+export { describesStack, type ConfigKey, type DeployConfig } from './config-keys.js'
+export type { ConfigFile } from './config-layers.js'
+
+/** Everything that can say something about a deploy. */
+export interface ConfigSources {
+  /** By the words of flags, e.g. `instance-type`; absent ones undefined; `set` a list of `service.key=value`. */
+  readonly flags: Readonly<Record<string, unknown>>
+  readonly environment: Environment
+  readonly file?: ConfigFile
+  readonly settings: Settings
+  /** What a known stack was asked for: the base, which only given keys override. */
+  readonly stored?: Partial<DeployConfig>
+  /** Every region that gm may be used in. */
+  readonly regions: readonly string[]
+  /** Registered tiers by id, with the options that each takes. Not checked without it. */
+  readonly tierKeys?: Readonly<Record<string, readonly string[]>>
+  /** Ids of the registered services. Not checked without it. */
+  readonly services?: readonly string[]
+}
+
+/** A config, and what of it was said in this call. */
+export interface ResolvedConfig {
+  readonly config: DeployConfig
+  /** Keys given by flag, `GEUSEMAKER_*` or file: what a known stack is compared with. */
+  readonly given: readonly ConfigKey[]
+}
+
+interface Found {
+  readonly value: unknown
+  readonly place: string
+  readonly given: boolean
+}
+
+/**
+ * @param sources everything that was said
+ * @returns one frozen config, and the keys given in this call
+ * @throws GmError CONFIG_INVALID whose problems are all mistakes at once
+ */
+export function resolveConfig(sources: ConfigSources): ResolvedConfig {
+  const layers = inOrder(sources)
+  const found = new Map(keys.flatMap((key) => entry(key, firstOf(key, layers))))
+  found.set('set', { value: mergedSet(layers), place: 'set', given: layers.some((layer) => layer.given && layer.values.set !== undefined) })
+  const reading = readAll(found)
+  const problems = [...layers.flatMap((layer) => layer.problems), ...reading.problems, ...unfit(reading.config, found, sources)]
+  if (problems.length > 0) throw refused(problems)
+  return Object.freeze({ config: Object.freeze(reading.config), given: Object.freeze(keys.filter((key) => found.get(key)?.given)) })
+}
+
+const keys: readonly ConfigKey[] = [...(Object.keys(configKeys) as ConfigKey[]), 'market', 'set']
+
+/** AWS's own variables speak for every tool, so they give way to what a known stack is already. */
+function inOrder(sources: ConfigSources): Layer[] {
+  const { stored, file } = sources
+  const habit = awsLayer(sources.environment)
+  const written = file === undefined ? [] : [fileLayer(file)]
+  const middle = stored === undefined ? [habit, ...written] : [...written, storedLayer(stored), habit]
+  return [flagLayer(sources.flags), variableLayer(sources.environment), ...middle, settingsLayer(sources.settings), defaultLayer()]
+}
+
+function firstOf(key: ConfigKey, layers: readonly Layer[]): Found | undefined {
+  const layer = layers.find(({ values }) => values[key] !== undefined)
+  return layer === undefined ? undefined : { value: layer.values[key], place: layer.place(wordOf(key)), given: layer.given }
+}
+
+function entry(key: ConfigKey, found: Found | undefined): [ConfigKey, Found][] {
+  return found === undefined ? [] : [[key, found]]
+}
+
+function wordOf(key: ConfigKey): string {
+  return key === 'set' || key === 'market' ? key : configKeys[key].flag
+}
+
+function mergedSet(layers: readonly Layer[]): DeployConfig['set'] {
+  const merged: Record<string, Record<string, string>> = {}
+  for (const layer of layers.toReversed()) {
+    for (const [service, pairs] of Object.entries((layer.values.set ?? {}) as DeployConfig['set'])) merged[service] = { ...merged[service], ...pairs }
+  }
+  return merged
+}
+
+function readAll(found: ReadonlyMap<ConfigKey, Found>): { config: DeployConfig; problems: string[] } {
+  const problems: string[] = []
+  const values = [...found].map(([key, { value, place }]) => {
+    const read = key === 'set' || key === 'market' ? { value } : configKeys[key].read(value)
+    if ('value' in read) return [key, read.value] as const
+    problems.push(`${place}: must be ${read.expected}`)
+    return [key, undefined] as const
+  })
+  return { config: Object.fromEntries(values.filter(([, value]) => value !== undefined)) as unknown as DeployConfig, problems }
+}
+
+function unfit(config: DeployConfig, found: ReadonlyMap<ConfigKey, Found>, sources: ConfigSources): string[] {
+  const { regions, tierKeys, services } = sources
+  const place = (key: ConfigKey): string => found.get(key)?.place ?? key
+  const named = [...(config.services ?? []).map((id) => ['services', id] as const), ...(config.primary === undefined ? [] : [['primary', config.primary] as const]), ...Object.keys(config.set).map((id) => ['set', id] as const)]
+  return [
+    ...unknown(config.region, regions, place('region'), 'a region that gm knows'),
+    ...unknown(config.tier, tierKeys && Object.keys(tierKeys), place('tier'), 'a tier that is installed'),
+    ...named.flatMap(([key, id]) => unknown(id, services, place(key), 'a service that is installed')),
+    ...notTaken(config.tier, found, tierKeys),
+    ...idle(config, found),
+  ]
+}
+
+function unknown(id: string | undefined, known: readonly string[] | undefined, place: string, what: string): string[] {
+  if (id === undefined || known === undefined || known.includes(id)) return []
+  const list = known.length <= 8 ? ` (${known.join(', ')})` : ''
+  return [`${place}: ${id} is not ${what}${didYouMean(id, known) || list}`]
+}
+
+function notTaken(tier: string, found: ReadonlyMap<ConfigKey, Found>, tierKeys: ConfigSources['tierKeys']): string[] {
+  const taken = tierKeys?.[tier]
+  if (taken === undefined) return []
+  return [...found].flatMap(([key, { given, place }]) => {
+    const ofTier = key !== 'set' && key !== 'market' && configKeys[key].ofTier === true
+    return given && ofTier && !taken.includes(key) ? [`${place}: tier ${tier} takes no such option`] : []
+  })
+}
+
+/** What would have no effect is refused, so that nobody believes that it had one. */
+function idle(config: DeployConfig, found: ReadonlyMap<ConfigKey, Found>): string[] {
+  const timeout = found.get('rollbackTimeout')
+  const off = found.get('rollback')
+  return [
+    ...(timeout?.given && config.rollback === false ? [`${timeout.place} has no effect: ${off?.place ?? 'rollback'} turns rollback off`] : []),
+    ...(config.subnet !== undefined && config.vpc === undefined ? [`${found.get('subnet')?.place}: needs the VPC that it belongs to (--vpc)`] : []),
+  ]
+}
+
+function refused(messages: readonly string[]): GmError {
+  const problems = messages.map((message) => new GmError('CONFIG_INVALID', message))
+  const many = messages.length === 1 ? 'A mistake' : `${messages.length} mistakes`
+  return new GmError('CONFIG_INVALID', `${many} in what gm was asked for`, { problems, hints: ['gm deploy --help'] })
+}
