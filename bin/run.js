@@ -1,0 +1,22 @@
+// Hands over to oclif, and sees to it that the process ends: oclif does not end one in which a plugin left a timer or
+// a socket open. oclif's sub-paths load a third less than its main entry.
+import { flush } from '@oclif/core/flush'
+import { handle } from '@oclif/core/handle'
+import { run as runOclif } from '@oclif/core/run'
+import { settings } from '@oclif/core/settings'
+
+/**
+ * Never returns.
+ * @param {readonly string[]} args what was typed after `gm`
+ */
+export async function run(args) {
+  // Only what was built is ever run, also where TypeScript sources lie beside it.
+  settings.enableAutoTranspile = false
+  try {
+    await runOclif([...args], import.meta.url)
+    await flush()
+  } catch (error) {
+    await handle(error instanceof Error ? error : new Error(String(error)))
+  }
+  process.exit(process.exitCode ?? 0)
+}

@@ -1,0 +1,19 @@
+// What holds for every test: no network, and no Node process without the same rule.
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { networkLog } from './network-log.mjs'
+import './no-network.mjs'
+
+const guard = `--import=${new URL('./no-network.mjs', import.meta.url).href}`
+
+/** Mocha's root hooks. */
+export const mochaHooks = {
+  beforeAll() {
+    rmSync(networkLog(), { force: true })
+    process.env.NODE_OPTIONS = [process.env.NODE_OPTIONS, guard].filter(Boolean).join(' ')
+  },
+  afterEach() {
+    const refused = existsSync(networkLog()) ? readFileSync(networkLog(), 'utf8').trim() : ''
+    rmSync(networkLog(), { force: true })
+    if (refused !== '') throw new Error(`the network was asked for:\n${refused}`)
+  },
+}
