@@ -5,7 +5,7 @@ import type { Row } from '../state/document.js'
 import { creating, ready } from '../state/ledger.js'
 import { attempt, deadlineFor } from './attempt.js'
 import type { Step } from './graph.js'
-import { look, lookThroughWindow } from './look.js'
+import { knownOf, lookThroughWindow, youth } from './look.js'
 import type { Session, Worker } from './session.js'
 import { digest } from './token.js'
 
@@ -60,8 +60,9 @@ async function observeOrMake(task: Task): Promise<{ outputs: unknown; outcome: N
 async function observe(task: Task, row: Row | undefined): Promise<unknown> {
   if (row === undefined || row.status === 'gone') return undefined
   const { resource, worker, session, identity } = task
-  if (row.status === 'ready') return look(resource, worker.cx, { identity: row.identity, ...seen(row) })
-  return lookThroughWindow(resource, worker.cx, { identity, ...seen(row) }, windowFor(task, session.ports.visibilityWindow))
+  const { visibilityWindow } = session.ports
+  if (row.status === 'ready') return lookThroughWindow(resource, worker.cx, knownOf(row), youth(row, worker.cx, visibilityWindow))
+  return lookThroughWindow(resource, worker.cx, { ...knownOf(row), identity }, windowFor(task, visibilityWindow))
 }
 
 // Tokens and names find their thing in the create itself; only a search has nothing but its eyes.
@@ -113,10 +114,6 @@ async function record({ session, step, props }: Task, outputs: unknown): Promise
   const madeFrom = digest(props)
   const same = row?.status === 'ready' && digest(row.outputs) === digest(outputs) && row.made_from === madeFrom
   if (!same) await session.ports.journal.commit(ready(step.id, outputs, madeFrom, session.now()))
-}
-
-function seen(row: Row): { seen?: unknown } {
-  return row.outputs === undefined ? {} : { seen: row.outputs }
 }
 
 function pluginOf(session: Session, resource: MakesFrom<unknown, unknown>): string {

@@ -1,6 +1,7 @@
 // Looking for a thing that may be there. Right after a create whose answer was lost, "not found" may only mean "not
 // visible yet": then the look is repeated through a window. Several of one kind become one: the lowest id is kept.
 import type { MakesFrom, ResourceContext } from '@geuse/plugin-api'
+import type { Row } from '../state/document.js'
 
 /** What is known of the thing. */
 export interface Known {
@@ -11,8 +12,17 @@ export interface Known {
 /** Between two looks, in milliseconds. */
 const pause = 500
 
-/** @returns the thing, or undefined when it is not there */
-export async function look(resource: MakesFrom<unknown, unknown>, cx: ResourceContext, known: Known): Promise<unknown> {
+/** @returns what a row knows of its thing */
+export function knownOf(row: Row): Known {
+  return { identity: row.identity, ...(row.outputs === undefined ? {} : { seen: row.outputs }) }
+}
+
+/** @returns milliseconds in which a thing made so lately may still be invisible */
+export function youth(row: Row, cx: ResourceContext, window: number): number {
+  return Math.max(0, Date.parse(row.since) + window - cx.clock.now())
+}
+
+async function look(resource: MakesFrom<unknown, unknown>, cx: ResourceContext, known: Known): Promise<unknown> {
   const found = await resource.find(cx, known)
   return Array.isArray(found) ? keepLowest(resource, cx, known.identity, found) : found
 }

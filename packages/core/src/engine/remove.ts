@@ -4,7 +4,7 @@ import { GmError, type Stage } from '@geuse/plugin-api'
 import type { Row } from '../state/document.js'
 import { destroying, gone } from '../state/ledger.js'
 import { attempt, deadlineFor } from './attempt.js'
-import { look, lookThroughWindow } from './look.js'
+import { knownOf, lookThroughWindow, youth } from './look.js'
 import type { Registered, Session, Worker } from './session.js'
 
 /**
@@ -25,10 +25,9 @@ export async function remove(session: Session, node: string): Promise<void> {
 
 async function destroyIfThere(session: Session, row: Row, worker: Worker, { resource }: Registered): Promise<'destroyed' | 'gone'> {
   const { journal, visibilityWindow } = session.ports
-  const known = { identity: row.identity, ...(row.outputs === undefined ? {} : { seen: row.outputs }) }
   if (row.status !== 'destroying') await journal.commit(destroying(worker.node, session.now()))
-  const uncertain = row.outputs === undefined
-  const observed = uncertain ? await lookThroughWindow(resource, worker.cx, known, visibilityWindow) : await look(resource, worker.cx, known)
+  const window = row.outputs === undefined ? visibilityWindow : youth(row, worker.cx, visibilityWindow)
+  const observed = await lookThroughWindow(resource, worker.cx, knownOf(row), window)
   if (observed !== undefined) await resource.destroy(worker.cx, { identity: row.identity, observed })
   await journal.commit(gone(worker.node, session.now()))
   return observed === undefined ? 'gone' : 'destroyed'
