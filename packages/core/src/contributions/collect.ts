@@ -65,8 +65,8 @@ export async function collect(host: PluginHost, options: { readonly timeoutMs?: 
   const origin = ({ name }: HookSource) => originOf(host.plugins.get(name) ?? { name, version: 'unknown', type: 'user' })
   const collected = result.successes.map((success) => ({ plugin: origin(success.plugin), contribution: success.result }))
   const failures = [
-    ...result.failures.map((failure) => failureOf(origin(failure.plugin), failure.error)),
-    ...silentPlugins(host, result).map((plugin) => failureOf(originOf(plugin), new Error(`the file of its hook ${hook} exports no function`))),
+    ...result.failures.map((failure) => failureOf(origin(failure.plugin), isNoFunction(failure.error) ? noFunction(failure.error) : failure.error)),
+    ...silentPlugins(host, result).map((plugin) => failureOf(originOf(plugin), noFunction())),
     ...(await missingPlugins(host)),
   ]
   return { collected: collected.sort(inOrder), failures: failures.sort(inOrder) }
@@ -84,6 +84,15 @@ async function runHooks(host: PluginHost, timeoutMs: number): Promise<HookResult
 
 function originOf(plugin: Pick<HostPlugin, 'name' | 'version' | 'type'>): Origin {
   return { name: plugin.name, version: plugin.version, bundled: plugin.type === 'core' }
+}
+
+/** oclif calls whatever is exported; what the engine says of that means nothing to an author. */
+function isNoFunction(error: unknown): boolean {
+  return error instanceof TypeError && error.message.startsWith('hookFn.call ')
+}
+
+function noFunction(cause?: unknown): Error {
+  return new Error(`the file of its hook ${hook} exports no function`, { cause })
 }
 
 /** Plugins that declare the hook and neither answered nor failed. */
