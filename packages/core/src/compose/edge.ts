@@ -1,0 +1,107 @@
+// The front door: the one container that the world can reach. Core alone builds it, so that no plugin can open a port.
+import { isIP } from 'node:net'
+import type { Service, Site } from '@geuse/plugin-api'
+import { bind, type ComposeService } from './compose-types.js'
+import { healthcheck } from './container.js'
+import { hardening } from './hardening.js'
+import { efsRoot, filesRoot } from './places.js'
+import { portNumber } from './uses.js'
+
+/** How the public URL is protected; `off` is plain HTTP. */
+export type Tls = 'auto' | 'internal' | 'off'
+
+/** What the front door is built from. */
+export interface EdgeInput {
+  readonly primary: Service
+  readonly site: Site
+  readonly tls: Tls
+}
+
+/** Caddy; 2.10 brought ACME profiles, which certificates for addresses need. */
+export const edgeImage = 'caddy:2.11.4'
+/** Memory limit in MiB. */
+export const edgeMemoryMiB = 128
+/** Certificates and their keys: on EFS, so that a new machine does not ask for new ones. */
+export const edgeData = { path: `${efsRoot}/edge/data`, uid: 0, mode: '0700' } as const
+
+const readyPort = 2020
+
+/** @returns ports that are open to the world */
+export function edgePorts(tls: Tls): readonly number[] {
+  return tls === 'off' ? [80] : [80, 443]
+}
+
+/** @returns the container of the front door, in the network of the primary service */
+export function edgeContainer({ primary, site, tls }: EdgeInput): ComposeService {
+  const ports = isBehindBalancer(site) ? [80] : edgePorts(tls)
+  return {
+    container_name: 'edge',
+    image: edgeImage,
+    ports: ports.map((port) => `${port}:${port}`),
+    networks: [primary.id],
+    volumes: [bind(edgeData.path, '/data', false), bind(`${filesRoot}/edge/Caddyfile`, '/etc/caddy/Caddyfile', true)],
+    healthcheck: healthcheck({ command: ['wget', '-q', '-O', '/dev/null', `http://127.0.0.1:${readyPort}/`] }),
+    ...hardening({ image: edgeImage, memoryMiB: edgeMemoryMiB, capDrop: ['ALL'] }),
+    cap_add: ['NET_BIND_SERVICE'],
+  }
+}
+
+/** @returns the front door's configuration */
+export function caddyfile(input: EdgeInput): string {
+  return [...globals(input), '', ...publicSite(input), '', `http://127.0.0.1:${readyPort} {`, '\trespond 200', '}', ''].join('\n')
+}
+
+function isBehindBalancer(site: Site): boolean {
+  return site.hops > 1
+}
+
+/** HTTP/3 is off because its UDP port is closed. A client that goes to an address names no host: `default_sni` stands in. */
+function globals({ primary, site }: EdgeInput): string[] {
+  const idle = primary.ingress?.idleSeconds
+  return [
+    '{',
+    '\tadmin off',
+    '\tpersist_config off',
+    '\tskip_install_trust',
+    '\tstorage file_system /data',
+    ...(isIP(site.host) === 0 ? [] : [`\tdefault_sni ${site.host}`]),
+    '\tservers {',
+    '\t\tprotocols h1 h2',
+    ...(isBehindBalancer(site) ? ['\t\ttrusted_proxies static private_ranges'] : []),
+    ...(idle === undefined ? [] : ['\t\ttimeouts {', `\t\t\tidle ${idle}s`, '\t\t}']),
+    '\t}',
+    '}',
+  ]
+}
+
+function publicSite(input: EdgeInput): string[] {
+  return [`${siteAddress(input)} {`, ...certificate(input), ...proxy(input.primary), '}']
+}
+
+/** Behind a load balancer any host name is right: its health checks come by address. */
+function siteAddress({ site, tls }: EdgeInput): string {
+  if (isBehindBalancer(site)) return ':80'
+  return tls === 'off' ? `http://${site.host}` : `https://${site.host}`
+}
+
+/** A name: what Caddy does by itself. An address: a short-lived certificate, and until there is one its own. */
+function certificate({ site, tls }: EdgeInput): string[] {
+  if (tls === 'off' || isBehindBalancer(site)) return []
+  if (tls === 'internal') return ['\ttls internal']
+  if (isIP(site.host) === 0) return []
+  return [
+    '\ttls {',
+    '\t\tissuer acme {',
+    '\t\t\tdir https://acme-v02.api.letsencrypt.org/directory',
+    '\t\t\tprofile shortlived',
+    '\t\t}',
+    '\t\tissuer internal',
+    '\t}',
+  ]
+}
+
+/** Answers of models come word by word: nothing is held back. */
+function proxy(primary: Service): string[] {
+  const port = portNumber(primary.ports[primary.ingress?.port ?? ''] ?? 0)
+  return [`\treverse_proxy ${primary.id}:${port} {`, '\t\tflush_interval -1', '\t}']
+}

@@ -1,0 +1,374 @@
+#!/bin/bash
+# Brings a stack up on its machine: at the first boot from UserData, at every later one from its unit. Each phase is
+# recorded; whatever ends this script, a terminal record says where and why. GM_ROOT moves every path, for tests.
+set -Eeuo pipefail
+umask 077
+export LC_ALL=C
+
+root=${GM_ROOT:-}
+bundle=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
+records=$root/var/lib/geusemaker/boot
+log=$records/boot.log
+efs=$root/mnt/efs
+memory=$root/run/geusemaker
+plugin=$root/usr/local/lib/docker/cli-plugins/docker-compose
+unit=$root/etc/systemd/system/geusemaker.service
+parameters=$memory/parameters.json
+
+# The checksum is recorded when a version is pinned; while it is not, the release's own stands in, and that is said.
+compose_version=v5.6.0
+declare -A compose_sha256=([x86_64]='' [aarch64]='')
+
+state=booting
+phase=start
+declare -a order=()
+declare -A started=() took=() outcome=()
+declare -A stack=()
+
+# --- records -----------------------------------------------------------------------------------------------------
+
+now_ms() { local now=${EPOCHREALTIME/[.,]/}; printf '%s' "$((now / 1000))"; }
+utc() { printf '%(%Y-%m-%dT%H:%M:%SZ)T' -1; }
+say() { printf 'gm-boot: %s\n' "$*" >&3; printf '%s gm-boot: %s\n' "$(utc)" "$*"; }
+
+write_record() {
+  local name reason=${1:-}
+  {
+    printf '%s\t%s\t%s\n' "$state" "$phase" "${reason:--}"
+    for name in "${order[@]}"; do
+      printf '%s\t%s\t%s\t%s\n' "$name" "${started[$name]}" "${took[$name]}" "${outcome[$name]}"
+    done
+  } >"$records/status.new"
+  mv -f "$records/status.new" "$records/status"
+}
+
+# Publishes phases beside the boot: only the newest of several that wait, and the last one always.
+publish() {
+  local value newer last=''
+  while [[ -z $last ]] && IFS= read -r value; do
+    while IFS= read -r -t 0.05 newer; do
+      if [[ $newer == end ]]; then last=yes; break; fi
+      value=$newer
+    done
+    if [[ $value == end ]]; then return; fi
+    tag_machine "$value" || true
+  done
+}
+
+tag_machine() {
+  local id
+  id=$(imds instance-id) || return 1
+  timeout 20 aws ec2 create-tags --region "${stack[region]}" --resources "$id" --tags "Key=geusemaker:phase,Value=$1"
+}
+
+begin() {
+  phase=$1
+  order+=("$phase")
+  started[$phase]=$(utc)
+  took[$phase]=$(now_ms)
+  outcome[$phase]=running
+  rm -f "$records/reason.$phase"
+  write_record
+  printf '%s\n' "$phase" >&"$publisher"
+}
+
+# Milliseconds are counted up to the file that a phase run beside others leaves behind.
+finish() {
+  local name=$1 end
+  end=$(cat "$records/ended.$name" 2>/dev/null || now_ms)
+  rm -f "$records/ended.$name"
+  took[$name]=$((end - took[$name]))
+  outcome[$name]=$2
+  write_record
+  if [[ $2 == ok ]]; then say "$name ok ${took[$name]}ms"; fi
+}
+
+run_phase() { begin "$1"; "phase_$1"; finish "$1" ok; }
+
+# The first reason is the one that explains; what fails after it only follows from it.
+because() {
+  [[ -s $records/reason.$phase ]] || printf '%s' "$*" | tr -c '[:print:]' ' ' | head -c 500 >"$records/reason.$phase"
+}
+fail() { because "$*"; exit 1; }
+on_error() { because "line $2: exit code $1: $3"; }
+
+on_exit() {
+  local code=$? name reason
+  set +e
+  trap - ERR EXIT
+  rm -f "$parameters"
+  if [[ $state != ready ]]; then
+    state=failed
+    reason=$(cat "$records/reason.$phase" 2>/dev/null)
+    reason=${reason:-ended with exit code $code}
+    for name in "${order[@]}"; do [[ ${outcome[$name]} != running ]] || finish "$name" failed; done
+    write_record "$reason"
+    say "failed in $phase: $reason"
+    printf 'failed:%s\n' "$phase" >&"$publisher"
+    [[ $code -ne 0 ]] || code=1
+  fi
+  printf 'end\n' >&"$publisher"
+  [[ -z $publisher_pid ]] || wait "$publisher_pid"
+  exit "$code"
+}
+
+# --- helpers -----------------------------------------------------------------------------------------------------
+
+# retry <times> <pause in seconds> <command...>
+retry() {
+  local left=$1 pause=$2
+  shift 2
+  until "$@"; do
+    ((left -= 1)) || true
+    [[ $left -gt 0 ]] || return 1
+    sleep "$pause"
+  done
+}
+
+# A token, like a secret, goes to curl by a file of its own and never by an argument.
+imds() {
+  local token
+  token=$(curl -fsS --noproxy '*' --connect-timeout 2 --max-time 5 -X PUT \
+    -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' http://169.254.169.254/latest/api/token) || return 1
+  curl -fsS --noproxy '*' --connect-timeout 2 --max-time 5 \
+    -H @<(printf 'X-aws-ec2-metadata-token: %s\n' "$token") "http://169.254.169.254/latest/meta-data/$1"
+}
+
+compose() {
+  docker compose --project-name geusemaker --project-directory "$bundle" --file "$bundle/compose.yaml" "$@"
+}
+
+# --- phases ------------------------------------------------------------------------------------------------------
+
+has_address() { [[ $(imds public-ipv4) == "${stack[address]}" ]]; }
+
+has_way_out() {
+  local domain
+  domain=$(imds services/domain) || domain=amazonaws.com
+  curl -sS -o /dev/null --connect-timeout 3 --max-time 10 "https://ssm.${stack[region]}.$domain/"
+}
+
+phase_egress() {
+  if [[ ${stack[address]} != - ]]; then
+    retry 100 3 has_address || fail "the address ${stack[address]} was not associated with this machine"
+  fi
+  retry 60 3 has_way_out || fail "no way out to https://ssm.${stack[region]}: is a gateway attached, and a default route?"
+}
+
+install_packages() { timeout 900 dnf -y -q install docker amazon-efs-utils jq; }
+
+phase_packages() {
+  if ! { command -v docker && command -v jq && command -v mount.efs; } >/dev/null; then
+    retry 5 10 install_packages || fail 'docker, amazon-efs-utils and jq could not be installed'
+  fi
+  systemctl enable --now docker || fail 'docker could not be started'
+  retry 30 2 docker info >/dev/null || fail 'docker does not answer'
+}
+
+download() { curl -fsSL --retry 3 --connect-timeout 10 --max-time 300 -o "$2" "$1"; }
+
+phase_compose() {
+  local arch url sum new=$plugin.new
+  arch=$(uname -m)
+  [[ $("$plugin" version --short 2>/dev/null) != "${compose_version#v}" ]] || return 0
+  mkdir -p "${plugin%/*}"
+  chmod 0755 "${plugin%/*}"
+  url=https://github.com/docker/compose/releases/download/$compose_version/docker-compose-linux-$arch
+  retry 5 5 download "$url" "$new" || fail "the compose plugin $compose_version could not be downloaded"
+  sum=${compose_sha256[$arch]:-}
+  if [[ -z $sum ]]; then
+    say "compose $compose_version: no checksum is recorded, so it is checked against the release's own"
+    retry 5 5 download "$url.sha256" "$new.sha256" || fail 'the checksum of the compose plugin could not be downloaded'
+    read -r sum _ <"$new.sha256"
+  fi
+  printf '%s  %s\n' "$sum" "$new" | sha256sum --check --status || fail "the compose plugin $compose_version has another checksum"
+  chmod 0755 "$new"
+  mv -f "$new" "$plugin"
+}
+
+# Both only wait for downloads. Each leaves the time of its end; the one that failed becomes the phase at fault.
+beside() {
+  local name
+  local -A pids=()
+  for name in "$@"; do
+    begin "$name"
+    (phase=$name; "phase_$name"; now_ms >"$records/ended.$name") &
+    pids[$name]=$!
+  done
+  local failed=''
+  for name in "$@"; do
+    if wait "${pids[$name]}"; then finish "$name" ok; else failed=${failed:-$name}; fi
+  done
+  [[ -z $failed ]] || { phase=$failed; exit 1; }
+}
+
+mount_efs() {
+  mountpoint -q "$efs" || timeout 60 mount -t efs -o tls,iam,hard,noresvport "${stack[file_system_id]}:/" "$efs"
+  mountpoint -q "$efs"
+}
+
+phase_mount() {
+  mkdir -p "$efs"
+  local until=$((SECONDS + 600)) left=120
+  until mount_efs; do
+    ((left -= 1)) || true
+    [[ $left -gt 0 && $SECONDS -lt $until ]] || fail "${stack[file_system_id]} could not be mounted for 10 minutes"
+    sleep 5
+  done
+}
+
+phase_directories() {
+  local path uid mode
+  while IFS=$'\t' read -r path uid mode; do
+    mkdir -p "$root$path"
+    chown "$uid:$uid" "$root$path"
+    chmod "$mode" "$root$path"
+  done <"$bundle/plan/directories.tsv"
+  if ! cmp -s "$bundle/geusemaker.service" "$unit"; then
+    install -D -m 0644 "$bundle/geusemaker.service" "$unit"
+    systemctl daemon-reload
+  fi
+  systemctl enable geusemaker.service
+}
+
+fetch_parameters() {
+  timeout 60 aws ssm get-parameters-by-path --region "${stack[region]}" --path "${stack[parameter_path]}" \
+    --recursive --with-decryption --output json >"$parameters"
+}
+
+# put <uid> <mode> <file>: a file from standard input, whole or not at all.
+put() {
+  mkdir -p "${3%/*}"
+  cat >"$3.new"
+  chown "$1:$1" "$3.new"
+  chmod "$2" "$3.new"
+  mv -f "$3.new" "$3"
+}
+
+write_secrets() {
+  local parameter file uid
+  while IFS=$'\t' read -r parameter file uid; do
+    jq -je --arg name "${stack[parameter_path]}/$parameter" \
+      '.Parameters[] | select(.Name == $name) | .Value | select(. != "")' "$parameters" |
+      put "$uid" 0400 "$memory/secrets/$file" || fail "the parameter ${stack[parameter_path]}/$parameter is missing"
+  done <"$bundle/plan/secrets.tsv"
+}
+
+# shellcheck disable=SC2016 # the variables are jq's
+fill='(($all[0].Parameters | map({key: (.Name | ltrimstr($path)), value: .Value}) | from_entries) as $values
+  | reduce ($values | to_entries[]) as $one ($text; split("@@" + $one.key + "@@") | join($one.value)))
+  | if test("@@[a-z0-9-]+/[a-z0-9-]+@@") then error("a value is missing") else . end'
+
+fill_templates() {
+  local template file uid mode
+  while IFS=$'\t' read -r template file uid mode; do
+    jq -jn --rawfile text "$bundle/templates/$template" --slurpfile all "$parameters" \
+      --arg path "${stack[parameter_path]}/" "$fill" |
+      put "$uid" "$mode" "$memory/files/$file" || fail "a parameter of the file $file is missing"
+  done <"$bundle/plan/templates.tsv"
+}
+
+phase_secrets() {
+  mkdir -p "$memory"
+  mountpoint -q "$memory" || mount -t tmpfs -o size=16m,mode=0700,nosuid,nodev,noexec tmpfs "$memory"
+  retry 10 5 fetch_parameters || fail "the parameters below ${stack[parameter_path]} could not be read"
+  write_secrets
+  fill_templates
+  rm -f "$parameters"
+}
+
+pull() { docker image inspect "$1" >/dev/null 2>&1 || retry 5 10 timeout 1200 docker pull -q "$1"; }
+
+# All at once: Docker itself downloads a few layers at a time, in the order in which they were asked for.
+phase_images() {
+  local image missing=''
+  local -a images=() pulls=()
+  while IFS= read -r image; do
+    pull "$image" &
+    images+=("$image")
+    pulls+=($!)
+    sleep 0.1
+  done <"$bundle/plan/images.tsv"
+  local index
+  for index in "${!pulls[@]}"; do wait "${pulls[$index]}" || missing+=" ${images[$index]}"; done
+  [[ -z $missing ]] || fail "could not be pulled:$missing"
+}
+
+tell_unhealthy() {
+  local name
+  compose ps --all --format '{{.Name}} {{.Status}}' || true
+  for name in "$@"; do docker logs --tail 8 "$name" 2>&1 | cut -c 1-300 | sed "s/^/$name: /" || true; done
+}
+
+up() {
+  compose up --detach --wait --wait-timeout 900 "$@" && return
+  tell_unhealthy "$@"
+  fail "not healthy: $*"
+}
+
+phase_services() {
+  local -a step
+  while IFS=$'\t' read -ra step; do
+    case ${step[0]} in
+      up) up "${step[@]:1}" ;;
+      run) retry 5 5 compose run --rm --no-deps -T "${step[1]}" </dev/null || fail "${step[1]} did not succeed" ;;
+      *) fail "a step of an unknown kind: ${step[0]}" ;;
+    esac
+  done <"$bundle/plan/steps.tsv"
+}
+
+# run_job <service> <job> <script>: with its own environment, and none of this script's open files.
+run_job() (
+  exec {publisher}>&- 3>&- 9>&-
+  export GM_SERVICE=$1 GM_SECRETS=$memory/secrets/$1 GM_FILES=$memory/files/$1
+  local service job name value
+  while IFS=$'\t' read -r service job name value; do
+    [[ $service == "$1" && $job == "$2" ]] || continue
+    if [[ $value == - ]]; then value=''; fi
+    export "$name=$value"
+  done <"$bundle/plan/environment.tsv"
+  exec "$bundle/scripts/$3"
+)
+
+phase_jobs() {
+  local service job kind script
+  while IFS=$'\t' read -r service job kind script; do
+    if [[ $kind == background ]]; then
+      run_job "$service" "$job" "$script" </dev/null >"$records/job.$service.$job.log" 2>&1 &
+    else
+      run_job "$service" "$job" "$script" </dev/null || fail "the job $job of $service did not succeed"
+    fi
+  done <"$bundle/plan/jobs.tsv"
+}
+
+phase_edge() { up edge; }
+
+# --- from here on it acts ----------------------------------------------------------------------------------------
+
+mkdir -p "$records"
+exec 9>"$records/lock"
+flock -n 9 || { printf 'gm-boot: another one is at work\n'; exit 0; }
+exec 3>&1
+[[ ! -s $log ]] || mv -f "$log" "$log.1"
+exec >"$log" 2>&1
+exec {publisher}>/dev/null
+publisher_pid=''
+trap on_exit EXIT
+trap 'exit 143' TERM
+trap 'exit 130' INT
+trap 'on_error $? $LINENO "$BASH_COMMAND"' ERR
+rm -f "$records"/reason.* "$records"/ended.*
+
+while IFS=$'\t' read -r key value; do stack[$key]=$value; done <"$bundle/plan/stack.tsv"
+exec {publisher}> >(exec 3>&- 9>&-; publish)
+publisher_pid=$!
+
+run_phase egress
+beside packages compose
+for name in mount directories secrets images services jobs edge; do run_phase "$name"; done
+
+state=ready
+phase=ready
+write_record
+say 'ready'
+printf 'ready\n' >&"$publisher"
