@@ -1,0 +1,141 @@
+// From what probes answered, now and before, to one word for each service and one for the stack. Patient: one failure
+// is a warning, several in a row of something that matters are critical. Pure.
+
+/** One answer of `gmctl health`. */
+export interface ProbeAnswer {
+  readonly service: string
+  readonly kind: string
+  readonly critical: boolean
+  readonly ok: boolean
+  /** Milliseconds until the answer; null when there was none. */
+  readonly ms: number | null
+  readonly error: string | null
+}
+
+/** A container as the machine sees it. */
+export interface ContainerAnswer {
+  readonly name: string
+  readonly state: string
+  readonly health: string | null
+}
+
+/** What `gmctl health` prints. */
+export interface HealthAnswer {
+  /** ISO 8601. */
+  readonly at: string
+  readonly probes: readonly ProbeAnswer[]
+  readonly containers: readonly ContainerAnswer[]
+}
+
+/** When to worry. */
+export interface Thresholds {
+  /** Failures in a row that make a service critical. */
+  readonly consecutiveFailures: number
+  readonly latencyWarningMs: number
+  readonly latencyCriticalMs: number
+}
+
+/** Those of a person who has set none. */
+export const defaultThresholds: Thresholds = { consecutiveFailures: 3, latencyWarningMs: 2000, latencyCriticalMs: 5000 }
+
+/** From best to worst; `starting` is neither. */
+export type Verdict = 'healthy' | 'starting' | 'unknown' | 'warning' | 'critical'
+
+/** One service, judged. */
+export interface ServiceJudgement {
+  readonly service: string
+  readonly verdict: Verdict
+  /** Whether the stack is unhealthy without it. */
+  readonly critical: boolean
+  /** Slowest answer in milliseconds. */
+  readonly ms?: number
+  readonly consecutiveFailures: number
+  /** Why it is not healthy. */
+  readonly reasons: readonly string[]
+}
+
+/** A stack, judged. */
+export interface StackJudgement {
+  readonly at: string
+  readonly verdict: Verdict
+  readonly services: readonly ServiceJudgement[]
+}
+
+/**
+ * @param answer what the machine says now
+ * @param history what it said before, oldest first
+ * @param thresholds when to worry
+ * @returns every service that has a probe, and the stack: critical only for what is critical to it
+ */
+export function judge(answer: HealthAnswer, history: readonly HealthAnswer[], thresholds: Thresholds = defaultThresholds): StackJudgement {
+  const names = [...new Set(answer.probes.map(({ service }) => service))]
+  const services = names.map((service) => judgeService(service, answer, history, thresholds))
+  return { at: answer.at, verdict: worst(services), services }
+}
+
+function judgeService(service: string, answer: HealthAnswer, history: readonly HealthAnswer[], thresholds: Thresholds): ServiceJudgement {
+  const probes = answer.probes.filter((probe) => probe.service === service)
+  const answered = probes.flatMap(({ ok, ms }) => (ok && ms !== null ? [ms] : []))
+  const consecutiveFailures = failuresInARow(service, [...history, answer])
+  const containers = containerReasons(service, answer.containers)
+  const reasons = [...probes.filter(({ ok }) => !ok).map(failure), ...latencyReasons(answered, thresholds), ...containers.reasons]
+  return {
+    service,
+    verdict: verdictOf({ reasons, starting: containers.starting, consecutiveFailures, slowest: Math.max(0, ...answered) }, thresholds),
+    critical: probes.some(({ critical }) => critical),
+    ...(answered.length === 0 ? {} : { ms: Math.max(...answered) }),
+    consecutiveFailures,
+    reasons,
+  }
+}
+
+interface Signs {
+  readonly reasons: readonly string[]
+  readonly starting: boolean
+  readonly consecutiveFailures: number
+  readonly slowest: number
+}
+
+/** A container that is still starting has not failed yet. */
+function verdictOf({ reasons, starting, consecutiveFailures, slowest }: Signs, thresholds: Thresholds): Verdict {
+  if (starting && consecutiveFailures > 0) return 'starting'
+  if (consecutiveFailures >= thresholds.consecutiveFailures || slowest > thresholds.latencyCriticalMs) return 'critical'
+  return reasons.length > 0 ? 'warning' : 'healthy'
+}
+
+/** An answer without the service ends the row: nothing is known of that moment. */
+function failuresInARow(service: string, answers: readonly HealthAnswer[]): number {
+  const failed = answers.toReversed().map(({ probes }) => probes.filter((probe) => probe.service === service).some(({ ok }) => !ok))
+  const end = failed.indexOf(false)
+  return end === -1 ? failed.length : end
+}
+
+function failure({ kind, error }: ProbeAnswer): string {
+  return `${kind} probe failed${error === null ? '' : `: ${error}`}`
+}
+
+function latencyReasons(answered: readonly number[], { latencyWarningMs }: Thresholds): string[] {
+  return answered.filter((ms) => ms > latencyWarningMs).map((ms) => `answers in ${ms} ms, more than ${latencyWarningMs} ms`)
+}
+
+const broken = new Set(['restarting', 'dead', 'paused'])
+
+/** Containers of a service are called `<service>` and `<service>-<sidecar>`; one-shots that have exited are no sign. */
+function containerReasons(service: string, containers: readonly ContainerAnswer[]): { reasons: string[]; starting: boolean } {
+  const own = containers.filter(({ name }) => name === service || name.startsWith(`${service}-`))
+  const reasons = own.flatMap(({ name, state, health }) => {
+    if (broken.has(state)) return [`container ${name} is ${state}`]
+    if (name === service && state === 'exited') return [`container ${name} has exited`]
+    return health === 'unhealthy' ? [`container ${name} is unhealthy`] : []
+  })
+  return { reasons, starting: own.some(({ state, health }) => state === 'running' && health === 'starting') }
+}
+
+const order: readonly Verdict[] = ['healthy', 'starting', 'warning', 'critical']
+
+/** The worst of what counts: a service that is not critical can worry the stack, and no more. */
+function worst(services: readonly ServiceJudgement[]): Verdict {
+  if (services.length === 0) return 'unknown'
+  const counted = services.map(({ verdict, critical }) => (verdict === 'critical' && !critical ? 'warning' : verdict))
+  return order[Math.max(...counted.map((verdict) => order.indexOf(verdict)))] ?? 'unknown'
+}

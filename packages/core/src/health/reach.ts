@@ -1,0 +1,26 @@
+// Whether the public URL can be reached from where the user is, judged together with what the machine says of itself:
+// a wrong answer is a failure; no connection to something that is healthy inside is most often this computer's network.
+import type { Verdict } from './judgement.js'
+
+/** What came of asking the public URL. */
+export type Outside = { readonly kind: 'answered'; readonly status: number } | { readonly kind: 'no-connection'; readonly error: string }
+
+/** What to make of it. */
+export interface Reach {
+  readonly verdict: 'reached' | 'wrong-answer' | 'not-from-here' | 'down'
+  /** One sentence for the person. */
+  readonly text: string
+}
+
+/**
+ * @param url that was asked
+ * @param outside what came of it
+ * @param inside what the machine's own probes say
+ * @returns what to make of it; any status below 400 counts as an answer of the right thing
+ */
+export function judgeReach(url: string, outside: Outside, inside: Verdict): Reach {
+  if (outside.kind === 'answered' && outside.status < 400) return { verdict: 'reached', text: `${url} answers` }
+  if (outside.kind === 'answered') return { verdict: 'wrong-answer', text: `${url} answers with status ${outside.status}` }
+  if (inside !== 'healthy') return { verdict: 'down', text: `${url} does not answer (${outside.error})` }
+  return { verdict: 'not-from-here', text: `Everything is healthy on the machine, but ${url} cannot be reached from this computer (${outside.error})` }
+}

@@ -1,0 +1,82 @@
+// What a deploy is about to do, shown before anybody is asked: what is made, what opens to the world, where data will
+// be, and what machine is looked for at what price.
+import type { Market, Plan } from '@geuse/plugin-api'
+import { frameLines, innerWidth } from './frame.js'
+import { piece, type Line } from './line.js'
+import { joined, labelled, labelWidth, storageLines, warningLines } from './panel.js'
+import type { StorageRow } from './storage-words.js'
+import { emojiFor, marks, type Style } from './style.js'
+import { wrap } from './width.js'
+
+/** Everything that is worth knowing before saying yes. */
+export interface DeployPreview {
+  readonly stack: string
+  readonly tier: string
+  readonly region: string
+  readonly accountId: string
+  readonly plan: Plan
+  /** Ids of the services. */
+  readonly services: readonly string[]
+  /** Open to the world. */
+  readonly ports: readonly number[]
+  readonly storage: readonly StorageRow[]
+  /** Best first; price in USD an hour, where it is known. */
+  readonly machines: readonly { readonly type: string; readonly memoryMiB: number; readonly pricePerHour?: number }[]
+  readonly market: Market
+  readonly warnings?: readonly string[]
+}
+
+/**
+ * @param preview what is about to happen
+ * @param style how to paint it
+ * @returns lines for the terminal
+ */
+export function planLines(preview: DeployPreview, style: Style): string[] {
+  const { stack, tier, region, accountId } = preview
+  const title = [piece(emojiFor(style, 'deploy')), piece('deploy '), piece(stack, 'title'), piece(` on ${tier} in ${region}, account ${accountId}`, 'quiet')]
+  return frameLines(title, joined([steps(preview, style), doors(preview), storageLines(preview.storage), machines(preview), warningLines(preview.warnings, style)]), 'busy', style)
+}
+
+function steps({ plan, services }: DeployPreview, style: Style): Line[] {
+  const count = (action: string): number => plan.steps.filter((step) => step.action === action).length
+  const made = summed(plan.steps.filter(({ action }) => action === 'create').map(({ type }) => type))
+  const keep = count('keep') === 0 ? [] : [labelled('Keeps', piece(`${count('keep')} that are there already`))]
+  const changes = plan.steps.filter(({ changes }) => changes.length > 0).map(({ node }) => node)
+  const changed = changes.length === 0 ? [] : [labelled('Differs', piece(changes.join(', '), 'worry'))]
+  const making = made.length === 0 ? [labelled('Makes', piece('nothing: everything is there'))] : wrapped('Makes', made, style)
+  return [...making, ...keep, ...changed, ...wrapped('Runs', services, style)]
+}
+
+/** A word with its count stays together. */
+function wrapped(label: string, words: readonly string[], style: Style): Line[] {
+  const text = words.map((word) => word.replaceAll(' ', '\u00a0')).join(', ')
+  if (text === '') return []
+  return wrap(text, innerWidth(style) - labelWidth).map((part, index) => labelled(index === 0 ? label : '', piece(part.replaceAll('\u00a0', ' '))))
+}
+
+function summed(types: readonly string[]): string[] {
+  return [...Map.groupBy(types, (type) => type)].map(([type, all]) => (all.length === 1 ? type : `${all.length} × ${type}`))
+}
+
+function doors({ ports }: DeployPreview): Line[] {
+  if (ports.length === 0) return [labelled('Opens', piece('no port to the world'))]
+  return [labelled('Opens', piece(`${ports.length === 1 ? 'port' : 'ports'} ${ports.join(', ')}`, 'worry'), piece(' to the world; nothing else'))]
+}
+
+const markets: Readonly<Record<Market, string>> = {
+  spot: 'spot, else on-demand',
+  'spot-only': 'spot only',
+  'on-demand': 'on-demand',
+}
+
+const shown = 4
+
+function machines({ machines: rows, market }: DeployPreview): Line[] {
+  const lines = rows.slice(0, shown).map(({ type, memoryMiB, pricePerHour }, index) => {
+    const price = pricePerHour === undefined ? 'price unknown' : `$${pricePerHour.toFixed(4)} an hour`
+    const first = piece(index === 0 ? `${marks.arrow} ` : '  ', 'good')
+    return labelled(index === 0 ? 'Machine' : '', first, piece(type.padEnd(14)), piece(`${(memoryMiB / 1024).toFixed(0)} GiB`.padEnd(9)), piece(price, 'quiet'))
+  })
+  const more = rows.length > shown ? [labelled('', piece(`  and ${rows.length - shown} more`, 'quiet'))] : []
+  return [...lines, ...more, labelled('Market', piece(markets[market]))]
+}

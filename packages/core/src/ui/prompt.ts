@@ -1,0 +1,79 @@
+// Questions, asked before a run and only where somebody can answer them: on a terminal. Elsewhere a question is an
+// error that names the flag that answers it. The prompting library is loaded when something is asked.
+import { GmError } from '@geuse/plugin-api'
+
+/** The questions that gm asks. Each rejects with CONFIRMATION_NEEDED where nobody can answer, INTERRUPTED at Ctrl-C. */
+export interface Prompts {
+  /** Yes or no; enter means no. */
+  confirm(question: string): Promise<boolean>
+  /** Yes only when exactly this text is typed: for what cannot be undone. */
+  confirmByTyping(question: string, text: string): Promise<boolean>
+  /** An e-mail address. @param flag that says it where nobody can be asked */
+  email(question: string, flag: string): Promise<string>
+  /** One of several. @param flag that says it where nobody can be asked */
+  choose(question: string, choices: readonly { readonly value: string; readonly name: string }[], flag: string): Promise<string>
+}
+
+/** A question as the library takes it. */
+export interface Question {
+  readonly type: 'confirm' | 'input' | 'select'
+  readonly name: 'answer'
+  readonly message: string
+  readonly default?: boolean
+  readonly choices?: readonly { readonly value: string; readonly name: string }[]
+  readonly validate?: (answer: string) => true | string
+}
+
+/** Asks one question. */
+export type Ask = (question: Question) => Promise<unknown>
+
+/** Where questions are asked. */
+export interface PromptOptions {
+  /** Whether stdin and stdout are terminals: both. */
+  readonly interactive: boolean
+  readonly ask?: Ask
+}
+
+/**
+ * @param options where questions are asked
+ * @returns the questions
+ */
+export function makePrompts({ interactive, ask = askOnTerminal }: PromptOptions): Prompts {
+  const answer = async (question: Omit<Question, 'name'>, flag: string): Promise<unknown> => {
+    if (!interactive) throw unanswerable(question.message, flag)
+    return await ask({ ...question, name: 'answer' }).catch((error: unknown) => {
+      throw stopped(error)
+    })
+  }
+  return {
+    confirm: async (message) => (await answer({ type: 'confirm', message, default: false }, '--yes')) === true,
+    confirmByTyping: async (message, text) => String(await answer({ type: 'input', message: `${message} Type ${text} to go on:` }, '--yes')).trim() === text,
+    email: async (message, flag) => String(await answer({ type: 'input', message, validate: validEmail }, flag)).trim(),
+    choose: async (message, choices, flag) => String(await answer({ type: 'select', message, choices }, flag)),
+  }
+}
+
+/** @param text typed. @returns true, or what is wrong with it */
+export function validEmail(text: string): true | string {
+  return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text.trim()) || 'an e-mail address, like you@example.com'
+}
+
+function unanswerable(question: string, flag: string): GmError {
+  const text = `Nobody can answer here ("${question}"): stdin and stdout are not both terminals`
+  return new GmError('CONFIRMATION_NEEDED', text, { hints: [`add ${flag}`] })
+}
+
+/** The library rejects by names, not by a class that could be asked for. */
+function stopped(error: unknown): unknown {
+  const name = error instanceof Error ? error.name : ''
+  if (name !== 'ExitPromptError' && name !== 'AbortPromptError') return error
+  return new GmError('INTERRUPTED', 'Stopped at a question; nothing was done', { cause: error })
+}
+
+/** Asks on stderr, so that stdout stays the result's. */
+const askOnTerminal: Ask = async (question) => {
+  const { default: inquirer } = await import('inquirer')
+  const prompt = inquirer.createPromptModule({ output: process.stderr })
+  const answers = await prompt([question as never])
+  return (answers as { readonly answer?: unknown }).answer
+}

@@ -1,0 +1,30 @@
+// Where a service's data is and how much of it a lost machine takes along, in words that mean the same in the plan,
+// the panel and the status.
+import type { Service, Volume } from '@geuse/plugin-api'
+import { formatDuration } from './duration.js'
+
+/** Where one volume's data is. */
+export interface StorageRow {
+  readonly service: string
+  readonly volume: string
+  readonly where: string
+  /** What is lost at most when the machine is lost. */
+  readonly loss: string
+}
+
+/** @param volume as its service declares it. @returns where it is and what a lost machine costs */
+export function storageWords(volume: Volume): Pick<StorageRow, 'where' | 'loss'> {
+  switch (volume.kind) {
+    case 'shared':
+      return { where: 'EFS', loss: 'nothing' }
+    case 'block':
+      return { where: 'disk, copies on EFS', loss: `the last ${formatDuration(volume.rpoSeconds * 1000)}` }
+    case 'cache':
+      return { where: 'disk', loss: 'nothing (made again)' }
+  }
+}
+
+/** @param services chosen for the stack. @returns a row for each volume */
+export function storageRows(services: readonly Pick<Service, 'id' | 'volumes'>[]): StorageRow[] {
+  return services.flatMap(({ id, volumes }) => Object.entries(volumes ?? {}).map(([volume, declared]) => ({ service: id, volume, ...storageWords(declared) })))
+}

@@ -1,0 +1,93 @@
+// What a terminal can show and a person wants to see, decided once: colour, emoji, columns. Everything in this folder
+// is given the decision and asks for looks by meaning, never for a colour.
+import { styleText } from 'node:util'
+
+/** What is known before the decision. */
+export interface StyleInput {
+  readonly isTTY: boolean
+  readonly noColor: boolean
+  readonly forceColor?: boolean
+  readonly ci: boolean
+  /** `TERM` */
+  readonly term?: string
+  readonly showEmojis: boolean
+  /** Columns of the terminal, where it has any. */
+  readonly columns?: number
+}
+
+/** The decision. */
+export interface Style {
+  readonly color: boolean
+  readonly emoji: boolean
+  /** Columns to use: 20 at least. */
+  readonly width: number
+  /** Whether it is a screen, where a long line is cut, and not a file, where it stays whole. */
+  readonly screen: boolean
+}
+
+/** A style that adds nothing: files, pipes, tests. */
+export const plain: Style = { color: false, emoji: false, width: 80, screen: false }
+
+/** @param input what is known. @returns the decision */
+export function chooseStyle(input: StyleInput): Style {
+  const dumb = input.term === 'dumb'
+  const color = !input.noColor && !dumb && (input.forceColor === true || input.isTTY)
+  return {
+    color,
+    emoji: input.showEmojis && input.isTTY && !input.ci && !dumb,
+    width: Math.max(20, input.columns ?? (input.isTTY ? 80 : 100)),
+    screen: input.isTTY,
+  }
+}
+
+const looks = {
+  plain: [],
+  title: ['bold'],
+  good: ['green'],
+  bad: ['red'],
+  worry: ['yellow'],
+  quiet: ['dim'],
+  busy: ['cyan'],
+  link: ['cyan', 'underline'],
+  command: ['bold', 'cyan'],
+} as const satisfies Record<string, readonly Parameters<typeof styleText>[0][]>
+
+/** What a text means. */
+export type Look = keyof typeof looks
+
+/**
+ * @param style the decision
+ * @param look what the text means
+ * @param text plain
+ * @returns the text as it is written to the terminal
+ */
+export function paint(style: Style, look: Look, text: string): string {
+  if (!style.color || text === '' || look === 'plain') return text
+  return styleText([...looks[look]] as Parameters<typeof styleText>[0], text, { validateStream: false })
+}
+
+/** Marks that every terminal with a font of this century has; one column each. */
+export const marks = { done: '✔', failed: '✖', warned: '▲', waiting: '·', skipped: '○', arrow: '→', bar: '│' } as const
+
+const stageEmoji: Readonly<Record<string, string>> = {
+  network: '🌐',
+  security: '🔒',
+  storage: '💾',
+  machine: '💻',
+  services: '🐳',
+  health: '💚',
+  deploy: '🚀',
+  destroy: '💥',
+  rollback: '⏪',
+  done: '🎉',
+}
+
+/**
+ * @param style the decision
+ * @param name a stage, an operation or `done`
+ * @returns its emoji and a space, or nothing. Only emoji that are two columns wide everywhere
+ */
+export function emojiFor(style: Style, name: string): string {
+  const emoji = stageEmoji[name]
+  return style.emoji && emoji !== undefined ? `${emoji} ` : ''
+}
