@@ -1,0 +1,72 @@
+// A deploy after the yes: the run, and, when it failed by itself, what becomes of what it made.
+import { GmError, isGmError, type Code, type Orchestrator, type Outcome, type RunEvent } from '@geuse/plugin-api'
+import { setting } from '../state/ledger.js'
+import type { Document } from '../state/document.js'
+import type { Host } from './host.js'
+import type { PreparedDeploy } from './prepare-deploy.js'
+import { type OpenRun, withRun } from './run.js'
+
+/** A deploy that ended well. */
+export interface Deployed {
+  readonly outcome: Outcome
+  readonly document: Document
+}
+
+/** Failures that must not be followed by a rollback: the person's own stop, a lost lock, a disk that takes no writes. */
+const leftAsItIs: readonly Code[] = ['INTERRUPTED', 'LOCK_LOST', 'STATE_STALE', 'STATE_TORN', 'STORAGE_FULL', 'STORAGE_DENIED']
+
+/**
+ * @param host the world
+ * @param prepared what the person agreed to
+ * @param listen shows progress
+ * @param signal first interrupt
+ * @returns what came of it
+ * @throws GmError that says what exists now and how to go on
+ */
+export async function deploy(host: Host, prepared: PreparedDeploy, listen: (event: RunEvent) => void, signal: AbortSignal): Promise<Deployed> {
+  const { document, tier, steps, clients, registry } = prepared
+  return withRun(host, { operation: 'deploy', document, tier, steps, clients, registry, listen }, async (run) => {
+    if (prepared.standing === 'roll-back-first') await run.orchestrator.rollback(signal)
+    await run.journal.commit(setting({ config: document.config, facts: document.facts, plugins: document.plugins, tier: document.tier }))
+    try {
+      const outcome = await run.orchestrator.deploy(signal)
+      return { outcome, document: run.journal.document }
+    } catch (error) {
+      throw await afterFailure(run, prepared, asGmError(error), signal)
+    }
+  })
+}
+
+async function afterFailure(run: OpenRun, prepared: PreparedDeploy, error: GmError, signal: AbortSignal): Promise<GmError> {
+  const name = prepared.document.stack_name
+  if (leftAsItIs.includes(error.code)) return withHints(error, [`gm deploy ${name}   # goes on`, `gm destroy ${name}   # cleans up; data is kept`])
+  if (!prepared.config.rollback) return withHints(error, [`gm deploy ${name}   # goes on from here`, `gm destroy ${name}   # cleans up; data is kept`])
+  return rollBack(run.orchestrator, name, error, signal)
+}
+
+async function rollBack(orchestrator: Orchestrator, name: string, error: GmError, signal: AbortSignal): Promise<GmError> {
+  try {
+    await orchestrator.rollback(signal)
+    return withHints(error, [`gm deploy ${name}   # tries again; what this run made was removed, data was kept`, `gm destroy ${name} --delete-data   # leaves nothing`])
+  } catch (failure) {
+    const left = asGmError(failure)
+    return new GmError(error.code, error.message, {
+      cause: error.cause,
+      problems: [error, left],
+      hints: [...error.hints, `gm deploy ${name}   # finishes the rollback, then tries again`, `gm destroy ${name}   # cleans up; data is kept`],
+    })
+  }
+}
+
+function withHints(error: GmError, hints: readonly string[]): GmError {
+  return new GmError(error.code, error.message, {
+    hints: [...error.hints, ...hints],
+    cause: error.cause,
+    problems: error.problems,
+    ...(error.plugin === undefined ? {} : { plugin: error.plugin }),
+  })
+}
+
+function asGmError(error: unknown): GmError {
+  return isGmError(error) ? error : new GmError('BUG', error instanceof Error ? error.message : String(error), { cause: error })
+}

@@ -1,0 +1,41 @@
+// What every use case stands on: the outer world as plain values and ports. `container.ts` makes one from the real
+// world, a test from whatever it likes.
+import type { Clock, Orchestrator, RunEvent, Tier } from '@geuse/plugin-api'
+import type { Clients } from '../aws/clients.js'
+import type { Connection } from '../aws/connection.js'
+import type { Registry } from '../contributions/index.js'
+import type { OrchestratorInputs } from '../engine/orchestrator.js'
+import type { Home } from '../state/home.js'
+import type { Settings } from '../state/settings.js'
+import type { Store } from '../state/store.js'
+import type { Environment } from './environment.js'
+
+/** See the head of this file. */
+export interface Host {
+  readonly environment: Environment
+  readonly home: Home
+  readonly settings: Settings
+  readonly clock: Clock
+  readonly store: Store
+  /** Asks the plugins once. */
+  registry(): Promise<Registry>
+  clients(connection: Connection): Clients
+  /** The orchestrator of a tier, or the host's own where the tier's plugin is not here. */
+  orchestrator(tier: Tier | undefined, inputs: OrchestratorInputs): Orchestrator
+  /** Hears every event of every run: run log, structured log, contributed sinks. */
+  readonly record: (event: RunEvent) => void
+  /** Milliseconds since the epoch, as ISO. */
+  now(): string
+}
+
+/** @returns how AWS is reached for a stack or a config */
+export function connectionFor(host: Host, where: { readonly region: string; readonly profile?: string | undefined }): Connection {
+  const { aws, proxy } = host.environment
+  const profile = where.profile ?? aws.profile
+  return {
+    region: where.region,
+    ...(profile === undefined ? {} : { profile }),
+    ...(aws.endpointUrl === undefined ? {} : { endpoint: aws.endpointUrl }),
+    proxyEnv: { HTTP_PROXY: proxy.http, HTTPS_PROXY: proxy.https, NO_PROXY: proxy.no.join(',') || undefined },
+  }
+}

@@ -1,0 +1,37 @@
+// Every stack that this computer knows of, from their documents alone: no question to AWS. One that cannot be read is
+// a row with its reason, not the end of the list.
+import { isGmError } from '@geuse/plugin-api'
+import type { Host } from './host.js'
+
+/** One stack as it is recorded. */
+export interface ListedStack {
+  readonly name: string
+  readonly status: string
+  readonly tier: string | null
+  readonly region: string | null
+  readonly url: string | null
+  readonly createdAt: string | null
+  /** Why its document cannot be read. */
+  readonly problem: string | null
+}
+
+/** @returns the stacks by name */
+export async function list(host: Host): Promise<ListedStack[]> {
+  return Promise.all((await host.store.list()).map((name) => listed(host, name)))
+}
+
+async function listed(host: Host, name: string): Promise<ListedStack> {
+  try {
+    const document = await host.store.load(name)
+    if (document === undefined) return unreadable(name, 'it is gone')
+    const { status, tier, region, n8n_url: url, created_at: createdAt } = document
+    return { name, status, tier, region, url, createdAt, problem: null }
+  } catch (error) {
+    if (!isGmError(error)) throw error
+    return unreadable(name, error.message)
+  }
+}
+
+function unreadable(name: string, problem: string): ListedStack {
+  return { name, status: 'unreadable', tier: null, region: null, url: null, createdAt: null, problem }
+}

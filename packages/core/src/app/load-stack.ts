@@ -1,0 +1,21 @@
+// A stack that a command is about: loaded, or refused in words that help a person who misspelt it.
+import { GmError } from '@geuse/plugin-api'
+import type { Document } from '../state/document.js'
+import type { Host } from './host.js'
+import { checkStackName } from './stack-name.js'
+import { didYouMean } from './suggest.js'
+
+/**
+ * @param host the world
+ * @param name as it was typed
+ * @returns its document
+ * @throws GmError STACK_UNKNOWN with what there is, STATE_TORN, STATE_NEWER
+ */
+export async function loadStack(host: Host, name: string): Promise<Document> {
+  const document = await host.store.load(checkStackName(name))
+  if (document !== undefined) return document
+  const known = await host.store.list()
+  throw new GmError('STACK_UNKNOWN', `there is no stack ${name} on this computer${didYouMean(name, known)}`, {
+    hints: known.length > 0 ? ['gm list'] : [`gm deploy ${name}`],
+  })
+}

@@ -1,0 +1,212 @@
+// Everything of a deploy that comes before the question: config, services, facts and graph, all problems at once, and
+// nothing changed anywhere.
+import { randomUUID } from 'node:crypto'
+import { GmError, type Facts, type Plan, type Tier } from '@geuse/plugin-api'
+import { z } from 'zod'
+import { blocks } from '../aws/blocks/index.js'
+import type { Clients } from '../aws/clients.js'
+import { withClients } from '../aws/context.js'
+import { identify, survey } from '../aws/survey.js'
+import { stock } from '../aws/stock/index.js'
+import regions from '../aws/regions.json' with { type: 'json' }
+import type { Registry } from '../contributions/index.js'
+import { GraphBuilder, type Step } from '../engine/graph.js'
+import { plan, touchedNodes } from '../engine/plan.js'
+import { Session } from '../engine/session.js'
+import { Journal } from '../engine/journal.js'
+import type { Document } from '../state/document.js'
+import { project } from '../state/projection.js'
+import { type ConfigFile, type DeployConfig, resolveConfig } from './config.js'
+import { connectionFor, type Host } from './host.js'
+import { resourceFinder } from './run.js'
+import { composeStack, type Stack } from './stack.js'
+import { checkStackName } from './stack-name.js'
+import { type Difference, differences, differs, type Standing, standingOf } from './standing.js'
+
+/** What a deploy is asked for. */
+export interface DeployRequest {
+  readonly name: string
+  /** By the words of flags. */
+  readonly flags: Readonly<Record<string, unknown>>
+  readonly file?: ConfigFile
+}
+
+/** A deploy that only needs a yes. */
+export interface PreparedDeploy {
+  readonly standing: Standing
+  readonly config: DeployConfig
+  readonly stack: Stack
+  readonly facts: Facts
+  readonly plan: Plan
+  readonly tier: Tier
+  readonly steps: readonly Step[]
+  /** As it will be written first. */
+  readonly document: Document
+  readonly registry: Registry
+  readonly clients: Clients
+}
+
+/**
+ * @param host the world
+ * @param request what is asked for
+ * @returns what would be done
+ * @throws GmError with every problem that was found; nothing was changed
+ */
+export async function prepareDeploy(host: Host, request: DeployRequest, signal: AbortSignal): Promise<PreparedDeploy> {
+  const name = checkStackName(request.name)
+  const [registry, stored] = await Promise.all([host.registry(), host.store.load(name)])
+  registry.demandWhole()
+  const { config, given } = configOf(host, request, registry, stored)
+  const different = stored === undefined ? [] : differences(stored.config as Partial<DeployConfig>, config, given)
+  const standing = standingOf(stored, different)
+  const clients = host.clients(connectionFor(host, config))
+  const id = stored?.stack_id ?? randomUUID()
+  const about = { host, registry, config, id, name, clients }
+  const facts = await factsOf(about, stored, standing, different)
+  const stack = compose(about, facts.accountId, smallest(facts))
+  const tier = tierOf(registry, config.tier)
+  const steps = build(tier, config, facts, stack)
+  const document = documentOf(about, facts, stored)
+  demandUntouched(steps, document, different)
+  await runChecks(registry, facts, stack, signal)
+  const planned = await planOf(about, document, steps, signal)
+  return { standing, config, stack, facts, plan: planned, tier, steps, document, registry, clients }
+}
+
+interface About {
+  readonly host: Host
+  readonly registry: Registry
+  readonly config: DeployConfig
+  readonly id: string
+  readonly name: string
+  readonly clients: Clients
+}
+
+function configOf(host: Host, request: DeployRequest, registry: Registry, stored: Document | undefined): ReturnType<typeof resolveConfig> {
+  const tierKeys = Object.fromEntries([...registry.tiers].map(([id, { item }]) => [id, keysOf(item)]))
+  return resolveConfig({
+    flags: request.flags,
+    environment: host.environment,
+    settings: host.settings,
+    regions,
+    tierKeys,
+    services: [...registry.services.keys()],
+    ...(request.file === undefined ? {} : { file: request.file }),
+    ...(stored === undefined ? {} : { stored: stored.config as Partial<DeployConfig> }),
+  })
+}
+
+/** @returns the options that a tier takes: the keys of its schema */
+export function keysOf(tier: Tier): string[] {
+  const schema = tier.config(z) as unknown as { readonly shape?: object }
+  return Object.keys(schema.shape ?? {})
+}
+
+/** A resume stands on the facts that it began with; other wishes, or a destroyed stack, need a new look. */
+async function factsOf(about: About, stored: Document | undefined, standing: Standing, different: readonly Difference[]): Promise<Facts> {
+  const keep = stored !== undefined && standing !== 'reattach' && different.length === 0
+  const facts = keep ? stored.facts : await look(about)
+  const accountId = keep ? await identify(about.clients) : facts.accountId
+  if (stored !== undefined && stored.account_id !== accountId) throw otherAccount(stored, accountId)
+  return facts as Facts
+}
+
+async function look(about: About): Promise<Facts> {
+  const { config, clients } = about
+  const draft = compose(about, '000000000000', 0)
+  const { facts } = await survey(clients, {
+    ...(config.vpc === undefined ? {} : { vpc: config.vpc }),
+    ...(config.subnet === undefined ? {} : { subnet: config.subnet }),
+    ...(config.keypair === undefined ? {} : { keypair: config.keypair }),
+    ...(config.instanceType === undefined ? {} : { instanceType: config.instanceType }),
+    memoryMiB: draft.memoryMiB,
+    market: config.market,
+    allowExpensive: config.allowExpensive,
+  })
+  return facts
+}
+
+function compose({ registry, config, name, id }: About, accountId: string, memoryMiB: number): Stack {
+  return composeStack({
+    name,
+    id,
+    region: config.region,
+    accountId,
+    services: [...registry.services.values()].map(({ item }) => item),
+    chosen: config.services,
+    primary: config.primary,
+    settings: config.set,
+    tls: config.tls,
+    machine: { arch: 'x86_64', memoryMiB, gpu: false },
+  })
+}
+
+function smallest(facts: Facts): number {
+  return Math.min(...facts.machineTypes.map(({ memoryMiB }) => memoryMiB))
+}
+
+function tierOf(registry: Registry, id: string): Tier {
+  const [own] = registry.tierLine(id)
+  if (own === undefined) throw new GmError('CONFIG_INVALID', `There is no tier '${id}'`, { hints: ['gm tiers'] })
+  return own.item
+}
+
+/** The tier's own schema reads its share of the config; what belongs to the host is the host's. */
+function build(tier: Tier, config: DeployConfig, facts: Facts, stack: Stack): readonly Step[] {
+  const own = Object.entries(config).filter(([key]) => keysOf(tier).includes(key))
+  const parsed = tier.config(z).safeParse(Object.fromEntries(own))
+  if (!parsed.success) throw new GmError('CONFIG_INVALID', `Tier ${tier.id} cannot be built so: ${z.prettifyError(parsed.error)}`, { hints: ['gm deploy --help'] })
+  const graph = new GraphBuilder()
+  tier.build(graph, { facts, config: parsed.data, stack, stock, blocks })
+  return graph.steps()
+}
+
+function documentOf(about: About, facts: Facts, stored: Document | undefined): Document {
+  const { config, registry, host, name, id } = about
+  const now = host.now()
+  const fresh = { schema_version: 1 as const, revision: 0, stack_name: name, stack_id: id, status: 'creating' as const, created_at: now, nodes: {}, run: null, services: [], last_healthy_state: null, rollback_history: [] }
+  const said = {
+    account_id: facts.accountId,
+    region: config.region,
+    tier: config.tier,
+    updated_at: now,
+    config: JSON.parse(JSON.stringify(config)) as Document['config'],
+    facts: JSON.parse(JSON.stringify(facts)) as Document['facts'],
+    plugins: registry.plugins.map(({ name: plugin, version }) => ({ name: plugin, version })),
+  }
+  return project({ ...fresh, ...stored, ...said })
+}
+
+function demandUntouched(steps: readonly Step[], document: Document, different: readonly Difference[]): void {
+  if (different.length === 0 || document.status === 'destroyed') return
+  const touched = touchedNodes(steps, document)
+  if (touched.length > 0) throw differs(document.stack_name, different)
+}
+
+async function runChecks(registry: Registry, facts: Facts, stack: Stack, signal: AbortSignal): Promise<void> {
+  const found = await Promise.all([...registry.checks.values()].map(({ item }) => item.run({ facts, stack, signal })))
+  const problems = found.flat().map(({ message, hints }) => new GmError('CONFIG_INVALID', message, hints === undefined ? {} : { hints }))
+  if (problems.length > 0) throw new GmError('CONFIG_INVALID', 'this stack cannot be deployed so', { problems })
+}
+
+async function planOf({ host, registry, clients }: About, document: Document, steps: readonly Step[], signal: AbortSignal): Promise<Plan> {
+  const { stack_name: name, stack_id: id, region, account_id: accountId } = document
+  const session = new Session('deploy', {
+    journal: new Journal(document, () => Promise.reject(new Error('a plan writes nothing')), () => host.now()),
+    stack: { name, id, region, accountId },
+    clock: host.clock,
+    signal,
+    emit: () => undefined,
+    equip: (base) => withClients(base, clients),
+    resourceOf: resourceFinder(registry),
+    concurrency: 1,
+    visibilityWindow: 0,
+  })
+  return plan(steps, document, (node) => session.worker(node, 'network', signal).cx)
+}
+
+function otherAccount(stored: Document, accountId: string): GmError {
+  return new GmError('ACCOUNT_MISMATCH', `${stored.stack_name} is in account ${stored.account_id}; these credentials are of account ${accountId}`, {
+    hints: ['AWS_PROFILE=… or --profile … chooses other credentials', 'gm deploy ANOTHER-NAME   # a stack of its own in this account'],
+  })
+}
