@@ -4,7 +4,7 @@ import { GmError, type MachineShape, type Service, type ServiceContext, type Sit
 import { resolveUses, type ResolvedUse } from './uses.js'
 
 /** A placeholder: filled in on the machine, in templates only. */
-export const placeholder = /@@([a-z0-9-]+\/[a-z0-9-]+)@@/g
+export const placeholder = /@@([\w-]+\/[\w-]+)@@/g
 
 /** What a context is made from. */
 export interface ContextInput {
@@ -36,13 +36,13 @@ export function containerName(service: string, container: string): string {
   return container === 'main' ? service : `${service}-${container}`
 }
 
-/** @returns role and database of one consumer: an SQL name that needs no quoting */
-export function accountName(consumer: string): string {
-  return consumer.replaceAll('-', '_')
+/** @returns role and database of one use: an SQL name that needs no quoting, e.g. `n8n_db` */
+export function accountName(use: ResolvedUse): string {
+  return `${use.consumer.id}_${use.name}`.replaceAll('-', '_').toLowerCase()
 }
 
 function usedOffer(use: ResolvedUse): UsedOffer {
-  const account = use.offer.provision === undefined ? '' : accountName(use.consumer.id)
+  const account = use.offer.provision === undefined ? '' : accountName(use)
   const secret = use.parameter === undefined ? '' : use.name
   return {
     host: use.provider.id,

@@ -29,7 +29,7 @@ export function composeDocument(composed: readonly Composed[], edge: EdgeInput, 
  * @returns its YAML; every `$` is doubled, because compose would take it for a variable
  */
 export function documentYaml(document: ComposeDocument): string {
-  return stringify(withoutVariables(document), { lineWidth: 0, aliasDuplicateObjects: false })
+  return stringify(withoutVariables(document), { lineWidth: 0, aliasDuplicateObjects: false, version: '1.1' })
 }
 
 function containers(composed: Composed, machine: MachineShape): [string, ComposeService][] {

@@ -47,11 +47,11 @@ export function provisionContainer({ name, use, script }: Provision, provider: C
     ...(main.user === undefined ? {} : { user: main.user }),
     entrypoint: ['/provision'],
     environment: {
-      PROVISION_DATABASE: accountName(use.consumer.id),
+      PROVISION_DATABASE: accountName(use),
       PROVISION_HOST: id,
       PROVISION_PASSWORD_FILE: '/run/secrets/consumer-password',
       PROVISION_PORT: String(use.port),
-      PROVISION_USER: accountName(use.consumer.id),
+      PROVISION_USER: accountName(use),
     },
     networks: [id],
     volumes: [

@@ -257,7 +257,7 @@ write_secrets() {
 # shellcheck disable=SC2016 # the variables are jq's
 fill='(($all[0].Parameters | map({key: (.Name | ltrimstr($path)), value: .Value}) | from_entries) as $values
   | reduce ($values | to_entries[]) as $one ($text; split("@@" + $one.key + "@@") | join($one.value)))
-  | if test("@@[a-z0-9-]+/[a-z0-9-]+@@") then error("a value is missing") else . end'
+  | if test("@@[A-Za-z0-9_-]+/[A-Za-z0-9_-]+@@") then error("a value is missing") else . end'
 
 fill_templates() {
   local template file uid mode

@@ -1,0 +1,121 @@
+// A composed stack as the files that its machine is given: document, tables, templates, scripts.
+import { readFileSync } from 'node:fs'
+import { GmError, type Site } from '@geuse/plugin-api'
+import {
+  caddyfile,
+  composeDocument,
+  documentYaml,
+  edgeData,
+  edgeImage,
+  probeRows,
+  provisionsOf,
+  pullOrder,
+  secretFiles,
+  startSteps,
+  volumePath,
+  type Composed,
+  type ProbeRow,
+} from '../compose/index.js'
+import { makeBundle, planTables, type Bundle, type BundleFile, type PlanTables, type Row } from '../instance/index.js'
+import { parameterPath } from '../aws/names.js'
+import type { PreparedStack, StackInput } from './stack-input.js'
+
+/** What a bundle needs to know beside the services. */
+export interface BundleInput {
+  readonly site: Site
+  readonly fileSystemId: string
+  /** IPv4 address that the machine waits for. */
+  readonly address?: string
+}
+
+/**
+ * Makes the bundle of one stack at one address.
+ * @throws GmError PLUGIN_FAILED for a script that cannot be read, CONFIG_INVALID for a value that no table can hold
+ */
+export function stackBundle(input: StackInput, prepared: PreparedStack, where: BundleInput): Bundle {
+  const composed = prepared.composeFor(where.site)
+  const edge = { primary: prepared.primary, site: where.site, tls: input.tls }
+  const document = composeDocument(composed, edge, input.machine)
+  return makeBundle([
+    { path: 'compose.yaml', mode: '0600', text: documentYaml(document) },
+    ...planTables(tables(input, prepared, composed, where)),
+    { path: 'templates/edge/Caddyfile', mode: '0600', text: caddyfile(edge) },
+    ...composed.flatMap(templates),
+    ...scripts(composed),
+  ])
+}
+
+function templates({ service, files }: Composed): BundleFile[] {
+  return Object.entries(files).map(([name, { text }]) => ({ path: `templates/${service.id}/${name}`, mode: '0600', text }))
+}
+
+/** Several consumers share one provision script. */
+function scripts(composed: readonly Composed[]): BundleFile[] {
+  const provisions = composed.flatMap(provisionsOf).map(({ script, run }): [string, URL] => [script, run])
+  const jobs = composed.flatMap(({ service, jobs }) => jobs.map(({ name, run }): [string, URL] => [`${service.id}/${name}`, run]))
+  return [...new Map([...provisions, ...jobs])].map(([path, url]) => ({ path: `scripts/${path}`, mode: '0755', text: scriptText(path, url) }))
+}
+
+function scriptText(path: string, url: URL): string {
+  try {
+    return readFileSync(url, 'utf8')
+  } catch (cause) {
+    throw new GmError('PLUGIN_FAILED', `The script ${path} could not be read`, { cause })
+  }
+}
+
+function tables(input: StackInput, { selection, primary }: PreparedStack, composed: readonly Composed[], where: BundleInput): PlanTables {
+  return {
+    stack: stackRows(input, primary.id, where),
+    directories: directoryRows(composed),
+    secrets: secretFiles(composed).map(({ parameter, file, uid }) => [parameter, file, uid]),
+    templates: [['edge/Caddyfile', 'edge/Caddyfile', 0, '0400'], ...composed.flatMap(templateRows)],
+    images: pullOrder(composed, primary.id, edgeImage).map((image) => [image]),
+    steps: startSteps(selection.waves, composed),
+    jobs: composed.flatMap(jobRows),
+    environment: composed.flatMap(environmentRows),
+    probes: probeRows(composed).map(probeCells),
+  }
+}
+
+function stackRows(input: StackInput, primary: string, { site, fileSystemId, address }: BundleInput): Row[] {
+  return [
+    ['name', input.name],
+    ['id', input.id],
+    ['region', input.region],
+    ['account', input.accountId],
+    ['file_system_id', fileSystemId],
+    ['parameter_path', parameterPath(input)],
+    ['primary', primary],
+    ['url', site.url],
+    ['address', address],
+  ]
+}
+
+function octal(mode: number): string {
+  return mode.toString(8).padStart(4, '0')
+}
+
+function directoryRows(composed: readonly Composed[]): Row[] {
+  const volumes = composed.flatMap(({ service }) =>
+    Object.entries(service.volumes ?? {}).map(([name, volume]) => [volumePath(service.id, name, volume), volume.owner, octal(volume.mode ?? 0o750)]),
+  )
+  return [[edgeData.path, edgeData.uid, edgeData.mode], ...volumes]
+}
+
+function templateRows({ service, files }: Composed): Row[] {
+  return Object.entries(files).map(([name, { owner, mode }]) => [`${service.id}/${name}`, `${service.id}/${name}`, owner, octal(mode ?? 0o400)])
+}
+
+function jobRows({ service, jobs }: Composed): Row[] {
+  return jobs.map(({ name, background }) => [service.id, name, background ? 'background' : 'wait', `${service.id}/${name}`])
+}
+
+function environmentRows({ service, jobs }: Composed): Row[] {
+  return jobs.flatMap((job) => Object.entries(job.environment).map(([name, value]) => [service.id, job.name, name, value]))
+}
+
+function probeCells(probe: ProbeRow): Row {
+  const { service, kind, container, port, path, timeoutSeconds, critical, command } = probe
+  return [service, kind, container, port, path, timeoutSeconds, critical ? 'critical' : 'optional', ...command]
+}

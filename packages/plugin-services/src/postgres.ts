@@ -1,0 +1,36 @@
+// PostgreSQL: the database that other services keep their data in. Each consumer gets its own role and database.
+import { defineService } from '@geuse/plugin-api'
+
+/** Uid of `postgres` in the Debian image. */
+const owner = 999
+
+/** Asked over TCP: while the image initialises, its server listens on a socket only, and would seem ready too early. */
+const ready = ['pg_isready', '-q', '-h', '127.0.0.1', '-p', '5432', '-U', 'postgres']
+
+/** The service `postgres`. */
+export const postgres = defineService({
+  id: 'postgres',
+  title: 'PostgreSQL database',
+  config: (z) => z.object({ image: z.string().default('postgres:17.11'), 'memory-mib': z.int().min(256).default(512) }),
+  secrets: { 'superuser-password': { length: 32, alphabet: 'alnum', owner } },
+  offers: { database: { port: 'sql', provision: new URL('./postgres/provision-database.sh', import.meta.url) } },
+  ports: { sql: 5432 },
+  volumes: { data: { kind: 'shared', owner, mode: 0o700 } },
+  probes: [{ kind: 'exec', command: ready, timeoutSeconds: 3, critical: true }],
+  containers: ({ config }) => ({
+    main: {
+      image: config.image,
+      user: `${owner}:${owner}`,
+      // Recycling a log file renames and rewrites it, which costs more on a network file system than a new one.
+      command: ['postgres', '-c', 'wal_recycle=off'],
+      environment: { POSTGRES_PASSWORD_FILE: '/run/secrets/superuser-password', PGDATA: '/var/lib/postgresql/data' },
+      memoryMiB: config['memory-mib'],
+      shmMiB: 128,
+      secrets: ['superuser-password'],
+      volumes: { data: '/var/lib/postgresql/data' },
+      // The first start writes a whole cluster over the network, each file with its own round trip.
+      healthcheck: { command: ready, timeoutSeconds: 3, retries: 5, startPeriodSeconds: 600 },
+      stopSeconds: 120,
+    },
+  }),
+})
