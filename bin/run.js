@@ -1,6 +1,5 @@
 // Hands over to oclif, and sees to it that the process ends: oclif does not end one in which a plugin left a timer or
 // a socket open. oclif's sub-paths load a third less than its main entry.
-import { flush } from '@oclif/core/flush'
 import { handle } from '@oclif/core/handle'
 import { run as runOclif } from '@oclif/core/run'
 import { settings } from '@oclif/core/settings'
@@ -12,11 +11,23 @@ import { settings } from '@oclif/core/settings'
 export async function run(args) {
   // Only what was built is ever run, also where TypeScript sources lie beside it.
   settings.enableAutoTranspile = false
+  // A reader that has seen enough (`gm list | head`) ends neither the work nor, with an error, the process.
+  process.stdout.on('error', ignoreClosedPipe)
   try {
     await runOclif([...args], import.meta.url)
-    await flush()
+    await written(process.stdout)
   } catch (error) {
+    await written(process.stdout)
     await handle(error instanceof Error ? error : new Error(String(error)))
   }
   process.exit(process.exitCode ?? 0)
+}
+
+function ignoreClosedPipe(error) {
+  if (error.code !== 'EPIPE') throw error
+}
+
+/** oclif's own flush waits for ever when the reader has gone. */
+function written(stream) {
+  return new Promise((resolve) => stream.write('', () => resolve()))
 }

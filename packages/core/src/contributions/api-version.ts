@@ -17,8 +17,7 @@ export function apiFault(api: unknown, plugin: Origin, host: string = apiVersion
   const own = parse(host)
   if (asked === undefined || own === undefined) return { message: `api: must be a version such as '${host}', not ${JSON.stringify(api) ?? 'absent'}` }
   if (asked.major === own.major && asked.minor <= own.minor) return undefined
-  const newer = asked.major > own.major || asked.major === own.major
-  const fix = newer ? 'npm install --global @geuse/cli@latest' : `gm plugins install ${plugin.name}@latest`
+  const fix = asked.major >= own.major ? 'npm install --global @geuse/cli@latest' : `gm plugins install ${plugin.name}@latest`
   return { message: `api: it is written for version ${String(api)} of the contract, and this gm has ${host}`, hints: [fix] }
 }
 

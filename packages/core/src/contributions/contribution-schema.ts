@@ -1,4 +1,4 @@
-// What a plugin hands over, kind by kind; a table, so that another kind is another row.
+// What a plugin hands over, kind by kind: unknown keys are errors here as everywhere.
 import { stages } from '@geuse/plugin-api'
 import { z } from 'zod'
 import { callable, id, title } from './parts.js'
@@ -31,24 +31,12 @@ const resourceSchema = z.strictObject({
   label: callable('(observed) => text').optional(),
 })
 
-/** Every kind of contribution, by its key: the shape of one item. */
-export const kinds = {
-  services: serviceSchema,
-  tiers: tierSchema,
-  resources: resourceSchema,
-  checks: z.strictObject({ id, title, run: callable('(input) => problems') }),
-  sinks: z.strictObject({ id, listen: callable('(event) => nothing') }),
-} as const
-
-/** A kind of contribution. */
-export type Kind = keyof typeof kinds
-
 /** The whole: `api` is looked at apart, as it decides whether the rest can be understood. */
 export const contributionSchema = z.strictObject({
   api: z.unknown(),
-  services: z.array(kinds.services).optional(),
-  tiers: z.array(kinds.tiers).optional(),
-  resources: z.array(kinds.resources).optional(),
-  checks: z.array(kinds.checks).optional(),
-  sinks: z.array(kinds.sinks).optional(),
+  services: z.array(serviceSchema).optional(),
+  tiers: z.array(tierSchema).optional(),
+  resources: z.array(resourceSchema).optional(),
+  checks: z.array(z.strictObject({ id, title, run: callable('(input) => problems') })).optional(),
+  sinks: z.array(z.strictObject({ id, listen: callable('(event) => nothing') })).optional(),
 })

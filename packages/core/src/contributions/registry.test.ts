@@ -1,5 +1,5 @@
 // What commands read: items by id with their plugin, and the rule for failed plugins.
-import { GmError, isGmError, type Sink, type Tier } from '@geuse/plugin-api'
+import { isGmError, type GmError, type Sink, type Tier } from '@geuse/plugin-api'
 import { expect } from 'chai'
 import type { Accepted } from './accepted.js'
 import { failureOf, invalid } from './failure.js'

@@ -1,0 +1,53 @@
+// The layers of the house, as rules: a file uses its own folder and the floors below, never its neighbours.
+'use strict'
+
+const core = '^packages/core/src/'
+const sides = ['state', 'compose', 'instance', 'health', 'cost', 'contributions', 'ui']
+const test = '\\.test\\.ts$|^packages/core/src/testing/'
+
+/** Neighbours may not know each other; what they share is the contract in plugin-api. */
+const apart = sides.map((side) => ({
+  name: `${side}-stands-alone`,
+  severity: 'error',
+  comment: `${side}/ uses @geuse/plugin-api and itself.`,
+  from: { path: `${core}${side}/`, pathNot: test },
+  to: { path: `${core}|^packages/sandbox/`, pathNot: `${core}${side}/` },
+}))
+
+function forbid(name, comment, from, to) {
+  return { name, severity: 'error', comment, from, to }
+}
+
+module.exports = {
+  forbidden: [
+    ...apart,
+    forbid('engine-above-sides-only', 'The engine uses the sides; no AWS, no use cases.', { path: `${core}engine/`, pathNot: test }, { path: `${core}(aws|app|container|index|testing)` }),
+    forbid('engine-reaches-nothing', 'The engine knows no AWS, no terminal, no file system: it is given a store and a clock.', { path: `${core}engine/`, pathNot: test }, {
+      path: '^(node:)?(fs|fs/promises|readline|tty|child_process|net|http|https)$|node_modules/(@aws-sdk|@smithy|listr2|inquirer|pino)/',
+    }),
+    forbid('engine-knows-no-screen', 'Progress is events; ui/ listens.', { path: `${core}engine/`, pathNot: test }, { path: `${core}ui/` }),
+    forbid('aws-above-sides-only', 'AWS uses the sides; no engine, no use cases.', { path: `${core}aws/`, pathNot: test }, { path: `${core}(engine|app|container|index|ui|testing)` }),
+    forbid('sdk-in-aws-only', 'What AWS answers is known in one folder.', { path: core, pathNot: `${core}aws/|${test}` }, { path: 'node_modules/(@aws-sdk|@smithy)/' }),
+    forbid('screen-in-ui-only', 'What draws on a terminal is known in one folder.', { path: core, pathNot: `${core}ui/|${test}` }, { path: 'node_modules/(listr2|inquirer)/' }),
+    forbid('app-below-container', 'Use cases are given what they need.', { path: `${core}app/`, pathNot: test }, { path: `${core}(container|index)\\.ts$|${core}testing/` }),
+    forbid('container-only-knows-tsyringe', 'One file wires everything.', { pathNot: `${core}container\\.ts$` }, { path: 'node_modules/(tsyringe|reflect-metadata)/' }),
+    forbid('testing-for-tests', 'What tests share is not shipped to users.', { path: `${core}(?!testing/)`, pathNot: `${test}|${core}index\\.ts$` }, { path: `${core}testing/` }),
+    forbid('contract-stands-on-nothing', 'plugin-api is the ground.', { path: '^packages/plugin-api/src/', pathNot: test }, { pathNot: '^packages/plugin-api/src/|node_modules/zod/' }),
+    forbid('plugins-on-the-contract-only', 'A plugin uses @geuse/plugin-api and itself, as those of others must.', { path: '^packages/(plugin-(services|tier)[^/]*|tier-[^/]+)/src/', pathNot: test }, {
+      path: '^packages/(core|sandbox)/|^src/|node_modules/@(oclif|aws-sdk)/',
+    }),
+    forbid('sandbox-shares-no-code', 'The account that judges the client is not made of it.', { path: '^packages/sandbox/src/', pathNot: test }, { path: '^packages/(?!sandbox/)|^src/' }),
+    forbid('nothing-uses-the-sandbox', 'It is reached as AWS is: by its address.', { path: '^(src|packages/(?!sandbox/))', pathNot: test }, { path: '^packages/sandbox/' }),
+    forbid('host-uses-core-by-its-index', 'Commands call use cases.', { path: '^src/' }, { path: '^packages/(?!core/(src|dist)/index\\.|plugin-api/(src|dist)/index\\.)' }),
+    forbid('packages-below-host', 'No package knows the host.', { path: '^packages/' }, { path: '^src/' }),
+    forbid('no-cycles', 'Two files that need each other are one, or three.', {}, { circular: true }),
+    forbid('no-lost-imports', 'Every import leads somewhere.', {}, { couldNotResolve: true }),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules|/dist/' },
+    exclude: { path: '^dist/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'default'], extensions: ['.ts', '.js', '.json'] },
+  },
+}

@@ -1,0 +1,74 @@
+// What every file of the repository must keep to: small functions, one way to reach the outside, nothing printed but
+// where printing is the job.
+import typescript from 'typescript-eslint'
+import { house } from './scripts/eslint-rules.mjs'
+
+const tests = ['**/*.test.ts', 'test/**/*.ts']
+
+/** Where a person is talked to. */
+const speakers = ['packages/core/src/ui/**', 'src/**', 'packages/sandbox/src/commands/**', 'packages/sandbox/src/bin/**', 'scripts/**', 'bin/**', ...tests]
+
+/** The one file a package that reads the environment; everything else is given what it needs. */
+const environmentReaders = ['packages/core/src/app/environment.ts', 'packages/sandbox/src/environment.ts', 'scripts/**', 'bin/**', ...tests]
+
+/** oclif finds commands, hooks and contributions by their default export; tools find their configuration by it. */
+const defaultExporters = ['src/commands/**', 'src/hooks/**', 'src/help.ts', '**/contribute.ts', 'packages/sandbox/src/commands/**', '*.config.js', 'examples/**']
+
+const output = ['stdout', 'stderr', 'stdin'].map((property) => ({ object: 'process', property, message: 'Only those who talk to a person reach the terminal.' }))
+const environment = { object: 'process', property: 'env', message: 'Only environment.ts reads the environment; take what you need as a parameter.' }
+const exit = { object: 'process', property: 'exit', message: 'Throw: only an entry ends the process.' }
+
+const limits = {
+  'max-lines': ['error', 250],
+  'max-lines-per-function': ['error', 40],
+  // A switch counts as one: a table of cases is read at a glance.
+  complexity: ['error', { max: 10, variant: 'modified' }],
+  'max-depth': ['error', 3],
+}
+
+const everywhere = {
+  ...limits,
+  eqeqeq: 'error',
+  'no-var': 'error',
+  'prefer-const': 'error',
+  'no-console': 'error',
+  'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx'], location: 'anywhere' }],
+  'no-restricted-properties': ['error', ...output, environment, exit],
+  'no-restricted-syntax': ['error', ...noDefaultExports()],
+  'house/opens-with-why': 'error',
+  'house/documented-exports': 'error',
+}
+
+function noDefaultExports() {
+  const message = 'Named exports only, but where oclif asks for a default.'
+  return ['ExportDefaultDeclaration', "ExportSpecifier[exported.name='default']"].map((selector) => ({ selector, message }))
+}
+
+const typed = {
+  '@typescript-eslint/consistent-type-imports': 'error',
+  '@typescript-eslint/no-explicit-any': 'error',
+  '@typescript-eslint/no-floating-promises': 'error',
+  '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { arguments: false, properties: false } }],
+  '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+  '@typescript-eslint/only-throw-error': 'error',
+  '@typescript-eslint/naming-convention': ['error', { selector: 'interface', format: ['PascalCase'], custom: { regex: '^I[A-Z]', match: false } }],
+}
+
+export default [
+  { ignores: ['**/dist/**', '**/node_modules/**', 'coverage/**'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' }, plugins: { house } },
+  { files: ['**/*.{js,mjs}'], rules: everywhere },
+  { files: ['**/*.cjs'], rules: { ...limits, 'house/opens-with-why': 'error' } },
+  {
+    files: ['**/*.ts'],
+    plugins: { '@typescript-eslint': typescript.plugin },
+    languageOptions: { parser: typescript.parser, parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: { ...everywhere, ...typed },
+  },
+  { files: speakers, rules: { 'no-console': 'off', 'no-restricted-properties': ['error', environment] } },
+  { files: environmentReaders, rules: { 'no-restricted-properties': ['error', ...output, exit] } },
+  { files: ['scripts/**', 'bin/**', 'packages/sandbox/src/bin/**', ...tests], rules: { 'no-restricted-properties': 'off' } },
+  { files: defaultExporters, rules: { 'no-restricted-syntax': 'off' } },
+  // A `describe` is a list, however long.
+  { files: tests, rules: { 'max-lines-per-function': 'off', '@typescript-eslint/only-throw-error': 'off' } },
+]

@@ -1,0 +1,59 @@
+// What documents say must be so: links lead somewhere, commands that they name exist, and tables that repeat the code
+// are made from it. `--check` changes nothing and fails where something differs.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { files } from './files.mjs'
+import { root } from './root.mjs'
+import { tables } from './docs-tables.mjs'
+
+const check = process.argv.includes('--check')
+const documents = files(root, (path) => path.endsWith('.md') && !/\/(dist|coverage|fixtures)\//.test(path))
+const scripts = Object.keys(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts)
+const commands = knownCommands()
+const made = await tables()
+
+const problems = documents.flatMap((path) => {
+  const text = withTables(path, readFileSync(path, 'utf8'))
+  return [...lostLinks(path, text), ...lostScripts(text), ...lostCommands(text), ...staleTables(path, text)].map((problem) => `${relative(root, path)}: ${problem}`)
+})
+for (const problem of problems) process.stderr.write(`${problem}\n`)
+process.exitCode = problems.length > 0 ? 1 : 0
+
+/** Between `<!-- made: name -->` and `<!-- end -->` stands what `docs-tables.mjs` makes. */
+function filled(text) {
+  return text.replace(/(<!-- made: ([\w-]+) -->\n)[\s\S]*?(<!-- end -->)/g, (whole, start, name, end) => `${start}${made[name] ?? `unknown table ${name}\n`}${end}`)
+}
+
+function withTables(path, text) {
+  const fresh = filled(text)
+  if (check || fresh === text) return text
+  writeFileSync(path, fresh)
+  return fresh
+}
+
+function staleTables(path, text) {
+  return filled(text) === text ? [] : ['a table differs from the code: node scripts/docs.mjs']
+}
+
+function lostLinks(path, text) {
+  const targets = [...text.matchAll(/\]\(([^)\s#]+)(#[^)]*)?\)/g)].map(([, target]) => target).filter((target) => !/^[a-z]+:/.test(target))
+  return targets.filter((target) => !existsSync(join(dirname(path), decodeURI(target)))).map((target) => `the link ${target} leads nowhere`)
+}
+
+function lostScripts(text) {
+  const named = [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name)
+  return named.filter((name) => !scripts.includes(name)).map((name) => `there is no script '${name}'`)
+}
+
+/** Commands as they are typed: in code, after `gm`. */
+function lostCommands(text) {
+  const named = [...text.matchAll(/(?:^|`|\$ )gm ([a-z][a-z-]*)/gm)].map(([, name]) => name)
+  return [...new Set(named)].filter((name) => commands !== undefined && !commands.has(name)).map((name) => `there is no command 'gm ${name}'`)
+}
+
+/** Of gm itself and of the plugins that it brings along; nothing before the first build. */
+function knownCommands() {
+  const manifests = [root, ...['plugins', 'autocomplete', 'help'].map((name) => join(root, 'node_modules/@oclif', `plugin-${name}`))].map((folder) => join(folder, 'oclif.manifest.json'))
+  if (!existsSync(manifests[0])) return undefined
+  return new Set(manifests.flatMap((path) => Object.keys(JSON.parse(readFileSync(path, 'utf8')).commands).map((id) => id.split(':')[0])))
+}
