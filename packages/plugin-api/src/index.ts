@@ -41,6 +41,7 @@ export {
   type StackPlan,
   type Stock,
   type StorageInput,
+  type StorageNodes,
   type SubnetFacts,
   type Tier,
   type TierInput,

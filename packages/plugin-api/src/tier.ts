@@ -129,8 +129,8 @@ export interface StackPlan {
 export interface Blocks {
   /** Two public subnets in two zones, made; or the adopted ones. */
   network(graph: Graph, facts: Facts): Node<Network>
-  /** Firewalls of machine and file system, a mount target a zone. `groupId`: the machine's group. */
-  storage(graph: Graph, input: StorageInput): Node<{ readonly groupId: string; readonly mountTargets: readonly string[] }>
+  /** Firewalls of machine and file system, a mount target a zone. */
+  storage(graph: Graph, input: StorageInput): StorageNodes
   /** Profile, launch template, machine. */
   compute(graph: Graph, input: ComputeInput): Node<Machine>
   /** Boot watched, then health and the public URL asked. */
@@ -145,6 +145,13 @@ export interface StorageInput {
   readonly fs: Node<{ fileSystemId: string; arn: string }>
   readonly ingress: 'public' | { readonly groupId: Node<string> }
   readonly sshFrom?: string
+}
+
+/** What `blocks.storage` gives: apart, so that a machine need not wait for mount targets. */
+export interface StorageNodes {
+  /** The machine's security group. */
+  readonly groupId: Node<string>
+  readonly mountTargets: Node<readonly string[]>
 }
 
 /** What `blocks.compute` stands on. */

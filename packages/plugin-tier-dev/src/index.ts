@@ -1,1 +1,2 @@
-export {}
+// The tier, for those who build on it.
+export { dev } from './dev.js'

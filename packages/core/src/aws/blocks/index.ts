@@ -1,0 +1,9 @@
+// What a tier is given as `blocks`.
+import type { Blocks } from '@geuse/plugin-api'
+import { compute } from './compute.js'
+import { healthy } from './healthy.js'
+import { network } from './network.js'
+import { storage } from './storage.js'
+
+/** Pieces of graph that tiers share. */
+export const blocks: Blocks = { network, storage, compute, healthy }

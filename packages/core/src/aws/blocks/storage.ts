@@ -1,0 +1,48 @@
+// The doors: the machine's firewall, the file system's, and a mount target in each zone.
+import type { Blocks, FirewallRule, Node, StorageInput } from '@geuse/plugin-api'
+import { stock } from '../stock/index.js'
+
+const nfs = 2049
+const ssh = 22
+const world = { cidr: '0.0.0.0/0' }
+
+/** The file system takes connections from the machine's group only; the machine from the world or from a load balancer. */
+export const storage: Blocks['storage'] = (graph, input) => {
+  const { facts, net, fs, ingress } = input
+  const from = ingress === 'public' ? undefined : ingress.groupId
+  const inside = graph.add('firewall-machine', stock.firewall, { net, ...(from ? { from } : {}) }, ({ net, from }) => ({
+    vpcId: net.vpcId,
+    purpose: 'machine',
+    rules: machineRules(input, ingress === 'public' ? world : { groupId: from! }),
+  }))
+  const files = graph.add('firewall-files', stock.firewall, { net, inside }, ({ net, inside }) => ({
+    vpcId: net.vpcId,
+    purpose: 'files',
+    rules: [filesRule(inside.groupId)],
+  }))
+  const count = facts.network?.subnets.length ?? facts.zones.length
+  const targets = Array.from({ length: count }, (_none, index) =>
+    graph.add(`mount-target-${index + 1}`, stock.mountTarget, { net, fs, files }, ({ net, fs, files }) => ({
+      fileSystemId: fs.fileSystemId,
+      subnetId: net.subnets[index]!.subnetId,
+      groupId: files.groupId,
+    })),
+  )
+  return {
+    groupId: graph.derive({ inside }, ({ inside }) => inside.groupId),
+    mountTargets: graph.derive(byId(targets), (outputs) => targets.map(({ id }) => outputs[id]!.mountTargetId)),
+  }
+}
+
+function byId<T>(nodes: readonly Node<T>[]): Readonly<Record<string, Node<T>>> {
+  return Object.fromEntries(nodes.map((node) => [node.id, node]))
+}
+
+function filesRule(groupId: string): FirewallRule {
+  return { port: nfs, protocol: 'tcp', from: { groupId }, description: 'files, from the machine' }
+}
+
+function machineRules({ stack, sshFrom }: StorageInput, from: FirewallRule['from']): FirewallRule[] {
+  const open = stack.publicPorts().map((port): FirewallRule => ({ port, protocol: 'tcp', from, description: 'the public URL' }))
+  return sshFrom === undefined ? open : [...open, { port: ssh, protocol: 'tcp', from: { cidr: sshFrom }, description: 'SSH, asked for' }]
+}

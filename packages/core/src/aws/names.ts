@@ -1,0 +1,40 @@
+// Names that AWS limits and that must be unique in an account: short, readable, and told apart by the stack's UUID, so
+// that two stacks of one name in two regions never meet.
+import { GmError, type StackRef } from '@geuse/plugin-api'
+
+/** Longest names that AWS takes. IAM roles and instance profiles: 64 and 128; the shorter for both. */
+export const nameLimits = { iam: 64, group: 255, template: 128 } as const
+
+type Named = Pick<StackRef, 'name' | 'id'>
+
+/** @returns the first eight digits of the stack's UUID */
+export function shortId(stack: Pick<StackRef, 'id'>): string {
+  return stack.id.replaceAll('-', '').slice(0, 8)
+}
+
+/**
+ * @param purpose what the thing is for, e.g. `machine`
+ * @param limit longest name that AWS takes
+ * @returns `gm-<stack>-<short id>-<purpose>`, the stack's part cut where it would be too long
+ */
+export function uniqueName(stack: Named, purpose: string, limit: number): string {
+  const tail = `-${shortId(stack)}-${purpose}`
+  return `gm-${stack.name.slice(0, limit - tail.length - 3)}${tail}`
+}
+
+/** @returns what the console shows in the column Name */
+export function nodeName(stack: Named, node: string): string {
+  return `${stack.name}-${node}`
+}
+
+/** @returns the path under which the stack's parameters lie, `/geusemaker/<name>-<short id>` */
+export function parameterPath(stack: Named): string {
+  return `/geusemaker/${stack.name}-${shortId(stack)}`
+}
+
+/** The failure of a create whose name somebody else's thing has. */
+export function stranger(what: string, name: string, cause?: unknown): GmError {
+  return new GmError('CONFLICT', `${what} ${name} is there already and does not belong to this stack; it was not touched`, {
+    ...(cause === undefined ? {} : { cause }),
+  })
+}

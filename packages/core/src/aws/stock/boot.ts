@@ -1,0 +1,60 @@
+// Watches a machine boot: one DescribeInstances a look shows both the machine and, in its tag, the phase it is in.
+import type { Instance } from '@aws-sdk/client-ec2'
+import { GmError, type Check } from '@geuse/plugin-api'
+import { readPhaseTag, phaseTagKey } from '../../instance/boot-status.js'
+import type { AwsContext } from '../context.js'
+import { until } from '../until.js'
+import { bootStory } from './boot-story.js'
+import { anyMachine } from './machine-look.js'
+
+const deadline = 900
+
+/** Passes when the machine says `ready`; fails as soon as it says `failed`, with the reason and the last lines. */
+export const boot: Check<{ instanceId: string }, { instanceId: string }, AwsContext> = {
+  type: 'boot',
+  stage: 'services',
+  iam: ['ec2:DescribeInstances', 'ec2:GetConsoleOutput', 'ssm:SendCommand', 'ssm:GetCommandInvocation'],
+  seconds: 180,
+  deadline,
+  run: async (cx, { instanceId }) => {
+    const tell = teller(cx)
+    const late = async () => failure(cx, instanceId, 'TIMED_OUT', `The machine was not ready within ${deadline / 60} minutes`)
+    const ready = async () => {
+      const seen = await anyMachine(cx, instanceId)
+      const lost = seen && lossOf(seen)
+      if (lost) throw lost
+      const tag = readPhaseTag(seen?.Tags?.find(({ Key }) => Key === phaseTagKey)?.Value)
+      if (tag.state === 'failed') throw await failure(cx, instanceId, 'BOOT_FAILED', `The machine failed in phase ${tag.phase}`)
+      if (tag.state === 'booting') tell(tag.phase)
+      return tag.state === 'ready' ? true : undefined
+    }
+    // Ends a little before the engine's own deadline, which could only say that time is up.
+    await until(cx, 'the machine to be ready', ready, { seconds: deadline - 90, late, quiet: true })
+    return { instanceId }
+  },
+}
+
+/** Says each phase once. */
+function teller(cx: AwsContext): (phase: string | undefined) => void {
+  let last: string | undefined = 'nothing said yet'
+  return (phase) => {
+    if (phase !== last) cx.note(phase === undefined ? 'starting' : phase)
+    last = phase
+  }
+}
+
+async function failure(cx: AwsContext, instanceId: string, code: 'BOOT_FAILED' | 'TIMED_OUT', sentence: string): Promise<GmError> {
+  const { reason, lines } = await bootStory(cx, instanceId)
+  const why = reason ? `${sentence}: ${reason}` : sentence
+  const log = lines.length > 0 ? { cause: new Error(`last lines of the boot log:\n${lines.join('\n')}`) } : {}
+  return new GmError(code, why, { hints: [`gm logs ${cx.stack.name} --boot`], ...log })
+}
+
+function lossOf({ InstanceId, State, StateReason }: Instance): GmError | undefined {
+  if (State?.Name === 'pending' || State?.Name === 'running') return undefined
+  const spot = /spot/i.test(StateReason?.Code ?? '')
+  const why = StateReason?.Message ?? 'no reason given'
+  return spot
+    ? new GmError('CAPACITY', `AWS took the spot machine ${InstanceId} back while it was booting: ${why}`, { hints: ['gm deploy --on-demand'] })
+    : new GmError('BOOT_FAILED', `The machine ${InstanceId} is ${State?.Name} before it was ready: ${why}`)
+}

@@ -1,0 +1,75 @@
+// The end of a deploy: every critical probe answers on the machine, the file system's doors are open in every zone, and
+// the public URL is asked as its user would ask it.
+import { GmError, type Check, type Site } from '@geuse/plugin-api'
+import { controlScript, readHealth, type HealthAnswer } from '../../instance/control.js'
+import type { AwsContext } from '../context.js'
+import { ifThere } from '../patience.js'
+import { runCommand } from '../ssm-command.js'
+import { until } from '../until.js'
+import { visit } from '../visit.js'
+
+interface Props {
+  readonly instanceId: string
+  readonly site: Site
+  readonly mountTargets: readonly string[]
+}
+
+const deadline = 600
+const probesWithin = 480
+/** Seconds in which a wrong answer of the public URL may turn into a right one. */
+const wrongWithin = 60
+const visitMilliseconds = 10_000
+const patience = { registered: 120, done: 60 }
+
+/** Passes when the stack works as far as it can be seen from inside and from here. */
+export const healthy: Check<Props, { reachable: boolean }, AwsContext> = {
+  type: 'healthy',
+  stage: 'health',
+  iam: ['ssm:SendCommand', 'ssm:GetCommandInvocation', 'elasticfilesystem:DescribeMountTargets'],
+  seconds: 15,
+  deadline,
+  run: async (cx, { instanceId, site, mountTargets }) => {
+    await Promise.all([probesAnswer(cx, instanceId), ...mountTargets.map((id) => isOpen(cx, id))])
+    return { reachable: await answers(cx, site) }
+  },
+}
+
+async function probesAnswer(cx: AwsContext, instanceId: string): Promise<void> {
+  let failing: string[] = []
+  const late = () => new GmError('UNHEALTHY', `Not healthy after ${probesWithin} s: ${failing.join(', ')}`, { hints: [`gm logs ${cx.stack.name}`] })
+  const look = async () => {
+    failing = failures(readHealth(await runCommand(cx, instanceId, controlScript('health'), patience)))
+    return failing.length === 0 ? true : undefined
+  }
+  await until(cx, 'all services to answer', look, { seconds: probesWithin, late })
+}
+
+function failures({ probes }: HealthAnswer): string[] {
+  return probes.filter(({ critical, ok }) => critical && !ok).map(({ service, kind, error }) => `${service} (${kind}: ${error ?? 'no answer'})`)
+}
+
+async function isOpen(cx: AwsContext, mountTargetId: string): Promise<void> {
+  const efs = await cx.aws.efs()
+  const open = async () => {
+    const answer = await ifThere(() => efs.describeMountTargets({ MountTargetId: mountTargetId }))
+    const state = answer?.MountTargets?.[0]?.LifeCycleState
+    if (state === 'error') throw new GmError('CLOUD_FAILED', `EFS could not open ${mountTargetId}`, { hints: [`gm deploy ${cx.stack.name}`] })
+    return state === 'available' ? true : undefined
+  }
+  await until(cx, `${mountTargetId} to open`, open, { seconds: 300 })
+}
+
+/** No connection while all is well inside may be this computer's own network: that is a warning, not a failure. */
+async function answers(cx: AwsContext, { url }: Site): Promise<boolean> {
+  let status = 0
+  const late = () => new GmError('UNHEALTHY', `${url} answers with status ${status}`, { hints: [`gm status ${cx.stack.name}`] })
+  const look = async () => {
+    const seen = await visit(url, cx.aws.connection.proxyEnv, visitMilliseconds)
+    if (seen.kind === 'answered') status = seen.status
+    return seen.kind === 'unreachable' || (seen.status >= 200 && seen.status < 400) ? seen : undefined
+  }
+  const seen = await until(cx, `${url} to answer`, look, { seconds: wrongWithin, late })
+  if (seen.kind === 'unreachable') cx.note(`healthy, but ${url} cannot be reached from this computer: ${seen.why}`)
+  else if (!seen.trusted) cx.note(`${url} answers with a certificate that this computer does not trust yet`)
+  return seen.kind === 'answered'
+}

@@ -1,0 +1,24 @@
+// The machine image: Amazon Linux 2023 as AWS publishes it today, with its root device and the least disk it fits on.
+import { GmError, type Facts } from '@geuse/plugin-api'
+import type { Clients } from './clients.js'
+
+/** @returns the public parameter that holds the newest image of the architecture */
+export function imageParameter(arch: Facts['arch']): string {
+  return `/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-${arch}`
+}
+
+/**
+ * @param aws clients of the run
+ * @param arch of the machine
+ * @throws GmError NOT_FOUND when the region has no such image
+ */
+export async function findImage(aws: Clients, arch: Facts['arch']): Promise<Facts['image']> {
+  const [ssm, ec2] = await Promise.all([aws.ssm(), aws.ec2()])
+  const { Parameter } = await ssm.getParameter({ Name: imageParameter(arch) })
+  const id = Parameter!.Value!
+  const { Images = [] } = await ec2.describeImages({ ImageIds: [id] })
+  const rootDevice = Images[0]?.RootDeviceName
+  if (rootDevice === undefined) throw new GmError('NOT_FOUND', `The machine image ${id} cannot be seen in ${aws.connection.region}`)
+  const root = Images[0]!.BlockDeviceMappings?.find(({ DeviceName }) => DeviceName === rootDevice)
+  return { id, rootDevice, minimumGiB: root?.Ebs?.VolumeSize ?? 8 }
+}
