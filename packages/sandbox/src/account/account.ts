@@ -1,0 +1,138 @@
+// An AWS account on the laptop: moto, the proxy in front of it, and the machines that boot in it.
+import { Clock } from '../clock/clock.js'
+import { delaySeconds } from '../clock/delays.js'
+import { terminate } from '../ec2/terminate.js'
+import { Faults } from '../faults/faults.js'
+import { type Entry, Journal } from '../journal/journal.js'
+import { cacheFolder, motoPython } from '../moto/environment.js'
+import { Moto } from '../moto/moto.js'
+import { startMoto } from '../moto/moto-process.js'
+import { type Administered, answerAdmin } from '../proxy/admin.js'
+import { certificates } from '../proxy/certificate.js'
+import { openProxy } from '../proxy/proxy.js'
+import type { Context } from './context.js'
+import { callerEnvironment } from './environment.js'
+import { type Settings, defaultSettings } from './settings.js'
+import { newWorld } from './world.js'
+
+/** How fast an account's clock runs when nothing is said. */
+export const DEFAULT_SPEED = 20
+
+/** How an account is started. */
+export interface AccountOptions extends Partial<Settings> {
+  /** How many times faster than AWS the clock runs; 20 by default. */
+  readonly speed?: number
+  /** The proxy's port; any free one by default. */
+  readonly port?: number
+  /** A source of numbers from 0 to 1, for faults with a probability. */
+  readonly random?: () => number
+}
+
+/** A running account. */
+export interface Account {
+  /** Where the AWS API is answered. */
+  readonly endpoint: string
+  /** What a caller needs in its environment. */
+  readonly env: Readonly<Record<string, string>>
+  /** A Python with boto3, for scripts that look for themselves. */
+  readonly python: string
+  /** moto behind the proxy, for scripts that must not pass through it. */
+  readonly motoEndpoint: string
+  readonly faults: Faults
+  /** Every call since the start or the last reset. */
+  calls(): readonly Entry[]
+  /** Changes settings, and the speed of the clock; returns those in force. */
+  settings(change?: Partial<Settings> & { speed?: number }): Settings & { speed: number }
+  /** Gives a spot instance its two minutes' notice, on the clock. */
+  interruptSpot(instanceId: string): void
+  /** Empties the account: resources, machines, faults, calls, settings. */
+  reset(): Promise<void>
+  stop(): Promise<void>
+}
+
+const given = ({ latencyMs, lateVisibility, capacity, unhealthy, patienceMs }: Partial<Settings>): Partial<Settings> =>
+  Object.fromEntries(Object.entries({ latencyMs, lateVisibility, capacity, unhealthy, patienceMs }).filter(([, value]) => value !== undefined))
+
+/** The inside of an account: what a reset replaces, and what stays. */
+class Inside implements Administered {
+  readonly journal = new Journal()
+  readonly faults: Faults
+  readonly #clock: Clock
+  readonly #moto: Moto
+  readonly #start: Partial<Settings>
+  #settings: Settings
+  #era = new AbortController()
+  #context: Context
+
+  constructor(moto: Moto, options: AccountOptions) {
+    this.faults = new Faults(options.random)
+    this.#clock = new Clock(options.speed ?? DEFAULT_SPEED)
+    this.#moto = moto
+    this.#start = given(options)
+    this.#settings = { ...defaultSettings(), ...this.#start }
+    this.#context = this.#newContext()
+  }
+
+  readonly context = (): Context => this.#context
+  readonly calls = (): readonly Entry[] => this.journal.entries
+
+  settings(change: Partial<Settings> & { speed?: number }): Settings & { speed: number } {
+    Object.assign(this.#settings, given(change))
+    if (change.speed !== undefined) this.#clock.speed = change.speed
+    return { ...this.#settings, speed: this.#clock.speed }
+  }
+
+  interruptSpot(instanceId: string): void {
+    const record = this.#context.world.instances.get(instanceId)
+    if (!record || record.market !== 'spot') throw new Error(`${instanceId} is not a spot instance of this account.`)
+    const reason = { code: 'Server.SpotInstanceTermination', message: 'Server.SpotInstanceTermination: Spot instance termination' }
+    this.#clock.after(delaySeconds('spotNotice'), this.#era.signal, async () => terminate(this.#context, instanceId, reason))
+  }
+
+  async reset(): Promise<void> {
+    this.end()
+    this.#era = new AbortController()
+    this.faults.remove()
+    this.journal.clear()
+    await this.#moto.reset()
+    this.#settings = { ...defaultSettings(), ...this.#start }
+    this.#context = this.#newContext()
+  }
+
+  readonly status = (): unknown => ({
+    speed: this.#clock.speed, calls: this.journal.entries.length, inFlight: this.journal.inFlight, instances: this.#context.world.instances.size,
+    notEmulated: this.journal.entries.filter(({ code }) => code === 'NotEmulated').map(({ service, operation }) => `${service}:${operation}`),
+  })
+
+  /** Stops everything that waits. */
+  end(): void {
+    this.#era.abort(new Error('the account was reset'))
+  }
+
+  #newContext(): Context {
+    return { clock: this.#clock, moto: this.#moto, settings: this.#settings, world: newWorld(this.#era.signal) }
+  }
+}
+
+/** Starts an account; it answers when this resolves. The first start on a computer installs moto. */
+export const startAccount = async (options: AccountOptions = {}): Promise<Account> => {
+  const python = await motoPython(cacheFolder(process.env))
+  const emulator = await startMoto(python)
+  const moto = new Moto(emulator.endpoint)
+  const inside = new Inside(moto, options)
+  const proxy = await openProxy({
+    context: inside.context, books: inside, certificate: certificates(python),
+    admin: (method, path, body) => answerAdmin(inside, method, path, body),
+  }, options.port)
+  return {
+    endpoint: proxy.endpoint, env: callerEnvironment(proxy.endpoint), python, motoEndpoint: emulator.endpoint, faults: inside.faults,
+    calls: inside.calls, settings: (change = {}) => inside.settings(change), interruptSpot: (id) => inside.interruptSpot(id), reset: () => inside.reset(),
+    stop: async () => {
+      inside.end()
+      await proxy.close()
+      await moto.close()
+      await emulator.stop()
+    },
+  }
+}
+

@@ -1,0 +1,34 @@
+// What every patch of the sandbox is given: the clock, the emulator, and what the account remembers beside it.
+import type { Clock } from '../clock/clock.js'
+import type { FileStates } from '../efs/file-states.js'
+import type { Fleet } from '../ec2/fleet-records.js'
+import type { TokenBook } from '../ec2/idempotency.js'
+import type { InstanceRecord } from '../ec2/instance-record.js'
+import type { TemplateBook } from '../ec2/template-book.js'
+import type { Moto } from '../moto/moto.js'
+import type { Command } from '../ssm/command.js'
+import type { Settings } from './settings.js'
+
+/** What the account remembers beside moto; a reset makes a new one. */
+export interface World {
+  /** Aborts at the reset: everything that waits in the old world stops. */
+  readonly signal: AbortSignal
+  readonly tokens: TokenBook
+  readonly templates: TemplateBook
+  readonly fleets: Map<string, Fleet>
+  readonly instances: Map<string, InstanceRecord>
+  /** When things with an identifier were made, in the account's milliseconds. */
+  readonly births: Map<string, number>
+  readonly files: FileStates
+  /** When an instance profile becomes usable by EC2, by `account/name`, in the account's milliseconds. */
+  readonly profiles: Map<string, number>
+  readonly commands: Map<string, Command>
+}
+
+/** Everything that a patch may use. */
+export interface Context {
+  readonly clock: Clock
+  readonly moto: Moto
+  readonly settings: Settings
+  readonly world: World
+}

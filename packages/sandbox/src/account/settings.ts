@@ -1,0 +1,27 @@
+// What a test may set about an account: capacity, quotas, how late things become visible.
+
+/** A rule of the EC2 fleet: launches that match it are refused with the code. */
+export interface CapacityRule {
+  readonly market?: 'spot' | 'on-demand'
+  readonly type?: string
+  readonly zone?: string
+  /** `InsufficientInstanceCapacity`, `MaxSpotInstanceCountExceeded`, `VcpuLimitExceeded`, `UnfulfillableCapacity`, … */
+  readonly code: string
+  readonly message?: string
+}
+
+/** What can be changed while the account runs. */
+export interface Settings {
+  /** Added to every call, in milliseconds of the wall clock. */
+  latencyMs: number
+  /** Multiplies the seconds for which a new thing is not yet visible; 0 makes everything visible at once. */
+  lateVisibility: number
+  capacity: readonly CapacityRule[]
+  /** Services whose probes fail on every machine. */
+  unhealthy: readonly string[]
+  /** How long a boot waits at least for what the caller has still to do, in milliseconds of the wall clock: callers do not run faster with the clock. */
+  patienceMs: number
+}
+
+/** An account without surprises. */
+export const defaultSettings = (): Settings => ({ latencyMs: 0, lateVisibility: 1, capacity: [], unhealthy: [], patienceMs: 3000 })

@@ -1,0 +1,18 @@
+// A fresh account: nothing remembered.
+import { FileStates } from '../efs/file-states.js'
+import { TokenBook } from '../ec2/idempotency.js'
+import { TemplateBook } from '../ec2/template-book.js'
+import type { World } from './context.js'
+
+/** What an account remembers when it is new. @param signal aborts when the account is reset */
+export const newWorld = (signal: AbortSignal): World => ({
+  signal,
+  tokens: new TokenBook(),
+  templates: new TemplateBook(),
+  fleets: new Map(),
+  instances: new Map(),
+  births: new Map(),
+  files: new FileStates(),
+  profiles: new Map(),
+  commands: new Map(),
+})

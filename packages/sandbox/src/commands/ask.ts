@@ -1,0 +1,16 @@
+// Questions to the account that runs: `status`, `calls`, `reset`.
+import { type Running, readRunning } from './runtime.js'
+
+/** The running account, or an error that says how to start one. */
+export const running = async (): Promise<Running> => {
+  const found = await readRunning()
+  if (!found) throw new Error('No account is running. Start one with: gm-sandbox start')
+  return found
+}
+
+/** Sends an administrative request to the running account. */
+export const ask = async (method: 'GET' | 'POST', path: string): Promise<Record<string, unknown>> => {
+  const { endpoint } = await running()
+  const response = await fetch(`${endpoint}/_sandbox/${path}`, { method })
+  return await response.json() as Record<string, unknown>
+}

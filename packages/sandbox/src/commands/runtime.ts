@@ -1,0 +1,53 @@
+// The account that runs beside the shell: where its process is written down, and whether it is still that process.
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { cacheFolder } from '../moto/environment.js'
+
+/** A running account, as written down. */
+export interface Running {
+  readonly pid: number
+  /** When the process began, as the system counts it; a process that took over the number began at another time. */
+  readonly began: string
+  readonly endpoint: string
+  readonly motoEndpoint: string
+  readonly env: Readonly<Record<string, string>>
+  readonly python: string
+  readonly speed: number
+}
+
+/** The folder for a running account. */
+export const runtimeFolder = (): string => process.env['GM_SANDBOX_HOME'] || join(cacheFolder(process.env), 'run')
+
+const file = (): string => join(runtimeFolder(), 'account.json')
+
+/** When a process began; '' where the system does not say or there is no such process. */
+export const beganAt = async (pid: number): Promise<string> => {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+}
+
+const lives = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The account that runs now; undefined when none does. */
+export const readRunning = async (): Promise<Running | undefined> => {
+  const text = await readFile(file(), 'utf8').catch(() => undefined)
+  if (text === undefined) return undefined
+  const running = JSON.parse(text) as Running
+  return lives(running.pid) && (await beganAt(running.pid)) === running.began ? running : undefined
+}
+
+/** Writes a running account down, for this user only. */
+export const writeRunning = async (running: Running): Promise<void> => {
+  await mkdir(runtimeFolder(), { recursive: true, mode: 0o700 })
+  await writeFile(file(), JSON.stringify(running), { mode: 0o600 })
+}
+
+/** Forgets the account that ran. */
+export const forgetRunning = (): Promise<void> => rm(file(), { force: true })

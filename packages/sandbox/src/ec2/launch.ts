@@ -1,0 +1,72 @@
+// Starting machines: template and request become one launch, the account says whether it may, moto makes the instance.
+import type { Context } from '../account/context.js'
+import { type Answer, succeeded } from '../answer/answer.js'
+import { child, items, leaf, parseXml, rootOf, type XmlNode } from '../answer/xml.js'
+import { checkProfile, profileName } from '../iam/profile-usable.js'
+import { simulateMachine } from '../machines/simulated.js'
+import type { Handler } from '../operations/operation.js'
+import type { Call } from '../request/call.js'
+import { type Params, record, records, text } from '../request/params.js'
+import { checkCapacity } from './capacity.js'
+import type { Market } from './instance-record.js'
+import { zoneOfSubnet } from './subnet-zone.js'
+
+/** A launch beyond its parameters. */
+export interface LaunchOptions { readonly market: Market, readonly fleetId?: string }
+
+/** Template data under a request: what the request says wins, tags of both are kept. */
+export const overTemplate = (data: Params, request: Params): Params => ({
+  ...data,
+  ...request,
+  TagSpecification: [...records(data, 'TagSpecification'), ...records(request, 'TagSpecification')],
+})
+
+/** The subnet of a launch, wherever it stands. */
+const subnetOf = (spec: Params): string | undefined => text(spec, 'SubnetId') ?? text(records(spec, 'NetworkInterface')[0] ?? {}, 'SubnetId')
+
+/** An override's subnet belongs to the first interface, when the template has interfaces. */
+const placeSubnet = (spec: Params): Params => {
+  const [first, ...others] = records(spec, 'NetworkInterface')
+  const { SubnetId: subnet, ...rest } = spec
+  return first === undefined || subnet === undefined ? spec : { ...rest, NetworkInterface: [{ ...first, SubnetId: subnet }, ...others] }
+}
+
+const marketParams = (spec: Params, market: Market): Params => {
+  const { InstanceMarketOptions: _options, ...rest } = spec
+  return market === 'spot' ? { ...rest, InstanceMarketOptions: { MarketType: 'spot' } } : rest
+}
+
+const register = (call: Call, cx: Context, spec: Params, options: LaunchOptions, instance: XmlNode): void => {
+  const id = leaf(instance, 'instanceId')
+  const machine = simulateMachine(cx, {
+    instanceId: id, account: call.account, region: call.region,
+    subnetId: leaf(instance, 'subnetId'), vpcId: leaf(instance, 'vpcId'), zone: leaf(child(instance, 'placement'), 'availabilityZone'),
+    groupIds: items(instance, 'groupSet').map((group) => leaf(group, 'groupId')),
+    profile: profileName(record(spec, 'IamInstanceProfile')), userData: text(spec, 'UserData') ?? '',
+  })
+  const clientToken = options.fleetId === undefined ? text(call.params, 'ClientToken') : undefined
+  const launchedAt = cx.clock.now()
+  cx.world.births.set(id, launchedAt)
+  cx.world.instances.set(id, { id, account: call.account, region: call.region, launchedAt, market: options.market, clientToken, fleetId: options.fleetId, machine })
+}
+
+/** Launches what the merged parameters say; refusals are thrown as EC2 words them. */
+export const launch = async (call: Call, cx: Context, merged: Params, options: LaunchOptions): Promise<Answer> => {
+  await checkProfile(call, cx, record(merged, 'IamInstanceProfile'))
+  const zone = await zoneOfSubnet(call, cx, subnetOf(merged))
+  checkCapacity(cx.settings.capacity, { market: options.market, type: text(merged, 'InstanceType') ?? 'm1.small', zone })
+  const spec = placeSubnet(marketParams(merged, options.market))
+  const count = text(merged, 'MaxCount') ?? '1'
+  const answer = await cx.moto.forwardForm({ ...call, operation: 'RunInstances' }, { ...spec, MinCount: count, MaxCount: count })
+  if (succeeded(answer)) for (const instance of items(rootOf(parseXml(answer.body)), 'instancesSet')) register(call, cx, spec, options, instance)
+  return answer
+}
+
+/** RunInstances. */
+export const runInstances: Handler = (call, cx) => {
+  const reference = record(call.params, 'LaunchTemplate')
+  const named = Object.keys(reference).length > 0
+  const merged = named ? overTemplate(cx.world.templates.read(call, reference).data, call.params) : call.params
+  const market = text(record(merged, 'InstanceMarketOptions'), 'MarketType') === 'spot' ? 'spot' : 'on-demand'
+  return launch(call, cx, merged, { market })
+}

@@ -1,0 +1,34 @@
+// Creating launch templates: moto keeps the record, the sandbox keeps what a machine needs and merges source versions.
+import { succeeded } from '../answer/answer.js'
+import { child, leaf, parseXml, rootOf } from '../answer/xml.js'
+import type { Layer } from '../operations/operation.js'
+import { text } from '../request/params.js'
+import { templateData } from './template-book.js'
+
+/** Remembers a new template. */
+export const remembersTemplate: Layer = (next) => async (call, cx) => {
+  const answer = await next(call, cx)
+  if (!succeeded(answer)) return answer
+  const made = child(rootOf(parseXml(answer.body)), 'launchTemplate')
+  cx.world.templates.add(call, leaf(made, 'launchTemplateId'), leaf(made, 'launchTemplateName'), templateData(call.params))
+  return answer
+}
+
+/** Remembers a new version, which starts from its source version if it names one. */
+export const remembersVersion: Layer = () => async (call, cx) => {
+  const source = text(call.params, 'SourceVersion')
+  const base = source === undefined ? {} : cx.world.templates.read(call, { ...call.params, Version: source }).data
+  const data = { ...base, ...templateData(call.params) }
+  const answer = await cx.moto.forwardForm(call, { ...call.params, LaunchTemplateData: data })
+  const id = cx.world.templates.named(call, call.params)?.id
+  if (succeeded(answer) && id !== undefined) cx.world.templates.addVersion(id, data)
+  return answer
+}
+
+/** Forgets a deleted template. */
+export const forgetsTemplate: Layer = (next) => async (call, cx) => {
+  const id = cx.world.templates.named(call, call.params)?.id
+  const answer = await next(call, cx)
+  if (succeeded(answer) && id !== undefined) cx.world.templates.remove(id)
+  return answer
+}

@@ -1,0 +1,47 @@
+// Ending machines: the state changes at once, the instance and its network interface stay for as long as they do at AWS.
+import type { Context } from '../account/context.js'
+import { AwsError } from '../answer/aws-error.js'
+import { items, leaf, listOf } from '../answer/xml.js'
+import { delaySeconds } from '../clock/delays.js'
+import type { Handler } from '../operations/operation.js'
+import { texts } from '../request/params.js'
+import { ec2Reply } from './ec2-answer.js'
+import { type InstanceRecord, type InstanceState, STATE_CODES, instanceState } from './instance-record.js'
+
+const BY_USER = { code: 'Client.UserInitiatedShutdown', message: 'Client.UserInitiatedShutdown: User initiated shutdown' }
+
+/** Takes the instance out of moto, its addresses first: this is when its network interface is released. */
+const release = async (cx: Context, { id, account, region }: InstanceRecord): Promise<void> => {
+  const scope = { account, region }
+  const addresses = items(await cx.moto.ask(scope, 'ec2', 'DescribeAddresses', { Filter: [{ Name: 'instance-id', Value: [id] }] }), 'addressesSet')
+  for (const address of addresses) await cx.moto.ask(scope, 'ec2', 'DisassociateAddress', { AssociationId: leaf(address, 'associationId') })
+  await cx.moto.ask(scope, 'ec2', 'TerminateInstances', { InstanceId: [id] })
+}
+
+/** Begins the end of an instance. One that is ending already stays as it is. */
+export const terminate = (cx: Context, id: string, reason = BY_USER): void => {
+  const record = cx.world.instances.get(id)
+  if (!record || record.terminatedAt !== undefined) return
+  record.terminatedAt = cx.clock.now()
+  record.reason = reason
+  record.machine.stop()
+  cx.clock.after(delaySeconds('instanceShuttingDown') + delaySeconds('interfaceRelease'), cx.world.signal, () => release(cx, record))
+}
+
+const stateNode = (state: InstanceState): { code: string, name: string } => ({ code: String(STATE_CODES[state]), name: state })
+
+/** TerminateInstances: all of them or, when one does not exist, none. */
+export const terminateInstances: Handler = async (call, cx) => {
+  const before = texts(call.params, 'InstanceId').map((id) => {
+    const record = cx.world.instances.get(id)
+    const state = record && record.account === call.account && record.region === call.region ? instanceState(record, cx.clock.now()) : undefined
+    if (!state) throw new AwsError('InvalidInstanceID.NotFound', `The instance ID '${id}' does not exist`)
+    return { id, state }
+  })
+  for (const { id } of before) terminate(cx, id)
+  return ec2Reply('TerminateInstances', {
+    instancesSet: listOf(before.map(({ id, state }) => ({
+      instanceId: id, previousState: stateNode(state), currentState: stateNode(state === 'terminated' ? 'terminated' : 'shutting-down'),
+    }))),
+  })
+}

@@ -1,0 +1,88 @@
+// Eventual consistency: for a moment after it was made, a thing is not found by its identifier and absent from lists.
+import type { Context } from '../account/context.js'
+import { type Answer, succeeded, xmlAnswer } from '../answer/answer.js'
+import { AwsError } from '../answer/aws-error.js'
+import { type XmlNode, buildXml, items, leaf, listOf, parseXml, rootOf } from '../answer/xml.js'
+import { type Delay, delaySeconds } from '../clock/delays.js'
+import type { Layer } from '../operations/operation.js'
+import { texts } from '../request/params.js'
+
+/** How a kind of thing is asked for and listed. */
+export interface Visible {
+  /** The request's parameter with identifiers. */
+  readonly param: string
+  readonly set: string
+  readonly id: string
+  /** The error for an identifier that is not there. */
+  readonly code: string
+  readonly message: (id: string) => string
+  readonly delay: Delay
+}
+
+const kind = (noun: string, param: string, set: string, id: string, code: string, delay: Delay = 'objectVisible'): Visible =>
+  ({ param, set, id, code, delay, message: (value) => `The ${noun} '${value}' does not exist` })
+
+/** Every describing operation whose things become visible late. */
+export const VISIBLE: Readonly<Record<string, Visible>> = {
+  DescribeVpcs: kind('vpc ID', 'VpcId', 'vpcSet', 'vpcId', 'InvalidVpcID.NotFound', 'vpcVisible'),
+  DescribeSubnets: kind('subnet ID', 'SubnetId', 'subnetSet', 'subnetId', 'InvalidSubnetID.NotFound'),
+  DescribeInternetGateways: kind('internetGateway ID', 'InternetGatewayId', 'internetGatewaySet', 'internetGatewayId', 'InvalidInternetGatewayID.NotFound'),
+  DescribeSecurityGroups: kind('security group', 'GroupId', 'securityGroupInfo', 'groupId', 'InvalidGroup.NotFound'),
+  DescribeAddresses: kind('allocation ID', 'AllocationId', 'addressesSet', 'allocationId', 'InvalidAllocationID.NotFound'),
+  DescribeLaunchTemplates: kind('specified launch template, with template ID', 'LaunchTemplateId', 'launchTemplates', 'launchTemplateId', 'InvalidLaunchTemplateId.NotFound'),
+}
+
+const INSTANCES = kind('instance ID', 'InstanceId', 'reservationSet', 'instanceId', 'InvalidInstanceID.NotFound', 'instanceVisible')
+
+const hidden = (cx: Context, id: string, delay: Delay): boolean => {
+  const born = cx.world.births.get(id)
+  return born !== undefined && cx.clock.now() < born + delaySeconds(delay) * cx.settings.lateVisibility * 1000
+}
+
+const without = (answer: Answer, cx: Context, visible: Visible): Answer => {
+  const document = parseXml(answer.body)
+  const root = rootOf(document)
+  const all = items(root, visible.set)
+  const kept = all.filter((item) => !hidden(cx, leaf(item, visible.id), visible.delay))
+  if (kept.length === all.length) return answer
+  root[visible.set] = listOf(kept)
+  return xmlAnswer(buildXml(document))
+}
+
+const refuseHidden = (cx: Context, visible: Visible, ids: readonly string[]): void => {
+  const early = ids.find((id) => hidden(cx, id, visible.delay))
+  if (early !== undefined) throw new AwsError(visible.code, visible.message(early))
+}
+
+/** Hides what is too new from a describing operation. */
+export const lateVisible = (operation: string): Layer => {
+  const visible = VISIBLE[operation]
+  return (next) => async (call, cx) => {
+    if (!visible || cx.settings.lateVisibility === 0) return next(call, cx)
+    refuseHidden(cx, visible, texts(call.params, visible.param))
+    const answer = await next(call, cx)
+    return succeeded(answer) ? without(answer, cx, visible) : answer
+  }
+}
+
+/** Hides instances that are too new, one by one, in their reservations. */
+export const lateInstances: Layer = (next) => async (call, cx) => {
+  refuseHidden(cx, INSTANCES, texts(call.params, INSTANCES.param))
+  const answer = await next(call, cx)
+  if (!succeeded(answer)) return answer
+  const document = parseXml(answer.body)
+  const root = rootOf(document)
+  root['reservationSet'] = listOf(items(root, 'reservationSet').flatMap((reservation): XmlNode[] => {
+    const kept = items(reservation, 'instancesSet').filter((instance) => !hidden(cx, leaf(instance, 'instanceId'), INSTANCES.delay))
+    return kept.length > 0 ? [{ ...reservation, instancesSet: listOf(kept) }] : []
+  }))
+  return xmlAnswer(buildXml(document))
+}
+
+/** Notes when a thing was made, from the identifier in the answer. @param element the name of the identifier's element */
+export const bornNow = (element: string): Layer => (next) => async (call, cx) => {
+  const answer = await next(call, cx)
+  const id = succeeded(answer) ? new RegExp(`<${element}>([^<]+)</${element}>`).exec(answer.body)?.[1] : undefined
+  if (id !== undefined) cx.world.births.set(id, cx.clock.now())
+  return answer
+}

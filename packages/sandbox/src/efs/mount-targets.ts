@@ -1,0 +1,43 @@
+// Mount targets: slow to come, slow to go, and never on a file system that is not there yet.
+import type { Context } from '../account/context.js'
+import { jsonAnswer, succeeded } from '../answer/answer.js'
+import { AwsError } from '../answer/aws-error.js'
+import { delaySeconds } from '../clock/delays.js'
+import type { Layer } from '../operations/operation.js'
+import type { Call } from '../request/call.js'
+import { text } from '../request/params.js'
+import { type Described, noContent, onClock } from './file-systems.js'
+
+const describe = async (call: Call, cx: Context, id: string): Promise<Described | undefined> => {
+  const path = `/2015-02-01/mount-targets?MountTargetId=${encodeURIComponent(id)}`
+  const found = await cx.moto.askJson<{ MountTargets: Described[] }>(call, 'elasticfilesystem', 'DescribeMountTargets', {}, { method: 'GET', path })
+  return found.MountTargets[0]
+}
+
+/** CreateMountTarget: needs a file system that is available. */
+export const createsMountTarget: Layer = (next) => async (call, cx) => {
+  const fileSystem = text(call.params, 'FileSystemId') ?? ''
+  const state = cx.world.files.state(fileSystem, cx.clock.now())
+  if (state !== 'available') throw new AwsError('IncorrectFileSystemLifeCycleState', `The file system '${fileSystem}' is ${state}, not available`, 409)
+  const answer = await next(call, cx)
+  if (!succeeded(answer)) return answer
+  const made = JSON.parse(answer.body) as Described
+  cx.world.files.made(made.MountTargetId ?? '', cx.clock.now())
+  return jsonAnswer(onClock(made, cx), answer.status)
+}
+
+/** DescribeMountTargets. */
+export const mountTargetsOnClock: Layer = (next) => async (call, cx) => {
+  const answer = await next(call, cx)
+  if (!succeeded(answer)) return answer
+  const page = JSON.parse(answer.body) as { MountTargets: Described[] }
+  return jsonAnswer({ ...page, MountTargets: page.MountTargets.map((each) => onClock(each, cx)) })
+}
+
+/** DeleteMountTarget: it stays, with its network interface, while it is `deleting`. */
+export const deletesMountTarget: Layer = (next) => async (call, cx) => {
+  const id = text(call.params, 'MountTargetId') ?? ''
+  await describe(call, cx, id)
+  if (cx.world.files.goes(id)) cx.clock.after(delaySeconds('mountTargetDeleting'), cx.world.signal, () => next(call, cx))
+  return noContent()
+}

@@ -1,0 +1,45 @@
+// A new instance profile is not usable by EC2 for some seconds: the delay that every first deploy runs into.
+import type { Context } from '../account/context.js'
+import { succeeded } from '../answer/answer.js'
+import { AwsError } from '../answer/aws-error.js'
+import { type XmlNode, child, leaf } from '../answer/xml.js'
+import { delaySeconds } from '../clock/delays.js'
+import type { Layer } from '../operations/operation.js'
+import type { Call, Scope } from '../request/call.js'
+import { type Params, text } from '../request/params.js'
+
+const key = (account: string, name: string): string => `${account}/${name}`
+
+/** The name of a profile that is given by name or by ARN. */
+export const profileName = (profile: Params): string | undefined => text(profile, 'Name') ?? text(profile, 'Arn')?.split('/').at(-1)
+
+/** Starts the wait of a profile that was made or changed. */
+export const delaysProfile: Layer = (next) => async (call, cx) => {
+  const answer = await next(call, cx)
+  const name = text(call.params, 'InstanceProfileName')
+  if (succeeded(answer) && name !== undefined) cx.world.profiles.set(key(call.account, name), cx.clock.now() + delaySeconds('profileUsable') * 1000)
+  return answer
+}
+
+/** The role of a profile as IAM has it; undefined where there is no such profile, '' where it holds no role. */
+export const roleOfProfile = async (scope: Scope, cx: Pick<Context, 'moto'>, name: string): Promise<string | undefined> => {
+  const found = await cx.moto.ask(scope, 'iam', 'GetInstanceProfile', { InstanceProfileName: name }).catch(() => undefined)
+  if (!found) return undefined
+  const roles = child(child(child(found, 'GetInstanceProfileResult'), 'InstanceProfile'), 'Roles')
+  const members = roles['member']
+  const first = (Array.isArray(members) ? members[0] : members) as XmlNode | undefined
+  return first === undefined ? '' : leaf(first, 'RoleName')
+}
+
+const invalid = (name: string, why: string): AwsError =>
+  new AwsError('InvalidParameterValue', `Value (${name}) for parameter iamInstanceProfile.name is invalid. ${why}`)
+
+/** Throws as EC2 does while a launch's instance profile is absent, too new, or without a role. */
+export const checkProfile = async (call: Call, cx: Context, profile: Params): Promise<void> => {
+  const name = profileName(profile)
+  if (name === undefined) return
+  const role = await roleOfProfile(call, cx, name)
+  const usableAt = cx.world.profiles.get(key(call.account, name)) ?? 0
+  if (role === undefined || usableAt > cx.clock.now()) throw invalid(name, 'Invalid IAM Instance Profile name')
+  if (role === '') throw new AwsError('InvalidParameterValue', `IAM Instance Profile "arn:aws:iam::${call.account}:instance-profile/${name}" has no associated IAM Roles`)
+}

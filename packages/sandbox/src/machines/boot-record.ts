@@ -1,0 +1,61 @@
+// What a boot leaves behind: its phases, its terminal record, its lines on the console.
+
+/** How a phase went. */
+export interface PhaseRecord { readonly name: string, readonly started: string, ms: number, outcome: 'ok' | 'failed' | 'running' }
+
+const LOG_LINES = 40
+
+/** The record of one boot; times are the account's milliseconds. */
+export class BootRecord {
+  readonly phases: PhaseRecord[] = []
+  state: 'booting' | 'ready' | 'failed' = 'booting'
+  reason: string | null = null
+  readonly #lines: string[] = []
+
+  /** The phase under way or the last one. */
+  get phase(): string {
+    return this.phases.at(-1)?.name ?? 'start'
+  }
+
+  /** The whole console. */
+  get console(): string {
+    return this.#lines.map((line) => `${line}\n`).join('')
+  }
+
+  /** The last lines, as `gmctl status` shows them. */
+  get tail(): string[] {
+    return this.#lines.slice(-LOG_LINES).map((line) => line.slice(0, 300))
+  }
+
+  /** Writes a line on the console. */
+  say(line: string): void {
+    this.#lines.push(line)
+  }
+
+  /** A phase begins. */
+  begin(name: string, now: number): void {
+    this.phases.push({ name, started: new Date(now).toISOString(), ms: 0, outcome: 'running' })
+  }
+
+  /** The phase under way ends well. */
+  pass(now: number): void {
+    const phase = this.#close(now, 'ok')
+    if (phase) this.say(`gm-boot: ${phase.name} ok ${phase.ms}ms`)
+  }
+
+  /** The phase under way ends the boot. */
+  fail(now: number, reason: string): void {
+    this.#close(now, 'failed')
+    this.state = 'failed'
+    this.reason = reason
+    this.say(`gm-boot: failed in ${this.phase}: ${reason}`)
+  }
+
+  #close(now: number, outcome: 'ok' | 'failed'): PhaseRecord | undefined {
+    const phase = this.phases.at(-1)
+    if (!phase) return undefined
+    phase.ms = Math.max(0, Math.round(now - Date.parse(phase.started)))
+    phase.outcome = outcome
+    return phase
+  }
+}

@@ -1,0 +1,99 @@
+// A simulated machine: it reads the user data it was really given and boots as far as the account lets it.
+import type { Context } from '../account/context.js'
+import { delaySeconds } from '../clock/delays.js'
+import { runBoot } from './boot.js'
+import { BootRecord } from './boot-record.js'
+import { type Bundle, readBundle, scriptOf } from './bundle.js'
+import { runGmctl } from './gmctl.js'
+import type { CommandResult, Launch, Machine, PortAnswer } from './machine.js'
+import { stackValue } from './plan.js'
+import { noWayOut, rights } from './surroundings.js'
+
+const AGENT_ACTIONS = ['ssm:UpdateInstanceInformation', 'ssmmessages:CreateControlChannel', 'ssmmessages:OpenControlChannel'] as const
+
+class SimulatedMachine implements Machine {
+  readonly zone: string
+  readonly vpcId: string
+  readonly groupIds: readonly string[]
+  registered = false
+  readonly #cx: Context
+  readonly #launch: Launch
+  readonly #record = new BootRecord()
+  readonly #off = new AbortController()
+  readonly #signal: AbortSignal
+  #bundle: Bundle | undefined
+
+  constructor(cx: Context, launch: Launch) {
+    this.zone = launch.zone
+    this.vpcId = launch.vpcId
+    this.groupIds = launch.groupIds
+    this.#cx = cx
+    this.#launch = launch
+    this.#signal = AbortSignal.any([cx.world.signal, this.#off.signal])
+  }
+
+  /** Switches it on. What goes wrong inside ends on its console, as it would. */
+  start(): void {
+    for (const part of [this.#boot(), this.#register()]) {
+      part.catch((error: unknown) => { if (!this.#signal.aborted) this.#record.say(`sandbox: ${error instanceof Error ? error.message : String(error)}`) })
+    }
+  }
+
+  console(): string {
+    return this.#record.console
+  }
+
+  run(script: string): CommandResult {
+    if (!this.#bundle) return { exitCode: 127, stdout: '', stderr: '/opt/geusemaker/current/gmctl: No such file or directory\n' }
+    return runGmctl(script, { bundle: this.#bundle, record: this.#record, unhealthy: this.#cx.settings.unhealthy, now: this.#cx.clock.now() })
+  }
+
+  ask(port: number, path: string): PortAnswer | undefined {
+    if (this.#record.state !== 'ready' || !this.#bundle) return undefined
+    const url = new URL(stackValue(this.#bundle, 'url'))
+    const secure = url.protocol === 'https:'
+    if (port === 80 && secure) return { status: 308, headers: { location: `https://${url.host}${path}` }, body: '' }
+    if (port !== (secure ? 443 : 80)) return undefined
+    if (this.#cx.settings.unhealthy.includes(stackValue(this.#bundle, 'primary'))) return { status: 502, headers: {}, body: '' }
+    const healthPath = /^\/(healthz|healthz\/readiness|health|readyz)$/.test(path.split('?')[0] ?? '')
+    return healthPath
+      ? { status: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body: '{"status":"ok"}' }
+      : { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: '<!DOCTYPE html><title>sandbox</title>\n' }
+  }
+
+  stop(): void {
+    this.registered = false
+    this.#off.abort(new Error('the machine was switched off'))
+  }
+
+  async #boot(): Promise<void> {
+    await this.#cx.clock.sleep(delaySeconds('instancePending') + delaySeconds('bootKernel'), this.#signal)
+    this.#record.say('cloud-init: modules:final')
+    const script = scriptOf(this.#launch.userData)
+    const bundle = script === undefined ? { reason: 'cloud-init: user data cannot be read' } : readBundle(script)
+    if ('reason' in bundle) return this.#record.say(bundle.reason)
+    this.#bundle = bundle
+    await runBoot({ cx: this.#cx, launch: this.#launch, bundle }, this.#record, this.#signal)
+  }
+
+  /** The agent tries until its role has the rights and there is a way out. */
+  async #register(): Promise<void> {
+    const { clock } = this.#cx
+    await clock.sleep(delaySeconds('instancePending') + delaySeconds('agentRegistration'), this.#signal)
+    while (!(await this.#mayRegister())) await clock.sleep(Math.max(delaySeconds('bootRetry'), 0.05 * clock.speed), this.#signal)
+    this.registered = true
+  }
+
+  async #mayRegister(): Promise<boolean> {
+    const may = await rights(this.#cx, this.#launch)
+    if (!AGENT_ACTIONS.every((action) => may({ action, resource: '*' }))) return false
+    return (await noWayOut(this.#cx, this.#launch)) === undefined
+  }
+}
+
+/** Makes a machine and switches it on. */
+export const simulateMachine = (cx: Context, launch: Launch): Machine => {
+  const machine = new SimulatedMachine(cx, launch)
+  machine.start()
+  return machine
+}

@@ -1,0 +1,82 @@
+// The private Python environment that moto lives in: made once per set of pinned packages, used by every account.
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+const REQUIREMENTS = fileURLToPath(new URL('../../moto/requirements.txt', import.meta.url))
+const INSTALL_DEADLINE_MS = 10 * 60_000
+const OLDEST = [3, 10] as const
+
+/** The folder for what the sandbox keeps between runs. */
+export const cacheFolder = (environment: NodeJS.ProcessEnv): string =>
+  join(environment['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'geuse-sandbox')
+
+const exists = (path: string): Promise<boolean> => stat(path).then(() => true, () => false)
+
+const checkPython = async (): Promise<void> => {
+  const { stdout } = await run('python3', ['-c', 'import sys, venv, ensurepip; print(*sys.version_info[:2])']).catch((cause: unknown) => {
+    throw new Error('The sandbox needs python3 (3.10 or newer) with its venv module; on Debian and Ubuntu: apt-get install python3-venv.', { cause })
+  })
+  const [major = 0, minor = 0] = stdout.trim().split(' ').map(Number)
+  if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
+    throw new Error(`The sandbox needs Python ${OLDEST.join('.')} or newer; python3 here is ${major}.${minor}.`)
+  }
+}
+
+const install = async (folder: string): Promise<void> => {
+  await rm(join(folder, 'venv'), { recursive: true, force: true })
+  await run('python3', ['-m', 'venv', join(folder, 'venv')])
+  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--require-hashes', '-r', REQUIREMENTS]
+  await run(join(folder, 'venv', 'bin', 'python'), pip, { timeout: INSTALL_DEADLINE_MS })
+  await writeFile(join(folder, '.complete'), '')
+}
+
+const alive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Takes the lock, which is a folder; that of a process that is gone counts for nothing. False when another is at work. */
+const takeLock = async (lock: string): Promise<boolean> => {
+  try {
+    await mkdir(lock)
+    await writeFile(join(lock, 'pid'), String(process.pid))
+    return true
+  } catch {
+    const owner = Number(await readFile(join(lock, 'pid'), 'utf8').catch(() => '0'))
+    if (owner > 0 && !alive(owner)) await rm(lock, { recursive: true, force: true })
+    return false
+  }
+}
+
+const installOnce = async (folder: string): Promise<void> => {
+  const lock = join(folder, '.lock')
+  const deadline = Date.now() + INSTALL_DEADLINE_MS
+  while (!(await exists(join(folder, '.complete')))) {
+    if (await takeLock(lock)) return install(folder).finally(() => rm(lock, { recursive: true, force: true }))
+    if (Date.now() > deadline) throw new Error(`Another process has been installing moto for ten minutes; if none is, remove ${lock}.`)
+    await sleep(250)
+  }
+}
+
+/** The Python that has moto and boto3, installed if it is not there yet. @param root the cache folder */
+export const motoPython = async (root: string): Promise<string> => {
+  const hash = createHash('sha256').update(await readFile(REQUIREMENTS)).digest('hex').slice(0, 16)
+  const folder = join(root, hash)
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  if (!(await exists(join(folder, '.complete')))) {
+    await checkPython()
+    await installOnce(folder)
+  }
+  return join(folder, 'venv', 'bin', 'python')
+}

@@ -1,0 +1,40 @@
+// One moto process, on a loopback port of its own, that ends when we do.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+const LAUNCH = fileURLToPath(new URL('../../moto/launch.py', import.meta.url))
+const START_DEADLINE_MS = 60_000
+const TRUE_CHECKS = { MOTO_ENABLE_AMI_VALIDATION: 'true', MOTO_EC2_ENABLE_INSTANCE_TYPE_VALIDATION: 'true', MOTO_IAM_LOAD_MANAGED_POLICIES: 'true' }
+
+/** A running moto. */
+export interface MotoProcess {
+  readonly endpoint: string
+  readonly pid: number
+  stop(): Promise<void>
+}
+
+const listening = (child: ChildProcess): Promise<number> => new Promise((resolve, reject) => {
+  const timer = setTimeout(() => reject(new Error('moto did not start within a minute.')), START_DEADLINE_MS)
+  const errors: string[] = []
+  child.stderr?.on('data', (chunk: Buffer) => errors.push(chunk.toString()))
+  child.once('error', reject)
+  child.once('exit', (code) => reject(new Error(`moto ended with code ${code}: ${errors.join('').slice(-2000)}`)))
+  if (child.stdout) createInterface(child.stdout).once('line', (line) => {
+    clearTimeout(timer)
+    resolve((JSON.parse(line) as { port: number }).port)
+  })
+})
+
+const stop = (child: ChildProcess): Promise<void> => new Promise((resolve) => {
+  if (child.exitCode !== null || child.signalCode !== null) return resolve()
+  child.once('exit', () => resolve())
+  child.stdin?.end()
+})
+
+/** Starts moto and resolves once it answers. */
+export const startMoto = async (python: string): Promise<MotoProcess> => {
+  const child = spawn(python, [LAUNCH], { stdio: ['pipe', 'pipe', 'pipe'], env: { PATH: '/usr/bin:/bin', ...TRUE_CHECKS } })
+  const port = await listening(child).catch(async (error: unknown) => { child.kill(); throw error })
+  return { endpoint: `http://127.0.0.1:${port}`, pid: child.pid ?? 0, stop: () => stop(child) }
+}

@@ -1,0 +1,74 @@
+// One call from arrival to answer: journal, latency, faults, credentials, the operation itself.
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Context } from '../account/context.js'
+import type { Answer } from '../answer/answer.js'
+import { AwsError, errorAnswer, errorCode, notEmulated } from '../answer/aws-error.js'
+import { faultError } from '../faults/fault-error.js'
+import type { FaultRule, Faults } from '../faults/faults.js'
+import type { Arrival, Entry, Journal } from '../journal/journal.js'
+import type { Call } from '../request/call.js'
+import { mutates } from '../request/mutates.js'
+import { redact } from '../request/redact.js'
+import { findOperation } from './table.js'
+
+/** What becomes of a call: an answer, a cut connection, or silence. */
+export type Outcome = Answer | 'reset' | 'hang'
+
+/** The account's own books. */
+export interface Books { readonly journal: Journal, readonly faults: Faults }
+
+const EXPIRED = 'The security token included in the request is expired'
+
+const expired = (call: Call): AwsError => {
+  const codes = { ec2: 'RequestExpired', query: 'ExpiredToken', json: 'ExpiredTokenException', 'rest-json': 'ExpiredTokenException' } as const
+  return new AwsError(codes[call.protocol], EXPIRED, call.protocol === 'query' ? 403 : 400)
+}
+
+const checkCredentials = (call: Call): void => {
+  if (call.accessKey === '') throw new AwsError('MissingAuthenticationToken', 'Missing Authentication Token', 403)
+  if (call.accessKey.startsWith('EXPIRED')) throw expired(call)
+}
+
+const operate = async (call: Call, cx: Context): Promise<Answer> => {
+  const operation = findOperation(call.service, call.operation)
+  if (!operation) throw notEmulated(`${call.service}:${call.operation}`)
+  return operation.handle(call, cx)
+}
+
+const failure = (error: unknown, call: Call): Answer => {
+  const known = error instanceof AwsError ? error : new AwsError('SandboxError', error instanceof Error ? error.stack ?? error.message : String(error))
+  return errorAnswer(known, call.protocol)
+}
+
+const named = (rules: readonly FaultRule[], effect: FaultRule['effect']): boolean => rules.some((rule) => rule.effect === effect)
+
+/** Carries the call out between the faults that come before and those that come after. */
+const carryOut = async (call: Call, cx: Context, struck: readonly FaultRule[]): Promise<Outcome> => {
+  const delay = cx.settings.latencyMs + struck.reduce((sum, rule) => sum + (rule.effect === 'latency' ? rule.ms ?? 0 : 0), 0)
+  if (delay > 0) await wait(delay)
+  if (named(struck, 'hang-before')) return 'hang'
+  if (named(struck, 'reset-before')) return 'reset'
+  const refusal = struck.map((rule) => faultError(rule, call.service)).find((error) => error !== undefined)
+  if (refusal) throw refusal
+  checkCredentials(call)
+  const answer = await operate(call, cx)
+  return named(struck, 'hang-after') ? 'hang' : named(struck, 'reset-after') ? 'reset' : answer
+}
+
+const close = (journal: Journal, entry: Entry, outcome: Outcome): void => {
+  if (outcome === 'hang') return journal.hang(entry)
+  if (outcome === 'reset') journal.end(entry, 0, 'ConnectionReset')
+  else journal.end(entry, outcome.status, errorCode(outcome))
+}
+
+/** Answers a call and writes it down. */
+export const answerCall = async (call: Call, cx: Context, { journal, faults }: Books): Promise<Outcome> => {
+  const { service, operation, region, account } = call
+  const arrival: Arrival = { service, operation, region, account, params: redact(call), mutating: mutates(operation, call.params) }
+  const struck = faults.strike(arrival)
+  const entry = journal.begin(arrival)
+  if (struck[0]) entry.fault = struck.map((rule) => rule.effect).join('+')
+  const outcome = await carryOut(call, cx, struck).catch((error: unknown) => failure(error, call))
+  close(journal, entry, outcome)
+  return outcome
+}

@@ -1,0 +1,14 @@
+// IAM: roles, their policies, instance profiles.
+import { delaysProfile } from '../iam/profile-usable.js'
+import { type Operation, forwarded, patched } from './operation.js'
+
+const SLOW = 'EC2 refuses the profile for some seconds afterwards: InvalidParameterValue, Invalid IAM Instance Profile name'
+
+/** IAM's operations. */
+export const IAM_OPERATIONS: readonly Operation[] = [
+  ...forwarded('iam', ['CreateRole', 'GetRole', 'DeleteRole', 'TagRole', 'ListRoleTags', 'UpdateAssumeRolePolicy', 'PutRolePolicy', 'GetRolePolicy', 'ListRolePolicies', 'DeleteRolePolicy',
+    'AttachRolePolicy', 'DetachRolePolicy', 'ListAttachedRolePolicies', 'ListRoles', 'GetInstanceProfile', 'TagInstanceProfile', 'ListInstanceProfileTags', 'RemoveRoleFromInstanceProfile',
+    'DeleteInstanceProfile', 'ListInstanceProfilesForRole', 'ListInstanceProfiles', 'CreateServiceLinkedRole']),
+  patched('iam', 'CreateInstanceProfile', SLOW, [delaysProfile]),
+  patched('iam', 'AddRoleToInstanceProfile', SLOW, [delaysProfile]),
+]

@@ -1,0 +1,11 @@
+// Who is asking, what it costs, how much is allowed.
+import { getProducts } from '../prices/products.js'
+import { getServiceQuota } from '../prices/quotas.js'
+import { type Operation, forwarded, native } from './operation.js'
+
+/** The operations of STS, the Price List service and Service Quotas. */
+export const OTHER_OPERATIONS: readonly Operation[] = [
+  ...forwarded('sts', ['GetCallerIdentity']),
+  native('pricing', 'GetProducts', 'fixture on-demand prices of Linux machines, in the shape of the Price List service', getProducts),
+  native('servicequotas', 'GetServiceQuota', 'the default quotas that a launch can run into', getServiceQuota),
+]

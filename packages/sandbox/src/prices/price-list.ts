@@ -1,0 +1,21 @@
+// Prices: fixture figures of the order that AWS charges in us-east-1, from one data file; never to be quoted.
+import table from './prices.json' with { type: 'json' }
+
+interface Row { readonly vcpu: number, readonly memoryGiB: number, readonly onDemand: number }
+const ROWS: Readonly<Record<string, Row>> = table.types
+
+/** A type's fixture row. */
+export const priceRow = (type: string): Row | undefined => ROWS[type]
+
+/** Every type with a price. */
+export const pricedTypes = (): readonly string[] => Object.keys(ROWS)
+
+/** Dollars an hour, on demand, in us-east-1. */
+export const onDemandPrice = (type: string): number | undefined => ROWS[type]?.onDemand
+
+/** Dollars an hour on the spot market: a share of the on-demand price that differs from zone to zone. */
+export const spotPrice = (type: string, zone: string): number | undefined => {
+  const price = onDemandPrice(type)
+  const shares: Readonly<Record<string, number>> = table.spotShareOfZone
+  return price === undefined ? undefined : Number((price * (shares[zone.at(-1) ?? ''] ?? table.spotShareElsewhere)).toFixed(6))
+}

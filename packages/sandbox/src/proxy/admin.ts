@@ -1,0 +1,58 @@
+// The account's own administration over HTTP, for callers in other processes: calls, faults, settings, reset, spot loss.
+import { type Answer, jsonAnswer } from '../answer/answer.js'
+import type { Entry } from '../journal/journal.js'
+import type { FaultRule } from '../faults/faults.js'
+import type { Settings } from '../account/settings.js'
+
+/** What can be administered. */
+export interface Administered {
+  calls(): readonly Entry[]
+  readonly faults: { add(rule: FaultRule): number, remove(id?: number): void, list(): unknown }
+  settings(change: Partial<Settings> & { speed?: number }): unknown
+  reset(): Promise<void>
+  interruptSpot(instanceId: string): void
+  status(): unknown
+}
+
+type Route = (administered: Administered, body: string, query: URLSearchParams) => Promise<unknown> | unknown
+
+const parsed = <T>(body: string): T => JSON.parse(body === '' ? '{}' : body) as T
+
+const addFaults: Route = ({ faults }, body) => {
+  const given = parsed<FaultRule | FaultRule[]>(body)
+  return { ids: (Array.isArray(given) ? given : [given]).map((rule) => faults.add(rule)) }
+}
+
+const removeFaults: Route = ({ faults }, _body, query) => {
+  const id = query.get('id')
+  faults.remove(id === null ? undefined : Number(id))
+  return { faults: faults.list() }
+}
+
+const ROUTES: Readonly<Record<string, Route>> = {
+  'GET /_sandbox/calls': ({ calls }, _body, query) => ({ calls: calls().slice(Number(query.get('after') ?? 0)) }),
+  'GET /_sandbox/faults': ({ faults }) => ({ faults: faults.list() }),
+  'POST /_sandbox/faults': addFaults,
+  'DELETE /_sandbox/faults': removeFaults,
+  'GET /_sandbox/settings': (administered) => administered.settings({}),
+  'POST /_sandbox/settings': (administered, body) => administered.settings(parsed(body)),
+  'POST /_sandbox/reset': async (administered) => { await administered.reset(); return { reset: true } },
+  'POST /_sandbox/spot-interruption': (administered, body) => {
+    const { instanceId } = parsed<{ instanceId: string }>(body)
+    administered.interruptSpot(instanceId)
+    return { interrupted: instanceId }
+  },
+  'GET /_sandbox/status': ({ status }) => status(),
+}
+
+/** Answers a request below `/_sandbox/`. */
+export const answerAdmin = async (administered: Administered, method: string, path: string, body: string): Promise<Answer> => {
+  const url = new URL(path, 'http://localhost')
+  const route = ROUTES[`${method} ${url.pathname}`]
+  if (!route) return jsonAnswer({ error: `No such request: ${method} ${url.pathname}. There are: ${Object.keys(ROUTES).join(', ')}` }, 404)
+  try {
+    return jsonAnswer(await route(administered, body, url.searchParams))
+  } catch (error) {
+    return jsonAnswer({ error: error instanceof Error ? error.message : String(error) }, 400)
+  }
+}

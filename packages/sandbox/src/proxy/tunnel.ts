@@ -1,0 +1,49 @@
+// CONNECT: the proxy ends the TLS itself, with a certificate made for the host, and answers as the machine would.
+import { type Server, type ServerResponse, createServer } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { TLSSocket, createSecureContext } from 'node:tls'
+import { type Web, answerWeb, askMachine } from './web.js'
+
+/** What a tunnel needs. */
+export interface Tunnels extends Web { readonly certificate: (host: string) => Promise<{ readonly key: string, readonly cert: string }> }
+
+const REFUSED = 'HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\nconnection: close\r\n\r\n'
+
+const target = (authority: string): { host: string, port: number } => {
+  const url = new URL(`https://${authority}`)
+  return { host: url.hostname, port: Number(url.port) || 443 }
+}
+
+const refuse = (socket: Duplex, authority: string, { books }: Web): void => {
+  const entry = books.journal.begin({ service: 'web', operation: 'CONNECT', region: '', account: '', params: { url: authority }, mutating: false })
+  books.journal.end(entry, 502, 'ConnectionRefused')
+  socket.end(REFUSED)
+}
+
+/** An HTTP server for what comes through one tunnel. */
+const inside = (authority: string, tunnels: Tunnels): Server => createServer((request, response: ServerResponse) => {
+  request.resume()
+  answerWeb(new URL(request.url ?? '/', `https://${authority}`), request.method ?? 'GET', response, tunnels).catch(() => response.destroy())
+})
+
+const open = async (authority: string, socket: Duplex, tunnels: Tunnels): Promise<void> => {
+  const { host, port } = target(authority)
+  if (!(await askMachine(tunnels.context(), host, port, '/'))) return refuse(socket, authority, tunnels)
+  const { key, cert } = await tunnels.certificate(host)
+  socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
+  const secure = new TLSSocket(socket, { isServer: true, secureContext: createSecureContext({ key, cert }) })
+  secure.on('error', () => secure.destroy())
+  inside(authority, tunnels).emit('connection', secure)
+}
+
+/** Answers CONNECT on a server; the returned function ends what is open. */
+export const acceptTunnels = (server: Server, tunnels: Tunnels): (() => void) => {
+  const sockets = new Set<Duplex>()
+  server.on('connect', (request, socket: Duplex) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+    socket.on('error', () => socket.destroy())
+    open(request.url ?? '', socket, tunnels).catch(() => socket.destroy())
+  })
+  return () => { for (const socket of sockets) socket.destroy() }
+}

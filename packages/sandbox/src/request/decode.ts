@@ -1,0 +1,55 @@
+// From the bytes of a request to a call: SigV4's credential scope names service and region, the protocol the operation.
+import type { Call, Protocol, Wire } from './call.js'
+import { efsRoute } from './efs-routes.js'
+import type { Params } from './params.js'
+import { parseForm } from './query-form.js'
+
+/** The account of every access key that names no other. */
+export const DEFAULT_ACCOUNT = '123456789012'
+
+const NAMES: Readonly<Record<string, string>> = { elasticfilesystem: 'efs' }
+const PROTOCOLS: Readonly<Record<string, Protocol>> = { ec2: 'ec2', iam: 'query', sts: 'query', efs: 'rest-json' }
+
+interface Credential { readonly accessKey: string, readonly region: string, readonly service: string }
+
+const credential = (headers: Wire['headers']): Credential => {
+  const match = /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\/aws4_request/.exec(headers['authorization'] ?? '')
+  return { accessKey: match?.[1] ?? '', region: match?.[2] ?? '', service: match?.[3] ?? '' }
+}
+
+/** The account that an access key belongs to: twelve digits in the key name it, as in `AKIA222222222222`. */
+export const accountOf = (accessKey: string): string => /(?<!\d)\d{12}(?!\d)/.exec(accessKey)?.[0] ?? DEFAULT_ACCOUNT
+
+const json = (body: Buffer): Params => {
+  if (body.length === 0) return {}
+  try {
+    return JSON.parse(body.toString()) as Params
+  } catch {
+    return {}
+  }
+}
+
+const queryValues = (url: URL): Params => Object.fromEntries(url.searchParams)
+
+const readRest = (wire: Wire, url: URL): Pick<Call, 'operation' | 'params'> => {
+  const { operation, ids } = efsRoute(wire.method, url.pathname)
+  return { operation, params: { ...queryValues(url), ...json(wire.body), ...ids } }
+}
+
+const readForm = (wire: Wire, url: URL): Pick<Call, 'operation' | 'params'> => {
+  const { Action, Version: _version, ...params } = parseForm(wire.body.length > 0 ? wire.body.toString() : url.search.slice(1))
+  return { operation: typeof Action === 'string' ? Action : '', params }
+}
+
+const readJson = (wire: Wire): Pick<Call, 'operation' | 'params'> =>
+  ({ operation: (wire.headers['x-amz-target'] ?? '').split('.').at(-1) ?? '', params: json(wire.body) })
+
+/** Reads a request; an operation that cannot be told is the empty text. */
+export const decode = (wire: Wire): Call => {
+  const url = new URL(wire.path, 'http://localhost')
+  const { accessKey, region, service: signed } = credential(wire.headers)
+  const service = NAMES[signed] ?? signed
+  const protocol = PROTOCOLS[service] ?? 'json'
+  const read = protocol === 'json' ? readJson(wire) : protocol === 'rest-json' ? readRest(wire, url) : readForm(wire, url)
+  return { service, region, accessKey, account: accountOf(accessKey), protocol, wire, ...read }
+}

@@ -1,0 +1,14 @@
+// Which calls change something: a test of "no mutating call" has to know.
+import { type Params, texts, record } from './params.js'
+
+const READS = /^(Describe|Get|List|GET )/
+const READ_COMMAND = /gmctl['"]? (status|health|logs)\b/
+
+const asksOnly = (params: Params): boolean => {
+  const commands = texts(record(params, 'Parameters'), 'commands')
+  return commands.length > 0 && commands.every((command) => READ_COMMAND.test(command))
+}
+
+/** Whether the operation changes a resource; asking a machine for its status over SSM does not. */
+export const mutates = (operation: string, params: Params): boolean =>
+  operation === 'SendCommand' ? !asksOnly(params) : !READS.test(operation)

@@ -1,0 +1,63 @@
+// Commands over SSM: only to registered machines, slowly, and with output cut where Systems Manager cuts it.
+import { randomUUID } from 'node:crypto'
+import type { Context } from '../account/context.js'
+import { jsonAnswer } from '../answer/answer.js'
+import { AwsError, notEmulated } from '../answer/aws-error.js'
+import type { InstanceRecord } from '../ec2/instance-record.js'
+import type { Handler } from '../operations/operation.js'
+import type { Call } from '../request/call.js'
+import { type Params, record, text, texts } from '../request/params.js'
+import { type Command, commandStatus } from './command.js'
+
+/** Systems Manager keeps so many characters of a command's output. */
+const KEPT = 24_000
+
+const reachable = (call: Call, cx: Context, id: string): InstanceRecord => {
+  const found = cx.world.instances.get(id)
+  if (!found?.machine.registered || found.account !== call.account || found.region !== call.region) {
+    throw new AwsError('InvalidInstanceId', `Instances [[${id}]] not in a valid state for account ${call.account}`)
+  }
+  return found
+}
+
+const scriptOf = (params: Params): string => texts(record(params, 'Parameters'), 'commands').join('\n')
+
+const described = (command: Command, cx: Context): Params => ({
+  CommandId: command.id, DocumentName: command.document, InstanceIds: [command.instanceId], RequestedDateTime: command.sentAt / 1000,
+  Status: commandStatus(command, cx.clock.now()) ?? 'Pending', TargetCount: 1,
+})
+
+/** SendCommand: `AWS-RunShellScript` on one or more instances that are given by id. */
+export const sendCommand: Handler = async (call, cx) => {
+  const document = text(call.params, 'DocumentName') ?? ''
+  if (document !== 'AWS-RunShellScript') throw notEmulated(`the document ${document}`)
+  const targets = texts(call.params, 'InstanceIds').map((id) => reachable(call, cx, id))
+  const id = randomUUID()
+  const script = scriptOf(call.params)
+  const commands = targets.map(({ id: instanceId, machine }): Command =>
+    ({ id, account: call.account, region: call.region, instanceId, document, sentAt: cx.clock.now(), run: () => machine.run(script) }))
+  for (const command of commands) cx.world.commands.set(`${id}/${command.instanceId}`, command)
+  return jsonAnswer({ Command: { ...(commands[0] && described(commands[0], cx)), InstanceIds: targets.map((target) => target.id), TargetCount: targets.length } })
+}
+
+const detailsOf = (status: string): string => (status === 'InProgress' ? 'InProgress' : status)
+
+/** GetCommandInvocation: does not exist in the first moment after SendCommand. */
+export const getCommandInvocation: Handler = async (call, cx) => {
+  const command = cx.world.commands.get(`${text(call.params, 'CommandId')}/${text(call.params, 'InstanceId')}`)
+  const status = command && command.account === call.account ? commandStatus(command, cx.clock.now()) : undefined
+  if (!command || !status) throw new AwsError('InvocationDoesNotExist', '')
+  const { exitCode = -1, stdout = '', stderr = '' } = status === 'Success' || status === 'Failed' ? command.result ?? {} : {}
+  return jsonAnswer({
+    CommandId: command.id, InstanceId: command.instanceId, DocumentName: command.document, PluginName: 'aws:runShellScript', ResponseCode: exitCode,
+    Status: status, StatusDetails: detailsOf(status), StandardOutputContent: stdout.slice(0, KEPT), StandardErrorContent: stderr.slice(0, KEPT),
+  })
+}
+
+/** ListCommandInvocations, by command. */
+export const listCommandInvocations: Handler = async (call, cx) => {
+  const wanted = text(call.params, 'CommandId')
+  const found = [...cx.world.commands.values()].filter((command) =>
+    command.account === call.account && command.region === call.region && (wanted === undefined || command.id === wanted))
+  return jsonAnswer({ CommandInvocations: found.map((command) => ({ ...described(command, cx), InstanceId: command.instanceId })) })
+}
