@@ -24,6 +24,8 @@ export interface Outcome {
   readonly destroyed: readonly string[]
   /** Nodes that hold data and were left. */
   readonly kept: readonly string[]
+  /** What checks found, by node. */
+  readonly answers: Readonly<Record<string, unknown>>
   readonly ms: number
   /** Longest chain of node durations in milliseconds: what no parallelism can shorten. */
   readonly criticalPath: { readonly ms: number; readonly nodes: readonly string[] }

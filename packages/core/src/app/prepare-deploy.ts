@@ -5,21 +5,19 @@ import { GmError, type Facts, type Plan, type Tier } from '@geuse/plugin-api'
 import { z } from 'zod'
 import { blocks } from '../aws/blocks/index.js'
 import type { Clients } from '../aws/clients.js'
-import { withClients } from '../aws/context.js'
 import { identify, survey } from '../aws/survey.js'
 import { stock } from '../aws/stock/index.js'
 import regions from '../aws/regions.json' with { type: 'json' }
 import type { Registry } from '../contributions/index.js'
 import { GraphBuilder, type Step } from '../engine/graph.js'
 import { plan, touchedNodes } from '../engine/plan.js'
-import { Session } from '../engine/session.js'
-import { Journal } from '../engine/journal.js'
 import type { Document } from '../state/document.js'
 import { project } from '../state/projection.js'
 import { type ConfigFile, type DeployConfig, resolveConfig } from './config.js'
 import { connectionFor, type Host } from './host.js'
-import { resourceFinder } from './run.js'
-import { composeStack, type Stack } from './stack.js'
+import { onlooker } from './onlooker.js'
+import type { Stack } from './stack.js'
+import { stackOf } from './stack-of.js'
 import { checkStackName } from './stack-name.js'
 import { type Difference, differences, differs, type Standing, standingOf } from './standing.js'
 
@@ -69,7 +67,7 @@ export async function prepareDeploy(host: Host, request: DeployRequest, signal: 
   const document = documentOf(about, facts, stored)
   demandUntouched(steps, document, different)
   await runChecks(registry, facts, stack, signal)
-  const planned = await planOf(about, document, steps, signal)
+  const planned = await plan(steps, document, (node) => onlooker(host, { document, clients, signal }, node))
   return { standing, config, stack, facts, plan: planned, tier, steps, document, registry, clients }
 }
 
@@ -127,18 +125,7 @@ async function look(about: About): Promise<Facts> {
 }
 
 function compose({ registry, config, name, id }: About, accountId: string, memoryMiB: number): Stack {
-  return composeStack({
-    name,
-    id,
-    region: config.region,
-    accountId,
-    services: [...registry.services.values()].map(({ item }) => item),
-    chosen: config.services,
-    primary: config.primary,
-    settings: config.set,
-    tls: config.tls,
-    machine: { arch: 'x86_64', memoryMiB, gpu: false },
-  })
+  return stackOf(registry, { config, name, id, accountId, memoryMiB })
 }
 
 function smallest(facts: Facts): number {
@@ -187,22 +174,6 @@ async function runChecks(registry: Registry, facts: Facts, stack: Stack, signal:
   const found = await Promise.all([...registry.checks.values()].map(({ item }) => item.run({ facts, stack, signal })))
   const problems = found.flat().map(({ message, hints }) => new GmError('CONFIG_INVALID', message, hints === undefined ? {} : { hints }))
   if (problems.length > 0) throw new GmError('CONFIG_INVALID', 'this stack cannot be deployed so', { problems })
-}
-
-async function planOf({ host, registry, clients }: About, document: Document, steps: readonly Step[], signal: AbortSignal): Promise<Plan> {
-  const { stack_name: name, stack_id: id, region, account_id: accountId } = document
-  const session = new Session('deploy', {
-    journal: new Journal(document, () => Promise.reject(new Error('a plan writes nothing')), () => host.now()),
-    stack: { name, id, region, accountId },
-    clock: host.clock,
-    signal,
-    emit: () => undefined,
-    equip: (base) => withClients(base, clients),
-    resourceOf: resourceFinder(registry),
-    concurrency: 1,
-    visibilityWindow: 0,
-  })
-  return plan(steps, document, (node) => session.worker(node, 'network', signal).cx)
 }
 
 function otherAccount(stored: Document, accountId: string): GmError {

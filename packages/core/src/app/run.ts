@@ -13,6 +13,7 @@ import { acquireLock } from '../state/lock.js'
 import { thisOwner } from '../state/owner.js'
 import { labelOf, type Registry } from '../contributions/index.js'
 import type { Host } from './host.js'
+import { stackRef } from './onlooker.js'
 
 /** A run that is about to start. */
 export interface RunRequest {
@@ -69,7 +70,7 @@ async function demandUnchanged(host: Host, document: Document): Promise<void> {
 
 function orchestratorOf(host: Host, request: RunRequest, journal: Journal): Orchestrator {
   const { document, clients, tier, steps } = request
-  const stack = { name: document.stack_name, id: document.stack_id, region: document.region, accountId: document.account_id }
+  const stack = stackRef(document)
   return host.orchestrator(tier, {
     steps,
     ports: {

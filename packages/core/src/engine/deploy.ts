@@ -21,14 +21,15 @@ export async function deploy(session: Session, steps: readonly Step[]): Promise<
     const { journal } = session.ports
     const before = journal.document
     await journal.commit((document) => begun(session, 'deploy')(setting({ status: before.status === 'running' ? 'running' : 'creating' })(document)))
+    const made = new Map<string, unknown>()
     try {
-      await ensureAll(session, steps, planned)
+      await ensureAll(session, steps, planned, made)
     } catch (error) {
       await recordFailure(session)
       throw error
     }
     await journal.commit(setting({ status: 'running', run: null }))
-    return done(before, journal.document)
+    return { ...done(before, journal.document), answers: answersOf(steps, made) }
   })
 }
 
@@ -40,9 +41,8 @@ export function plannedNode(step: Step): PlannedNode {
   return { id, deps, type, stage, seconds: typeof seconds.create === 'number' ? seconds.create : 0 }
 }
 
-async function ensureAll(session: Session, steps: readonly Step[], planned: readonly PlannedNode[]): Promise<void> {
+async function ensureAll(session: Session, steps: readonly Step[], planned: readonly PlannedNode[], made: Map<string, unknown>): Promise<void> {
   const byId = new Map(steps.map((step) => [step.id, step]))
-  const made = new Map<string, unknown>()
   const work = planned.map(({ id, deps, seconds }) => ({ id, deps, duration: seconds }))
   const result = await walk(work, async ({ id }) => void made.set(id, await act(session, byId.get(id) as Step, made)), {
     concurrency: session.ports.concurrency,
@@ -73,7 +73,11 @@ async function recordFailure(session: Session): Promise<void> {
   await session.ports.journal.commit(setting({ status: 'failed' }))
 }
 
-function done(before: Document, after: Document): Done {
+function answersOf(steps: readonly Step[], made: ReadonlyMap<string, unknown>): Done['answers'] {
+  return Object.fromEntries(steps.filter(({ kind }) => kind === 'check').map(({ id }) => [id, made.get(id)]))
+}
+
+function done(before: Document, after: Document): Omit<Done, 'answers'> {
   const ids = Object.keys(after.nodes)
   const generation = (document: Document, id: string): number => (document.nodes[id]?.status === 'ready' ? document.nodes[id].generation : -1)
   return { made: ids.filter((id) => generation(after, id) > generation(before, id)), destroyed: [], kept: [] }

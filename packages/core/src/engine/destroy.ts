@@ -98,5 +98,5 @@ function record(session: Session, trigger: RollbackRecord['trigger'], doomed: re
 }
 
 function summary(before: Document, after: Document): Done {
-  return { made: [], destroyed: living(before).filter((id) => after.nodes[id]?.status === 'gone'), kept: living(after) }
+  return { made: [], destroyed: living(before).filter((id) => after.nodes[id]?.status === 'gone'), kept: living(after), answers: {} }
 }

@@ -11,6 +11,8 @@ export interface Done {
   readonly made: readonly string[]
   readonly destroyed: readonly string[]
   readonly kept: readonly string[]
+  /** What checks found, by node. */
+  readonly answers: Readonly<Record<string, unknown>>
 }
 
 /**

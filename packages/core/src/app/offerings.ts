@@ -1,0 +1,52 @@
+// What can be deployed here: tiers and services, with the plugin that each is from and every setting that it takes.
+import type { Service } from '@geuse/plugin-api'
+import { z } from 'zod'
+import { labelOf } from '../contributions/index.js'
+import type { Host } from './host.js'
+import { keysOf } from './prepare-deploy.js'
+
+/** A tier, for people and scripts. */
+export interface DescribedTier {
+  readonly id: string
+  readonly title: string
+  readonly plugin: string
+  /** Keys of the config that it takes. */
+  readonly options: readonly string[]
+}
+
+/** A service, for people and scripts. */
+export interface DescribedService {
+  readonly id: string
+  readonly title: string
+  readonly plugin: string
+  readonly ports: Readonly<Record<string, number>>
+  /** What it needs: `postgres.database`; with `?` when it may be absent. */
+  readonly uses: readonly string[]
+  /** `--set <id>.<key>=…`, with the default where there is one. */
+  readonly settings: Readonly<Record<string, unknown>>
+}
+
+/** @returns every registered tier */
+export async function describeTiers(host: Host): Promise<DescribedTier[]> {
+  const registry = await host.registry()
+  return [...registry.tiers.values()].map(({ item, plugin }) => ({ id: item.id, title: item.title, plugin: labelOf(plugin), options: keysOf(item) }))
+}
+
+/** @returns every registered service */
+export async function describeServices(host: Host): Promise<DescribedService[]> {
+  const registry = await host.registry()
+  return [...registry.services.values()].map(({ item, plugin }) => ({
+    id: item.id,
+    title: item.title,
+    plugin: labelOf(plugin),
+    ports: Object.fromEntries(Object.entries(item.ports).map(([name, port]) => [name, typeof port === 'number' ? port : port.port])),
+    uses: Object.values(item.uses ?? {}),
+    settings: settingsOf(item),
+  }))
+}
+
+function settingsOf(service: Service): Record<string, unknown> {
+  const schema = z.toJSONSchema(service.config(z), { io: 'input', unrepresentable: 'any' })
+  const properties = (schema.properties ?? {}) as Readonly<Record<string, { readonly default?: unknown }>>
+  return Object.fromEntries(Object.entries(properties).map(([key, { default: fallback }]) => [key, fallback ?? null]))
+}

@@ -1,0 +1,92 @@
+// From what use cases know to what panels show.
+import type { Machine } from '@geuse/plugin-api'
+import type { Document } from '../state/document.js'
+import type { HealthAnswer } from '../instance/control.js'
+import { judge } from '../health/judgement.js'
+import type { StackSummary } from '../ui/panel.js'
+import type { DeployPreview } from '../ui/plan-panel.js'
+import type { StatusView } from '../ui/status-panel.js'
+import { storageRows } from '../ui/storage-words.js'
+import type { Deployed } from './deploy.js'
+import type { PreparedDeploy } from './prepare-deploy.js'
+import type { Stack } from './stack.js'
+import type { StackStatus } from './status.js'
+
+/** @returns what is worth knowing before saying yes */
+export function previewOf({ document, config, plan, stack, facts }: PreparedDeploy): DeployPreview {
+  return {
+    stack: document.stack_name,
+    tier: document.tier,
+    region: document.region,
+    accountId: document.account_id,
+    plan,
+    services: stack.services.map(({ id }) => id),
+    ports: stack.publicPorts(),
+    storage: storageOf(stack),
+    machines: facts.machineTypes.map(({ type, memoryMiB }) => ({ type, memoryMiB })),
+    market: config.market,
+    warnings: warningsOf(config.tls),
+  }
+}
+
+/** @returns what a person sees when their stack is up */
+export function summaryOf({ document, stack, config }: PreparedDeploy, deployed: Deployed): StackSummary {
+  const name = document.stack_name
+  const health = healthOf(deployed)
+  const owner = stack.credentials.find(({ username }) => username !== undefined)
+  const username = owner?.username
+  return {
+    stack: name,
+    url: deployed.document.n8n_url ?? '',
+    ...(username === undefined ? {} : { username }),
+    services: stack.services.map(({ id, title }) => ({ service: id, title, health: health.get(id)?.verdict ?? 'unknown', ...msOf(health.get(id)) })),
+    storage: storageOf(stack),
+    machine: machineOf(deployed.document),
+    ms: deployed.outcome.ms,
+    warnings: warningsOf(config.tls),
+    next: [
+      { command: `gm credentials ${name}`, about: 'shows the passwords' },
+      { command: `gm status ${name}`, about: 'how it is' },
+      { command: `gm destroy ${name}`, about: 'removes it; your data stays' },
+    ],
+  }
+}
+
+function healthOf({ outcome }: Deployed): Map<string, ReturnType<typeof judge>['services'][number]> {
+  const answer = Object.values(outcome.answers).find((value): value is { health: HealthAnswer } => typeof value === 'object' && value !== null && 'health' in value)
+  return new Map(answer === undefined ? [] : judge(answer.health, []).services.map((service) => [service.service, service]))
+}
+
+function msOf(service: { readonly ms?: number } | undefined): { ms?: number } {
+  return service?.ms === undefined ? {} : { ms: service.ms }
+}
+
+function storageOf(stack: Stack): DeployPreview['storage'] {
+  return stack.services.flatMap(({ id, data }) => data.map(({ volume, place, recoveryPoint }) => ({ service: id, volume, where: place, loss: recoveryPoint })))
+}
+
+function machineOf(document: Document): Machine {
+  const row = Object.values(document.nodes).find(({ type, status }) => type === 'machine' && status === 'ready')
+  return row?.outputs as unknown as Machine
+}
+
+function warningsOf(tls: string): string[] {
+  return tls === 'off' ? ['TLS is off: passwords travel in the clear. Use this only in a network that you trust.'] : []
+}
+
+/** @returns a stack's state as `gm status` shows it */
+export function statusView({ document, healthy, health, reach, machine, problems, services }: StackStatus): StatusView {
+  const judged = health?.services ?? []
+  const ours = services.filter(({ id }) => judged.some(({ service }) => service === id))
+  return {
+    stack: document.stack_name,
+    status: document.status,
+    healthy,
+    url: document.n8n_url,
+    reach: reach?.text ?? null,
+    machine: machine === null ? null : `${document.instance_id} is ${machine}`,
+    services: judged,
+    storage: storageRows(ours),
+    problems,
+  }
+}

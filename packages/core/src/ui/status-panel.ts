@@ -1,0 +1,48 @@
+// A stack as `gm status` shows it: every service with its health, the public URL from here, and what is wrong.
+import { piece, type Line } from './line.js'
+import { frameLines } from './frame.js'
+import { healthPieces, type HealthWord, joined, labelled, storageLines, warningLines } from './panel.js'
+import type { StorageRow } from './storage-words.js'
+import type { Style } from './style.js'
+
+/** What is shown of a stack. */
+export interface StatusView {
+  readonly stack: string
+  readonly status: string
+  readonly healthy: boolean
+  readonly url: string | null
+  /** One sentence about the public URL. */
+  readonly reach: string | null
+  readonly machine: string | null
+  readonly services: readonly { readonly service: string; readonly verdict: HealthWord; readonly ms?: number; readonly reasons: readonly string[] }[]
+  readonly storage: readonly StorageRow[]
+  readonly problems: readonly string[]
+}
+
+/**
+ * @param view what is shown
+ * @param style how to paint it
+ * @returns lines for the terminal
+ */
+export function statusLines(view: StatusView, style: Style): string[] {
+  const title = [piece(view.stack, 'title'), piece(` is ${view.status}`), piece(view.healthy ? ', healthy' : ', not healthy', view.healthy ? 'good' : 'bad')]
+  const sections = [place(view), services(view), storageLines(view.storage), warningLines(view.problems, style)]
+  return frameLines(title, joined(sections), view.healthy ? 'good' : 'bad', style)
+}
+
+function place({ url, reach, machine }: StatusView): Line[] {
+  return [
+    ...(url === null ? [] : [labelled('Open', piece(url, 'link'))]),
+    ...(reach === null ? [] : [labelled('', piece(reach, 'quiet'))]),
+    ...(machine === null ? [] : [labelled('Machine', piece(machine))]),
+  ]
+}
+
+function services({ services: rows }: StatusView): Line[] {
+  const width = Math.max(...rows.map(({ service }) => service.length), 0)
+  return rows.map(({ service, verdict, ms, reasons }, index) => {
+    const answer = ms === undefined ? '' : `  ${ms} ms`
+    const why = reasons.length === 0 ? '' : `  ${reasons.join('; ')}`
+    return labelled(index === 0 ? 'Services' : '', piece(`${service.padEnd(width)}  `), ...healthPieces(verdict), piece(`${answer}${why}`, 'quiet'))
+  })
+}

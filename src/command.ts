@@ -1,0 +1,111 @@
+// What every command of the host shares: the world made once, the first Ctrl-C as a signal, a failure as words on
+// stderr, JSON on stdout when asked, and the exit codes of the whole tool.
+import { Command, Flags } from '@oclif/core'
+import {
+  chooseStyle,
+  createContainer,
+  ensureHome,
+  exitCodeOf,
+  failureJson,
+  failureLines,
+  homeAt,
+  interrupted,
+  hostOf,
+  makePrompts,
+  type Host,
+  type PluginHost,
+  type Prompts,
+  readEnvironment,
+  readSettings,
+  type Style,
+} from '@geuse/core'
+
+/** Flags of commands that ask AWS about a stack that is there. */
+export const profileFlag = { profile: Flags.string({ description: 'AWS profile to use instead of the usual chain', helpValue: 'NAME' }) }
+
+/** Flags of commands that run something and show how it goes. */
+export const runFlags = {
+  yes: Flags.boolean({ char: 'y', description: 'do not ask' }),
+  progress: Flags.option({ options: ['auto', 'tree', 'lines', 'jsonl', 'silent'] as const, description: 'how progress is shown, on stderr' })(),
+}
+
+/** See the head of this file. */
+export abstract class GmCommand extends Command {
+  static override enableJsonFlag = true
+  static override baseFlags = { debug: Flags.boolean({ description: 'show where a failure comes from', helpGroup: 'GLOBAL' }) }
+
+  #release: () => Promise<void> = async () => undefined
+  #style: Style = chooseStyle({ isTTY: false, noColor: true, ci: true, showEmojis: false })
+  #debug = false
+
+  /** Makes the world of this call. @throws GmError for bad variables and settings */
+  protected async open(): Promise<Host> {
+    const environment = readEnvironment()
+    const home = homeAt(environment.home)
+    this.#style = this.#styleFor(environment, true)
+    await ensureHome(home)
+    const settings = await readSettings(home.settings)
+    this.#style = this.#styleFor(environment, settings.ui_preferences.show_emojis)
+    this.#debug = environment.debug || this.argv.includes('--debug')
+    const container = createContainer({ environment, settings, plugins: this.config as unknown as PluginHost })
+    this.#release = async () => container.dispose()
+    return hostOf(container)
+  }
+
+  /** How output is painted here. */
+  protected get style(): Style {
+    return this.#style
+  }
+
+  /** Says which plugins were left out. */
+  protected async warnOfPlugins(host: Host): Promise<void> {
+    for (const warning of (await host.registry()).warnings()) this.printError([`▲ ${warning}`])
+  }
+
+  protected print(lines: readonly string[]): void {
+    for (const line of lines) this.log(line)
+  }
+
+  protected printError(lines: readonly string[]): void {
+    process.stderr.write(lines.map((line) => `${line}\n`).join(''))
+  }
+
+  protected prompts(): Prompts {
+    return makePrompts({ interactive: process.stdin.isTTY === true && process.stdout.isTTY === true })
+  }
+
+  /** Runs with the first Ctrl-C as a signal; a second one leaves at once, and the state is still true. */
+  protected async interruptible<T>(name: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const controller = new AbortController()
+    const onSignal = (): void => {
+      if (controller.signal.aborted) process.exit(130)
+      this.printError(['', `Stopping ${name}: what is under way ends, nothing new starts. Press Ctrl-C again to leave at once.`])
+      controller.abort(interrupted())
+    }
+    process.on('SIGINT', onSignal).on('SIGTERM', onSignal)
+    try {
+      return await work(controller.signal)
+    } finally {
+      process.off('SIGINT', onSignal).off('SIGTERM', onSignal)
+    }
+  }
+
+  protected override async catch(error: Error & { oclif?: { exit?: number } }): Promise<unknown> {
+    if (error.oclif !== undefined) return super.catch(error)
+    process.exitCode = exitCodeOf(error)
+    if (this.jsonEnabled()) this.logJson(failureJson(error))
+    else this.printError(failureLines(error, { style: this.#style, debug: this.#debug }))
+    return undefined
+  }
+
+  protected override async finally(error: Error | undefined): Promise<void> {
+    await this.#release()
+    await super.finally(error)
+  }
+
+  #styleFor(environment: ReturnType<typeof readEnvironment>, showEmojis: boolean): Style {
+    const { columns, isTTY } = process.stdout
+    const { noColor, forceColor, ci, term } = environment
+    return chooseStyle({ isTTY: isTTY === true, noColor, forceColor, ci, term, showEmojis, ...(columns === undefined ? {} : { columns }) })
+  }
+}

@@ -1,0 +1,56 @@
+import { Args } from '@oclif/core'
+import { deploy, type DeployRequest, type Host, makeProgress, missingSettings, panelLines, planLines, prepareDeploy, type PreparedDeploy, previewOf, readConfigFile, summaryOf } from '@geuse/core'
+import { GmCommand, runFlags } from '../command.js'
+import { deployFlags } from '../deploy-flags.js'
+
+export default class Deploy extends GmCommand {
+  static override summary = 'Build a stack in your AWS account, go on with one, or repair one'
+  static override description = `Shows what will be made, which ports open and where data will be, then asks.
+The same command goes on after an interruption, repairs what is missing, and changes nothing when all is well.
+Your data (file system, secrets) survives failed runs and \`gm destroy\`.`
+  static override examples = [
+    '<%= config.bin %> deploy my-stack',
+    '<%= config.bin %> deploy my-stack --services n8n --set n8n.owner-email=you@example.com --region eu-west-1',
+    '<%= config.bin %> deploy my-stack --config my-stack.yaml --yes --json',
+  ]
+  static override args = { name: Args.string({ description: 'name of the stack', required: true }) }
+  static override flags = { ...deployFlags, ...runFlags }
+
+  async run(): Promise<unknown> {
+    const { args, flags } = await this.parse(Deploy)
+    const host = await this.open()
+    return this.interruptible('the deploy', async (signal) => {
+      const { config: path, yes, progress, json: _json, debug: _debug, ...said } = flags as typeof flags & { json?: boolean }
+      const file = path ?? host.environment.configFile
+      const request = { name: args.name, flags: said, ...(file === undefined ? {} : { file: await readConfigFile(file) }) }
+      const prepared = await this.#prepared(host, request, signal)
+      await this.#agree(prepared, yes || host.environment.yes)
+      const shown = makeProgress({ choice: progress ?? host.environment.progress, screen: process.stderr, style: this.style, ci: host.environment.ci, term: host.environment.term })
+      const deployed = await deploy(host, prepared, shown.listen, signal).finally(() => shown.stop())
+      const summary = summaryOf(prepared, deployed)
+      this.print(panelLines(summary, this.style))
+      return { ...summary, outcome: deployed.outcome, document: deployed.document }
+    })
+  }
+
+  /** A setting that only a person knows is asked for where somebody can answer. */
+  async #prepared(host: Host, request: DeployRequest, signal: AbortSignal): Promise<PreparedDeploy> {
+    try {
+      return await prepareDeploy(host, request, signal)
+    } catch (error) {
+      const missing = missingSettings(error)
+      if (missing.length === 0 || process.stdin.isTTY !== true || process.stdout.isTTY !== true) throw error
+      const answers: string[] = []
+      for (const key of missing) answers.push(`${key}=${await this.prompts().email(`${key}?`, `--set ${key}=…`)}`)
+      return prepareDeploy(host, { ...request, flags: { ...request.flags, set: [...((request.flags['set'] as string[] | undefined) ?? []), ...answers] } }, signal)
+    }
+  }
+
+  async #agree(prepared: PreparedDeploy, yes: boolean): Promise<void> {
+    const changes = prepared.plan.steps.some(({ action }) => action === 'create')
+    if (!this.jsonEnabled()) this.print(planLines(previewOf(prepared), this.style))
+    if (yes || (!changes && prepared.standing === 'repair')) return
+    const agreed = await this.prompts().confirm(`Deploy ${prepared.document.stack_name} in account ${prepared.document.account_id}?`)
+    if (!agreed) this.error('Nothing was done.', { exit: 2 })
+  }
+}

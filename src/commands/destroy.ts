@@ -1,0 +1,51 @@
+import { Args, Flags } from '@oclif/core'
+import { destroy, makeProgress, prepareDestroy, type PreparedDestroy } from '@geuse/core'
+import { GmCommand, profileFlag, runFlags } from '../command.js'
+
+export default class Destroy extends GmCommand {
+  static override summary = 'Remove a stack from your AWS account; your data stays unless you say otherwise'
+  static override description = `Removes everything that gm made for the stack but its file system and its secrets, then looks for what is left.
+\`gm deploy NAME\` brings the stack back with the same data. With --delete-data nothing is left, and nothing can be brought back.`
+  static override examples = ['<%= config.bin %> destroy my-stack', '<%= config.bin %> destroy my-stack --delete-data --yes']
+  static override args = { name: Args.string({ description: 'name of the stack', required: true }) }
+  static override flags = {
+    ...profileFlag,
+    ...runFlags,
+    force: Flags.boolean({ description: 'the same as --yes' }),
+    'delete-data': Flags.boolean({ description: 'remove file system and secrets too' }),
+  }
+
+  async run(): Promise<unknown> {
+    const { args, flags } = await this.parse(Destroy)
+    const host = await this.open()
+    await this.warnOfPlugins(host)
+    const prepared = await prepareDestroy(host, { name: args.name, deleteData: flags['delete-data'], profile: flags.profile })
+    await this.#agree(prepared, flags.yes || flags.force || host.environment.yes)
+    return this.interruptible('the destroy', async (signal) => {
+      const shown = makeProgress({ choice: flags.progress ?? host.environment.progress, screen: process.stderr, style: this.style, ci: host.environment.ci, term: host.environment.term })
+      const outcome = await destroy(host, prepared, shown.listen, signal).finally(() => shown.stop())
+      this.print(ending(prepared))
+      return outcome
+    })
+  }
+
+  async #agree({ document, doomed, kept, deleteData }: PreparedDestroy, yes: boolean): Promise<void> {
+    const { stack_name: name, account_id: account, region } = document
+    this.print([`Removes ${doomed.length} things of ${name} in ${region}, account ${account}: ${doomed.join(', ') || 'nothing'}`, ...(kept.length > 0 ? [`Keeps its data: ${kept.join(', ')}`] : [])])
+    if (yes) return
+    const agreed = deleteData
+      ? await this.prompts().confirmByTyping('This deletes the data of the stack for good.', name)
+      : await this.prompts().confirm(`Destroy ${name}?`)
+    if (!agreed) this.error('Nothing was done.', { exit: 2 })
+  }
+}
+
+function ending({ document, kept }: PreparedDestroy): string[] {
+  const name = document.stack_name
+  if (kept.length === 0) return [`${name} is gone, with its data. Recovery points that AWS Backup took of its file system stay in the vault until they expire.`]
+  return [
+    `${name} is destroyed. Kept: ${kept.join(', ')}. EFS bills its storage by the GB and month; parameters cost nothing.`,
+    `  gm deploy ${name}                  brings it back with the same data`,
+    `  gm destroy ${name} --delete-data   removes the data too`,
+  ]
+}

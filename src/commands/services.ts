@@ -1,0 +1,26 @@
+import { describeServices, tableLines } from '@geuse/core'
+import { GmCommand } from '../command.js'
+
+export default class Services extends GmCommand {
+  static override summary = 'The services that a stack can run, and what can be set'
+  static override examples = ['<%= config.bin %> services', '<%= config.bin %> deploy my-stack --services n8n --set n8n.owner-email=you@example.com']
+
+  async run(): Promise<unknown> {
+    await this.parse(Services)
+    const host = await this.open()
+    await this.warnOfPlugins(host)
+    const services = await describeServices(host)
+    const rows = services.map(({ id, title, uses, plugin }) => [id, title, uses.join(' ') || '-', plugin])
+    this.print([
+      ...tableLines(['service', 'what', 'uses', 'plugin'].map((title) => ({ title })), rows, this.style),
+      '',
+      ...tableLines(['setting', 'default'].map((title) => ({ title })), services.flatMap(({ id, settings }) => Object.entries(settings).map(([key, value]) => [`${id}.${key}`, say(value)])), this.style),
+    ])
+    return services
+  }
+}
+
+function say(value: unknown): string {
+  if (value === null) return '-'
+  return Array.isArray(value) ? value.join(',') : String(value)
+}

@@ -1,0 +1,16 @@
+import { describeTiers, tableLines } from '@geuse/core'
+import { GmCommand } from '../command.js'
+
+export default class Tiers extends GmCommand {
+  static override summary = 'The ways in which a stack can stand in AWS'
+  static override examples = ['<%= config.bin %> tiers', '<%= config.bin %> plugins install @geuse/tier-gpu']
+
+  async run(): Promise<unknown> {
+    await this.parse(Tiers)
+    const host = await this.open()
+    await this.warnOfPlugins(host)
+    const tiers = await describeTiers(host)
+    this.print(tableLines(['tier', 'what', 'plugin'].map((title) => ({ title })), tiers.map(({ id, title, plugin }) => [id, title, plugin]), this.style))
+    return tiers
+  }
+}
