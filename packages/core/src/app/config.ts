@@ -80,11 +80,11 @@ function wordOf(key: ConfigKey): string {
 }
 
 function mergedSet(layers: readonly Layer[]): DeployConfig['set'] {
-  const merged: Record<string, Record<string, string>> = {}
+  const merged: Record<string, Readonly<Record<string, string>>> = {}
   for (const layer of layers.toReversed()) {
-    for (const [service, pairs] of Object.entries((layer.values.set ?? {}) as DeployConfig['set'])) merged[service] = { ...merged[service], ...pairs }
+    for (const [service, pairs] of Object.entries((layer.values.set ?? {}) as DeployConfig['set'])) merged[service] = Object.freeze({ ...merged[service], ...pairs })
   }
-  return merged
+  return Object.freeze(merged)
 }
 
 function readAll(found: ReadonlyMap<ConfigKey, Found>): { config: DeployConfig; problems: string[] } {

@@ -37,7 +37,11 @@ export function openLog({ home, now, debug = false }: LogOptions, context: LogCo
       messageKey: 'message',
       timestamp: () => `,"time":"${new Date(now()).toISOString()}"`,
       formatters: { level: (label) => ({ level: label }), log: (fields) => redact(fields) as Record<string, unknown> },
-      hooks: { logMethod: (args, method) => method.apply(undefined as never, args.map(coverText) as Parameters<typeof method>) },
+      hooks: {
+        logMethod(args, method) {
+          method.apply(this, args.map(coverText) as Parameters<typeof method>)
+        },
+      },
     },
     { write: (text: string) => file.write(text) },
   )

@@ -41,7 +41,7 @@ const smallWidth = 36
 export function bannerLines(text: BannerText, style: Style, wanted: boolean): string[] {
   const sentence = line(piece('GeuseMaker 2000', 'title'), piece(` ${text.version}  `, 'quiet'), piece(text.tagline, 'quiet'))
   if (!wanted || style.width < smallWidth) return [drawLine(sentence, style)]
-  const below = style.width < largeWidth ? [line(), line(piece(` ${text.tagline}`, 'quiet'), piece(`  ${text.version}`, 'quiet'))] : besideGoose(text)
+  const below = style.width < largeWidth ? [line(), line(piece(` ${text.tagline}`, 'quiet'))] : besideGoose(text)
   return [line(), ...named(style.width < largeWidth ? small : large), ...below, line()].map((drawn) => drawLine(drawn, style))
 }
 

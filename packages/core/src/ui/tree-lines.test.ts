@@ -1,0 +1,66 @@
+// Frames of a recorded run, line by line, at fixed instants: what a person sees on terminals of several sizes.
+import { expect } from 'chai'
+import { stripVTControlCharacters } from 'node:util'
+import { failing, instant, midway } from './recorded.test.data.js'
+import { plain } from './style.js'
+import { treeLines } from './tree-lines.js'
+import { fold, noRun } from './view.js'
+import { displayWidth } from './width.js'
+
+const half = midway.reduce(fold, noRun)
+const frame = { style: { ...plain, width: 79, screen: true }, rows: 40, now: instant(12) }
+
+describe('ui/tree-lines', () => {
+  it('shows nodes under stages, times, notes and what is waited for', () => {
+    expect(treeLines(half, frame)).to.deep.equal([
+      ' deploy my-stack                   ━━━━━━━━━━──────────  3/6  12 s  ~2 min left',
+      '',
+      ' ✔ network  2',
+      '   ✔ vpc           vpc-0a1b2c3d                                             3 s',
+      '   ✔ subnet        subnet-0a1b2c3d                                          2 s',
+      ' ⠋ storage  1/2',
+      '   ✔ file-system   fs-0a1b2c3d                                              8 s',
+      '   ⠋ mount-target                                                           4 s',
+      ' ⠋ machine  0/1',
+      '   ⠋ machine       no spot capacity in eu-west-1a                           7 s',
+      ' · health  0/1',
+      '   · healthy       waits for machine, mount-target',
+      '',
+      ' Ctrl-C stops safely; gm deploy my-stack goes on from there.',
+    ])
+  })
+
+  it('says at a bad end what failed, what was skipped and that it failed', () => {
+    const lines = treeLines(failing.reduce(fold, noRun), { ...frame, rows: Infinity, now: instant(99) })
+    expect(lines[0]).to.match(/^ deploy my-stack .* failed {2}4\/6 {2}1 min$/)
+    expect(lines).to.include('   ✖ machine       No capacity for t3.large                                35 s')
+    expect(lines).to.include(' ○ health  0/1')
+    expect(lines).to.include('   ○ healthy       machine failed')
+    expect(lines.join('\n')).to.not.contain('Ctrl-C')
+  })
+
+  it('folds finished stages first where rows are short', () => {
+    const lines = treeLines(half, { ...frame, rows: 13 })
+    expect(lines).to.have.length.at.most(13)
+    expect(lines).to.include(' ✔ network  2')
+    expect(lines.join('\n')).to.not.contain('vpc-0a1b2c3d')
+    expect(lines.join('\n')).to.contain('waits for machine')
+  })
+
+  it('keeps what runs in sight down to very few rows', () => {
+    const lines = treeLines(half, { ...frame, rows: 10 })
+    expect(lines).to.have.length.at.most(10)
+    expect(lines.join('\n')).to.contain('no spot capacity')
+    expect(lines.join('\n')).to.contain('mount-target')
+  })
+
+  it('never draws more rows or columns than there are', () => {
+    for (const width of [20, 33, 40, 60, 79, 100]) {
+      for (const rows of [1, 4, 7, 11, 20]) {
+        const lines = treeLines(half, { ...frame, style: { ...frame.style, width, emoji: true, color: true }, rows })
+        expect(lines.length, `${width}x${rows}`).to.be.at.most(rows)
+        for (const text of lines) expect(displayWidth(stripVTControlCharacters(text)), `${width}: ${text}`).to.be.at.most(width)
+      }
+    }
+  })
+})
