@@ -284,7 +284,7 @@ phase_images() {
   local image missing=''
   local -a images=() pulls=()
   while IFS= read -r image; do
-    pull "$image" &
+    (pull "$image" || exit 1) &
     images+=("$image")
     pulls+=($!)
     sleep 0.1
@@ -317,8 +317,8 @@ phase_services() {
   done <"$bundle/plan/steps.tsv"
 }
 
-# run_job <service> <job> <script>: with its own environment, and none of this script's open files.
-run_job() (
+# run_job <service> <job> <script>: becomes the job, with its own environment and none of this script's open files.
+run_job() {
   exec {publisher}>&- 3>&- 9>&-
   export GM_SERVICE=$1 GM_SECRETS=$memory/secrets/$1 GM_FILES=$memory/files/$1
   local service job name value
@@ -328,15 +328,15 @@ run_job() (
     export "$name=$value"
   done <"$bundle/plan/environment.tsv"
   exec "$bundle/scripts/$3"
-)
+}
 
 phase_jobs() {
   local service job kind script
   while IFS=$'\t' read -r service job kind script; do
     if [[ $kind == background ]]; then
-      run_job "$service" "$job" "$script" </dev/null >"$records/job.$service.$job.log" 2>&1 &
+      (run_job "$service" "$job" "$script") </dev/null >"$records/job.$service.$job.log" 2>&1 &
     else
-      run_job "$service" "$job" "$script" </dev/null || fail "the job $job of $service did not succeed"
+      (run_job "$service" "$job" "$script") </dev/null || fail "the job $job of $service did not succeed"
     fi
   done <"$bundle/plan/jobs.tsv"
 }

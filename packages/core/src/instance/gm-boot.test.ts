@@ -1,0 +1,166 @@
+// The boot script in real bash: what it does in which order, and that whatever fails is told with phase and reason.
+import { expect } from 'chai'
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { FakeMachine, files, parameters } from './fake-machine.test.js'
+import { bootPhases } from './boot-status.js'
+
+describe('gm-boot', function () {
+  this.timeout(30_000)
+  let machine: FakeMachine
+  beforeEach(() => {
+    machine = new FakeMachine()
+  })
+  afterEach(() => machine.remove())
+
+  it('goes through every phase in order and says so', () => {
+    const { code, status, console, tags } = machine.boot()
+    expect(code).to.equal(0)
+    expect(status).to.include({ stack: 'my-stack', state: 'ready', reason: null })
+    expect(status.phases.map(({ name }) => name)).to.deep.equal(bootPhases)
+    expect(status.phases.every(({ outcome, ms }) => outcome === 'ok' && ms >= 0 && ms < 30_000)).to.equal(true)
+    expect(console).to.match(/gm-boot: egress ok \d+ms\n/).and.match(/gm-boot: ready\n$/)
+    expect(tags.at(-1)).to.equal('ready')
+  })
+
+  it('starts what is used first, makes accounts between, and opens the front door last', () => {
+    const { calls } = machine.boot()
+    const steps = calls.flatMap((call) => /docker compose .*?(up|run) .*?((?:db|web|edge)\S*(?: \S+)*)$/.exec(call)?.slice(1).join(' ') ?? [])
+    expect(steps).to.deep.equal(['up db vectors', 'run db-for-web-db', 'up web', 'up edge'])
+    const order = ['mount -t efs', 'aws ssm', 'docker pull', 'docker compose'].map((start) => calls.findIndex((call) => call.startsWith(start)))
+    expect(order).to.deep.equal([...order].sort((a, b) => a - b))
+    expect(order).not.to.include(-1)
+  })
+
+  it('installs everything in one transaction', () => {
+    const { calls } = machine.boot()
+    expect(calls.filter((call) => call.startsWith('dnf'))).to.deep.equal(['dnf -y -q install docker amazon-efs-utils jq'])
+  })
+
+  it('writes each secret for its reader alone, fills templates, and leaves nothing else', () => {
+    const { calls } = machine.boot()
+    const secrets = 'run/geusemaker/secrets'
+    expect(machine.read(`${secrets}/db/password`)).to.equal('Pass1word')
+    expect(machine.read(`${secrets}/db/for-web-db`)).to.equal('Web2password')
+    expect(statSync(join(machine.root, secrets, 'web/db')).mode & 0o777).to.equal(0o400)
+    expect(calls).to.include(`chown 1000:1000 ${machine.root}/${secrets}/web/db.new`)
+    expect(machine.read('run/geusemaker/files/web/conf.json')).to.equal('{"password": "Web2password"}\n')
+    expect(machine.read('run/geusemaker/parameters.json')).to.equal(undefined)
+  })
+
+  it('has no secret in any argument, in its log or on its console', () => {
+    const { calls, console } = machine.boot()
+    const said = [...calls, console, machine.read('var/lib/geusemaker/boot/boot.log')].join('\n')
+    for (const value of Object.values(parameters)) expect(said).not.to.contain(value)
+    expect(said).not.to.contain('X-aws-ec2-metadata-token: token')
+  })
+
+  it('takes values as they are, whatever they look like', () => {
+    const value = `$(touch "$FAKE/pwned") '"\`id\` * \\ %s`
+    const hostile = new FakeMachine({ environment: [['web', 'owner', 'EMAIL', value], ['web', 'other', 'EMAIL', 'not mine']] })
+    try {
+      hostile.store({ ...parameters, 'web/db': `a$K"b'\\n` })
+      expect(hostile.boot().status.state).to.equal('ready')
+      expect(hostile.read('job')).to.equal(`web|${value}|a$K"b'\\n`)
+      expect(hostile.read('pwned')).to.equal(undefined)
+      expect(hostile.read('run/geusemaker/files/web/conf.json')).to.equal(`{"password": "a$K"b'\\n"}\n`)
+    } finally {
+      hostile.remove()
+    }
+  })
+
+  it('can be run again: nothing is mounted or installed twice', () => {
+    machine.boot()
+    const before = machine.calls().length
+    const { status, calls } = machine.boot()
+    const again = calls.slice(before)
+    expect(status.state).to.equal('ready')
+    expect(again.filter((call) => call.startsWith('mount '))).to.deep.equal([])
+    expect(again.filter((call) => call.includes('docker-compose-linux'))).to.deep.equal([])
+    expect(again.filter((call) => call === 'systemctl daemon-reload')).to.deep.equal([])
+    expect(calls.filter((call) => call === 'systemctl enable geusemaker.service')).to.have.length(2)
+  })
+
+  it('does not wait for a job in the background, and does not take its failure for its own', () => {
+    const slow = { path: 'scripts/web/models', mode: '0755', text: '#!/bin/bash\necho $$ >"$FAKE/pid"\nexec /bin/sleep 600\n' }
+    const busy = new FakeMachine({ jobs: [['web', 'models', 'background', 'web/models'], ['web', 'owner', 'wait', 'web/owner']] }, [...files, slow])
+    try {
+      expect(busy.boot().status.state).to.equal('ready')
+    } finally {
+      process.kill(Number(busy.read('pid')))
+      busy.remove()
+    }
+  })
+
+  describe('when something fails', () => {
+    const failures: readonly (readonly [phase: string, fail: string, reason: RegExp])[] = [
+      ['egress', 'curl .*https://ssm', /no way out/],
+      ['packages', '^dnf', /could not be installed/],
+      ['packages', '^systemctl enable --now docker', /docker could not be started/],
+      ['compose', '^curl .*docker-compose-linux', /could not be downloaded/],
+      ['mount', '^mount -t efs', /fs-0123 could not be mounted/],
+      ['directories', '^chown 999:999 .*efs', /exit code 1/],
+      ['secrets', '^aws ssm', /could not be read/],
+      ['secrets', '^mount -t tmpfs', /exit code 1/],
+      ['images', '^docker pull -q db:2', /could not be pulled: db:2/],
+      ['services', '^docker compose .*up .*web', /not healthy: web/],
+      ['services', '^docker compose .*run ', /db-for-web-db did not succeed/],
+      ['edge', '^docker compose .*up .*edge', /not healthy: edge/],
+    ]
+    for (const [phase, fail, reason] of failures) {
+      it(`tells of ${phase} when ${fail} fails`, () => {
+        const { code, status, console, tags } = machine.boot({ FAKE_FAIL: fail })
+        expect(code).to.equal(1)
+        expect(status).to.include({ state: 'failed', phase })
+        expect(status.reason).to.match(reason)
+        expect(status.phases.find(({ name }) => name === phase)?.outcome).to.equal('failed')
+        expect(status.phases.filter(({ outcome }) => outcome === 'running')).to.deep.equal([])
+        expect(console).to.match(new RegExp(`gm-boot: failed in ${phase}: `))
+        expect(tags.at(-1)).to.equal(`failed:${phase}`)
+      })
+    }
+
+    it('waits for its own address', () => {
+      const { status } = machine.boot({ FAKE_ADDRESS: '198.51.100.1' })
+      expect(status).to.include({ phase: 'egress', reason: 'the address 203.0.113.7 was not associated with this machine' })
+    })
+
+    it('does not install a plugin with another checksum', () => {
+      const { status } = machine.boot({ FAKE_SUM: '0'.repeat(64) })
+      expect(status.reason).to.match(/another checksum/)
+      expect(machine.read('usr/local/lib/docker/cli-plugins/docker-compose')).to.equal(undefined)
+    })
+
+    it('says that the checksum is not a recorded one', () => {
+      expect(machine.boot().console).to.match(/no checksum is recorded/)
+    })
+
+    it('names the parameter that is missing, of a file and of a template', () => {
+      machine.store({ 'web/db': 'x' })
+      expect(machine.boot().status.reason).to.equal('the parameter /geusemaker/my-stack-0abc/db/password is missing')
+      const template = new FakeMachine({ secrets: [] })
+      template.store({})
+      expect(template.boot().status).to.include({ phase: 'secrets', reason: 'a parameter of the file web/conf.json is missing' })
+      template.remove()
+      expect(machine.read('run/geusemaker/parameters.json')).to.equal(undefined)
+    })
+
+    it('stops before the front door when a job fails', () => {
+      const failing = files.map((file) => (file.path === 'scripts/web/owner' ? { ...file, text: '#!/bin/bash\nexit 7\n' } : file))
+      const other = new FakeMachine({}, failing)
+      try {
+        const { status, calls } = other.boot()
+        expect(status).to.include({ state: 'failed', phase: 'jobs', reason: 'the job owner of web did not succeed' })
+        expect(calls.some((call) => call.endsWith('edge'))).to.equal(false)
+      } finally {
+        other.remove()
+      }
+    })
+
+    it('is done by the next boot', () => {
+      machine.boot({ FAKE_FAIL: '^docker compose .*up .*web' })
+      const { status } = machine.boot()
+      expect(status).to.include({ state: 'ready', reason: null })
+    })
+  })
+})

@@ -1,0 +1,100 @@
+// What the machine answers, asked in real bash.
+import { expect } from 'chai'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:net'
+import { join } from 'node:path'
+import { readBootStatus } from './boot-status.js'
+import { readHealth } from './control.js'
+import { FakeMachine } from './fake-machine.test.js'
+
+describe('gmctl', () => {
+  const machines: FakeMachine[] = []
+  const make = (...input: ConstructorParameters<typeof FakeMachine>) => {
+    const machine = new FakeMachine(...input)
+    machines.push(machine)
+    return machine
+  }
+  afterEach(() => machines.splice(0).forEach((machine) => machine.remove()))
+
+  const records = (machine: FakeMachine, name: string, text: string) => {
+    const folder = join(machine.root, 'var/lib/geusemaker/boot')
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, name), text)
+  }
+
+  it('answers before anything has begun', () => {
+    const status = readBootStatus(make().ask('status'))
+    expect(status).to.deep.include({ state: 'booting', phase: null, reason: null, phases: [], log: [] })
+    expect(status.bundle).to.match(/^[0-9a-f]{16}$/)
+  })
+
+  it('tells how long the phase under way has taken', () => {
+    const machine = make()
+    records(machine, 'status', `booting\tmount\t-\negress\t2026-01-01T00:00:00Z\t1200\tok\nmount\t2026-01-01T00:00:01Z\t${Date.now() - 5000}\trunning\n`)
+    const { phases, phase } = readBootStatus(machine.ask('status'))
+    expect(phase).to.equal('mount')
+    expect(phases[0]).to.deep.equal({ name: 'egress', started: '2026-01-01T00:00:00Z', ms: 1200, outcome: 'ok' })
+    expect(phases[1]?.ms).to.be.within(5000, 60_000)
+  })
+
+  it('keeps its answer JSON whatever the log holds, and short', () => {
+    const machine = make()
+    const lines = Array.from({ length: 60 }, (_, index) => `${index} "quoted" \\ back\tü \u0007 ${'x'.repeat(400)}`)
+    records(machine, 'boot.log', lines.join('\n'))
+    const { log } = readBootStatus(machine.ask('status'))
+    expect(log).to.have.length(40)
+    expect(log.every((line) => line.length <= 300)).to.equal(true)
+    expect(log.at(-1)).to.match(/^59 "quoted" \\ back {2,}/)
+  })
+
+  it('refuses what it does not know', () => {
+    expect(make().ask('destroy')).to.equal('')
+  })
+
+  describe('health', () => {
+    let server: Server
+    let port: number
+    before((done) => {
+      server = createServer((socket) => socket.end()).listen(0, '127.0.0.1', () => {
+        port = (server.address() as { port: number }).port
+        done()
+      })
+    })
+    after((done) => void server.close(done))
+
+    const http = ['web', 'http', undefined, 5678, '/healthz', 5, 'critical'] as const
+
+    it('asks every probe and tells of every container', () => {
+      const machine = make({ probes: [http, ['db', 'exec', 'db', undefined, undefined, 3, 'optional', 'pg_isready', '-h', '127.0.0.1']] })
+      const { probes, containers, at } = readHealth(machine.ask('health'))
+      expect(probes.map(({ ms: _, ...rest }) => rest)).to.deep.equal([
+        { service: 'web', kind: 'http', critical: true, ok: true, error: null },
+        { service: 'db', kind: 'exec', critical: false, ok: true, error: null },
+      ])
+      expect(machine.calls()).to.include('docker exec db pg_isready -h 127.0.0.1')
+      expect(containers).to.deep.equal([
+        { name: 'edge', state: 'exited', health: 'none' },
+        { name: 'n8n', state: 'running', health: 'healthy' },
+      ])
+      expect(at).to.match(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
+    })
+
+    it('says what is wrong', () => {
+      const machine = make({ probes: [http] })
+      expect(readHealth(machine.ask('health', { FAKE_HTTP: '503' })).probes[0]).to.include({ ok: false, error: 'HTTP 503' })
+      expect(readHealth(machine.ask('health', { FAKE_FAIL: '^curl' })).probes[0]?.error).to.match(/refused by the test/)
+      expect(readHealth(machine.ask('health', { FAKE_HTTP: '302' })).probes[0]?.ok).to.equal(false)
+    })
+
+    it('connects to a port', () => {
+      const probe = (to: number) => ['web', 'tcp', undefined, to, undefined, 2, 'critical'] as const
+      const { probes } = readHealth(make({ probes: [probe(port), probe(1)] }).ask('health'))
+      expect(probes.map(({ ok }) => ok)).to.deep.equal([true, false])
+    })
+
+    it('answers without a probe, and when Docker does not', () => {
+      const { probes, containers } = readHealth(make({ probes: [] }).ask('health', { FAKE_FAIL: '^docker' }))
+      expect({ probes, containers }).to.deep.equal({ probes: [], containers: [] })
+    })
+  })
+})
