@@ -8,7 +8,7 @@ import { files } from './files.mjs'
 import { root } from './root.mjs'
 
 /** A run that has counted its tests and does not end is held open by something that a test left behind. */
-const endsWithinMs = 15_000
+const endsWithinMs = 5000
 
 const scratch = mkdtempSync(join(tmpdir(), 'gm-test-'))
 const counts = join(scratch, 'counts.json')

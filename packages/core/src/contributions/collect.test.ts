@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { collect, type Collection } from './collect.js'
+import { installedPlugins } from './installed.js'
 import { loadRegistry } from './load.js'
 
 const timeoutMs = 200
@@ -110,6 +111,14 @@ describe('collect', () => {
     expect(failures.map(({ plugin }) => plugin)).to.deep.equal([{ name: 'gone', version: '2.0.1', bundled: false }])
     expect(failures[0]?.error).to.include({ code: 'PLUGIN_MISSING' })
     expect(failures[0]?.error.hints).to.deep.equal(['gm plugins uninstall gone'])
+  })
+
+  it('takes a record of plugins that cannot be read for none', async () => {
+    await mkdir(join(disk.root, 'data'))
+    for (const text of ['{', '[]', '{"oclif":{"plugins":1}}']) {
+      await writeFile(join(disk.root, 'data/package.json'), text)
+      expect(await installedPlugins(join(disk.root, 'data'))).to.deep.equal([])
+    }
   })
 
   it('takes a plugin in plain JavaScript without any import all the way to the registry', async () => {

@@ -1,0 +1,68 @@
+// The run of the tests itself: its last line and its exit code are what others build on, and the network is refused.
+import { expect } from 'chai'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+describe('a test run', function () {
+  this.timeout(40_000)
+  let folder: string
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'gm tests '))
+  })
+  afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+  function run(text: string): { readonly status: number | null; readonly last: string | undefined; readonly said: string } {
+    const file = join(folder, 'sample.test.js')
+    writeFileSync(file, text)
+    const { GM_TEST_NETWORK_LOG: _, ...env } = process.env
+    const { status, stdout } = spawnSync(process.execPath, [join(root, 'scripts/test.mjs'), file], { encoding: 'utf8', env })
+    return { status, last: stdout.trimEnd().split('\n').at(-1), said: stdout }
+  }
+
+  it('counts what passed', () => {
+    expect(run('it("a", () => {}); it("b", () => {})')).to.include({ status: 0, last: '2 passed, 0 failed' })
+  })
+
+  it('counts what failed', () => {
+    expect(run('it("a", () => {}); it("b", () => { throw new Error("no") })')).to.include({ status: 1, last: '1 passed, 1 failed' })
+  })
+
+  it('counts a run that breaks off as failed', () => {
+    expect(run('it("a", () => process.exit(0))')).to.include({ status: 1, last: '0 passed, 1 failed' })
+    expect(run('import "./nowhere.js"')).to.include({ status: 1, last: '0 passed, 1 failed' })
+  })
+
+  it('counts a run without tests as failed', () => {
+    expect(run('')).to.include({ status: 1, last: '0 passed, 1 failed' })
+  })
+
+  it('counts a test that leaves something open as failed', () => {
+    expect(run('it("a", () => { setInterval(() => {}, 1000) })')).to.include({ status: 1, last: '1 passed, 1 failed' })
+  })
+
+  const ways: Record<string, string> = {
+    'a socket': 'require("node:net").connect(80, "192.0.2.1").on("error", () => {})',
+    'a name': 'require("node:dns").lookup("example.com", () => {})',
+    'a name, as a promise': 'await require("node:dns/promises").resolve4("example.com").catch(() => {})',
+    'a fetch': 'await fetch("http://192.0.2.1/").catch(() => {})',
+    'a datagram': 'try { require("node:dgram").createSocket("udp4").unref().send("x", 9, "192.0.2.1") } catch {}',
+    'a process of its own': 'require("node:child_process").spawnSync(process.execPath, ["-e", "require(\'node:net\').connect(80, \'192.0.2.1\').on(\'error\', () => {})"])',
+  }
+  for (const [way, code] of Object.entries(ways)) {
+    it(`refuses the network to ${way}, and fails the test`, () => {
+      const { status, said } = run(`it("a", async () => { ${code} })`)
+      expect(status).to.equal(1)
+      expect(said).to.match(/the network was asked for: (192\.0\.2\.1|example\.com) /)
+    })
+  }
+
+  it('lets tests reach this computer', () => {
+    const code = 'const server = require("node:http").createServer((q, s) => s.end("hi")).listen(0); await fetch(`http://localhost:${server.address().port}/`); server.close()'
+    expect(run(`it("a", async () => { ${code} })`)).to.include({ status: 0, last: '1 passed, 0 failed' })
+  })
+})
