@@ -1,6 +1,5 @@
 // An AWS account on the laptop: moto, the proxy in front of it, and the machines that boot in it.
 import { Clock } from '../clock/clock.js'
-import { delaySeconds } from '../clock/delays.js'
 import { terminate } from '../ec2/terminate.js'
 import { Faults } from '../faults/faults.js'
 import { type Entry, Journal } from '../journal/journal.js'
@@ -11,6 +10,7 @@ import { type Administered, answerAdmin } from '../proxy/admin.js'
 import { certificates } from '../proxy/certificate.js'
 import { openProxy } from '../proxy/proxy.js'
 import type { Context } from './context.js'
+import { later } from './later.js'
 import { callerEnvironment } from './environment.js'
 import { type Settings, defaultSettings } from './settings.js'
 import { newWorld } from './world.js'
@@ -86,7 +86,8 @@ class Inside implements Administered {
     const record = this.#context.world.instances.get(instanceId)
     if (!record || record.market !== 'spot') throw new Error(`${instanceId} is not a spot instance of this account.`)
     const reason = { code: 'Server.SpotInstanceTermination', message: 'Server.SpotInstanceTermination: Spot instance termination' }
-    this.#clock.after(delaySeconds('spotNotice'), this.#era.signal, async () => terminate(this.#context, instanceId, reason))
+    const context = this.#context
+    later(context, ['spotNotice'], async () => terminate(context, instanceId, reason))
   }
 
   async reset(): Promise<void> {
@@ -101,6 +102,7 @@ class Inside implements Administered {
 
   readonly status = (): unknown => ({
     speed: this.#clock.speed, calls: this.journal.entries.length, inFlight: this.journal.inFlight, instances: this.#context.world.instances.size,
+    troubles: this.#context.world.troubles,
     notEmulated: this.journal.entries.filter(({ code }) => code === 'NotEmulated').map(({ service, operation }) => `${service}:${operation}`),
   })
 

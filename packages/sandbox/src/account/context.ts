@@ -23,6 +23,8 @@ export interface World {
   /** When an instance profile becomes usable by EC2, by `account/name`, in the account's milliseconds. */
   readonly profiles: Map<string, number>
   readonly commands: Map<string, Command>
+  /** What went wrong inside the sandbox itself. */
+  readonly troubles: string[]
 }
 
 /** Everything that a patch may use. */

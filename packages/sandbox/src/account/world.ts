@@ -15,4 +15,5 @@ export const newWorld = (signal: AbortSignal): World => ({
   files: new FileStates(),
   profiles: new Map(),
   commands: new Map(),
+  troubles: [],
 })

@@ -45,9 +45,4 @@ export class Clock {
       signal.addEventListener('abort', stop, { once: true })
     })
   }
-
-  /** Acts when so many AWS seconds have passed, unless the signal aborts first. */
-  after(seconds: number, signal: AbortSignal, act: () => Promise<unknown>): void {
-    this.sleep(seconds, signal).then(act).catch(() => undefined)
-  }
 }

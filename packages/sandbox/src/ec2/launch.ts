@@ -36,6 +36,12 @@ const marketParams = (spec: Params, market: Market): Params => {
   return market === 'spot' ? { ...rest, InstanceMarketOptions: { MarketType: 'spot' } } : rest
 }
 
+/** EC2 deletes a launch's disks with their instance unless told otherwise; moto keeps them. */
+const disksGo = (spec: Params): Params => ({
+  ...spec,
+  BlockDeviceMapping: records(spec, 'BlockDeviceMapping').map((mapping) => ({ ...mapping, Ebs: { DeleteOnTermination: 'true', ...record(mapping, 'Ebs') } })),
+})
+
 const register = (call: Call, cx: Context, spec: Params, options: LaunchOptions, instance: XmlNode): void => {
   const id = leaf(instance, 'instanceId')
   const machine = simulateMachine(cx, {
@@ -55,7 +61,7 @@ export const launch = async (call: Call, cx: Context, merged: Params, options: L
   await checkProfile(call, cx, record(merged, 'IamInstanceProfile'))
   const zone = await zoneOfSubnet(call, cx, subnetOf(merged))
   checkCapacity(cx.settings.capacity, { market: options.market, type: text(merged, 'InstanceType') ?? 'm1.small', zone })
-  const spec = placeSubnet(marketParams(merged, options.market))
+  const spec = placeSubnet(disksGo(marketParams(merged, options.market)))
   const count = text(merged, 'MaxCount') ?? '1'
   const answer = await cx.moto.forwardForm({ ...call, operation: 'RunInstances' }, { ...spec, MinCount: count, MaxCount: count })
   if (succeeded(answer)) for (const instance of items(rootOf(parseXml(answer.body)), 'instancesSet')) register(call, cx, spec, options, instance)

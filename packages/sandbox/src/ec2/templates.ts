@@ -1,5 +1,6 @@
 // Creating launch templates: moto keeps the record, the sandbox keeps what a machine needs and merges source versions.
 import { succeeded } from '../answer/answer.js'
+import { AwsError } from '../answer/aws-error.js'
 import { child, leaf, parseXml, rootOf } from '../answer/xml.js'
 import type { Layer } from '../operations/operation.js'
 import { text } from '../request/params.js'
@@ -25,9 +26,11 @@ export const remembersVersion: Layer = () => async (call, cx) => {
   return answer
 }
 
-/** Forgets a deleted template. */
+/** Forgets a deleted template; one that is not there by its identifier gets the error for identifiers. */
 export const forgetsTemplate: Layer = (next) => async (call, cx) => {
   const id = cx.world.templates.named(call, call.params)?.id
+  const asked = text(call.params, 'LaunchTemplateId')
+  if (id === undefined && asked !== undefined) throw new AwsError('InvalidLaunchTemplateId.NotFound', `The specified launch template, with template ID ${asked}, does not exist.`)
   const answer = await next(call, cx)
   if (succeeded(answer) && id !== undefined) cx.world.templates.remove(id)
   return answer

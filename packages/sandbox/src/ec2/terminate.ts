@@ -1,8 +1,8 @@
 // Ending machines: the state changes at once, the instance and its network interface stay for as long as they do at AWS.
 import type { Context } from '../account/context.js'
+import { later } from '../account/later.js'
 import { AwsError } from '../answer/aws-error.js'
 import { items, leaf, listOf } from '../answer/xml.js'
-import { delaySeconds } from '../clock/delays.js'
 import type { Handler } from '../operations/operation.js'
 import { texts } from '../request/params.js'
 import { ec2Reply } from './ec2-answer.js'
@@ -10,12 +10,14 @@ import { type InstanceRecord, type InstanceState, STATE_CODES, instanceState } f
 
 const BY_USER = { code: 'Client.UserInitiatedShutdown', message: 'Client.UserInitiatedShutdown: User initiated shutdown' }
 
-/** Takes the instance out of moto, its addresses first: this is when its network interface is released. */
+/** Takes the instance out of moto with its addresses and interfaces; moto itself would leave both behind. */
 const release = async (cx: Context, { id, account, region }: InstanceRecord): Promise<void> => {
   const scope = { account, region }
   const addresses = items(await cx.moto.ask(scope, 'ec2', 'DescribeAddresses', { Filter: [{ Name: 'instance-id', Value: [id] }] }), 'addressesSet')
+  const interfaces = items(await cx.moto.ask(scope, 'ec2', 'DescribeNetworkInterfaces', { Filter: [{ Name: 'attachment.instance-id', Value: [id] }] }), 'networkInterfaceSet')
   for (const address of addresses) await cx.moto.ask(scope, 'ec2', 'DisassociateAddress', { AssociationId: leaf(address, 'associationId') })
   await cx.moto.ask(scope, 'ec2', 'TerminateInstances', { InstanceId: [id] })
+  for (const each of interfaces) await cx.moto.ask(scope, 'ec2', 'DeleteNetworkInterface', { NetworkInterfaceId: leaf(each, 'networkInterfaceId') })
 }
 
 /** Begins the end of an instance. One that is ending already stays as it is. */
@@ -25,7 +27,7 @@ export const terminate = (cx: Context, id: string, reason = BY_USER): void => {
   record.terminatedAt = cx.clock.now()
   record.reason = reason
   record.machine.stop()
-  cx.clock.after(delaySeconds('instanceShuttingDown') + delaySeconds('interfaceRelease'), cx.world.signal, () => release(cx, record))
+  later(cx, ['instanceShuttingDown', 'interfaceRelease'], () => release(cx, record))
 }
 
 const stateNode = (state: InstanceState): { code: string, name: string } => ({ code: String(STATE_CODES[state]), name: state })

@@ -1,8 +1,8 @@
 // File systems: their states, and the error that a repeated CreationToken really gets.
 import type { Context } from '../account/context.js'
+import { later } from '../account/later.js'
 import { type Answer, jsonAnswer, succeeded } from '../answer/answer.js'
 import { AwsError } from '../answer/aws-error.js'
-import { delaySeconds } from '../clock/delays.js'
 import type { Layer } from '../operations/operation.js'
 import type { Call } from '../request/call.js'
 import { text } from '../request/params.js'
@@ -50,7 +50,7 @@ export const deletesFileSystem: Layer = (next) => async (call, cx) => {
   const id = text(call.params, 'FileSystemId') ?? ''
   const [found] = await fileSystems(call, cx, `FileSystemId=${encodeURIComponent(id)}`)
   if ((found?.NumberOfMountTargets ?? 0) > 0) throw new AwsError('FileSystemInUse', `Cannot delete file system '${id}' because it still has mount targets`, 409)
-  if (cx.world.files.goes(id)) cx.clock.after(delaySeconds('fileSystemDeleting'), cx.world.signal, () => next(call, cx))
+  if (cx.world.files.goes(id)) later(cx, ['fileSystemDeleting'], () => next(call, cx))
   return noContent()
 }
 

@@ -1,8 +1,8 @@
 // Mount targets: slow to come, slow to go, and never on a file system that is not there yet.
 import type { Context } from '../account/context.js'
+import { later } from '../account/later.js'
 import { jsonAnswer, succeeded } from '../answer/answer.js'
 import { AwsError } from '../answer/aws-error.js'
-import { delaySeconds } from '../clock/delays.js'
 import type { Layer } from '../operations/operation.js'
 import type { Call } from '../request/call.js'
 import { text } from '../request/params.js'
@@ -38,6 +38,6 @@ export const mountTargetsOnClock: Layer = (next) => async (call, cx) => {
 export const deletesMountTarget: Layer = (next) => async (call, cx) => {
   const id = text(call.params, 'MountTargetId') ?? ''
   await describe(call, cx, id)
-  if (cx.world.files.goes(id)) cx.clock.after(delaySeconds('mountTargetDeleting'), cx.world.signal, () => next(call, cx))
+  if (cx.world.files.goes(id)) later(cx, ['mountTargetDeleting'], () => next(call, cx))
   return noContent()
 }

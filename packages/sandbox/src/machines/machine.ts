@@ -26,6 +26,8 @@ export interface Machine {
   readonly zone: string
   readonly vpcId: string
   readonly groupIds: readonly string[]
+  /** The host of its public URL, '' while it has none. */
+  readonly host: string
   /** Whether its SSM agent is registered. */
   readonly registered: boolean
   /** All that was written to the console. */

@@ -39,6 +39,11 @@ class SimulatedMachine implements Machine {
     }
   }
 
+  get host(): string {
+    const url = this.#bundle && stackValue(this.#bundle, 'url')
+    return url ? new URL(url).hostname : ''
+  }
+
   console(): string {
     return this.#record.console
   }

@@ -15,11 +15,11 @@ const ofMachine = async (cx: Context, record: InstanceRecord, host: string): Pro
   return items(found, 'networkInterfaceSet').some((each) => leaf(child(each, 'association'), 'publicIp') === host)
 }
 
-/** The machine behind a public address or a name that carries one, as `203-0-113-7.example`. */
+/** The machine behind a public address, behind a name that carries one, as `203-0-113-7.example`, or of that name. */
 export const machineAt = async (cx: Context, host: string): Promise<InstanceRecord | undefined> => {
   const address = /(\d{1,3})[.-](\d{1,3})[.-](\d{1,3})[.-](\d{1,3})/.exec(host)?.slice(1).join('.') ?? host
   for (const record of cx.world.instances.values()) {
-    if (record.terminatedAt === undefined && (await ofMachine(cx, record, address))) return record
+    if (record.terminatedAt === undefined && (record.machine.host === host || (await ofMachine(cx, record, address)))) return record
   }
   return undefined
 }
