@@ -52,7 +52,8 @@ interface Product {
 }
 
 function hourly(entry: unknown): string | undefined {
-  const product = (typeof entry === 'string' ? JSON.parse(entry) : entry) as Product | undefined
+  // The SDK hands out String objects, of which `typeof` says `object`.
+  const product = (entry === undefined ? undefined : JSON.parse(String(entry))) as Product | undefined
   const dimensions = Object.values(product?.terms?.OnDemand ?? {}).flatMap((term) => Object.values(term.priceDimensions))
   return dimensions.find(({ pricePerUnit }) => Number(pricePerUnit.USD) > 0)?.pricePerUnit.USD
 }

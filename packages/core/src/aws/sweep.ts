@@ -3,6 +3,7 @@
 import type { StackRef } from '@geuse/plugin-api'
 import type { Row } from '../state/document.js'
 import type { Clients } from './clients.js'
+import { isKnownKind, kinds } from './sweep-kinds.js'
 import { nameLimits, parameterPath, uniqueName } from './names.js'
 import { ifThere } from './patience.js'
 import { isOurs, stackFilters } from './tags.js'
@@ -32,47 +33,27 @@ export async function sweep(aws: Clients, { stack, rows }: SweepRequest): Promis
   return (await Promise.all(looks)).flat()
 }
 
-/** EC2's words and ours. A fleet of type instant is a record of a purchase, and costs nothing. */
-const ours: Readonly<Record<string, string>> = {
-  'elastic-ip': 'address',
-  instance: 'machine',
-  'internet-gateway': 'gateway',
-  'launch-template': 'launch-template',
-  'security-group': 'firewall',
-}
-const harmless = ['fleet', 'spot-instances-request']
-
 async function tagged(aws: Clients, stack: StackRef): Promise<Leftover[]> {
   const ec2 = await aws.ec2()
-  const found: { type: string; id: string }[] = []
+  const ids = new Map<string, string>()
   let token: string | undefined
   do {
     const page = await ec2.describeTags({ Filters: stackFilters(stack), NextToken: token })
-    for (const { ResourceType, ResourceId } of page.Tags ?? []) found.push({ type: ResourceType!, id: ResourceId! })
+    for (const { ResourceType, ResourceId } of page.Tags ?? []) ids.set(ResourceId!, ResourceType!)
     token = page.NextToken
   } while (token)
-  const gone = await notThere(aws, found)
-  return found
-    .filter(({ type, id }) => !harmless.includes(type) && !gone.has(id))
-    .map(({ type, id }) => ({ type: ours[type] ?? type, id, keepsData: false }))
+  const prefixes = new Set([...ids.keys()].map((id) => id.split('-')[0]!))
+  const known = await Promise.all([...prefixes].map((prefix) => present(aws, stack, prefix)))
+  const strange = [...ids].filter(([id]) => !isKnownKind(id)).map(([id, type]) => ({ type, id, keepsData: false }))
+  return [...known.flat(), ...strange]
 }
 
-/** Terminated machines keep their tags for an hour, and their disks for seconds. */
-async function notThere(aws: Clients, found: readonly { type: string; id: string }[]): Promise<ReadonlySet<string>> {
-  const ec2 = await aws.ec2()
-  const idsOf = (wanted: string) => found.filter(({ type }) => type === wanted).map(({ id }) => id)
-  const present = async (ids: string[], look: (id: string) => Promise<boolean>) =>
-    (await Promise.all(ids.map(async (id) => ((await look(id)) ? [] : [id])))).flat()
-  const machine = async (id: string) => {
-    const answer = await ifThere(() => ec2.describeInstances({ InstanceIds: [id] }))
-    const state = answer?.Reservations?.[0]?.Instances?.[0]?.State?.Name
-    return state !== undefined && state !== 'terminated'
-  }
-  const disk = async (id: string) => {
-    const answer = await ifThere(() => ec2.describeVolumes({ VolumeIds: [id] }))
-    return (answer?.Volumes?.[0]?.State ?? 'deleted') !== 'deleted' && answer!.Volumes![0]!.State !== 'deleting'
-  }
-  return new Set((await Promise.all([present(idsOf('instance'), machine), present(idsOf('volume'), disk)])).flat())
+/** Tags outlive what they were on; so each kind that still has some is looked at itself. */
+async function present(aws: Clients, stack: StackRef, prefix: string): Promise<Leftover[]> {
+  const kind = kinds[prefix]
+  if (!kind) return []
+  const ids = await kind.look(await aws.ec2(), { Filters: stackFilters(stack) })
+  return ids.flatMap((id) => (id === undefined ? [] : [{ type: kind.type, id, keepsData: false }]))
 }
 
 async function fileSystems(aws: Clients, stack: StackRef, rows: SweepRequest['rows']): Promise<Leftover[]> {
