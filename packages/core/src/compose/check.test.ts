@@ -1,0 +1,74 @@
+// What shows only when services were composed.
+import { expect } from 'chai'
+import type { Container, Service } from '@geuse/plugin-api'
+import { checkComposed, isPinned } from './check.js'
+import { broken, composeAll, db, index, web } from './sample.test.js'
+
+const messages = (...services: Service[]) => checkComposed(composeAll(services)).map(({ message }) => message)
+const container = (changes: Partial<Container>) => () => ({ main: { image: 'a:1', memoryMiB: 1, ...changes } })
+
+describe('checkComposed', () => {
+  it('finds nothing wrong with what is right', () => {
+    expect(messages(db, index, web)).to.deep.equal([])
+  })
+
+  it('names what leads nowhere', () => {
+    const lost = broken('lost', {
+      containers: container({ secrets: ['s'], files: { f: '/f' }, volumes: { v: '/v' } }),
+      probes: [{ kind: 'tcp', port: 'p', timeoutSeconds: 1, critical: true }],
+    })
+    expect(messages(lost)).to.deep.equal([
+      'lost: container main names the secret s, which is not there',
+      'lost: container main names the file f, which is not there',
+      'lost: container main names the volume v, which is not there',
+      'lost: a probe asks the port p, which is not there',
+    ])
+    expect(messages(broken('empty', { containers: () => ({}) }))).to.deep.equal(['empty has no container main'])
+  })
+
+  it('does not let a probe ask a port that is not on the machine', () => {
+    const inner = broken('inner', { ports: { p: { port: 1, internal: true } }, probes: [{ kind: 'tcp', port: 'p', timeoutSeconds: 1, critical: true }] })
+    expect(messages(inner)).to.have.length(1)
+  })
+
+  it('keeps values of secrets out of what Docker stores', () => {
+    const secrets = { key: { length: 8, alphabet: 'hex' } } as const
+    const leaky = (changes: (value: string) => Partial<Container>) =>
+      broken('leaky', { secrets, containers: (cx) => ({ main: { image: 'a:1', memoryMiB: 1, ...changes(cx.secretValue('key')) } }) })
+    for (const service of [leaky((value) => ({ environment: { KEY: value } })), leaky((value) => ({ command: ['run', `--key=${value}`] }))]) {
+      expect(messages(service)).to.deep.equal(["leaky: container main has a secret's value in its configuration; use a file"])
+    }
+    const job = broken('leaky', { secrets, jobs: { job: { run: new URL('file:///x'), env: (cx) => ({ KEY: cx.secretValue('key') }) } } })
+    expect(messages(job)).to.deep.equal(["leaky: job job has a secret's value in its environment; use a file"])
+  })
+
+  it('finds ports that two want, and those of the front door', () => {
+    const one = broken('one', { ports: { a: 8000, b: 443 } })
+    const two = broken('two', { ports: { a: 8000 } })
+    expect(messages(one, two)).to.deep.equal([
+      'one and the front door both want port 443 of the machine',
+      'two and one both want port 8000 of the machine',
+    ])
+  })
+
+  it('wants one reader of a used secret', () => {
+    const mixed = broken('mixed', {
+      uses: { store: 'db.database' },
+      containers: () => ({ main: { image: 'a:1', memoryMiB: 1, secrets: ['store'] }, side: { image: 'a:1', user: '5', memoryMiB: 1, secrets: ['store'] } }),
+    })
+    expect(messages(db, mixed)).to.deep.equal(['mixed: containers of different uids read the secret store'])
+  })
+
+  it('says whose function failed', () => {
+    const failing = broken('failing', { containers: () => { throw new TypeError('no') } })
+    expect(() => messages(failing)).to.throw('Service failing failed').with.property('code', 'PLUGIN_FAILED')
+    const asking = broken('asking', { files: (cx) => ({ f: { owner: 0, text: cx.secretValue('nothing') } }) })
+    expect(() => messages(asking)).to.throw('asks for the value of nothing')
+  })
+
+  it('knows a pinned image', () => {
+    expect(['a:1', 'r:5000/a/b:v1.2', `a@sha256:${'0'.repeat(64)}`].map(isPinned)).to.deep.equal([true, true, true])
+    expect(['a', 'a:latest', 'r:5000/a', 'a:', 'a:1 b'].map(isPinned)).to.deep.equal([false, false, false, false, false])
+    expect(messages(broken('loose', { containers: container({ image: 'a' }) }))).to.deep.equal(['loose: image a is not pinned by a tag or a digest'])
+  })
+})

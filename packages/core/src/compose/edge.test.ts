@@ -1,0 +1,35 @@
+// The front door for every kind of address.
+import { expect } from 'chai'
+import { caddyfile, edgeContainer, edgePorts, type Tls } from './edge.js'
+import { site, web } from './sample.test.js'
+
+const named = { ...site, host: 'n8n.example.com', url: 'https://n8n.example.com' }
+const file = (where = site, tls: Tls = 'auto') => caddyfile({ primary: web, site: where, tls })
+
+describe('caddyfile', () => {
+  it('asks for a short-lived certificate for an address, and has its own until then', () => {
+    expect(file()).to.match(/^https:\/\/203\.0\.113\.7 \{\n\ttls \{\n\t\tissuer acme \{[^}]*profile shortlived\n\t\t\}\n\t\tissuer internal\n/m)
+    expect(file()).to.contain('\tdefault_sni 203.0.113.7\n')
+  })
+
+  it('leaves a name to what Caddy does by itself', () => {
+    expect(file(named)).to.contain('https://n8n.example.com {\n\treverse_proxy web:8080 {')
+    expect(file(named)).not.to.match(/default_sni|issuer/)
+  })
+
+  it('signs by itself when told so, and speaks HTTP when told so', () => {
+    expect(file(named, 'internal')).to.contain('\ttls internal\n')
+    expect(file({ ...site, https: false }, 'off')).to.contain('http://203.0.113.7 {').and.not.to.contain('tls')
+    expect(edgePorts('off')).to.deep.equal([80])
+  })
+
+  it('speaks HTTP to any name behind a load balancer, and believes its headers', () => {
+    const behind = { ...named, hops: 2 }
+    expect(file(behind)).to.contain('\n:80 {\n\treverse_proxy').and.to.contain('trusted_proxies static private_ranges')
+    expect(edgeContainer({ primary: web, site: behind, tls: 'auto' }).ports).to.deep.equal(['80:80'])
+  })
+
+  it('has no way to be administered, keeps idle connections and holds nothing back', () => {
+    expect(file()).to.contain('admin off').and.to.contain('idle 600s').and.to.contain('flush_interval -1')
+  })
+})

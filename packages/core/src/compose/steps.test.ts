@@ -1,0 +1,34 @@
+// The order of starting and pulling.
+import { expect } from 'chai'
+import { probeRows } from './probe-rows.js'
+import { selectServices } from './selection.js'
+import { composeAll, db, index, web } from './sample.test.js'
+import { pullOrder, startSteps } from './steps.js'
+
+const composed = composeAll([db, index, web])
+
+describe('startSteps', () => {
+  it('starts waves, and makes accounts before their consumers', () => {
+    expect(startSteps(selectServices([db, index, web]).waves, composed)).to.deep.equal([
+      ['up', 'db', 'search-index'],
+      ['run', 'db-for-web-store'],
+      ['up', 'web', 'web-worker'],
+    ])
+  })
+})
+
+describe('pullOrder', () => {
+  it('pulls what people wait for first, the front door last', () => {
+    expect(pullOrder(composed, 'web', 'edge:1')).to.deep.equal(['registry.example:5000/web:3', 'worker:1', 'db:17', 'index:1', 'edge:1'])
+  })
+})
+
+describe('probeRows', () => {
+  it('resolves ports and containers', () => {
+    expect(probeRows(composed).map(({ service, kind, container, port, path, command }) => [service, kind, container, port, path, command])).to.deep.equal([
+      ['db', 'exec', 'db', undefined, undefined, ['ready', '--now']],
+      ['search-index', 'tcp', undefined, 6333, undefined, []],
+      ['web', 'http', undefined, 8080, '/ready', []],
+    ])
+  })
+})
