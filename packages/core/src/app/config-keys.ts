@@ -47,7 +47,7 @@ export interface KeyRow {
   readonly default?: unknown
   /** Says how a run goes and not what the stack is: never compared with a stored config. */
   readonly ofRun?: true
-  /** Only for tiers that list the key among their options. */
+  /** Only for tiers that list the key among their options; `market` is one too. */
   readonly ofTier?: true
 }
 
@@ -85,7 +85,12 @@ const domainPattern = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z
 /** The table. `market` is read from two switches and `set` from many pairs: see `config-layers.ts`. */
 export const configKeys: Readonly<Record<Exclude<ConfigKey, 'set' | 'market'>, KeyRow>> = {
   tier: { flag: 'tier', read: words('the id of a tier, like dev', idPattern), setting: (s) => s.default_tier, settingName: 'default_tier' },
-  region: { flag: 'region', read: words('a region, like eu-west-1', /^[a-z0-9-]+$/), setting: (s) => s.default_region, settingName: 'default_region' },
+  region: {
+    flag: 'region',
+    read: words('a region, like eu-west-1', /^[a-z0-9-]+$/),
+    setting: (s) => s.default_region,
+    settingName: 'default_region',
+  },
   profile: {
     flag: 'profile',
     read: words('the name of an AWS profile', /^\S.*$/),
@@ -98,15 +103,22 @@ export const configKeys: Readonly<Record<Exclude<ConfigKey, 'set' | 'market'>, K
     read: words('an instance type, like t3.large', /^[a-z][a-z0-9-]*\.[a-z0-9-]+$/),
     setting: (s) => s.default_instance_type ?? undefined,
     settingName: 'default_instance_type',
+    ofTier: true,
   },
-  vpc: { flag: 'vpc', read: words('the id of a VPC, like vpc-0123456789abcdef0', /^vpc-[0-9a-f]{8,17}$/) },
-  subnet: { flag: 'subnet', read: words('the id of a subnet, like subnet-0123456789abcdef0', /^subnet-[0-9a-f]{8,17}$/) },
-  keypair: { flag: 'keypair', read: words('the name of a key pair', /^\S(.{0,253}\S)?$/) },
+  vpc: { flag: 'vpc', read: words('the id of a VPC, like vpc-0123456789abcdef0', /^vpc-[0-9a-f]{8,17}$/), ofTier: true },
+  subnet: { flag: 'subnet', read: words('the id of a subnet, like subnet-0123456789abcdef0', /^subnet-[0-9a-f]{8,17}$/), ofTier: true },
+  keypair: { flag: 'keypair', read: words('the name of a key pair', /^\S(.{0,253}\S)?$/), ofTier: true },
   services: { flag: 'services', read: readList },
   primary: { flag: 'primary', read: words('the id of a service, like n8n', idPattern) },
   domain: { flag: 'domain', read: words('a domain name in lower case, like n8n.example.com', domainPattern), ofTier: true },
   tls: { flag: 'tls', read: oneOf('auto', 'internal', 'off'), default: 'auto', ofTier: true },
-  rollback: { flag: 'rollback', read: readBoolean, setting: (s) => s.auto_rollback_on_failure, settingName: 'auto_rollback_on_failure', ofRun: true },
+  rollback: {
+    flag: 'rollback',
+    read: readBoolean,
+    setting: (s) => s.auto_rollback_on_failure,
+    settingName: 'auto_rollback_on_failure',
+    ofRun: true,
+  },
   rollbackTimeout: {
     flag: 'rollback-timeout',
     read: readMinutes,
@@ -122,5 +134,5 @@ export const configWords: readonly string[] = [...Object.values(configKeys).map(
 
 /** @param key a key of the config. @returns whether it says what the stack is, and so is compared with what is stored */
 export function describesStack(key: ConfigKey): boolean {
-  return key === 'set' || key === 'market' || configKeys[key].ofRun !== true
+  return key === 'set' || key === 'market' || configKeys[key]?.ofRun !== true
 }

@@ -1,7 +1,7 @@
 // Flags, variables, a file, settings and a stored config, each as the same thing: a layer of raw values that knows
 // how to name the place of each, so that a mistake is reported where the person made it.
 import type { Settings } from '../state/settings.js'
-import { configKeys, configWords, readBoolean, type ConfigKey, type DeployConfig } from './config-keys.js'
+import { configKeys, configWords, describesStack, readBoolean, type ConfigKey, type DeployConfig } from './config-keys.js'
 import type { Environment } from './environment.js'
 import { didYouMean } from './suggest.js'
 
@@ -57,12 +57,13 @@ export function settingsLayer(settings: Settings): Layer {
   const rows = Object.entries(configKeys).map(([key, row]) => [key, row.setting?.(settings)] as const)
   const values = Object.fromEntries(rows.filter(([, value]) => value !== undefined))
   const named = Object.fromEntries(Object.values(configKeys).map((row) => [row.flag, row.settingName ?? row.flag]))
-  return { values: { ...values, market: settings.prefer_spot ? 'spot' : 'on-demand' }, problems: [], given: false, place: (word) => `settings.json: ${named[word]}` }
+  const market = settings.prefer_spot ? 'spot' : 'on-demand'
+  return { values: { ...values, market }, problems: [], given: false, place: (word) => `settings.json: ${named[word]}` }
 }
 
 /** @param config what an earlier deploy of the stack was asked for; how its run went does not count */
 export function storedLayer(config: Partial<DeployConfig>): Layer {
-  const entries = Object.entries(config).filter(([key]) => (configKeys as Words)[key] === undefined || configKeys[key as keyof typeof configKeys].ofRun !== true)
+  const entries = Object.entries(config).filter(([key]) => describesStack(key as ConfigKey))
   return { values: Object.fromEntries(entries), problems: [], given: false, place: (word) => `stored ${word}` }
 }
 
@@ -78,7 +79,8 @@ function wordsLayer(words: Words, place: Place): Layer {
   const market = readMarket(present, place)
   const set = readSet(present['set'], place)
   const rows = Object.entries(configKeys).map(([key, row]) => [key, present[row.flag]] as const)
-  const values = Object.fromEntries([...rows, ['market', market.value] as const, ['set', set.value] as const].filter(([, value]) => value !== undefined))
+  const all = [...rows, ['market', market.value] as const, ['set', set.value] as const]
+  const values = Object.fromEntries(all.filter(([, value]) => value !== undefined))
   return { values, problems: [...unknownWords(present, place), ...market.problems, ...set.problems], given: true, place }
 }
 
@@ -109,7 +111,9 @@ function readSet(raw: unknown, place: Place): Reading<Pairs> {
   const value: Pairs = {}
   const problems = texts.flatMap((text) => {
     const [, service, key, rest] = /^([a-z][a-z0-9-]*)\.([A-Za-z0-9_.-]+)=(.*)$/s.exec(text) ?? []
-    if (service === undefined || key === undefined || rest === undefined) return [`${place('set')} ${text.split('=')[0]}: must be <service>.<key>=<value>`]
+    if (service === undefined || key === undefined || rest === undefined) {
+      return [`${place('set')} ${text.split('=')[0]}: must be <service>.<key>=<value>`]
+    }
     value[service] = { ...value[service], [key]: rest }
     return []
   })

@@ -7,7 +7,7 @@ import { readEnvironment } from './environment.js'
 
 type Saying = Partial<Omit<ConfigSources, 'environment'>> & { readonly env?: Record<string, string> }
 
-const tierKeys = { dev: ['domain', 'tls'], automation: ['domain'] }
+const tierKeys = { dev: ['instanceType', 'market', 'vpc', 'subnet', 'keypair', 'domain', 'tls'], automation: ['domain'] }
 const services = ['n8n', 'postgres', 'ollama', 'qdrant']
 const regions = ['us-east-1', 'eu-west-1', 'eu-central-1', 'us-west-2', 'ap-south-1', 'sa-east-1', 'ca-central-1', 'eu-north-1', 'eu-west-3']
 
@@ -93,6 +93,8 @@ describe('app/config', () => {
     [{ env: { GEUSEMAKER_ROLLBACK_TIMEOUT: '61' } }, 'GEUSEMAKER_ROLLBACK_TIMEOUT: must be a whole number of minutes from 5 to 60'],
     [{ flags: { rollback: false, 'rollback-timeout': '10' } }, '--rollback-timeout has no effect: --rollback turns rollback off'],
     [{ flags: { tier: 'automation', tls: 'auto' } }, '--tls: tier automation takes no such option'],
+    [{ flags: { tier: 'automation', spot: true } }, '--spot or --on-demand: tier automation takes no such option'],
+    [{ flags: { tier: 'automation', vpc: 'vpc-0123456789abcdef0' } }, '--vpc: tier automation takes no such option'],
     [{ flags: { 'instance-type': 'large' } }, '--instance-type: must be an instance type, like t3.large'],
     [{ flags: { vpc: 'default' } }, '--vpc: must be the id of a VPC, like vpc-0123456789abcdef0'],
     [{ flags: { subnet: 'subnet-0123456789abcdef0' } }, '--subnet: needs the VPC that it belongs to (--vpc)'],

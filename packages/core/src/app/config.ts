@@ -3,7 +3,17 @@
 import { GmError } from '@geuse/plugin-api'
 import type { Settings } from '../state/settings.js'
 import { configKeys, type ConfigKey, type DeployConfig } from './config-keys.js'
-import { awsLayer, defaultLayer, fileLayer, flagLayer, settingsLayer, storedLayer, variableLayer, type ConfigFile, type Layer } from './config-layers.js'
+import {
+  awsLayer,
+  type ConfigFile,
+  defaultLayer,
+  fileLayer,
+  flagLayer,
+  type Layer,
+  settingsLayer,
+  storedLayer,
+  variableLayer,
+} from './config-layers.js'
 import type { Environment } from './environment.js'
 import { didYouMean } from './suggest.js'
 
@@ -68,21 +78,24 @@ function inOrder(sources: ConfigSources): Layer[] {
 
 function firstOf(key: ConfigKey, layers: readonly Layer[]): Found | undefined {
   const layer = layers.find(({ values }) => values[key] !== undefined)
-  return layer === undefined ? undefined : { value: layer.values[key], place: layer.place(wordOf(key)), given: layer.given }
+  return layer === undefined ? undefined : { value: layer.values[key], place: placeOf(key, layer), given: layer.given }
 }
 
 function entry(key: ConfigKey, found: Found | undefined): [ConfigKey, Found][] {
   return found === undefined ? [] : [[key, found]]
 }
 
-function wordOf(key: ConfigKey): string {
-  return key === 'set' || key === 'market' ? key : configKeys[key].flag
+function placeOf(key: ConfigKey, { place }: Layer): string {
+  if (key === 'market') return `${place('spot')} or ${place('on-demand')}`
+  return place(key === 'set' ? key : configKeys[key].flag)
 }
 
 function mergedSet(layers: readonly Layer[]): DeployConfig['set'] {
   const merged: Record<string, Readonly<Record<string, string>>> = {}
   for (const layer of layers.toReversed()) {
-    for (const [service, pairs] of Object.entries((layer.values.set ?? {}) as DeployConfig['set'])) merged[service] = Object.freeze({ ...merged[service], ...pairs })
+    for (const [service, pairs] of Object.entries((layer.values.set ?? {}) as DeployConfig['set'])) {
+      merged[service] = Object.freeze({ ...merged[service], ...pairs })
+    }
   }
   return Object.freeze(merged)
 }
@@ -101,14 +114,19 @@ function readAll(found: ReadonlyMap<ConfigKey, Found>): { config: DeployConfig; 
 function unfit(config: DeployConfig, found: ReadonlyMap<ConfigKey, Found>, sources: ConfigSources): string[] {
   const { regions, tierKeys, services } = sources
   const place = (key: ConfigKey): string => found.get(key)?.place ?? key
-  const named = [...(config.services ?? []).map((id) => ['services', id] as const), ...(config.primary === undefined ? [] : [['primary', config.primary] as const]), ...Object.keys(config.set).map((id) => ['set', id] as const)]
   return [
     ...unknown(config.region, regions, place('region'), 'a region that gm knows'),
     ...unknown(config.tier, tierKeys && Object.keys(tierKeys), place('tier'), 'a tier that is installed'),
-    ...named.flatMap(([key, id]) => unknown(id, services, place(key), 'a service that is installed')),
+    ...namedServices(config).flatMap(([key, id]) => unknown(id, services, place(key), 'a service that is installed')),
     ...notTaken(config.tier, found, tierKeys),
     ...idle(config, found),
   ]
+}
+
+function namedServices({ services = [], primary, set }: DeployConfig): (readonly [ConfigKey, string])[] {
+  const chosen = services.map((id) => ['services', id] as const)
+  const first = primary === undefined ? [] : [['primary', primary] as const]
+  return [...chosen, ...first, ...Object.keys(set).map((id) => ['set', id] as const)]
 }
 
 function unknown(id: string | undefined, known: readonly string[] | undefined, place: string, what: string): string[] {
@@ -121,18 +139,19 @@ function notTaken(tier: string, found: ReadonlyMap<ConfigKey, Found>, tierKeys: 
   const taken = tierKeys?.[tier]
   if (taken === undefined) return []
   return [...found].flatMap(([key, { given, place }]) => {
-    const ofTier = key !== 'set' && key !== 'market' && configKeys[key].ofTier === true
+    const ofTier = key === 'market' || (key !== 'set' && configKeys[key].ofTier === true)
     return given && ofTier && !taken.includes(key) ? [`${place}: tier ${tier} takes no such option`] : []
   })
 }
 
 /** What would have no effect is refused, so that nobody believes that it had one. */
 function idle(config: DeployConfig, found: ReadonlyMap<ConfigKey, Found>): string[] {
-  const timeout = found.get('rollbackTimeout')
-  const off = found.get('rollback')
+  const place = (key: ConfigKey): string => found.get(key)?.place ?? key
+  const timeless = config.rollback === false && found.get('rollbackTimeout')?.given === true
+  const homeless = config.subnet !== undefined && config.vpc === undefined
   return [
-    ...(timeout?.given && config.rollback === false ? [`${timeout.place} has no effect: ${off?.place ?? 'rollback'} turns rollback off`] : []),
-    ...(config.subnet !== undefined && config.vpc === undefined ? [`${found.get('subnet')?.place}: needs the VPC that it belongs to (--vpc)`] : []),
+    ...(timeless ? [`${place('rollbackTimeout')} has no effect: ${place('rollback')} turns rollback off`] : []),
+    ...(homeless ? [`${place('subnet')}: needs the VPC that it belongs to (--vpc)`] : []),
   ]
 }
 

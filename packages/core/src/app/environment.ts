@@ -68,10 +68,11 @@ function unknownVariables(env: Variables): string[] {
 
 function badValues(env: Variables): string[] {
   const progress = given(env, 'GEUSEMAKER_PROGRESS')
+  const knownMode = progress === undefined || progressModes.some((mode) => mode === progress)
   const switches = ['GEUSEMAKER_YES', 'GEUSEMAKER_DEBUG'].filter((name) => 'expected' in readBoolean(given(env, name) ?? 'false'))
   const endpoint = given(env, 'AWS_ENDPOINT_URL')
   return [
-    ...(progress === undefined || progressModes.some((mode) => mode === progress) ? [] : [`GEUSEMAKER_PROGRESS: must be one of ${progressModes.join(', ')}`]),
+    ...(knownMode ? [] : [`GEUSEMAKER_PROGRESS: must be one of ${progressModes.join(', ')}`]),
     ...switches.map((name) => `${name}: must be true or false`),
     ...(endpoint === undefined || URL.canParse(endpoint) ? [] : ['AWS_ENDPOINT_URL: must be a URL']),
   ]

@@ -13,5 +13,6 @@ export function checkStackName(name: string): string {
   if (pattern.test(name)) return name
   const near = name.toLowerCase().replaceAll(/[^a-z0-9-]+/g, '-').replace(/^[^a-z]+/, '').slice(0, 64).replace(/-+$/, '')
   const rule = '3 to 64 lower-case letters, digits and dashes, starting with a letter and not ending with a dash'
-  throw new GmError('CONFIG_INVALID', `"${name}" cannot be the name of a stack: it must be ${rule}`, { hints: pattern.test(near) ? [`try ${near}`] : [] })
+  const hints = pattern.test(near) ? [`try ${near}`] : []
+  throw new GmError('CONFIG_INVALID', `"${name}" cannot be the name of a stack: it must be ${rule}`, { hints })
 }

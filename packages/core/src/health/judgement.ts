@@ -36,7 +36,7 @@ export interface Thresholds {
 }
 
 /** Those of a person who has set none. */
-export const defaultThresholds: Thresholds = { consecutiveFailures: 3, latencyWarningMs: 2000, latencyCriticalMs: 5000 }
+const defaultThresholds: Thresholds = { consecutiveFailures: 3, latencyWarningMs: 2000, latencyCriticalMs: 5000 }
 
 /** From best to worst; `starting` is neither. */
 export type Verdict = 'healthy' | 'starting' | 'unknown' | 'warning' | 'critical'

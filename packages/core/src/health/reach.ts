@@ -22,5 +22,6 @@ export function judgeReach(url: string, outside: Outside, inside: Verdict): Reac
   if (outside.kind === 'answered' && outside.status < 400) return { verdict: 'reached', text: `${url} answers` }
   if (outside.kind === 'answered') return { verdict: 'wrong-answer', text: `${url} answers with status ${outside.status}` }
   if (inside !== 'healthy') return { verdict: 'down', text: `${url} does not answer (${outside.error})` }
-  return { verdict: 'not-from-here', text: `Everything is healthy on the machine, but ${url} cannot be reached from this computer (${outside.error})` }
+  const text = `Everything is healthy on the machine, but ${url} cannot be reached from this computer (${outside.error})`
+  return { verdict: 'not-from-here', text }
 }

@@ -68,6 +68,7 @@ async function ensureFolder(folder: string): Promise<void> {
     if ((mode & 0o077) !== 0) await chmod(folder, 0o700)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw asStorageError(error, folder)
-    throw new GmError('STORAGE_DENIED', `${folder} is a file; gm needs a folder there`, { cause: error, hints: [`mv ${folder} ${folder}.old`] })
+    const hints = [`mv ${folder} ${folder}.old`]
+    throw new GmError('STORAGE_DENIED', `${folder} is a file; gm needs a folder there`, { cause: error, hints })
   }
 }

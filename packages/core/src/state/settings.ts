@@ -70,7 +70,8 @@ function parseJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw new GmError('CONFIG_INVALID', `${file} is not JSON`, { cause, hints: [`open ${file} in an editor, or delete it for the defaults`] })
+    const hints = [`open ${file} in an editor, or delete it for the defaults`]
+    throw new GmError('CONFIG_INVALID', `${file} is not JSON`, { cause, hints })
   }
 }
 
@@ -83,5 +84,6 @@ function sentences(issue: z.core.$ZodIssue): string[] {
 function invalid(file: string, messages: readonly string[]): GmError {
   const problems = messages.map((message) => new GmError('CONFIG_INVALID', message))
   const hints = [`settings are: ${Object.keys(settingsSchema.shape).join(', ')}`]
-  return new GmError('CONFIG_INVALID', `${file} has ${messages.length === 1 ? 'a mistake' : `${messages.length} mistakes`}`, { problems, hints })
+  const many = messages.length === 1 ? 'a mistake' : `${messages.length} mistakes`
+  return new GmError('CONFIG_INVALID', `${file} has ${many}`, { problems, hints })
 }

@@ -35,9 +35,11 @@ describe('ui/failure', () => {
   it('shows a cause of several lines as the end of a log', () => {
     const log = Array.from({ length: 30 }, (_, index) => `line ${index}`).join('\n')
     const text = shown(new GmError('BOOT_FAILED', 'The machine failed in phase mount', { cause: new Error(log) }))
-    expect(text).to.contain('  The last lines of the log:\n  │ line 10\n')
+    expect(text).to.contain('  last lines of the log:\n  │ line 10\n')
     expect(text).to.contain('  │ line 29')
     expect(text).to.not.contain('line 9\n')
+    const headed = shown(new GmError('BOOT_FAILED', 'x', { cause: new Error('last lines of the boot log:\nmount failed') }))
+    expect(headed).to.contain('\n  last lines of the boot log:\n  │ mount failed')
   })
 
   it('says that anything else is a bug, and shows calls only with --debug', () => {

@@ -1,9 +1,9 @@
 // A failure as a person reads it: what happened, everything that is wrong, why, the machine's last words where it had
 // any, and what to type next. And as a shell reads it: one exit code.
 import { GmError, isGmError, type ErrorShape, type Fault } from '@geuse/plugin-api'
-import { line, drawLine, piece, type Line } from './line.js'
-import { marks, type Style } from './style.js'
-import { wrap } from './width.js'
+import { drawLine, line, piece, type Line, type Piece } from './line.js'
+import { marks, type Look, type Style } from './style.js'
+import { displayWidth, wrap } from './width.js'
 
 /** From fault to exit code. */
 const exitCodes: Readonly<Record<Fault, number>> = { bug: 1, user: 2, cloud: 3, plugin: 4, interrupted: 130 }
@@ -14,7 +14,7 @@ const gravest: readonly Fault[] = ['bug', 'plugin', 'user', 'cloud', 'interrupte
  * @param error anything that was thrown
  * @returns it as a GmError: what is not one is a bug
  */
-export function asFailure(error: unknown): GmError {
+function asFailure(error: unknown): GmError {
   if (isGmError(error)) return error
   const message = error instanceof Error ? error.message : String(error)
   return new GmError('BUG', message === '' ? 'Something failed without a word' : message, { cause: error })
@@ -52,51 +52,66 @@ export interface FailureOptions {
 export function failureLines(error: unknown, { style, debug = false }: FailureOptions): string[] {
   const failure = asFailure(error)
   const shape = failure.toJSON()
-  const known = new Set([shape.message])
-  const sections = [head(shape, style), problems(shape, style, known), causes(shape, style, known), next(shape, style), ...(debug ? [trace(failure)] : [])]
-  const full = sections.filter((section) => section.length > 0)
-  return full.flatMap((section, index) => (index === 0 ? section : [line(), ...section])).map((drawn) => drawLine(drawn, { ...style, width: Infinity }))
+  const told = new Set([shape.message])
+  const sections = [head(shape, style), problems(shape, style, told), causes(shape, style, told), next(shape, style)]
+  const full = [...sections, debug ? trace(failure) : []].filter((section) => section.length > 0)
+  const lines = full.flatMap((section, index) => (index === 0 ? section : [line(), ...section]))
+  return lines.map((drawn) => drawLine(drawn, { ...style, width: Infinity }))
+}
+
+/** Text that hangs beside its mark, wrapped. */
+function hanging(mark: Piece, text: string, look: Look, width: number): Line[] {
+  const indent = displayWidth(mark.text)
+  return wrap(text, width - indent).map((part, index) => line(index === 0 ? mark : piece(' '.repeat(indent)), piece(part, look)))
 }
 
 function head(shape: ErrorShape, style: Style): Line[] {
-  const lines = wrap(shape.message, style.width - 4 - shape.code.length)
-  const last = lines.length - 1
   const code = piece(`  ${shape.code}`, 'quiet')
-  const drawn = lines.map((text, index) => line(piece(index === 0 ? `${marks.failed} ` : '  ', 'bad'), piece(text, 'title'), ...(index === last ? [code] : [])))
-  return [...drawn, ...(shape.plugin === undefined ? [] : [line(piece(`  in plugin ${shape.plugin}`, 'worry'))])]
+  const lines = hanging(piece(`${marks.failed} `, 'bad'), shape.message, 'title', style.width - displayWidth(code.text))
+  const coded = lines.map((drawn, index) => (index === lines.length - 1 ? line(...drawn.left, code) : drawn))
+  return [...coded, ...pluginLine(shape, '  ')]
 }
 
-function problems(shape: ErrorShape, style: Style, known: Set<string>): Line[] {
+function pluginLine({ plugin }: ErrorShape, indent: string): Line[] {
+  return plugin === undefined ? [] : [line(piece(`${indent}in plugin ${plugin}`, 'worry'))]
+}
+
+function problems(shape: ErrorShape, style: Style, told: Set<string>): Line[] {
   return (shape.problems ?? []).flatMap((problem) => {
-    known.add(problem.message)
-    const text = wrap(problem.message, style.width - 4).map((part, index) => line(piece(index === 0 ? '  • ' : '    ', 'bad'), piece(part)))
+    told.add(problem.message)
+    const text = hanging(piece('  • ', 'bad'), problem.message, 'plain', style.width)
     const hints = problem.hints.map((hint) => line(piece(`    ${marks.arrow} `, 'quiet'), piece(hint, 'command')))
-    const inner = problem.problems === undefined ? [] : problems(problem, style, known)
-    return [...text, ...(problem.plugin === undefined ? [] : [line(piece(`    in plugin ${problem.plugin}`, 'worry'))]), ...hints, ...inner]
+    return [...text, ...pluginLine(problem, '    '), ...hints, ...problems(problem, style, told)]
   })
 }
 
 const logLines = 20
 
-/** A cause of several lines is a log: only its end is shown, as it is. */
-function causes(shape: ErrorShape, style: Style, known: Set<string>): Line[] {
-  const fresh = shape.causes.filter((cause) => cause !== '' && !known.has(cause))
+/** A cause of several lines is a log: only its end is shown, as it is, below its own heading where it has one. */
+function causes(shape: ErrorShape, style: Style, told: ReadonlySet<string>): Line[] {
+  const fresh = shape.causes.filter((cause) => cause !== '' && !told.has(cause))
   return fresh.flatMap((cause) => {
     const text = cause.trimEnd().split('\n')
-    if (text.length > 1) return [line(piece('  The last lines of the log:', 'quiet')), ...text.slice(-logLines).map((part) => line(piece(`  ${marks.bar} `, 'quiet'), piece(part)))]
-    return wrap(cause, style.width - 11).map((part, index) => line(piece(index === 0 ? '  because  ' : '           ', 'quiet'), piece(part)))
+    return text.length > 1 ? logOf(text) : hanging(piece('  because  ', 'quiet'), cause, 'plain', style.width)
   })
+}
+
+function logOf(text: readonly string[]): Line[] {
+  const headed = text[0]?.endsWith(':') === true
+  const heading = headed ? (text[0] ?? '') : 'last lines of the log:'
+  const rows = text.slice(headed ? 1 : 0).slice(-logLines)
+  return [line(piece(`  ${heading}`, 'quiet')), ...rows.map((part) => line(piece(`  ${marks.bar} `, 'quiet'), piece(part)))]
 }
 
 function next(shape: ErrorShape, style: Style): Line[] {
   const own = shape.fault === 'bug' ? ['type the same command with --debug, and report what it shows'] : []
-  const hints = [...shape.hints, ...own]
-  if (hints.length === 0) return []
-  return [line(piece('  What to do next', 'quiet')), ...hints.flatMap((hint) => wrap(hint, style.width - 4).map((part, index) => line(piece(index === 0 ? `  ${marks.arrow} ` : '    ', 'quiet'), piece(part, 'command'))))]
+  const hints = [...shape.hints, ...own].flatMap((hint) => hanging(piece(`  ${marks.arrow} `, 'quiet'), hint, 'command', style.width))
+  return hints.length === 0 ? [] : [line(piece('  What to do next', 'quiet')), ...hints]
 }
 
 function trace(failure: GmError): Line[] {
   const origin = failure.cause instanceof Error ? (failure.cause.stack ?? '') : ''
-  const stack = failure.code === 'BUG' && origin !== '' ? origin : [failure.stack ?? '', ...(origin === '' ? [] : [`caused by ${origin}`])].join('\n')
+  const both = [failure.stack ?? '', ...(origin === '' ? [] : [`caused by ${origin}`])].join('\n')
+  const stack = failure.code === 'BUG' && origin !== '' ? origin : both
   return stack.split('\n').map((text) => line(piece(`  ${text}`, 'quiet')))
 }

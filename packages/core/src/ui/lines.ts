@@ -1,7 +1,7 @@
 // Progress where nothing can be drawn over: one line for each event that matters to somebody who reads a log later.
 import type { RunEvent } from '@geuse/plugin-api'
 import { formatDuration } from './duration.js'
-import type { Progress } from './progress.js'
+import type { Progress } from './progress-contract.js'
 import { paint, type Style } from './style.js'
 import { fold, noRun, waitsFor, type RunView } from './view.js'
 
@@ -24,6 +24,7 @@ export function makeLines(write: (text: string) => void, style: Style): Progress
       if (text !== undefined) write(`${event.at.slice(11, 19)} ${text}`)
     },
     stop: () => undefined,
+    say: write,
   }
 }
 
@@ -33,7 +34,7 @@ export function makeLines(write: (text: string) => void, style: Style): Progress
  * @param style how to paint it
  * @returns what there is to say about it, if anything
  */
-export function lineOf(event: RunEvent, before: RunView, style: Style): string | undefined {
+function lineOf(event: RunEvent, before: RunView, style: Style): string | undefined {
   switch (event.type) {
     case 'run.started':
       return `${event.operation} ${event.stack}: ${event.nodes.length} steps, run ${event.run}`

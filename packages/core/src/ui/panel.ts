@@ -38,7 +38,8 @@ const hoursPerMonth = 730
 export function panelLines(summary: StackSummary, style: Style): string[] {
   const took = summary.ms === undefined ? [] : [piece(` in ${formatDuration(summary.ms)}`, 'quiet')]
   const title = [piece(emojiFor(style, 'done')), piece(summary.stack, 'title'), piece(' is up'), ...took]
-  const sections = [access(summary), services(summary), storage(summary), machine(summary), warningLines(summary.warnings, style), next(summary)]
+  const alarms = warningLines(summary.warnings, style)
+  const sections = [access(summary), services(summary), storageLines(summary.storage), machine(summary), alarms, next(summary)]
   return frameLines(title, joined(sections), 'good', style)
 }
 
@@ -78,14 +79,10 @@ export function healthPieces(health: HealthWord): Piece[] {
 function services({ services: rows }: StackSummary): Line[] {
   const width = Math.max(...rows.map(({ service }) => displayWidth(service)), 0)
   return rows.map(({ service, title, health, ms }, index) => {
-    const answer = ms === undefined ? '' : `${ms} ms`
-    const pieces = [piece(`${pad(service, width)}  `), ...healthPieces(health), piece(pad(answer, 18 - health.length, 'right'), 'quiet'), piece(`  ${title}`, 'quiet')]
+    const answer = pad(ms === undefined ? '' : `${ms} ms`, 18 - health.length, 'right')
+    const pieces = [piece(`${pad(service, width)}  `), ...healthPieces(health), piece(`${answer}  ${title}`, 'quiet')]
     return labelled(index === 0 ? 'Services' : '', ...pieces)
   })
-}
-
-function storage({ storage: rows }: StackSummary): Line[] {
-  return storageLines(rows)
 }
 
 /** @param rows where each volume is. @returns labelled lines */
@@ -93,14 +90,17 @@ export function storageLines(rows: readonly StorageRow[]): Line[] {
   const names = rows.map(({ service, volume }) => `${service}/${volume}`)
   const width = Math.max(...names.map(displayWidth), 0)
   const places = Math.max(...rows.map(({ where }) => displayWidth(where)), 0)
-  return rows.map(({ where, loss }, index) =>
-    labelled(index === 0 ? 'Data' : '', piece(`${pad(names[index] ?? '', width)}  `), piece(pad(where, places)), piece(`  loses ${loss}`, 'quiet')),
-  )
+  return rows.map(({ where, loss }, index) => {
+    const name = pad(names[index] ?? '', width)
+    return labelled(index === 0 ? 'Data' : '', piece(`${name}  ${pad(where, places)}`), piece(`  loses ${loss}`, 'quiet'))
+  })
 }
 
 function machine({ machine: { type, market, zone, instanceId, pricePerHour } }: StackSummary): Line[] {
-  const price = pricePerHour === undefined ? '' : `  $${pricePerHour.toFixed(4)} an hour, about $${(pricePerHour * hoursPerMonth).toFixed(0)} a month`
-  return [labelled('Machine', piece(`${type} ${market} in ${zone}`), piece(`  ${instanceId}`, 'quiet')), ...(price === '' ? [] : [labelled('Price', piece(price.trim()))])]
+  const bought = labelled('Machine', piece(`${type} ${market} in ${zone}`), piece(`  ${instanceId}`, 'quiet'))
+  if (pricePerHour === undefined) return [bought]
+  const month = (pricePerHour * hoursPerMonth).toFixed(0)
+  return [bought, labelled('Price', piece(`$${pricePerHour.toFixed(4)} an hour, about $${month} a month`))]
 }
 
 /** @param texts sentences that must not be overlooked. @param style of the terminal. @returns them whole, wrapped */
@@ -111,5 +111,7 @@ export function warningLines(texts: readonly string[] | undefined, style: Style)
 
 function next({ next: rows }: StackSummary): Line[] {
   const width = Math.max(...rows.map(({ command }) => displayWidth(command)), 0)
-  return rows.map(({ command, about }, index) => labelled(index === 0 ? 'Next' : '', piece(pad(command, width), 'command'), piece(`  ${about}`, 'quiet')))
+  return rows.map(({ command, about }, index) => {
+    return labelled(index === 0 ? 'Next' : '', piece(pad(command, width), 'command'), piece(`  ${about}`, 'quiet'))
+  })
 }

@@ -33,8 +33,11 @@ export interface DeployPreview {
  */
 export function planLines(preview: DeployPreview, style: Style): string[] {
   const { stack, tier, region, accountId } = preview
-  const title = [piece(emojiFor(style, 'deploy')), piece('deploy '), piece(stack, 'title'), piece(` on ${tier} in ${region}, account ${accountId}`, 'quiet')]
-  return frameLines(title, joined([steps(preview, style), doors(preview), storageLines(preview.storage), machines(preview), warningLines(preview.warnings, style)]), 'busy', style)
+  const where = piece(` on ${tier} in ${region}, account ${accountId}`, 'quiet')
+  const title = [piece(`${emojiFor(style, 'deploy')}deploy `), piece(stack, 'title'), where]
+  const alarms = warningLines(preview.warnings, style)
+  const sections = [steps(preview, style), doors(preview), storageLines(preview.storage), machines(preview), alarms]
+  return frameLines(title, joined(sections), 'busy', style)
 }
 
 function steps({ plan, services }: DeployPreview, style: Style): Line[] {
@@ -51,7 +54,8 @@ function steps({ plan, services }: DeployPreview, style: Style): Line[] {
 function wrapped(label: string, words: readonly string[], style: Style): Line[] {
   const text = words.map((word) => word.replaceAll(' ', '\u00a0')).join(', ')
   if (text === '') return []
-  return wrap(text, innerWidth(style) - labelWidth).map((part, index) => labelled(index === 0 ? label : '', piece(part.replaceAll('\u00a0', ' '))))
+  const parts = wrap(text, innerWidth(style) - labelWidth).map((part) => part.replaceAll('\u00a0', ' '))
+  return parts.map((part, index) => labelled(index === 0 ? label : '', piece(part)))
 }
 
 function summed(types: readonly string[]): string[] {
@@ -60,7 +64,8 @@ function summed(types: readonly string[]): string[] {
 
 function doors({ ports }: DeployPreview): Line[] {
   if (ports.length === 0) return [labelled('Opens', piece('no port to the world'))]
-  return [labelled('Opens', piece(`${ports.length === 1 ? 'port' : 'ports'} ${ports.join(', ')}`, 'worry'), piece(' to the world; nothing else'))]
+  const named = `${ports.length === 1 ? 'port' : 'ports'} ${ports.join(', ')}`
+  return [labelled('Opens', piece(named, 'worry'), piece(' to the world; nothing else'))]
 }
 
 const markets: Readonly<Record<Market, string>> = {
@@ -75,7 +80,8 @@ function machines({ machines: rows, market }: DeployPreview): Line[] {
   const lines = rows.slice(0, shown).map(({ type, memoryMiB, pricePerHour }, index) => {
     const price = pricePerHour === undefined ? 'price unknown' : `$${pricePerHour.toFixed(4)} an hour`
     const first = piece(index === 0 ? `${marks.arrow} ` : '  ', 'good')
-    return labelled(index === 0 ? 'Machine' : '', first, piece(type.padEnd(14)), piece(`${(memoryMiB / 1024).toFixed(0)} GiB`.padEnd(9)), piece(price, 'quiet'))
+    const memory = `${(memoryMiB / 1024).toFixed(0)} GiB`
+    return labelled(index === 0 ? 'Machine' : '', first, piece(type.padEnd(14) + memory.padEnd(9)), piece(price, 'quiet'))
   })
   const more = rows.length > shown ? [labelled('', piece(`  and ${rows.length - shown} more`, 'quiet'))] : []
   return [...lines, ...more, labelled('Market', piece(markets[market]))]

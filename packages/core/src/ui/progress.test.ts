@@ -137,6 +137,14 @@ describe('ui/tree', () => {
     expect(screen.written.endsWith('\u001b[?25h')).to.equal(true)
   })
 
+  it('says what is no event at the foot of the picture', () => {
+    const { screen, tree } = makeTree()
+    midway.forEach(tree.listen)
+    screen.written = ''
+    tree.say('Stopping: what is under way ends.')
+    expect(screen.written).to.contain(' Stopping: what is under way ends.').and.to.not.contain('Ctrl-C stops safely')
+  })
+
   it('follows a resize', () => {
     const { screen, tree, tick } = makeTree()
     midway.forEach(tree.listen)

@@ -1,16 +1,12 @@
 // Which way of showing progress fits where it goes: a tree on a terminal, lines in a log, JSON for a script, nothing.
 // Progress is never the result: all of it goes to one stream that the caller names, stderr.
-import type { Sink } from '@geuse/plugin-api'
 import { makeLines } from './lines.js'
+import type { Progress } from './progress-contract.js'
 import type { Style } from './style.js'
 import type { Screen } from './terminal.js'
 import { Tree } from './tree.js'
 
-/** A listener that can be told to give the terminal back: before a question, and when a run dies. */
-export interface Progress extends Sink {
-  /** May be called at any time and more than once. */
-  stop(): void
-}
+export type { Progress } from './progress-contract.js'
 
 /** What `--progress` can say. */
 export type ProgressChoice = 'auto' | 'tree' | 'lines' | 'jsonl' | 'silent'
@@ -31,7 +27,7 @@ export interface ProgressOptions {
  * @param options what is wanted and where it goes
  * @returns what `auto` stands for here, anything else as it is
  */
-export function chooseProgress({ choice, screen, ci, term }: Pick<ProgressOptions, 'choice' | 'screen' | 'ci' | 'term'>): Exclude<ProgressChoice, 'auto'> {
+export function chooseProgress({ choice, screen, ci, term }: Omit<ProgressOptions, 'style'>): Exclude<ProgressChoice, 'auto'> {
   if (choice !== 'auto') return choice
   return screen.isTTY === true && !ci && term !== 'dumb' ? 'tree' : 'lines'
 }
@@ -49,9 +45,9 @@ export function makeProgress(options: ProgressOptions): Progress {
     case 'lines':
       return makeLines(write, options.style)
     case 'jsonl':
-      return { id: 'jsonl', listen: (event) => write(JSON.stringify(event)), stop: () => undefined }
+      return { id: 'jsonl', listen: (event) => write(JSON.stringify(event)), stop: nothing, say: nothing }
     case 'silent':
-      return { id: 'silent', listen: () => undefined, stop: () => undefined }
+      return { id: 'silent', listen: nothing, stop: nothing, say: nothing }
   }
 }
 
@@ -72,6 +68,8 @@ function unbreakable(screen: Screen): Screen {
     },
   })
 }
+
+const nothing = (): void => undefined
 
 function every(ms: number, tick: () => void): () => void {
   const timer = setInterval(tick, ms)

@@ -47,7 +47,10 @@ export function makePrompts({ interactive, ask = askOnTerminal }: PromptOptions)
   }
   return {
     confirm: async (message) => (await answer({ type: 'confirm', message, default: false }, '--yes')) === true,
-    confirmByTyping: async (message, text) => String(await answer({ type: 'input', message: `${message} Type ${text} to go on:` }, '--yes')).trim() === text,
+    confirmByTyping: async (message, text) => {
+      const typed = await answer({ type: 'input', message: `${message} Type ${text} to go on:` }, '--yes')
+      return String(typed).trim() === text
+    },
     email: async (message, flag) => String(await answer({ type: 'input', message, validate: validEmail }, flag)).trim(),
     choose: async (message, choices, flag) => String(await answer({ type: 'select', message, choices }, flag)),
   }

@@ -14,7 +14,7 @@ const about = (seconds: number): { at: string; run: string; stack: string } => (
 const node = (id: string, stage: Stage, seconds: number, ...deps: string[]): PlannedNode => ({ id, type: id, stage, deps, seconds })
 
 /** What was announced. */
-export const nodes: readonly PlannedNode[] = [
+const nodes: readonly PlannedNode[] = [
   node('vpc', 'network', 5),
   node('subnet', 'network', 3, 'vpc'),
   node('file-system', 'storage', 10),
@@ -43,11 +43,11 @@ export const ends = (seconds: number, id: string, stage: Stage, ms: number, labe
   label,
 })
 /** @returns a node's bad end */
-export const fails = (seconds: number, id: string, stage: Stage, ms: number): RunEvent => ({ ...about(seconds), type: 'node.failed', node: id, stage, ms, error: noCapacity })
+const fails = (seconds: number, id: string, stage: Stage, ms: number): RunEvent => ({ ...about(seconds), type: 'node.failed', node: id, stage, ms, error: noCapacity })
 /** @returns a node that is left out */
-export const skips = (seconds: number, id: string, stage: Stage, reason: string): RunEvent => ({ ...about(seconds), type: 'node.skipped', node: id, stage, reason })
+const skips = (seconds: number, id: string, stage: Stage, reason: string): RunEvent => ({ ...about(seconds), type: 'node.skipped', node: id, stage, reason })
 /** @returns the last event */
-export const finished = (seconds: number, outcome: 'succeeded' | 'failed'): RunEvent => ({ ...about(seconds), type: 'run.finished', operation: 'deploy', outcome, ms: seconds * 1000 })
+const finished = (seconds: number, outcome: 'succeeded' | 'failed'): RunEvent => ({ ...about(seconds), type: 'run.finished', operation: 'deploy', outcome, ms: seconds * 1000 })
 
 /** Up to the moment at which most is going on: twelve seconds. */
 export const midway: readonly RunEvent[] = [

@@ -13,7 +13,7 @@ export interface StorageRow {
 }
 
 /** @param volume as its service declares it. @returns where it is and what a lost machine costs */
-export function storageWords(volume: Volume): Pick<StorageRow, 'where' | 'loss'> {
+function storageWords(volume: Volume): Pick<StorageRow, 'where' | 'loss'> {
   switch (volume.kind) {
     case 'shared':
       return { where: 'EFS', loss: 'nothing' }
@@ -26,5 +26,7 @@ export function storageWords(volume: Volume): Pick<StorageRow, 'where' | 'loss'>
 
 /** @param services chosen for the stack. @returns a row for each volume */
 export function storageRows(services: readonly Pick<Service, 'id' | 'volumes'>[]): StorageRow[] {
-  return services.flatMap(({ id, volumes }) => Object.entries(volumes ?? {}).map(([volume, declared]) => ({ service: id, volume, ...storageWords(declared) })))
+  return services.flatMap(({ id, volumes = {} }) => {
+    return Object.entries(volumes).map(([volume, declared]) => ({ service: id, volume, ...storageWords(declared) }))
+  })
 }

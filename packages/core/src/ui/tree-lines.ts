@@ -1,5 +1,6 @@
 // The picture of a run as lines of text: stages with their nodes, what each waits for, how long each took. Pure: the
 // same view, size and instant give the same lines.
+import type { NodeOutcome } from '@geuse/plugin-api'
 import { formatDuration } from './duration.js'
 import { drawLine, line, piece, type Line, type Piece } from './line.js'
 import { remaining } from './remaining.js'
@@ -14,6 +15,8 @@ export interface Frame {
   readonly rows: number
   /** Milliseconds since the epoch. */
   readonly now: number
+  /** Stands at the foot instead of the usual hint. */
+  readonly said?: string
 }
 
 const spinner = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] as const
@@ -25,7 +28,7 @@ const spinner = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', 
  */
 export function treeLines(view: RunView, frame: Frame): string[] {
   const head = [headLine(view, frame), line()]
-  const foot = view.outcome === undefined ? [line(), hintLine(view)] : []
+  const foot = view.outcome === undefined && frame.rows < Infinity ? [line(), footLine(view, frame)] : []
   const body = fitBody(view, frame, frame.rows - head.length - foot.length)
   return [...head, ...body, ...foot].slice(0, Math.max(1, frame.rows)).map((drawn) => drawLine(drawn, frame.style))
 }
@@ -39,14 +42,15 @@ interface Cut {
 /** Detail that goes where rows are short, in this order, until the rest fits. */
 function fitBody(view: RunView, frame: Frame, rows: number): Line[] {
   const stages = byStage(view)
-  const all = (status: NodeView['status']): StageView[] => stages.filter(({ nodes }) => nodes.every((node) => node.status === status))
-  const foldable = [...all('finished'), ...all('waiting').toReversed()]
-  const folds = Array.from({ length: foldable.length + 1 }, (_, count): Cut => ({ folded: new Set(foldable.slice(0, count)), hidden: new Set() }))
-  const folded = new Set(foldable)
-  const cuts: Cut[] = [...folds, { folded, hidden: new Set(['finished', 'skipped']) }, { folded, hidden: new Set(['finished', 'skipped', 'waiting']) }]
+  const calm = (status: NodeView['status']): StageView[] => stages.filter(({ nodes }) => nodes.every((node) => node.status === status))
+  const foldable = [...calm('finished'), ...calm('waiting').toReversed()]
+  const cut = (count: number, ...hidden: readonly NodeView['status'][]): Cut => ({ folded: new Set(foldable.slice(0, count)), hidden: new Set(hidden) })
+  const all = foldable.length
+  const folds = Array.from({ length: all + 1 }, (_, count) => cut(count))
+  const cuts = [...folds, cut(all, 'finished', 'skipped'), cut(all, 'finished', 'skipped', 'waiting')]
   let last: Line[] = []
-  for (const cut of cuts) {
-    last = stages.flatMap((stage) => stageLines(view, stage, frame, cut))
+  for (const left of cuts) {
+    last = stages.flatMap((stage) => stageLines(view, stage, frame, left))
     if (last.length <= rows) return last
   }
   const kept = last.slice(0, Math.max(0, rows - 1))
@@ -58,7 +62,8 @@ function headLine(view: RunView, { style, now }: Frame): Line {
   const took = view.ms ?? now - view.startedAt
   const left = [piece(` ${emojiFor(style, view.operation)}`), piece(`${view.operation} `), piece(view.stack, 'title')]
   const bar = style.width >= 72 ? [...progressBar(finished, total, 20), piece('  ')] : []
-  return { left, right: [...bar, ...outcomePiece(view), piece(`${finished}/${total}`), piece(`  ${formatDuration(wholeSeconds(took))}`, 'quiet'), ...leftOver(view, style, now)] }
+  const time = piece(`  ${formatDuration(wholeSeconds(took))}`, 'quiet')
+  return { left, right: [...bar, ...outcomePiece(view), piece(`${finished}/${total}`), time, ...leftOver(view, style, now)] }
 }
 
 function outcomePiece({ outcome }: RunView): Piece[] {
@@ -77,7 +82,8 @@ function progressBar(done: number, total: number, width: number): Piece[] {
   return [piece('━'.repeat(full), 'good'), piece('─'.repeat(width - full), 'quiet')]
 }
 
-function hintLine(view: RunView): Line {
+function footLine(view: RunView, { said }: Frame): Line {
+  if (said !== undefined) return line(piece(` ${said}`, 'worry'))
   return line(piece(` Ctrl-C stops safely; gm ${view.operation} ${view.stack} goes on from there.`, 'quiet'))
 }
 
@@ -92,7 +98,8 @@ function stageLine({ stage, nodes }: StageView, { style, now }: Frame): Line {
   const { total, finished, waiting } = countNodes(nodes)
   const [mark, look] = markOfStage(nodes, now)
   const count = total === finished ? `${total}` : `${finished}/${total}`
-  return line(piece(` ${mark} `, look), piece(emojiFor(style, stage)), piece(stage, waiting === total ? 'quiet' : 'title'), piece(`  ${count}`, 'quiet'))
+  const name = piece(stage, waiting === total ? 'quiet' : 'title')
+  return line(piece(` ${mark} `, look), piece(emojiFor(style, stage)), name, piece(`  ${count}`, 'quiet'))
 }
 
 function markOfStage(nodes: readonly NodeView[], now: number): [string, Look] {
@@ -110,8 +117,8 @@ function marked(name: keyof typeof marks, look: Look): [string, Look] {
 function nodeLine(view: RunView, node: NodeView, { style, now }: Frame, width: number): Line {
   const took = elapsed(view, node, now)
   const [mark, look] = markOf(node, view, now)
-  const quiet = node.status === 'waiting' || node.status === 'skipped'
-  const left = [piece(`   ${mark} `, look), piece(pad(node.id, width), quiet ? 'quiet' : 'plain'), piece('  '), saying(view, node)]
+  const name = piece(`${pad(node.id, width)}  `, node.status === 'waiting' || node.status === 'skipped' ? 'quiet' : 'plain')
+  const left = [piece(`   ${mark} `, look), name, sayings[node.status](view, node)]
   const time = took === undefined ? '' : formatDuration(node.status === 'running' ? wholeSeconds(took) : took)
   return time === '' || style.width < 40 ? { left } : { left, right: [piece(time, 'quiet')] }
 }
@@ -123,15 +130,14 @@ function markOf(node: NodeView, view: RunView, now: number): [string, Look] {
   return node.status === 'running' && view.outcome === undefined ? [spin(now), 'busy'] : marked('waiting', 'quiet')
 }
 
-const outcomes: Readonly<Record<string, string>> = { created: '', found: 'was there', passed: '', destroyed: 'deleted', gone: 'was gone' }
+const outcomes: Readonly<Record<NodeOutcome, string>> = { created: '', found: 'was there', passed: '', destroyed: 'deleted', gone: 'was gone' }
 
-function saying(view: RunView, node: NodeView): Piece {
-  if (node.status === 'failed') return piece(node.error?.message ?? 'failed', 'bad')
-  if (node.status === 'skipped') return piece(node.reason ?? 'skipped', 'quiet')
-  if (node.status === 'running') return piece(node.note ?? '', 'plain')
-  if (node.status === 'waiting') return piece(view.outcome === undefined ? waiting(view, node) : 'not started', 'quiet')
-  const word = outcomes[node.outcome ?? ''] ?? node.outcome ?? ''
-  return piece([node.label, word].filter((part) => part !== undefined && part !== '').join('  '), 'quiet')
+const sayings: Readonly<Record<NodeView['status'], (view: RunView, node: NodeView) => Piece>> = {
+  failed: (_view, { error }) => piece(error?.message ?? 'failed', 'bad'),
+  skipped: (_view, { reason }) => piece(reason ?? 'skipped', 'quiet'),
+  running: (_view, { note }) => piece(note ?? ''),
+  waiting: (view, node) => piece(view.outcome === undefined ? waiting(view, node) : 'not started', 'quiet'),
+  finished: (_view, { label = '', outcome = 'passed' }) => piece([label, outcomes[outcome]].filter((part) => part !== '').join('  '), 'quiet'),
 }
 
 function waiting(view: RunView, node: NodeView): string {

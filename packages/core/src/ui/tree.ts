@@ -2,7 +2,7 @@
 // something turns. It draws a folded view itself and not by listr2: there a task starts when the list starts it, and
 // here the engine does; so nodes that wait, and what they wait for, could not be shown.
 import type { RunEvent } from '@geuse/plugin-api'
-import type { Progress } from './progress.js'
+import type { Progress } from './progress-contract.js'
 import type { Style } from './style.js'
 import { giveCursorBack, Repainter, type Screen } from './terminal.js'
 import { treeLines } from './tree-lines.js'
@@ -29,6 +29,7 @@ export class Tree implements Progress {
   readonly #repainter: Repainter
   #view: RunView = noRun
   #release: (() => void) | undefined
+  #said: string | undefined
 
   constructor(options: TreeOptions) {
     this.#options = options
@@ -47,6 +48,12 @@ export class Tree implements Progress {
     this.#release()
     this.#release = undefined
     this.#repainter.leave(this.#lines(Infinity))
+  }
+
+  /** Stands at the foot of the picture until the end of the run. */
+  say(text: string): void {
+    this.#said = text
+    if (this.#release !== undefined) this.#draw()
   }
 
   #start(): void {
@@ -70,6 +77,7 @@ export class Tree implements Progress {
   #lines(rows: number): string[] {
     const { screen, style, now } = this.#options
     const width = Math.min(100, Math.max(20, (screen.columns ?? style.width) - 1))
-    return treeLines(this.#view, { style: { ...style, width }, rows, now: now() })
+    const said = this.#said === undefined ? {} : { said: this.#said }
+    return treeLines(this.#view, { style: { ...style, width }, rows, now: now(), ...said })
   }
 }

@@ -71,7 +71,7 @@ function foldNode(node: NodeView, event: NodeEvent): NodeView {
     case 'node.noted':
       return { ...node, note: event.text }
     case 'node.finished':
-      return { ...node, status: 'finished', ms: event.ms, outcome: event.outcome, ...(event.label === undefined ? {} : { label: event.label }) }
+      return { ...node, ...labelOf(event), status: 'finished', ms: event.ms, outcome: event.outcome }
     case 'node.failed':
       return { ...node, status: 'failed', ms: event.ms, error: event.error }
     case 'node.skipped':
@@ -79,6 +79,10 @@ function foldNode(node: NodeView, event: NodeEvent): NodeView {
     default:
       return node
   }
+}
+
+function labelOf({ label }: { readonly label?: string }): { label?: string } {
+  return label === undefined ? {} : { label }
 }
 
 /** @returns whether nothing more is to come of a node */

@@ -2,8 +2,12 @@
 // characters and emoji take two, combining marks none. Terminals agree on this only for plain text, so texts are
 // measured before any colour is added.
 
-const wide =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u
+/** East Asian characters of two columns, from Unicode's EastAsianWidth.txt (W and F), as ranges that leave out rare gaps. */
+const eastAsian = [
+  '\\u1100-\\u115f\\u2e80-\\u303e\\u3041-\\ua4cf\\ua960-\\ua97c\\uac00-\\ud7a3',
+  '\\uf900-\\ufaff\\ufe30-\\ufe6f\\uff00-\\uff60\\uffe0-\\uffe6\\u{20000}-\\u{3fffd}',
+].join('')
+const wide = new RegExp(`[${eastAsian}]|\\p{Emoji_Presentation}`, 'u')
 const invisible = /^[\p{Cc}\p{Cf}\p{Mn}\p{Me}]+$/u
 
 /** @param text plain, on one line. @returns its graphemes, as the terminal shows them */
