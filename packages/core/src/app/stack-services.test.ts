@@ -1,0 +1,114 @@
+// The five services as one stack: what every service must be, held against the ones that gm brings along.
+import { expect } from 'chai'
+import type { Contribution, Service } from '@geuse/plugin-api'
+import { userDataLimit } from '../instance/index.js'
+import { composeStack, type Stack } from './stack.js'
+
+/** Found at run time: core is built before its plugins are. */
+const plugin = new URL('../../../plugin-services/dist/contribute.js', import.meta.url).href
+
+const stackOf = (services: readonly Service[], chosen?: readonly string[], gpu = false): Stack =>
+  composeStack({
+    name: 'a-name-that-is-as-long-as-a-name-of-a-stack-may-be-at-the-most-64',
+    id: '0f8fad5b-d9cb-469f-a165-70867728950e',
+    region: 'ap-southeast-2',
+    accountId: '123456789012',
+    services,
+    chosen,
+    settings: { n8n: { 'owner-email': 'owner@example.com' } },
+    tls: 'auto',
+    machine: { arch: 'x86_64', memoryMiB: 16_384, gpu },
+  })
+
+describe('the five services', () => {
+  let services: readonly Service[]
+  let stack: Stack
+  const where = () => ({ site: stack.site('203.0.113.7', 1), fileSystemId: 'fs-0123456789abcdef0', address: '203.0.113.7' })
+
+  before(async () => {
+    const { default: contribute } = (await import(plugin)) as { default: () => Promise<Contribution> }
+    services = (await contribute()).services ?? []
+    stack = stackOf(services)
+  })
+
+  it('are all there, n8n leading', () => {
+    expect(stack.services.map(({ id }) => id)).to.deep.equal(['crawl4ai', 'ollama', 'postgres', 'qdrant', 'n8n'])
+    expect(stack.primary).to.deep.equal({ service: 'n8n', healthPath: '/healthz/readiness' })
+  })
+
+  it('fit into what EC2 takes at a first boot, with room for more', () => {
+    const bytes = Buffer.from(stack.userData(where()), 'base64').length
+    expect(bytes).to.be.lessThan(userDataLimit - 2_000)
+  })
+
+  it('fit with what n8n needs alone on a machine of 4 GiB, and all of them on one of 16', () => {
+    expect(stackOf(services, ['n8n']).services.map(({ id }) => id)).to.deep.equal(['postgres', 'n8n'])
+    expect(stackOf(services, ['n8n']).minimumMemoryMiB).to.be.lessThan(4096)
+    expect(stack.minimumMemoryMiB).to.be.lessThan(16_384)
+  })
+
+  it('run images of a version each, one that the table of images pulls', () => {
+    const pulled = (stack.renderFiles(where())['plan/images.tsv'] ?? '').trim().split('\n')
+    const used = Object.values(stack.document(where().site).services).map(({ image }) => image)
+    expect([...new Set(used)].sort()).to.deep.equal([...pulled].sort())
+    for (const image of used) expect(image).to.match(/:v?\d+\.\d+(\.\d+)?$/)
+    expect(pulled[0]).to.match(/^n8nio\/n8n:/)
+  })
+
+  it('have health checks, bounded memory and bounded logs, and bind to the loopback', () => {
+    for (const [name, service] of Object.entries(stack.document(where().site).services)) {
+      expect(service.mem_limit, name).to.match(/^\d+m$/)
+      expect(service.logging?.options['max-size'], name).to.equal('10m')
+      expect(service.security_opt, name).to.deep.equal(['no-new-privileges:true'])
+      if (service.profiles === undefined) expect(service.healthcheck?.test.length, name).to.be.greaterThan(1)
+      if (name !== 'edge') expect((service.ports ?? []).every((port) => port.startsWith('127.0.0.1:')), name).to.equal(true)
+    }
+  })
+
+  it('keep data below the roots of data, each directory made before it is bound', () => {
+    const made = (stack.renderFiles(where())['plan/directories.tsv'] ?? '').split('\n').map((row) => row.split('\t')[0])
+    const bound = Object.values(stack.document(where().site).services).flatMap(({ volumes = [] }) => volumes.filter((one) => one.read_only !== true))
+    expect(bound).to.have.length(6)
+    for (const { source } of bound) {
+      expect(source).to.match(/^(\/mnt\/efs|\/var\/lib\/geusemaker)\/[a-z0-9]+\/[a-z]+$/)
+      expect(made).to.include(source)
+    }
+  })
+
+  it('read no secret that is not declared, as the uid that it belongs to', () => {
+    const files = stack.renderFiles(where())
+    const rows = (files['plan/secrets.tsv'] ?? '').trim().split('\n').map((row) => row.split('\t'))
+    const declared = stack.secrets.map(({ name }) => name)
+    const placeholders = Object.entries(files).flatMap(([path, text]) => (path.startsWith('templates/') ? [...text.matchAll(/@@([^@]+)@@/g)].map(([, name]) => name) : []))
+    for (const name of [...rows.map(([parameter]) => parameter), ...placeholders]) expect(declared).to.include(name)
+    const byFile = new Map(rows.map(([, file, uid]) => [`/run/geusemaker/secrets/${file}`, uid]))
+    for (const { volumes = [], user = '0' } of Object.values(stack.document(where().site).services)) {
+      for (const { source } of volumes.filter((one) => one.source.startsWith('/run/geusemaker/secrets/'))) {
+        expect(byFile.get(source), source).to.equal(user.split(':')[0])
+      }
+    }
+  })
+
+  it('have no value of a secret but in templates', () => {
+    const others = Object.entries(stack.renderFiles(where())).filter(([path]) => !/^(templates\/|user-data)/.test(path) && !path.startsWith('gm-boot'))
+    for (const [path, text] of others) expect(text, path).not.to.contain('@@')
+  })
+
+  it('take their settings from the address', () => {
+    const secure = stack.document(stack.site('n8n.example.com', 2)).services['n8n']?.environment
+    expect(secure).to.include({ N8N_PROTOCOL: 'https', N8N_HOST: 'n8n.example.com', N8N_WEBHOOK_URL: 'https://n8n.example.com/', N8N_PROXY_HOPS: '2', N8N_SECURE_COOKIE: 'true' })
+  })
+
+  it('show their credentials by label and name', () => {
+    expect(stack.credentials.map(({ label, username }) => [label, username])).to.deep.equal([
+      ['Crawl4AI API token', undefined],
+      ['Qdrant API key', undefined],
+      ['n8n owner', 'owner@example.com'],
+    ])
+  })
+
+  it('use a GPU where there is one', () => {
+    const reserved = (gpu: boolean) => stackOf(services, undefined, gpu).document(where().site).services['ollama']?.deploy
+    expect([reserved(false), reserved(true) !== undefined]).to.deep.equal([undefined, true])
+  })
+})

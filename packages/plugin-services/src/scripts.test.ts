@@ -1,0 +1,101 @@
+// The scripts in real bash, with stand-ins for what would reach further: what they ask for, that no secret is in an
+// argument, and that a second run changes nothing.
+import { expect } from 'chai'
+import { spawnSync } from 'node:child_process'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const path = (script: string) => fileURLToPath(new URL(`./${script}`, import.meta.url))
+const password = 'Very1secret'
+
+describe('scripts of the services', function () {
+  this.timeout(20_000)
+  let folder: string
+  const read = (name: string) => (existsSync(join(folder, name)) ? readFileSync(join(folder, name), 'utf8') : '')
+  const standIn = (name: string, body: string) => {
+    writeFileSync(join(folder, 'bin', name), `#!/bin/bash\nprintf '${name} %s\\n' "$*" >>"$FOLDER/calls"\n${body}\n`)
+    chmodSync(join(folder, 'bin', name), 0o755)
+  }
+  const run = (script: string, environment: Readonly<Record<string, string>> = {}) =>
+    spawnSync('bash', [path(script)], {
+      encoding: 'utf8',
+      env: { PATH: `${folder}/bin:/usr/local/bin:/usr/bin:/bin`, FOLDER: folder, GM_SECRETS: folder, GM_FILES: folder, ...environment },
+    })
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'gm-scripts-'))
+    mkdirSync(join(folder, 'bin'))
+    writeFileSync(join(folder, 'owner-password'), password)
+    writeFileSync(join(folder, 'credentials.json'), '[]\n')
+    standIn('sleep', '')
+  })
+  afterEach(() => rmSync(folder, { recursive: true }))
+
+  for (const script of ['n8n/owner.sh', 'n8n/credentials.sh', 'postgres/provision-database.sh']) {
+    it(`${script} has nothing that shellcheck finds`, () => {
+      expect(spawnSync('shellcheck', [path(script)], { encoding: 'utf8' })).to.include({ stdout: '', status: 0 })
+    })
+  }
+
+  describe('n8n/owner.sh', () => {
+    const owner = { OWNER_EMAIL: 'a"b@example.com', OWNER_FIRST_NAME: '$(id)', OWNER_LAST_NAME: "O'Neill" }
+    const answers = (body: string, code: number) => standIn('curl', `cat >"$FOLDER/sent"; printf '%s\\n%s' '${body}' ${code}`)
+
+    it('claims n8n with what was asked for', () => {
+      answers('{}', 200)
+      const { status, stdout } = run('n8n/owner.sh', owner)
+      expect({ status, stdout }).to.deep.equal({ status: 0, stdout: 'n8n has its owner now\n' })
+      expect(JSON.parse(read('sent'))).to.deep.equal({ email: 'a"b@example.com', firstName: '$(id)', lastName: "O'Neill", password })
+      expect(read('calls')).not.to.contain(password)
+    })
+
+    it('is content with an owner who is there', () => {
+      answers('{"message":"Instance owner already setup"}', 400)
+      expect(run('n8n/owner.sh', owner)).to.include({ status: 0, stdout: 'n8n had its owner before\n' })
+    })
+
+    it('tries again, and at last says what it was told', () => {
+      answers('{"message":"Password must contain a number"}', 400)
+      const { status, stderr } = run('n8n/owner.sh', owner)
+      expect(status).to.equal(1)
+      expect(stderr).to.match(/HTTP 400 .*Password must contain/)
+      expect(read('calls').match(/^curl/gm)).to.have.length(6)
+    })
+
+    it('goes on when n8n does not answer at first', () => {
+      standIn('curl', `cat >/dev/null; n=$(cat "$FOLDER/n" 2>/dev/null || echo 0); echo $((n + 1)) >"$FOLDER/n"; [[ $n -ge 2 ]] || exit 7; printf '{}\\n200'`)
+      expect(run('n8n/owner.sh', owner).status).to.equal(0)
+    })
+  })
+
+  describe('n8n/credentials.sh', () => {
+    const docker = (importing = '') =>
+      standIn('docker', `case "$*" in *' sh '*) cat >"$FOLDER/marker" ;; *' cat '*) cat "$FOLDER/marker" 2>/dev/null ;; *import*) ${importing || ':'} ;; esac`)
+
+    it('reads the file once, and again only when it has changed', () => {
+      docker()
+      expect(run('n8n/credentials.sh').status).to.equal(0)
+      expect(run('n8n/credentials.sh').stdout).to.equal('credentials are as they were\n')
+      expect(read('calls').match(/import:credentials --input=\/run\/files\/credentials.json/g)).to.have.length(1)
+      writeFileSync(join(folder, 'credentials.json'), '[{}]\n')
+      run('n8n/credentials.sh')
+      expect(read('calls').match(/import:credentials/g)).to.have.length(2)
+    })
+
+    it('remembers nothing when n8n did not read it', () => {
+      docker('exit 1')
+      expect(run('n8n/credentials.sh').status).to.equal(1)
+      expect(read('marker')).to.equal('')
+    })
+  })
+
+  describe('postgres/provision-database.sh', () => {
+    it('fails without its superuser password, before it asks the server', () => {
+      standIn('psql', '')
+      expect(run('postgres/provision-database.sh').status).to.equal(1)
+      expect(read('calls')).to.equal('')
+    })
+  })
+})
