@@ -10,7 +10,7 @@ import { root, run } from './root.mjs'
  * @returns {Promise<number>} 0, or the exit code of the step that failed
  */
 export async function setup() {
-  const installed = isInstalled() ? 0 : run('npm', ['ci'])
+  const installed = isInstalled() ? 0 : run('npm', ['ci', '--loglevel=error'])
   if (installed !== 0) return installed
   // Only now is the repository's Node there to be found.
   const { runNode } = await import(`./root.mjs?after=install`)

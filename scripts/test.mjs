@@ -42,7 +42,8 @@ async function prepareSandbox() {
 /** @returns {Promise<'ended' | 'held'>} */
 function mocha(args) {
   const set = args.some((argument) => argument.endsWith('.js')) ? [] : tests()
-  const reporter = ['--reporter', join(root, 'scripts/reporter.cjs'), '--reporter-option', `counts=${counts}`]
+  const color = process.stdout.isTTY ? '--color' : '--no-color'
+  const reporter = [color, '--reporter', join(root, 'scripts/reporter.cjs'), '--reporter-option', `counts=${counts}`]
   const child = spawn(process.execPath, [join(root, 'node_modules/mocha/bin/mocha.js'), ...reporter, ...args, ...set], { cwd: root, stdio: 'inherit' })
   return new Promise((resolve) => {
     const watch = setInterval(() => {
