@@ -11,6 +11,19 @@ const secretFile = (name: string) => `/run/secrets/${name}`
 /** Ready, not merely listening: this answers 200 only when the database is migrated. The image has no curl. */
 const asks = (url: string) => ['node', '-e', `fetch('${url}').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))`]
 
+/** What is the same for every stack. Runners are containers of their own: code of workflows runs away from n8n's keys. */
+const always = {
+  N8N_PORT: '5678',
+  DB_TYPE: 'postgresdb',
+  N8N_ENCRYPTION_KEY_FILE: secretFile('encryption-key'),
+  N8N_RUNNERS_MODE: 'external',
+  N8N_RUNNERS_AUTH_TOKEN_FILE: secretFile('runners-token'),
+  N8N_RUNNERS_BROKER_LISTEN_ADDRESS: '0.0.0.0',
+  N8N_DIAGNOSTICS_ENABLED: 'false',
+  N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+  N8N_PERSONALIZATION_ENABLED: 'false',
+}
+
 /** What follows from the address: links, webhooks, cookies, and whom to believe about a visitor's address. */
 function urls(site: Site): Record<string, string> {
   return {
@@ -59,23 +72,15 @@ export const n8n = defineService({
       image: config.image,
       user: `${owner}:${owner}`,
       environment: {
+        ...always,
         ...urls(site),
-        N8N_PORT: '5678',
         GENERIC_TIMEZONE: config.timezone,
         TZ: config.timezone,
-        DB_TYPE: 'postgresdb',
         DB_POSTGRESDB_HOST: uses.db.host,
         DB_POSTGRESDB_PORT: String(uses.db.port),
         DB_POSTGRESDB_DATABASE: uses.db.database,
         DB_POSTGRESDB_USER: uses.db.user,
         DB_POSTGRESDB_PASSWORD_FILE: uses.db.secretFile,
-        N8N_ENCRYPTION_KEY_FILE: secretFile('encryption-key'),
-        N8N_RUNNERS_MODE: 'external',
-        N8N_RUNNERS_AUTH_TOKEN_FILE: secretFile('runners-token'),
-        N8N_RUNNERS_BROKER_LISTEN_ADDRESS: '0.0.0.0',
-        N8N_DIAGNOSTICS_ENABLED: 'false',
-        N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
-        N8N_PERSONALIZATION_ENABLED: 'false',
       },
       memoryMiB: config['memory-mib'],
       secrets: ['encryption-key', 'runners-token', 'db'],

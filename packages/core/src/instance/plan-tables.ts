@@ -36,7 +36,6 @@ export function planTables(tables: PlanTables): BundleFile[] {
 
 function cellText(table: string, cell: Cell): string {
   const text = String(cell ?? '')
-  // eslint-disable-next-line no-control-regex -- exactly these would break the table
   if (/[\x00-\x1f\x7f]/.test(text)) {
     throw new GmError('CONFIG_INVALID', `The value ${JSON.stringify(text)} (table ${table}) holds a tab, a line break or another control character`)
   }
