@@ -1,7 +1,7 @@
 // Frames of a recorded run, line by line, at fixed instants: what a person sees on terminals of several sizes.
 import { expect } from 'chai'
 import { stripVTControlCharacters } from 'node:util'
-import { failing, instant, midway } from './recorded.test.data.js'
+import { begins, failing, instant, midway, started } from './recorded.test.data.js'
 import { plain } from './style.js'
 import { treeLines } from './tree-lines.js'
 import { fold, noRun } from './view.js'
@@ -52,6 +52,12 @@ describe('ui/tree-lines', () => {
     expect(lines).to.have.length.at.most(10)
     expect(lines.join('\n')).to.contain('no spot capacity')
     expect(lines.join('\n')).to.contain('mount-target')
+  })
+
+  it('hides what waits before it hides what runs', () => {
+    const lines = treeLines([started(), begins(0, 'vpc', 'network')].reduce(fold, noRun), { ...frame, rows: 9 }).join('\n')
+    expect(lines).to.contain('   ⠋ vpc').and.to.not.contain('subnet')
+    expect(lines).to.not.contain('more')
   })
 
   it('never draws more rows or columns than there are', () => {
