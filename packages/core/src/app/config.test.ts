@@ -112,6 +112,10 @@ describe('app/config', () => {
     expect(mistakesIn({ flags: { tls: 'on', vpc: 'x' }, env: { GEUSEMAKER_DOMAIN: 'x' }, ...file({ banana: 1 }) })).to.have.length(4)
   })
 
+  it('does not follow a mistake with another that is only its echo', () => {
+    expect(mistakesIn({ flags: { vpc: 'x', subnet: 'subnet-0123456789abcdef0' } })).to.have.length(1)
+  })
+
   it('never shows a value that was set: it may be a secret', () => {
     expect(mistakesIn({ flags: { set: ['N8N.key=hunter22'] } }).join()).to.not.contain('hunter22')
   })

@@ -148,7 +148,7 @@ function notTaken(tier: string, found: ReadonlyMap<ConfigKey, Found>, tierKeys: 
 function idle(config: DeployConfig, found: ReadonlyMap<ConfigKey, Found>): string[] {
   const place = (key: ConfigKey): string => found.get(key)?.place ?? key
   const timeless = config.rollback === false && found.get('rollbackTimeout')?.given === true
-  const homeless = config.subnet !== undefined && config.vpc === undefined
+  const homeless = config.subnet !== undefined && !found.has('vpc')
   return [
     ...(timeless ? [`${place('rollbackTimeout')} has no effect: ${place('rollback')} turns rollback off`] : []),
     ...(homeless ? [`${place('subnet')}: needs the VPC that it belongs to (--vpc)`] : []),
