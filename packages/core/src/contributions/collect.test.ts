@@ -91,7 +91,7 @@ describe('collect', () => {
       const { failures } = await collect(await Config.load({ root: ${JSON.stringify(disk.root)} }), { timeoutMs: 100 })
       process.stdout.write(failures[0].error.message)`
     const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], { timeout: 8000 })
-    expect(stdout).to.equal('The plugin bad@1.2.3 failed: Timed out after 100 ms.')
+    expect(stdout).to.equal('The plugin bad@1.2.3 failed: Timed out after 100 ms')
   })
 
   it('gives the same order whichever plugin is loaded or answers first', async () => {

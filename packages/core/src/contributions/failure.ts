@@ -14,7 +14,7 @@ export interface PluginFailure {
  * @param plugin the plugin at fault
  * @param cause whatever it threw
  * @param code what kind of failure
- * @returns the failure, with the cause's first line in its message
+ * @returns the failure, with the cause's first line, without a full stop, in its message
  */
 export function failureOf(plugin: Origin, cause: unknown, code: Code = 'PLUGIN_FAILED'): PluginFailure {
   const message = `The plugin ${labelOf(plugin)} failed: ${firstLine(cause)}`
@@ -41,7 +41,8 @@ export function invalid(plugin: Origin, faults: readonly Fault[]): PluginFailure
   return { plugin, error: new GmError('PLUGIN_INVALID', message, { plugin: name, hints, problems }) }
 }
 
+/** Without its full stop, as more follows. */
 function firstLine(cause: unknown): string {
   const text = cause instanceof Error || isGmError(cause) ? cause.message : String(cause)
-  return text.split('\n')[0] ?? ''
+  return (text.split('\n')[0] ?? '').replace(/\.$/, '')
 }
