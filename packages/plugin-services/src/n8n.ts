@@ -48,7 +48,8 @@ export const n8n = defineService({
       timezone: z.string().regex(/^[A-Za-z0-9_+/-]+$/).default('UTC'),
       image: z.string().default(`n8nio/n8n:${version}`),
       'runners-image': z.string().default(`n8nio/runners:${version}`),
-      'memory-mib': z.int().min(768).default(1024),
+      // The editor, and beside it now and then a command of n8n's own, which loads as much again.
+      'memory-mib': z.int().min(1024).default(1536),
     }),
   secrets: {
     'encryption-key': { length: 48, alphabet: 'alnum', owner },

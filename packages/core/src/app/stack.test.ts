@@ -41,7 +41,7 @@ describe('composeStack', () => {
       if (!isGmError(error)) throw error
       const found = error as GmError
       expect(found.code).to.equal('CONFIG_INVALID')
-      return found.problems.length === 0 ? [found.message] : found.problems.map(({ message }) => message)
+      return found.problems.map(({ message }) => message)
     }
     return []
   }
@@ -67,7 +67,7 @@ describe('composeStack', () => {
     expect(plain.site('203.0.113.7', 1)).to.include({ url: 'http://203.0.113.7', https: false })
     expect(plain.publicPorts()).to.deep.equal([80])
     for (const host of ['', 'a b', 'x{\n}', '::1', 'localhost', '-a.b', `${'a'.repeat(250)}.com`]) {
-      expect(() => stack.site(host, 1), host).to.throw('public URL')
+      expect(() => stack.site(host, 1), host).to.throw('The public address is not right').with.property('code', 'CONFIG_INVALID')
     }
   })
 
@@ -102,6 +102,13 @@ describe('composeStack', () => {
     for (const word of ['no service typo', 'web.owner is needed', 'web.size is not right', 'search-index.image would have no effect', 'db has nothing to show', 'not a name']) {
       expect(problems.some((message) => message.includes(word)), word).to.equal(true)
     }
+  })
+
+  it('says what to type for the one thing that is missing', () => {
+    expect(() => composeStack({ ...input, settings: {} }))
+      .to.throw('The choice of services is not right')
+      .with.nested.property('problems[0].hints')
+      .that.deep.equals(['--set web.owner=<value>'])
   })
 
   it('needs one primary', () => {

@@ -7,18 +7,11 @@ export function problem(message: string, ...hints: string[]): GmError {
 }
 
 /**
- * Stops when anything was found.
+ * Stops when anything was found. One problem is told as several are, so that whoever reads them has one place to look.
  * @param what what was looked at, as the subject of the message, e.g. `The choice of services`
- * @param problems everything that was found
- * @throws GmError the one problem, or CONFIG_INVALID holding all of them in `problems`
+ * @param problems everything that was found, each with its own hints
+ * @throws GmError CONFIG_INVALID holding all of them in `problems`
  */
 export function stopAt(what: string, problems: readonly GmError[]): void {
-  const [first, ...more] = problems
-  if (first === undefined) return
-  if (more.length === 0) throw first
-  const list = problems.map((one) => one.message).join('; ')
-  throw new GmError('CONFIG_INVALID', `${what} has ${problems.length} problems: ${list}`, {
-    hints: [...new Set(problems.flatMap((one) => one.hints))],
-    problems,
-  })
+  if (problems.length > 0) throw new GmError('CONFIG_INVALID', `${what} is not right`, { problems })
 }
