@@ -1,0 +1,62 @@
+// The main job, end to end, as its user types it: deploy, look, deploy again, destroy, come back, leave nothing.
+import { expect } from 'chai'
+import { counts, small, World } from './support/world.js'
+
+const parts = { vpc: 1, subnet: 2, gateway: 1, firewall: 2, machine: 1, address: 1, 'launch-template': 1, volume: 1, interface: 3, 'file-system': 1, 'mount-target': 2, role: 1, 'instance-profile': 1 }
+
+describe('the main job', function () {
+  this.timeout(180_000)
+  let world: World
+  before(async () => {
+    world = await World.open()
+  })
+  after(() => world.close())
+
+  const versions = async (): Promise<string[]> => ((await world.inventory())['parameter'] ?? []).map(({ id, tags }) => `${id} ${tags['version']}`).toSorted()
+  let first: { fileSystem: string; parameters: string[] }
+
+  it('deploys exactly one of each thing', async () => {
+    const { code, stdout, stderr } = await world.gm(['deploy', 'my-stack', ...small])
+    expect(code, stderr).to.equal(0)
+    expect(stdout).to.contain('https://203.0.113.').and.to.contain('gm credentials my-stack')
+    const found = await world.inventory()
+    const { parameter, ...others } = counts(found)
+    expect(others).to.deep.equal(parts)
+    expect(parameter).to.be.greaterThan(3)
+    first = { fileSystem: found['file-system']?.[0]?.id ?? '', parameters: await versions() }
+  })
+
+  it('says how the stack is, and gives its passwords', async () => {
+    const status = await world.gm(['status', 'my-stack', '--json'])
+    expect(status.code, status.stderr).to.equal(0)
+    expect(JSON.parse(status.stdout)).to.include({ healthy: true })
+    const credentials = JSON.parse((await world.gm(['credentials', 'my-stack', '--json'])).stdout) as { secret: string; username: string }[]
+    expect(credentials[0]).to.include({ username: 'owner@example.com' })
+    expect(credentials[0]?.secret).to.match(/^(?=.*\d)(?=.*[A-Z])[A-Za-z0-9]+$/)
+  })
+
+  it('changes nothing when deployed again', async () => {
+    const before = world.account.calls().length
+    const { code, stderr } = await world.gm(['deploy', 'my-stack'])
+    expect(code, stderr).to.equal(0)
+    const mutating = world.account.calls().slice(before).filter((call) => call.mutating && call.operation !== 'SendCommand')
+    expect(mutating.map(({ operation }) => operation)).to.deep.equal([])
+  })
+
+  it('keeps data through destroy and deploy', async () => {
+    expect((await world.gm(['destroy', 'my-stack', '--yes'])).code).to.equal(0)
+    expect(Object.keys(counts(await world.inventory())).toSorted()).to.deep.equal(['file-system', 'parameter'])
+    const { code, stderr } = await world.gm(['deploy', 'my-stack', '--yes'])
+    expect(code, stderr).to.equal(0)
+    expect((await world.inventory())['file-system']?.[0]?.id).to.equal(first.fileSystem)
+    expect(await versions()).to.deep.equal(first.parameters)
+    expect(first.parameters.every((line) => line.endsWith(' 1'))).to.equal(true)
+  })
+
+  it('leaves nothing after destroy with --delete-data', async () => {
+    const { code, stderr } = await world.gm(['destroy', 'my-stack', '--delete-data', '--yes'])
+    expect(code, stderr).to.equal(0)
+    expect(await world.inventory()).to.deep.equal({})
+    expect(JSON.parse((await world.gm(['list', '--json'])).stdout)).to.deep.equal([])
+  })
+})
