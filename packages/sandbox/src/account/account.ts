@@ -60,13 +60,15 @@ class Inside implements Administered {
   readonly #clock: Clock
   readonly #moto: Moto
   readonly #start: Partial<Settings>
+  readonly #speed: number
   #settings: Settings
   #era = new AbortController()
   #context: Context
 
   constructor(moto: Moto, options: AccountOptions) {
     this.faults = new Faults(options.random)
-    this.#clock = new Clock(options.speed ?? DEFAULT_SPEED)
+    this.#speed = options.speed ?? DEFAULT_SPEED
+    this.#clock = new Clock(this.#speed)
     this.#moto = moto
     this.#start = given(options)
     this.#settings = { ...defaultSettings(), ...this.#start }
@@ -97,6 +99,7 @@ class Inside implements Administered {
     this.journal.clear()
     await this.#moto.reset()
     this.#settings = { ...defaultSettings(), ...this.#start }
+    this.#clock.speed = this.#speed
     this.#context = this.#newContext()
   }
 

@@ -11,6 +11,7 @@ export const HELP = `gm-sandbox: an AWS account on this computer, for trying out
   gm-sandbox calls [--json]                 every call that it has seen
   gm-sandbox run [--speed N] -- COMMAND     run a command with a fresh account of its own
   gm-sandbox python -- ARGUMENTS            the Python that has boto3, led to the account
+  gm-sandbox spec                           print what it emulates, as in SPEC.md
 
   --speed N   how many times faster than AWS its clock runs; 20 by default, 1 for AWS's own times, or max
   --json      print JSON

@@ -4,6 +4,8 @@ import { parseArgs } from 'node:util'
 import { DEFAULT_SPEED } from '../account/account.js'
 import { MAX_SPEED } from '../clock/clock.js'
 import type { Entry } from '../journal/journal.js'
+import { specText } from '../operations/spec.js'
+import { OPERATIONS } from '../operations/table.js'
 import { ask, running } from './ask.js'
 import { HELP } from './help.js'
 import { run } from './run.js'
@@ -58,6 +60,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   async python({ rest }) {
     const { python, env } = await running()
     return spawnSync(python, rest, { stdio: 'inherit', env: { ...process.env, ...env } }).status ?? 1
+  },
+  async spec() {
+    process.stdout.write(specText(OPERATIONS))
+    return 0
   },
   async serve({ speed }) {
     await serve({ speed })

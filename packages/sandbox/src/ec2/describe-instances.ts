@@ -6,6 +6,7 @@ import { delaySeconds } from '../clock/delays.js'
 import type { Layer } from '../operations/operation.js'
 import type { Call } from '../request/call.js'
 import { type Params, records, text, texts } from '../request/params.js'
+import { groupSet } from './instance-groups.js'
 import { type InstanceRecord, type InstanceState, STATE_CODES, instanceState } from './instance-record.js'
 
 const OURS = ['instance-state-name', 'instance-state-code', 'client-token', 'instance-lifecycle', 'instance-status.status', 'system-status.status'] as const
@@ -43,7 +44,7 @@ const shown = (instance: XmlNode, cx: Context, filters: readonly Params[]): XmlN
   if (!record || !state || !passes(record, state, cx.clock.now(), filters)) return []
   const ended = record.reason === undefined ? {} : { stateReason: { ...record.reason }, reason: `${record.reason.message} (${new Date(record.terminatedAt ?? 0).toISOString()})` }
   const { stateReason: _reason, reason: _text, ...rest } = instance
-  return [{ ...rest, ...ended, instanceState: { code: String(STATE_CODES[state]), name: state }, clientToken: record.clientToken ?? '', ...withoutAddress(state) }]
+  return [{ ...rest, ...ended, groupSet: groupSet(instance), instanceState: { code: String(STATE_CODES[state]), name: state }, clientToken: record.clientToken ?? '', ...withoutAddress(state) }]
 }
 
 const withoutAddress = (state: InstanceState): XmlNode => (state === 'terminated' ? { networkInterfaceSet: '', ipAddress: undefined, dnsName: '' } : {})

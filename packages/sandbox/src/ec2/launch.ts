@@ -8,6 +8,7 @@ import type { Handler } from '../operations/operation.js'
 import type { Call } from '../request/call.js'
 import { type Params, record, records, text } from '../request/params.js'
 import { checkCapacity } from './capacity.js'
+import { groupIds } from './instance-groups.js'
 import type { Market } from './instance-record.js'
 import { zoneOfSubnet } from './subnet-zone.js'
 
@@ -47,7 +48,7 @@ const register = (call: Call, cx: Context, spec: Params, options: LaunchOptions,
   const machine = simulateMachine(cx, {
     instanceId: id, account: call.account, region: call.region,
     subnetId: leaf(instance, 'subnetId'), vpcId: leaf(instance, 'vpcId'), zone: leaf(child(instance, 'placement'), 'availabilityZone'),
-    groupIds: items(instance, 'groupSet').map((group) => leaf(group, 'groupId')),
+    groupIds: groupIds(instance),
     profile: profileName(record(spec, 'IamInstanceProfile')), userData: text(spec, 'UserData') ?? '',
   })
   const clientToken = options.fleetId === undefined ? text(call.params, 'ClientToken') : undefined

@@ -3,7 +3,7 @@ import { succeeded } from '../answer/answer.js'
 import { AwsError } from '../answer/aws-error.js'
 import { child, leaf, parseXml, rootOf } from '../answer/xml.js'
 import type { Layer } from '../operations/operation.js'
-import { text } from '../request/params.js'
+import { text, texts } from '../request/params.js'
 import { templateData } from './template-book.js'
 
 /** Remembers a new template. */
@@ -26,11 +26,21 @@ export const remembersVersion: Layer = () => async (call, cx) => {
   return answer
 }
 
+const notFound = (id: string): AwsError =>
+  new AwsError('InvalidLaunchTemplateId.NotFound', `The specified launch template, with template ID ${id}, does not exist.`)
+
+/** Refuses identifiers of templates that are not there; moto answers with an empty list. */
+export const knownTemplates: Layer = (next) => (call, cx) => {
+  const stranger = texts(call.params, 'LaunchTemplateId').find((id) => !cx.world.templates.named(call, { LaunchTemplateId: id }))
+  if (stranger !== undefined) throw notFound(stranger)
+  return next(call, cx)
+}
+
 /** Forgets a deleted template; one that is not there by its identifier gets the error for identifiers. */
 export const forgetsTemplate: Layer = (next) => async (call, cx) => {
   const id = cx.world.templates.named(call, call.params)?.id
   const asked = text(call.params, 'LaunchTemplateId')
-  if (id === undefined && asked !== undefined) throw new AwsError('InvalidLaunchTemplateId.NotFound', `The specified launch template, with template ID ${asked}, does not exist.`)
+  if (id === undefined && asked !== undefined) throw notFound(asked)
   const answer = await next(call, cx)
   if (succeeded(answer) && id !== undefined) cx.world.templates.remove(id)
   return answer

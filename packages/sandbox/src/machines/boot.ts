@@ -2,16 +2,9 @@
 import { delaySeconds } from '../clock/delays.js'
 import type { BootRecord } from './boot-record.js'
 import { type Boot, type Obstacle, PHASES, type Phase } from './phases.js'
-import { instanceArn, rights } from './surroundings.js'
+import { PhaseTag } from './phase-tag.js'
 
 const POLL_MS = 20
-
-/** Publishes the phase as a tag of the instance, if the machine's role may. */
-const publish = async ({ cx, launch }: Boot, value: string): Promise<void> => {
-  const may = await rights(cx, launch)
-  if (!may({ action: 'ec2:CreateTags', resource: instanceArn(launch) })) return
-  await cx.moto.ask(launch, 'ec2', 'CreateTags', { ResourceId: [launch.instanceId], Tag: [{ Key: 'geusemaker:phase', Value: value }] })
-}
 
 /** Looks again and again while the phase is patient: what it needs may still be on its way. */
 const overcome = async (boot: Boot, phase: Phase, signal: AbortSignal): Promise<Obstacle> => {
@@ -28,7 +21,6 @@ const overcome = async (boot: Boot, phase: Phase, signal: AbortSignal): Promise<
 const runPhase = async (boot: Boot, record: BootRecord, phase: Phase, signal: AbortSignal): Promise<boolean> => {
   const { clock } = boot.cx
   record.begin(phase.name, clock.now())
-  await publish(boot, phase.name)
   const obstacle = await overcome(boot, phase, signal)
   await clock.sleep(phase.seconds(boot.bundle), signal)
   if (obstacle === undefined) record.pass(clock.now())
@@ -38,12 +30,12 @@ const runPhase = async (boot: Boot, record: BootRecord, phase: Phase, signal: Ab
 
 /** Boots: the record says at every moment how far it has come. Rejects only when the machine is switched off. */
 export const runBoot = async (boot: Boot, record: BootRecord, signal: AbortSignal): Promise<void> => {
+  const tag = new PhaseTag(boot)
   for (const phase of PHASES) {
-    if (await runPhase(boot, record, phase, signal)) continue
-    await publish(boot, `failed:${phase.name}`)
-    return
+    void tag.publish(phase.name).catch(() => undefined)
+    if (!(await runPhase(boot, record, phase, signal))) return tag.publish(`failed:${phase.name}`)
   }
   record.state = 'ready'
   record.say('gm-boot: ready')
-  await publish(boot, 'ready')
+  await tag.publish('ready')
 }

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 
 const LAUNCH = fileURLToPath(new URL('../../moto/launch.py', import.meta.url))
 const START_DEADLINE_MS = 60_000
-const TRUE_CHECKS = { MOTO_ENABLE_AMI_VALIDATION: 'true', MOTO_EC2_ENABLE_INSTANCE_TYPE_VALIDATION: 'true', MOTO_IAM_LOAD_MANAGED_POLICIES: 'true' }
+const TRUE_CHECKS = { MOTO_ENABLE_AMI_VALIDATION: 'true', MOTO_EC2_ENABLE_INSTANCE_TYPE_VALIDATION: 'true' }
 
 /** A running moto. */
 export interface MotoProcess {

@@ -7,7 +7,7 @@ import { instancesOnClock, statusOnClock } from '../ec2/describe-instances.js'
 import { deleteFleets, describeFleets } from '../ec2/fleets.js'
 import { withClientToken } from '../ec2/idempotency.js'
 import { runInstances } from '../ec2/launch.js'
-import { forgetsTemplate, remembersTemplate, remembersVersion } from '../ec2/templates.js'
+import { forgetsTemplate, knownTemplates, remembersTemplate, remembersVersion } from '../ec2/templates.js'
 import { terminateInstances } from '../ec2/terminate.js'
 import { bornNow, lateInstances, lateVisible } from '../ec2/visibility.js'
 import { describeSpotPriceHistory } from '../prices/spot-history.js'
@@ -30,7 +30,8 @@ const FORWARDED = [
 ]
 
 const PATCHED: readonly Operation[] = [
-  ...['DescribeVpcs', 'DescribeSubnets', 'DescribeInternetGateways', 'DescribeSecurityGroups', 'DescribeAddresses', 'DescribeLaunchTemplates'].map(late),
+  ...['DescribeVpcs', 'DescribeSubnets', 'DescribeInternetGateways', 'DescribeSecurityGroups', 'DescribeAddresses'].map(late),
+  patched('ec2', 'DescribeLaunchTemplates', `NotFound for an identifier that is not there; ${LATE}`, [knownTemplates, lateVisible('DescribeLaunchTemplates')]),
   born('CreateVpc', 'vpcId'), born('CreateSubnet', 'subnetId'), born('CreateInternetGateway', 'internetGatewayId'),
   born('CreateSecurityGroup', 'groupId'), born('AllocateAddress', 'allocationId'),
   patched('ec2', 'DeleteSecurityGroup', 'DependencyViolation while an interface uses the group or a rule of another group names it', [guardSecurityGroup]),

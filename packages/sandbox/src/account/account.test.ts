@@ -1,0 +1,220 @@
+// What the account adds to moto, seen over the wire.
+import { expect } from 'chai'
+import { type Account, startAccount } from './account.js'
+import { child, items, leaf } from '../answer/xml.js'
+import type { Params } from '../request/params.js'
+import { efs, json, query, until } from '../testing/caller.js'
+
+const VPC: Params = { CidrBlock: '10.0.0.0/16' }
+const RUN: Params = { ImageId: 'ami-12c6146b', InstanceType: 't3.large', MinCount: '1', MaxCount: '1' }
+
+describe('an account', function () {
+  this.timeout(60_000)
+  let account: Account
+
+  before(async () => { account = await startAccount({ speed: 100, lateVisibility: 0 }) })
+  afterEach(() => account.reset())
+  after(() => account.stop())
+
+  const instanceOf = (reply: { root: Parameters<typeof items>[0] }): string => leaf(items(reply.root, 'instancesSet')[0] ?? {}, 'instanceId')
+  const stateOf = async (id: string): Promise<string> => {
+    const { root } = await query(account, 'ec2', 'DescribeInstances', { InstanceId: [id] })
+    return leaf(child(items(items(root, 'reservationSet')[0] ?? {}, 'instancesSet')[0] ?? {}, 'instanceState'), 'name')
+  }
+  const vpcId = async (): Promise<string> => leaf(child((await query(account, 'ec2', 'CreateVpc', VPC)).root, 'vpc'), 'vpcId')
+
+  describe('credentials', () => {
+    it('belong to the account that is named in the key', async () => {
+      const { text } = await query(account, 'sts', 'GetCallerIdentity', {}, { key: 'AKIA222222222222' })
+      expect(text).to.include('<Account>222222222222</Account>')
+    })
+
+    it('keep accounts apart', async () => {
+      const id = await vpcId()
+      const reply = await query(account, 'ec2', 'DescribeVpcs', { VpcId: [id] }, { key: 'AKIA222222222222' })
+      expect(reply.code).to.equal('InvalidVpcID.NotFound')
+    })
+
+    it('expire', async () => {
+      expect((await query(account, 'sts', 'GetCallerIdentity', {}, { key: 'EXPIRED' })).code).to.equal('ExpiredToken')
+      expect((await json(account, 'ssm', 'GetParameter', { Name: 'x' }, { key: 'EXPIRED' })).code).to.equal('ExpiredTokenException')
+    })
+  })
+
+  describe('a call that is not emulated', () => {
+    it('fails loudly and is counted', async () => {
+      const reply = await query(account, 'ec2', 'CreateTransitGateway')
+      expect([reply.status, reply.code]).to.deep.equal([400, 'NotEmulated'])
+      expect(account.calls().at(-1)).to.include({ operation: 'CreateTransitGateway', code: 'NotEmulated', mutating: true })
+    })
+
+    it('is so too when moto knows the operation but not a filter', async () => {
+      const reply = await query(account, 'ec2', 'DescribeVpcs', { Filter: [{ Name: 'colour', Value: ['red'] }] })
+      expect([reply.status, reply.code]).to.deep.equal([400, 'NotEmulated'])
+    })
+  })
+
+  describe('ClientToken', () => {
+    it('replays the first answer, also for calls side by side', async () => {
+      const replies = await Promise.all([1, 2, 3].map(() => query(account, 'ec2', 'RunInstances', { ...RUN, ClientToken: 'once' })))
+      expect(new Set(replies.map(instanceOf)).size).to.equal(1)
+    })
+
+    it('refuses other parameters', async () => {
+      await query(account, 'ec2', 'RunInstances', { ...RUN, ClientToken: 'once' })
+      const other = await query(account, 'ec2', 'RunInstances', { ...RUN, InstanceType: 'm5.large', ClientToken: 'once' })
+      expect(other.code).to.equal('IdempotentParameterMismatch')
+    })
+
+    it('finds its instances', async () => {
+      const id = instanceOf(await query(account, 'ec2', 'RunInstances', { ...RUN, ClientToken: 'mine' }))
+      await query(account, 'ec2', 'RunInstances', { ...RUN, ClientToken: 'other' })
+      const found = await query(account, 'ec2', 'DescribeInstances', { Filter: [{ Name: 'client-token', Value: ['mine'] }] })
+      expect(items(found.root, 'reservationSet').map((each) => leaf(items(each, 'instancesSet')[0] ?? {}, 'instanceId'))).to.deep.equal([id])
+    })
+
+    it('is burnt by a fleet that came back empty', async () => {
+      account.settings({ capacity: [{ market: 'spot', code: 'InsufficientInstanceCapacity' }] })
+      await query(account, 'ec2', 'CreateLaunchTemplate', { LaunchTemplateName: 't', LaunchTemplateData: { ImageId: 'ami-12c6146b' } })
+      const params: Params = {
+        Type: 'instant', ClientToken: 'f', TargetCapacitySpecification: { TotalTargetCapacity: '1', DefaultTargetCapacityType: 'spot' },
+        LaunchTemplateConfigs: [{ LaunchTemplateSpecification: { LaunchTemplateName: 't', Version: '$Latest' }, Overrides: [{ InstanceType: 't3.large' }, { InstanceType: 'm5.large' }] }],
+      }
+      const empty = await query(account, 'ec2', 'CreateFleet', params)
+      account.settings({ capacity: [] })
+      const again = await query(account, 'ec2', 'CreateFleet', params)
+      expect(items(empty.root, 'errorSet').map((each) => leaf(each, 'errorCode'))).to.deep.equal(['InsufficientInstanceCapacity', 'InsufficientInstanceCapacity'])
+      expect(leaf(again.root, 'fleetId')).to.equal(leaf(empty.root, 'fleetId'))
+      expect(items((await query(account, 'ec2', 'CreateFleet', { ...params, ClientToken: 'g' })).root, 'fleetInstanceSet')).to.have.length(1)
+    })
+  })
+
+  describe('instances', () => {
+    it('pass through their states on the clock', async () => {
+      const id = instanceOf(await query(account, 'ec2', 'RunInstances', RUN))
+      expect(await stateOf(id)).to.equal('pending')
+      await until('running', async () => (await stateOf(id)) === 'running')
+      await query(account, 'ec2', 'TerminateInstances', { InstanceId: [id] })
+      expect(await stateOf(id)).to.equal('shutting-down')
+      await until('terminated', async () => (await stateOf(id)) === 'terminated')
+    })
+
+    it('say what took a spot machine away', async () => {
+      const spot = await query(account, 'ec2', 'RunInstances', { ...RUN, InstanceMarketOptions: { MarketType: 'spot' } })
+      account.interruptSpot(instanceOf(spot))
+      await until('the interruption', async () => (await stateOf(instanceOf(spot))) !== 'running' && (await stateOf(instanceOf(spot))) !== 'pending')
+      const { text } = await query(account, 'ec2', 'DescribeInstances', { InstanceId: [instanceOf(spot)] })
+      expect(text).to.include('<code>Server.SpotInstanceTermination</code>')
+    })
+
+    it('take their disks with them', async () => {
+      const id = instanceOf(await query(account, 'ec2', 'RunInstances', { ...RUN, BlockDeviceMapping: [{ DeviceName: '/dev/xvda', Ebs: { VolumeSize: '40' } }] }))
+      expect(items((await query(account, 'ec2', 'DescribeVolumes')).root, 'volumeSet')).to.have.length(1)
+      await query(account, 'ec2', 'TerminateInstances', { InstanceId: [id] })
+      await until('the volumes to go', async () => items((await query(account, 'ec2', 'DescribeVolumes')).root, 'volumeSet').length === 0)
+    })
+
+    it('are refused an unknown type or image', async () => {
+      expect((await query(account, 'ec2', 'RunInstances', { ...RUN, InstanceType: 't9.huge' })).code).to.match(/InvalidInstanceType|InvalidParameterValue/)
+      expect((await query(account, 'ec2', 'RunInstances', { ...RUN, ImageId: 'ami-00000000' })).code).to.match(/InvalidAMIID/)
+    })
+  })
+
+  describe('late visibility', () => {
+    it('hides a new network for a moment, by its identifier and in lists', async () => {
+      account.settings({ lateVisibility: 100 })
+      const id = await vpcId()
+      expect((await query(account, 'ec2', 'DescribeVpcs', { VpcId: [id] })).code).to.equal('InvalidVpcID.NotFound')
+      expect((await query(account, 'ec2', 'DescribeVpcs')).text).not.to.include(id)
+      await until('the network', async () => (await query(account, 'ec2', 'DescribeVpcs')).text.includes(id))
+    })
+  })
+
+  describe('dependencies', () => {
+    it('keep a group that another group names', async () => {
+      const VpcId = await vpcId()
+      const group = async (GroupName: string): Promise<string> => leaf((await query(account, 'ec2', 'CreateSecurityGroup', { GroupName, GroupDescription: 'x', VpcId })).root, 'groupId')
+      const [one, two] = [await group('one'), await group('two')]
+      const rule: Params = { IpProtocol: 'tcp', FromPort: '2049', ToPort: '2049', Groups: [{ GroupId: one }] }
+      await query(account, 'ec2', 'AuthorizeSecurityGroupIngress', { GroupId: two, IpPermissions: [rule] })
+      expect((await query(account, 'ec2', 'DeleteSecurityGroup', { GroupId: one })).code).to.equal('DependencyViolation')
+      expect((await query(account, 'ec2', 'DeleteVpc', { VpcId })).code).to.equal('DependencyViolation')
+      await query(account, 'ec2', 'DeleteSecurityGroup', { GroupId: two })
+      expect((await query(account, 'ec2', 'DeleteSecurityGroup', { GroupId: one })).code).to.equal(undefined)
+      expect((await query(account, 'ec2', 'DeleteVpc', { VpcId })).code).to.equal(undefined)
+    })
+  })
+
+  describe('file systems', () => {
+    const create = (token: string) => efs(account, 'POST', 'file-systems', { CreationToken: token })
+    const available = (id: string) => until('the file system', async () => (await efs(account, 'GET', `file-systems?FileSystemId=${id}`)).text.includes('"available"'))
+
+    it('are found again by their token, with their identifier in the error', async () => {
+      const { data } = await create('a')
+      const again = await create('a')
+      expect([again.status, again.code, again.data['FileSystemId']]).to.deep.equal([409, 'FileSystemAlreadyExists', data['FileSystemId']])
+    })
+
+    it('take mount targets only once they are there, and stay while they have some', async () => {
+      account.settings({ speed: 1 })
+      const id = String((await create('b')).data['FileSystemId'])
+      const SubnetId = leaf(items((await query(account, 'ec2', 'DescribeSubnets')).root, 'subnetSet')[0] ?? {}, 'subnetId')
+      const early = await efs(account, 'POST', 'mount-targets', { FileSystemId: id, SubnetId })
+      expect([early.status, early.code]).to.deep.equal([409, 'IncorrectFileSystemLifeCycleState'])
+      account.settings({ speed: 100 })
+      await available(id)
+      const target = (await efs(account, 'POST', 'mount-targets', { FileSystemId: id, SubnetId })).data
+      expect(target['LifeCycleState']).to.equal('creating')
+      expect((await efs(account, 'DELETE', `file-systems/${id}`)).code).to.equal('FileSystemInUse')
+      expect((await query(account, 'ec2', 'DeleteSubnet', { SubnetId })).code).to.equal('DependencyViolation')
+      expect((await efs(account, 'DELETE', `mount-targets/${String(target['MountTargetId'])}`)).status).to.equal(204)
+      expect((await efs(account, 'GET', `mount-targets?FileSystemId=${id}`)).text).to.include('"deleting"')
+      await until('the mount target to go', async () => (await efs(account, 'DELETE', `file-systems/${id}`)).status === 204)
+      await until('the file system to go', async () => (await efs(account, 'GET', `file-systems?FileSystemId=${id}`)).code === 'FileSystemNotFound')
+    })
+  })
+
+  describe('faults', () => {
+    it('throttle in the words of the service, so often as asked', async () => {
+      account.faults.add({ operation: 'DescribeVpcs', effect: 'throttle', times: 2 })
+      const codes = [await query(account, 'ec2', 'DescribeVpcs'), await query(account, 'ec2', 'DescribeVpcs'), await query(account, 'ec2', 'DescribeVpcs')].map(({ code }) => code)
+      expect(codes).to.deep.equal(['RequestLimitExceeded', 'RequestLimitExceeded', undefined])
+    })
+
+    it('lose the answer of a call that took effect', async () => {
+      account.faults.add({ operation: 'CreateVpc', effect: 'reset-after', nth: 1 })
+      const lost = await vpcId().then(() => 'answered', () => 'lost')
+      const made = await query(account, 'ec2', 'DescribeVpcs', { Filter: [{ Name: 'cidr', Value: ['10.0.0.0/16'] }] })
+      expect([lost, items(made.root, 'vpcSet').length]).to.deep.equal(['lost', 1])
+      expect(account.calls()[0]).to.include({ operation: 'CreateVpc', status: 0, fault: 'reset-after' })
+    })
+
+    it('deny as they are told', async () => {
+      account.faults.add({ service: 'ec2', mutating: true, effect: 'error', code: 'UnauthorizedOperation', status: 403, message: 'You are not authorized.' })
+      expect((await query(account, 'ec2', 'CreateVpc', VPC)).code).to.equal('UnauthorizedOperation')
+      expect((await query(account, 'ec2', 'DescribeVpcs')).code).to.equal(undefined)
+    })
+
+    it('are set by other processes', async () => {
+      await fetch(`${account.endpoint}/_sandbox/faults`, { method: 'POST', body: JSON.stringify({ operation: 'DescribeVpcs', effect: 'error', code: 'Odd' }) })
+      expect((await query(account, 'ec2', 'DescribeVpcs')).code).to.equal('Odd')
+      await fetch(`${account.endpoint}/_sandbox/faults`, { method: 'DELETE' })
+      expect((await query(account, 'ec2', 'DescribeVpcs')).code).to.equal(undefined)
+    })
+  })
+
+  describe('the journal', () => {
+    it('keeps no secret value', async () => {
+      await json(account, 'ssm', 'PutParameter', { Name: '/a', Value: 'hush-hush', Type: 'SecureString' })
+      expect(JSON.stringify(account.calls())).not.to.include('hush-hush')
+      expect(account.calls()[0]).to.deep.include({ operation: 'PutParameter', mutating: true, params: { Name: '/a', Value: '[redacted]', Type: 'SecureString' } })
+    })
+
+    it('is empty after a reset', async () => {
+      await vpcId()
+      await account.reset()
+      expect(account.calls()).to.deep.equal([])
+      expect(items((await query(account, 'ec2', 'DescribeVpcs')).root, 'vpcSet')).to.have.length(1)
+    })
+  })
+})

@@ -1,0 +1,41 @@
+// SPEC.md, made from the table of operations, so that what is promised and what is done are one thing.
+import type { Kind, Operation } from './operation.js'
+
+const REFERENCES: Readonly<Record<string, { readonly title: string, readonly reference: string }>> = {
+  ec2: { title: 'EC2', reference: 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/' },
+  efs: { title: 'EFS', reference: 'https://docs.aws.amazon.com/efs/latest/ug/' },
+  iam: { title: 'IAM', reference: 'https://docs.aws.amazon.com/IAM/latest/APIReference/' },
+  ssm: { title: 'Systems Manager', reference: 'https://docs.aws.amazon.com/systems-manager/latest/APIReference/' },
+  sts: { title: 'STS', reference: 'https://docs.aws.amazon.com/STS/latest/APIReference/' },
+  pricing: { title: 'Price List', reference: 'https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/' },
+  servicequotas: { title: 'Service Quotas', reference: 'https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/' },
+}
+
+const HEAD = `# What the sandbox emulates
+
+Made from the table of operations by \`gm-sandbox spec\`; do not edit. Every other operation fails with \`NotEmulated\`.
+
+- **forwarded**: moto's own answer.
+- **patched**: moto's answer, with what is said here added or corrected.
+- **native**: the sandbox's own answer, because moto has none that would do.
+
+Each name links to the page of the AWS reference that says what is promised. Times are in \`src/clock/delays.json\`, with
+the source of each; they pass on the account's clock. Prices and quotas are fixtures.
+`
+
+const row = (operation: Operation, reference: string): string =>
+  `| [${operation.name}](${reference}API_${operation.name}.html) | ${operation.kind} | ${operation.promise} |`
+
+const section = (service: string, operations: readonly Operation[]): string => {
+  const { title, reference } = REFERENCES[service] ?? { title: service, reference: '' }
+  const rows = operations.filter((each) => each.service === service).toSorted((a, b) => (a.name < b.name ? -1 : 1))
+  return [`## ${title}`, '', '| operation | | what is added to moto, or promised in its place |', '|---|---|---|', ...rows.map((each) => row(each, reference)), ''].join('\n')
+}
+
+const count = (operations: readonly Operation[], kind: Kind): number => operations.filter((each) => each.kind === kind).length
+
+/** The text of SPEC.md. */
+export const specText = (operations: readonly Operation[]): string => {
+  const counts = `${count(operations, 'forwarded')} operations are forwarded, ${count(operations, 'patched')} patched, ${count(operations, 'native')} native.\n`
+  return [HEAD, counts, ...Object.keys(REFERENCES).map((service) => section(service, operations))].join('\n')
+}

@@ -1,0 +1,55 @@
+// A small bundle, as a machine is given it, for tests to break in one place at a time.
+import { gzipSync } from 'node:zlib'
+import { type BundleFile, contentHash } from '../machines/bundle.js'
+
+/** The files of a bundle, by path. */
+export type Files = Map<string, BundleFile>
+
+const SCRIPT = '#!/bin/bash\n'
+const table = (...rows: string[][]): BundleFile => ({ mode: '0600', text: rows.map((row) => `${row.join('\t')}\n`).join('') })
+
+const COMPOSE = `services:
+  n8n:
+    image: n8nio/n8n:2.46.5
+    mem_limit: 1g
+    volumes:
+      - {type: bind, source: /mnt/efs/n8n/home, target: /home/node/.n8n}
+      - {type: bind, source: /run/geusemaker/secrets/n8n/key, target: /run/secrets/key, read_only: true}
+  edge:
+    image: caddy:2.11.4
+    mem_limit: 128m
+    volumes:
+      - {type: bind, source: /run/geusemaker/files/edge/Caddyfile, target: /etc/caddy/Caddyfile, read_only: true}
+`
+
+/** What a bundle needs to know of the account. */
+export interface Site { readonly account: string, readonly fileSystemId: string, readonly address: string }
+
+/** A bundle that boots. */
+export const goodFiles = ({ account, fileSystemId, address }: Site): Files => new Map([
+  ['gm-boot', { mode: '0755', text: SCRIPT }],
+  ['gmctl', { mode: '0755', text: SCRIPT }],
+  ['compose.yaml', { mode: '0600', text: COMPOSE }],
+  ['plan/stack.tsv', table(['name', 'shop'], ['id', '1'], ['region', 'us-east-1'], ['account', account], ['file_system_id', fileSystemId],
+    ['parameter_path', '/geusemaker/shop'], ['primary', 'n8n'], ['url', `https://${address}`], ['address', address])],
+  ['plan/directories.tsv', table(['/mnt/efs/n8n/home', '1000', '0700'])],
+  ['plan/secrets.tsv', table(['n8n/key', 'n8n/key', '1000'])],
+  ['plan/templates.tsv', table(['edge/Caddyfile', 'edge/Caddyfile', '0', '0400'])],
+  ['templates/edge/Caddyfile', { mode: '0600', text: 'key @@n8n/key@@\n' }],
+  ['plan/images.tsv', table(['n8nio/n8n:2.46.5'], ['caddy:2.11.4'])],
+  ['plan/steps.tsv', table(['up', 'n8n'])],
+  ['plan/jobs.tsv', table(['n8n', 'owner', 'wait', 'n8n/owner.sh'])],
+  ['scripts/n8n/owner.sh', { mode: '0755', text: SCRIPT }],
+  ['plan/probes.tsv', table(['n8n', 'http', 'n8n', '5678', '/healthz', '5', 'critical'])],
+])
+
+/** The script that writes the files and starts the boot. */
+export const scriptFor = (files: Files): string => {
+  const hash = contentHash(files)
+  const written = [...files].map(([path, { mode, text }]) => `gm_file ${mode} ${path} <<'GM_END_OF_FILE'\n${text}GM_END_OF_FILE\n`).join('')
+  return `${SCRIPT}# GeuseMaker shop, bundle ${hash}\nset -Eeuo pipefail\numask 077\nbundle=/opt/geusemaker/${hash}\n`
+    + `gm_file() { install -D -m "$1" /dev/stdin "$bundle/$2"; }\n${written}ln -sfn "$bundle" /opt/geusemaker/current\nexec /opt/geusemaker/current/gm-boot\n`
+}
+
+/** The files as user data: gzip'd, in base64. */
+export const userDataFor = (files: Files): string => gzipSync(scriptFor(files)).toString('base64')

@@ -1,0 +1,58 @@
+// Calls an account as AWS tools do, without a signature: enough to see what goes over the wire.
+import type { Account } from '../account/account.js'
+import { type XmlNode, parseXml, rootOf } from '../answer/xml.js'
+import type { Params } from '../request/params.js'
+import { formBody } from '../request/query-form.js'
+
+/** What came back. */
+export interface Reply { readonly status: number, readonly text: string, readonly code: string | undefined }
+/** An XML answer. */
+export interface XmlReply extends Reply { readonly root: XmlNode }
+
+/** The caller's access key and region, where they are not the usual ones. */
+export interface As { readonly key?: string, readonly region?: string }
+
+const scope = (service: string, { key = 'AKIASANDBOX', region = 'us-east-1' }: As): string =>
+  `AWS4-HMAC-SHA256 Credential=${key}/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`
+
+const codeOf = (text: string): string | undefined =>
+  /<Code>([^<]*)</.exec(text)?.[1] ?? /"__type":\s*"([^"]*)"/.exec(text)?.[1] ?? /"ErrorCode":\s*"([^"]*)"/i.exec(text)?.[1]
+
+const read = async (response: Response): Promise<Reply> => {
+  const text = await response.text()
+  return { status: response.status, text, code: response.ok ? undefined : codeOf(text) }
+}
+
+/** Calls EC2, IAM or STS. */
+export const query = async (account: Account, service: string, operation: string, params: Params = {}, as: As = {}): Promise<XmlReply> => {
+  const version = { ec2: '2016-11-15', iam: '2010-05-08' }[service] ?? '2011-06-15'
+  const headers = { authorization: scope(service, as), 'content-type': 'application/x-www-form-urlencoded' }
+  const reply = await read(await fetch(account.endpoint, { method: 'POST', headers, body: formBody(operation, version, params) }))
+  return { ...reply, root: rootOf(parseXml(reply.text)) }
+}
+
+/** Calls a service that speaks JSON. */
+export const json = async (account: Account, service: string, operation: string, params: Params = {}, as: As = {}): Promise<Reply & { data: Record<string, never> }> => {
+  const headers = { authorization: scope(service, as), 'x-amz-target': `Any.${operation}`, 'content-type': 'application/x-amz-json-1.1' }
+  const reply = await read(await fetch(account.endpoint, { method: 'POST', headers, body: JSON.stringify(params) }))
+  return { ...reply, data: JSON.parse(reply.text) as Record<string, never> }
+}
+
+/** Calls EFS. */
+export const efs = async (account: Account, method: string, path: string, body?: Params): Promise<Reply & { data: Record<string, never> }> => {
+  const headers = { authorization: scope('elasticfilesystem', {}), 'content-type': 'application/json' }
+  const sent = body === undefined ? { method, headers } : { method, headers, body: JSON.stringify(body) }
+  const reply = await read(await fetch(`${account.endpoint}/2015-02-01/${path}`, sent))
+  return { ...reply, data: JSON.parse(reply.text || '{}') as Record<string, never> }
+}
+
+/** Asks until the answer is there. @param what for the error when the deadline passes */
+export const until = async <T>(what: string, ask: () => Promise<T | undefined | false>, deadlineMs = 15_000): Promise<T> => {
+  const end = Date.now() + deadlineMs
+  for (;;) {
+    const answer = await ask()
+    if (answer !== undefined && answer !== false) return answer
+    if (Date.now() > end) throw new Error(`Waited ${deadlineMs} ms in vain for ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
