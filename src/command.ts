@@ -11,9 +11,13 @@ import {
   homeAt,
   interrupted,
   hostOf,
+  makeProgress,
   makePrompts,
+  type Environment,
   type Host,
   type PluginHost,
+  type Progress,
+  type ProgressChoice,
   type Prompts,
   readEnvironment,
   readSettings,
@@ -37,6 +41,7 @@ export abstract class GmCommand extends Command {
   #release: () => Promise<void> = async () => undefined
   #style: Style = chooseStyle({ isTTY: false, noColor: true, ci: true, showEmojis: false })
   #debug = false
+  #progress: Progress | undefined
 
   /** Makes the world of this call. @throws GmError for bad variables and settings */
   protected async open(): Promise<Host> {
@@ -74,12 +79,26 @@ export abstract class GmCommand extends Command {
     return makePrompts({ interactive: process.stdin.isTTY === true && process.stdout.isTTY === true })
   }
 
+  /** Shows how a run goes, on stderr, for as long as it lasts. */
+  protected async shown<T>(choice: ProgressChoice | undefined, host: Host, work: (listen: Progress['listen']) => Promise<T>): Promise<T> {
+    const { environment, settings } = host
+    const style = this.#styleFor(environment, settings.ui_preferences.show_emojis, process.stderr)
+    const { ci, term } = environment
+    this.#progress = makeProgress({ choice: choice ?? environment.progress, screen: process.stderr, style, ci, term })
+    try {
+      return await work(this.#progress.listen)
+    } finally {
+      this.#progress.stop()
+      this.#progress = undefined
+    }
+  }
+
   /** Runs with the first Ctrl-C as a signal; a second one leaves at once, and the state is still true. */
   protected async interruptible<T>(name: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const controller = new AbortController()
     const onSignal = (): void => {
       if (controller.signal.aborted) process.exit(130)
-      this.printError(['', `Stopping ${name}: what is under way ends, nothing new starts. Press Ctrl-C again to leave at once.`])
+      this.#say(`Stopping ${name}: what is under way ends, nothing new starts. Press Ctrl-C again to leave at once.`)
       controller.abort(interrupted())
     }
     process.on('SIGINT', onSignal).on('SIGTERM', onSignal)
@@ -103,8 +122,13 @@ export abstract class GmCommand extends Command {
     await super.finally(error)
   }
 
-  #styleFor(environment: ReturnType<typeof readEnvironment>, showEmojis: boolean): Style {
-    const { columns, isTTY } = process.stdout
+  #say(text: string): void {
+    if (this.#progress === undefined) this.printError(['', text])
+    else this.#progress.say(text)
+  }
+
+  #styleFor(environment: Environment, showEmojis: boolean, stream: NodeJS.WriteStream = process.stdout): Style {
+    const { columns, isTTY } = stream
     const { noColor, forceColor, ci, term } = environment
     return chooseStyle({ isTTY: isTTY === true, noColor, forceColor, ci, term, showEmojis, ...(columns === undefined ? {} : { columns }) })
   }

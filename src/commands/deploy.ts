@@ -1,5 +1,5 @@
 import { Args } from '@oclif/core'
-import { deploy, type DeployRequest, type Host, makeProgress, missingSettings, panelLines, planLines, prepareDeploy, type PreparedDeploy, previewOf, readConfigFile, summaryOf } from '@geuse/core'
+import { deploy, type DeployRequest, type Host, missingSettings, panelLines, planLines, prepareDeploy, type PreparedDeploy, previewOf, readConfigFile, summaryOf } from '@geuse/core'
 import { GmCommand, runFlags } from '../command.js'
 import { deployFlags } from '../deploy-flags.js'
 
@@ -25,9 +25,8 @@ Your data (file system, secrets) survives failed runs and \`gm destroy\`.`
       const request = { name: args.name, flags: said, ...(file === undefined ? {} : { file: await readConfigFile(file) }) }
       const prepared = await this.#prepared(host, request, signal)
       await this.#agree(prepared, yes || host.environment.yes)
-      const shown = makeProgress({ choice: progress ?? host.environment.progress, screen: process.stderr, style: this.style, ci: host.environment.ci, term: host.environment.term })
-      const deployed = await deploy(host, prepared, shown.listen, signal).finally(() => shown.stop())
-      const summary = summaryOf(prepared, deployed)
+      const deployed = await this.shown(progress, host, (listen) => deploy(host, prepared, listen, signal))
+      const summary = summaryOf(prepared, deployed, host.settings)
       this.print(panelLines(summary, this.style))
       return { ...summary, outcome: deployed.outcome, document: deployed.document }
     })

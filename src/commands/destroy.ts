@@ -1,5 +1,5 @@
 import { Args, Flags } from '@oclif/core'
-import { destroy, makeProgress, prepareDestroy, type PreparedDestroy } from '@geuse/core'
+import { destroy, prepareDestroy, type PreparedDestroy } from '@geuse/core'
 import { GmCommand, profileFlag, runFlags } from '../command.js'
 
 export default class Destroy extends GmCommand {
@@ -22,8 +22,7 @@ export default class Destroy extends GmCommand {
     const prepared = await prepareDestroy(host, { name: args.name, deleteData: flags['delete-data'], profile: flags.profile })
     await this.#agree(prepared, flags.yes || flags.force || host.environment.yes)
     return this.interruptible('the destroy', async (signal) => {
-      const shown = makeProgress({ choice: flags.progress ?? host.environment.progress, screen: process.stderr, style: this.style, ci: host.environment.ci, term: host.environment.term })
-      const outcome = await destroy(host, prepared, shown.listen, signal).finally(() => shown.stop())
+      const outcome = await this.shown(flags.progress, host, (listen) => destroy(host, prepared, listen, signal))
       this.print(ending(prepared))
       return outcome
     })

@@ -53,10 +53,10 @@ describe('composeStack', () => {
     expect(stack.secrets.map(({ name }) => name)).to.deep.equal(['db/root', 'search-index/key', 'web/store', 'web/token'])
   })
 
-  it('says where data is, and what of it can be lost', () => {
-    expect(stack.services.map(({ id, primary, data }) => [id, primary, data.map(({ place, recoveryPoint }) => `${place}: ${recoveryPoint}`)])).to.deep.equal([
-      ['db', false, ['EFS: nothing is lost with the machine']],
-      ['search-index', false, ['the disk of the machine: lost with the machine; it can be made again']],
+  it('says which service is primary and what kind of data each keeps', () => {
+    expect(stack.services.map(({ id, primary, volumes }) => [id, primary, Object.values(volumes).map(({ kind }) => kind)])).to.deep.equal([
+      ['db', false, ['shared']],
+      ['search-index', false, ['cache']],
       ['web', true, []],
     ])
   })

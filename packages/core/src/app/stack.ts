@@ -9,7 +9,6 @@ import {
   edgePorts,
   probeRows,
   secretDeclarations,
-  whereabouts,
   type ComposeDocument,
   type Composed,
   type Credential,
@@ -27,8 +26,8 @@ export interface StackService {
   readonly id: string
   readonly title: string
   readonly images: readonly string[]
-  /** Where each of its volumes is, and how much of it can be lost with the machine. */
-  readonly data: readonly { readonly volume: string; readonly place: string; readonly recoveryPoint: string }[]
+  readonly volumes: NonNullable<Service['volumes']>
+  readonly hooks: NonNullable<Service['hooks']>
   /** Whether the public URL leads to it. */
   readonly primary: boolean
 }
@@ -102,7 +101,8 @@ function describe({ service, containers }: Composed, primary: Service): StackSer
     id: service.id,
     title: service.title,
     images: [...new Set(Object.values(containers).map(({ image }) => image))],
-    data: Object.entries(service.volumes ?? {}).map(([volume, declared]) => ({ volume, ...whereabouts(declared) })),
+    volumes: service.volumes ?? {},
+    hooks: service.hooks ?? {},
     primary: service === primary,
   }
 }

@@ -51,7 +51,7 @@ export function standingOf(document: Document | undefined, different: readonly D
     case 'destroying':
       throw new GmError('STACK_BUSY', `${name} is being destroyed; that has to be finished first`, { hints: [`gm destroy ${name}`] })
     case 'updating':
-      throw new GmError('STACK_BUSY', `${name} is being updated; that has to be finished first`, { hints: [`gm update ${name}`] })
+      throw new GmError('STACK_BUSY', `${name} is being updated; that has to be finished first: gm update ${name}`)
   }
 }
 

@@ -3,10 +3,11 @@ import type { Service } from '@geuse/plugin-api'
 import { anyMachine } from '../aws/stock/machine-look.js'
 import { runCommand } from '../aws/ssm-command.js'
 import { visit } from '../aws/visit.js'
-import { judge, type StackJudgement } from '../health/judgement.js'
+import { judge, type StackJudgement, type Thresholds } from '../health/judgement.js'
 import { judgeReach, type Reach } from '../health/reach.js'
 import { controlScript, readHealth } from '../instance/control.js'
 import type { Document } from '../state/document.js'
+import type { Settings } from '../state/settings.js'
 import { integrityProblems } from '../state/integrity.js'
 import { clientsOf, demandSameAccount } from './destroy.js'
 import type { Host } from './host.js'
@@ -57,9 +58,18 @@ async function look(host: Host, document: Document, profile: string | undefined,
   const [instance, health, outside] = await Promise.all([anyMachine(cx, id), asked(() => runCommand(cx, id, controlScript('health'), patience)), outsideOf(document, cx)])
   const machine = instance?.State?.Name ?? null
   const gone = machine === 'running' ? [] : [`the machine ${id} is ${machine ?? 'gone'}`]
-  const judgement = health.text === undefined ? null : judge(readHealth(health.text), [])
+  const judgement = health.text === undefined ? null : judge(readHealth(health.text), [], thresholdsOf(host.settings))
   const reach = document.n8n_url === null || outside === null ? null : judgeReach(document.n8n_url, outside, judgement?.verdict ?? 'unknown')
   return { machine, health: judgement, reach, problems: [...gone, ...health.problems] }
+}
+
+/** @returns when this person wants to worry */
+export function thresholdsOf(settings: Settings): Thresholds {
+  return {
+    consecutiveFailures: settings.consecutive_failures_threshold,
+    latencyWarningMs: settings.latency_warning_ms,
+    latencyCriticalMs: settings.latency_critical_ms,
+  }
 }
 
 async function outsideOf(document: Document, cx: ReturnType<typeof onlooker>): Promise<Parameters<typeof judgeReach>[1] | null> {

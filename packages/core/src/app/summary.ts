@@ -1,6 +1,7 @@
 // From what use cases know to what panels show.
 import type { Machine } from '@geuse/plugin-api'
 import type { Document } from '../state/document.js'
+import type { Settings } from '../state/settings.js'
 import type { HealthAnswer } from '../instance/control.js'
 import { judge } from '../health/judgement.js'
 import type { StackSummary } from '../ui/panel.js'
@@ -9,8 +10,7 @@ import type { StatusView } from '../ui/status-panel.js'
 import { storageRows } from '../ui/storage-words.js'
 import type { Deployed } from './deploy.js'
 import type { PreparedDeploy } from './prepare-deploy.js'
-import type { Stack } from './stack.js'
-import type { StackStatus } from './status.js'
+import { type StackStatus, thresholdsOf } from './status.js'
 
 /** @returns what is worth knowing before saying yes */
 export function previewOf({ document, config, plan, stack, facts }: PreparedDeploy): DeployPreview {
@@ -22,7 +22,7 @@ export function previewOf({ document, config, plan, stack, facts }: PreparedDepl
     plan,
     services: stack.services.map(({ id }) => id),
     ports: stack.publicPorts(),
-    storage: storageOf(stack),
+    storage: storageRows(stack.services),
     machines: facts.machineTypes.map(({ type, memoryMiB }) => ({ type, memoryMiB })),
     market: config.market,
     warnings: warningsOf(config.tls),
@@ -30,9 +30,9 @@ export function previewOf({ document, config, plan, stack, facts }: PreparedDepl
 }
 
 /** @returns what a person sees when their stack is up */
-export function summaryOf({ document, stack, config }: PreparedDeploy, deployed: Deployed): StackSummary {
+export function summaryOf({ document, stack, config }: PreparedDeploy, deployed: Deployed, settings: Settings): StackSummary {
   const name = document.stack_name
-  const health = healthOf(deployed)
+  const health = healthOf(deployed, settings)
   const owner = stack.credentials.find(({ username }) => username !== undefined)
   const username = owner?.username
   return {
@@ -40,7 +40,7 @@ export function summaryOf({ document, stack, config }: PreparedDeploy, deployed:
     url: deployed.document.n8n_url ?? '',
     ...(username === undefined ? {} : { username }),
     services: stack.services.map(({ id, title }) => ({ service: id, title, health: health.get(id)?.verdict ?? 'unknown', ...msOf(health.get(id)) })),
-    storage: storageOf(stack),
+    storage: storageRows(stack.services),
     machine: machineOf(deployed.document),
     ms: deployed.outcome.ms,
     warnings: warningsOf(config.tls),
@@ -52,17 +52,13 @@ export function summaryOf({ document, stack, config }: PreparedDeploy, deployed:
   }
 }
 
-function healthOf({ outcome }: Deployed): Map<string, ReturnType<typeof judge>['services'][number]> {
+function healthOf({ outcome }: Deployed, settings: Settings): Map<string, ReturnType<typeof judge>['services'][number]> {
   const answer = Object.values(outcome.answers).find((value): value is { health: HealthAnswer } => typeof value === 'object' && value !== null && 'health' in value)
-  return new Map(answer === undefined ? [] : judge(answer.health, []).services.map((service) => [service.service, service]))
+  return new Map(answer === undefined ? [] : judge(answer.health, [], thresholdsOf(settings)).services.map((service) => [service.service, service]))
 }
 
 function msOf(service: { readonly ms?: number } | undefined): { ms?: number } {
   return service?.ms === undefined ? {} : { ms: service.ms }
-}
-
-function storageOf(stack: Stack): DeployPreview['storage'] {
-  return stack.services.flatMap(({ id, data }) => data.map(({ volume, place, recoveryPoint }) => ({ service: id, volume, where: place, loss: recoveryPoint })))
 }
 
 function machineOf(document: Document): Machine {

@@ -64,6 +64,11 @@ export function isTokenUsed(error: unknown): boolean {
   return readCause(error).name === 'IdempotentParameterMismatch'
 }
 
+/** @returns whether the gateway that was to be detached is not attached */
+export function isDetached(error: unknown): boolean {
+  return readCause(error).name === 'Gateway.NotAttached'
+}
+
 /** @returns whether EC2 knows no machine type of that name */
 export function isInvalidType(error: unknown): boolean {
   return readCause(error).name === 'InvalidInstanceType'
@@ -95,6 +100,11 @@ export function mayHaveActed(thrown: unknown): boolean {
   return !never && !throttled && (connection !== undefined || name === 'TimeoutError' || (status ?? 0) >= 500)
 }
 
+/** @returns whether it is the quota error of IAM and others, which the SDK takes for throttling by its name */
+export function isQuotaUsedUp(thrown: unknown): boolean {
+  return read(thrown).name === 'LimitExceeded'
+}
+
 function refusalError(refusal: Refusal, operation: string, cause: unknown, needed?: number): GmError {
   const code = codeOf(refusal)
   const advice = code === 'QUOTA' ? quotaAdvice(refusal.name, needed) : { hints: hintsOf(code, refusal) }
@@ -124,8 +134,8 @@ function hintsOf(code: Code, { name }: Refusal): readonly string[] {
   const table: { readonly [C in Code]?: readonly string[] } = {
     CREDENTIALS_EXPIRED: ['aws sso login', 'aws sts get-caller-identity'],
     CREDENTIALS_MISSING: ['aws configure', 'aws sts get-caller-identity'],
-    DENIED: ['gm iam'],
-    UNREACHABLE: ['gm doctor'],
+    DENIED: ['aws sts get-caller-identity   # who you are; the message above says what that one may not do'],
+    UNREACHABLE: ['check the network, AWS_ENDPOINT_URL and the proxy variables, then type the same command again'],
   }
   return table[code] ?? []
 }

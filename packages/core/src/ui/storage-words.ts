@@ -12,21 +12,21 @@ export interface StorageRow {
   readonly loss: string
 }
 
-/** @param volume as its service declares it. @returns where it is and what a lost machine costs */
-function storageWords(volume: Volume): Pick<StorageRow, 'where' | 'loss'> {
+/** A volume on the machine's disk is copied to EFS by its service's own script, or by nobody. */
+function storageWords(volume: Volume, copied: boolean): Pick<StorageRow, 'where' | 'loss'> {
   switch (volume.kind) {
     case 'shared':
       return { where: 'EFS', loss: 'nothing' }
     case 'block':
-      return { where: 'disk, copies on EFS', loss: `the last ${formatDuration(volume.rpoSeconds * 1000)}` }
+      return copied ? { where: 'disk, copies on EFS', loss: `the last ${formatDuration(volume.rpoSeconds * 1000)}` } : { where: 'disk', loss: 'everything in it' }
     case 'cache':
       return { where: 'disk', loss: 'nothing (made again)' }
   }
 }
 
 /** @param services chosen for the stack. @returns a row for each volume */
-export function storageRows(services: readonly Pick<Service, 'id' | 'volumes'>[]): StorageRow[] {
-  return services.flatMap(({ id, volumes = {} }) => {
-    return Object.entries(volumes).map(([volume, declared]) => ({ service: id, volume, ...storageWords(declared) }))
+export function storageRows(services: readonly Pick<Service, 'id' | 'volumes' | 'hooks'>[]): StorageRow[] {
+  return services.flatMap(({ id, volumes = {}, hooks }) => {
+    return Object.entries(volumes).map(([volume, declared]) => ({ service: id, volume, ...storageWords(declared, hooks?.checkpoint !== undefined) }))
   })
 }

@@ -47,7 +47,7 @@ async function failure(cx: AwsContext, instanceId: string, code: 'BOOT_FAILED' |
   const { reason, lines } = await bootStory(cx, instanceId)
   const why = reason ? `${sentence}: ${reason}` : sentence
   const log = lines.length > 0 ? { cause: new Error(`last lines of the boot log:\n${lines.join('\n')}`) } : {}
-  return new GmError(code, why, { hints: [`gm logs ${cx.stack.name} --boot`], ...log })
+  return new GmError(code, why, log)
 }
 
 function lossOf({ InstanceId, State, StateReason }: Instance): GmError | undefined {

@@ -22,26 +22,27 @@ const visitMilliseconds = 10_000
 const patience = { registered: 120, done: 60 }
 
 /** Passes when the stack works as far as it can be seen from inside and from here. */
-export const healthy: Check<Props, { reachable: boolean }, AwsContext> = {
+export const healthy: Check<Props, { reachable: boolean; health: HealthAnswer }, AwsContext> = {
   type: 'healthy',
   stage: 'health',
   iam: ['ssm:SendCommand', 'ssm:GetCommandInvocation', 'elasticfilesystem:DescribeMountTargets'],
   seconds: 15,
   deadline,
   run: async (cx, { instanceId, site, mountTargets }) => {
-    await Promise.all([probesAnswer(cx, instanceId), ...mountTargets.map((id) => isOpen(cx, id))])
-    return { reachable: await answers(cx, site) }
+    const [health] = await Promise.all([probesAnswer(cx, instanceId), ...mountTargets.map((id) => isOpen(cx, id))])
+    return { reachable: await answers(cx, site), health }
   },
 }
 
-async function probesAnswer(cx: AwsContext, instanceId: string): Promise<void> {
+async function probesAnswer(cx: AwsContext, instanceId: string): Promise<HealthAnswer> {
   let failing: string[] = []
-  const late = () => new GmError('UNHEALTHY', `Not healthy after ${probesWithin} s: ${failing.join(', ')}`, { hints: [`gm logs ${cx.stack.name}`] })
+  const late = () => new GmError('UNHEALTHY', `Not healthy after ${probesWithin} s: ${failing.join(', ')}`, { hints: [`gm status ${cx.stack.name}`] })
   const look = async () => {
-    failing = failures(readHealth(await runCommand(cx, instanceId, controlScript('health'), patience)))
-    return failing.length === 0 ? true : undefined
+    const answer = readHealth(await runCommand(cx, instanceId, controlScript('health'), patience))
+    failing = failures(answer)
+    return failing.length === 0 ? answer : undefined
   }
-  await until(cx, 'all services to answer', look, { seconds: probesWithin, late })
+  return until(cx, 'all services to answer', look, { seconds: probesWithin, late })
 }
 
 function failures({ probes }: HealthAnswer): string[] {
