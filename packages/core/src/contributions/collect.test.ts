@@ -103,6 +103,17 @@ describe('collect', () => {
     }
   })
 
+  it('leaves a plugin out whole when one of its two files fails', async () => {
+    const folder = join(disk.root, 'node_modules/two')
+    const manifest = (second: string) => ({ name: 'two', version: '1.0.0', type: 'module', oclif: { hooks: { 'gm:contribute': ['./good.js', second] } } })
+    await writePackage(folder, manifest('./bad.js'), { 'good.js': good, 'bad.js': 'throw new Error("no such luck")', 'empty.js': 'export default () => ({ api: "1.0" })' })
+    const { collected: rest, failures } = await collect(await disk.host(['two']), { timeoutMs })
+    expect(rest).to.deep.equal([])
+    expect(failures.map(({ plugin }) => plugin.name)).to.deep.equal(['two'])
+    await writePackage(folder, manifest('./empty.js'))
+    expect((await loadRegistry(await disk.host(['two']), { timeoutMs })).plugins).to.deep.equal([{ name: 'two', version: '1.0.0', bundled: true }])
+  })
+
   it('names an installed plugin whose folder is gone', async () => {
     const plugins = [{ name: 'gone', tag: '2.0.1', type: 'user' }]
     await writePackage(join(disk.root, 'data'), { oclif: { plugins } })

@@ -62,14 +62,15 @@ const keepAliveMs = 60_000
  */
 export async function collect(host: PluginHost, options: { readonly timeoutMs?: number } = {}): Promise<Collection> {
   const result = await runHooks(host, options.timeoutMs ?? defaultTimeoutMs)
-  const origin = ({ name }: HookSource) => originOf(host.plugins.get(name) ?? { name, version: 'unknown', type: 'user' })
-  const collected = result.successes.map((success) => ({ plugin: origin(success.plugin), contribution: success.result }))
+  const origin = originsOf(host)
   const failures = [
-    ...result.failures.map((failure) => failureOf(origin(failure.plugin), isNoFunction(failure.error) ? noFunction(failure.error) : failure.error)),
-    ...silentPlugins(host, result).map((plugin) => failureOf(originOf(plugin), noFunction())),
+    ...result.failures.map(({ plugin, error }) => failureOf(origin(plugin), isNoFunction(error) ? noFunction(error) : error)),
+    ...silentPlugins(host, result).map((plugin) => failureOf(origin(plugin), noFunction())),
     ...(await missingPlugins(host)),
   ]
-  return { collected: collected.sort(inOrder), failures: failures.sort(inOrder) }
+  const failed = new Set(failures.map(({ plugin }) => plugin))
+  const collected = result.successes.map((success) => ({ plugin: origin(success.plugin), contribution: success.result }))
+  return { collected: collected.filter(({ plugin }) => !failed.has(plugin)).sort(inOrder), failures: failures.sort(inOrder) }
 }
 
 /** oclif's own timer lets the process end while it waits, so another one holds it. */
@@ -82,8 +83,10 @@ async function runHooks(host: PluginHost, timeoutMs: number): Promise<HookResult
   }
 }
 
-function originOf(plugin: Pick<HostPlugin, 'name' | 'version' | 'type'>): Origin {
-  return { name: plugin.name, version: plugin.version, bundled: plugin.type === 'core' }
+/** One object a plugin, also for one that declares several files for the hook. */
+function originsOf(host: PluginHost): (source: HookSource) => Origin {
+  const origins = new Map([...host.plugins.values()].map(({ name, version, type }) => [name, { name, version, bundled: type === 'core' }]))
+  return ({ name }) => origins.get(name) ?? { name, version: 'unknown', bundled: false }
 }
 
 /** oclif calls whatever is exported; what the engine says of that means nothing to an author. */

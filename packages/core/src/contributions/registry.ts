@@ -52,7 +52,7 @@ export function registryOf({ accepted, failures }: Checked): Registry {
     resources: shelf(accepted, ({ contribution }) => contribution.resources, ({ type }) => type),
     checks: shelf(accepted, ({ contribution }) => contribution.checks, ({ id }) => id),
     sinks: shelf(accepted, ({ contribution }) => contribution.sinks, ({ id }) => id),
-    plugins: accepted.map(({ plugin }) => plugin),
+    plugins: [...new Set(accepted.map(({ plugin }) => plugin))],
     failures,
     demandWhole: () => demandWhole(failures),
     warnings: () => failures.map(warning),
