@@ -103,15 +103,15 @@ describe('collect', () => {
     }
   })
 
-  it('leaves a plugin out whole when one of its two files fails', async () => {
-    const folder = join(disk.root, 'node_modules/two')
-    const manifest = (second: string) => ({ name: 'two', version: '1.0.0', type: 'module', oclif: { hooks: { 'gm:contribute': ['./good.js', second] } } })
-    await writePackage(folder, manifest('./bad.js'), { 'good.js': good, 'bad.js': 'throw new Error("no such luck")', 'empty.js': 'export default () => ({ api: "1.0" })' })
-    const { collected: rest, failures } = await collect(await disk.host(['two']), { timeoutMs })
-    expect(rest).to.deep.equal([])
-    expect(failures.map(({ plugin }) => plugin.name)).to.deep.equal(['two'])
-    await writePackage(folder, manifest('./empty.js'))
-    expect((await loadRegistry(await disk.host(['two']), { timeoutMs })).plugins).to.deep.equal([{ name: 'two', version: '1.0.0', bundled: true }])
+  it('takes all files of a plugin, or none when one of them fails', async () => {
+    const files = { 'good.js': good, 'bad.js': 'throw new Error("no such luck")', 'empty.js': 'export default () => ({ api: "1.0" })' }
+    for (const [name, second] of [['half', './bad.js'], ['whole', './empty.js']] as const) {
+      const manifest = { name, version: '1.0.0', type: 'module', oclif: { hooks: { 'gm:contribute': ['./good.js', second] } } }
+      await writePackage(join(disk.root, 'node_modules', name), manifest, files)
+    }
+    const registry = await loadRegistry(await disk.host(['half', 'whole']), { timeoutMs })
+    expect(registry.plugins).to.deep.equal([{ name: 'whole', version: '1.0.0', bundled: true }])
+    expect(registry.failures.map(({ plugin }) => plugin.name)).to.deep.equal(['half'])
   })
 
   it('names an installed plugin whose folder is gone', async () => {
