@@ -1,6 +1,6 @@
 // The way out of a network of our own: internet gateway, its attachment, and the default route of the main table.
 import { defineResource } from '@geuse/plugin-api'
-import { isAlreadyThere } from '../classify.js'
+import { isAlreadyThere, isDetached } from '../classify.js'
 import type { AwsContext } from '../context.js'
 import { deleteWhenFree, ifThere, settled } from '../patience.js'
 import { nodeFilters, tagSpecification } from '../tags.js'
@@ -72,7 +72,11 @@ async function attach(cx: AwsContext, gatewayId: string, vpcId: string): Promise
 
 async function detach(cx: AwsContext, gatewayId: string, vpcId: string): Promise<void> {
   const ec2 = await cx.aws.ec2()
-  await ec2.detachInternetGateway({ InternetGatewayId: gatewayId, VpcId: vpcId })
+  try {
+    await ec2.detachInternetGateway({ InternetGatewayId: gatewayId, VpcId: vpcId })
+  } catch (error) {
+    if (!isDetached(error)) throw error
+  }
 }
 
 interface MainTable {

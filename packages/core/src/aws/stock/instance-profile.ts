@@ -97,9 +97,15 @@ async function grant(cx: AwsContext, name: string, grants: Grants): Promise<void
   await settled(cx, name, () => iam.putRolePolicy(request))
 }
 
+/** A profile takes one role: one too many may be the answer to a call of ours whose first answer was lost. */
 async function fill(cx: AwsContext, name: string): Promise<void> {
   const iam = await cx.aws.iam()
-  await settled(cx, name, () => iam.addRoleToInstanceProfile({ InstanceProfileName: name, RoleName: name }))
+  try {
+    await settled(cx, name, () => iam.addRoleToInstanceProfile({ InstanceProfileName: name, RoleName: name }))
+  } catch (error) {
+    const { InstanceProfile } = await iam.getInstanceProfile({ InstanceProfileName: name })
+    if (!InstanceProfile?.Roles?.some(({ RoleName }) => RoleName === name)) throw error
+  }
 }
 
 /** Before the profile, by which an interrupted destroy finds its way back; policies attached by hand would keep it for ever. */
