@@ -6,7 +6,7 @@ import { defineService } from '@geuse/plugin-api'
 export const ollama = defineService({
   id: 'ollama',
   title: 'Ollama language models',
-  config: (z) => z.object({ image: z.string().default('ollama/ollama:0.34.2'), 'memory-mib': z.int().min(1024).default(3072) }),
+  config: (z) => z.object({ image: z.string().default('ollama/ollama:0.34.2'), 'memory-mib': z.int().min(1024).default(2560) }),
   offers: { api: { port: 'http' } },
   ports: { http: 11434 },
   volumes: { models: { kind: 'cache', owner: 0 } },
