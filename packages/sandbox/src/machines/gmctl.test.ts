@@ -1,0 +1,45 @@
+// What gmctl answers, and to whom.
+import { expect } from 'chai'
+import { goodFiles } from '../testing/bundle.js'
+import { BootRecord } from './boot-record.js'
+import { type Inside, runGmctl } from './gmctl.js'
+
+const inside = (record = new BootRecord()): Inside =>
+  ({ bundle: { hash: 'abc', files: goodFiles({ account: '1', fileSystemId: 'fs-1', address: '203.0.113.7' }) }, record, unhealthy: [], now: 0 })
+const SCRIPT = '#!/bin/bash\nexec /opt/geusemaker/current/gmctl '
+
+describe('runGmctl', () => {
+  it('tells how far the boot has come', () => {
+    const record = new BootRecord()
+    record.begin('egress', 0)
+    record.pass(1500)
+    record.begin('mount', 2000)
+    const status = JSON.parse(runGmctl(`${SCRIPT}status\n`, inside(record)).stdout) as object
+    expect(status).to.deep.include({ stack: 'shop', bundle: 'abc', state: 'booting', phase: 'mount', reason: null, log: ['gm-boot: egress ok 1500ms'] })
+    expect(status).to.have.nested.property('phases[0].outcome', 'ok')
+  })
+
+  it('tells why it failed', () => {
+    const record = new BootRecord()
+    record.begin('secrets', 0)
+    record.fail(10, 'parameters missing')
+    expect(JSON.parse(runGmctl(`${SCRIPT}status`, inside(record)).stdout)).to.include({ state: 'failed', phase: 'secrets', reason: 'parameters missing' })
+  })
+
+  it('has healthy services only after a good boot', () => {
+    const before = JSON.parse(runGmctl(`${SCRIPT}health`, inside()).stdout) as { containers: unknown[] }
+    expect([before.containers, before]).to.have.nested.property('[1].probes[0].ok', false)
+    expect(before.containers).to.deep.equal([])
+  })
+
+  it('refuses what a shell other than bash would run, or what is not gmctl', () => {
+    expect(runGmctl('gmctl status', inside()).exitCode).to.equal(126)
+    expect(runGmctl('#!/bin/bash\nrm -r /', inside()).exitCode).to.equal(126)
+    expect(runGmctl(`${SCRIPT}restore`, inside()).exitCode).to.equal(64)
+  })
+
+  it('cannot be run where the bundle has none', () => {
+    const bare = inside()
+    expect(runGmctl(`${SCRIPT}status`, { ...bare, bundle: { hash: '', files: new Map() } }).exitCode).to.equal(127)
+  })
+})

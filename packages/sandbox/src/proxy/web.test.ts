@@ -1,0 +1,37 @@
+// The web of the sandbox: only a booted machine answers, at its address, on open ports, in plain text and over TLS.
+import { expect } from 'chai'
+import { ProxyAgent, request } from 'undici'
+import { type Account, startAccount } from '../account/account.js'
+import { MAX_SPEED } from '../clock/clock.js'
+import { bootPhase, makeStack } from '../testing/stack.js'
+
+describe('the web', function () {
+  this.timeout(60_000)
+  let account: Account
+  let agent: ProxyAgent
+
+  before(async () => {
+    account = await startAccount({ speed: MAX_SPEED, patienceMs: 10_000 })
+    agent = new ProxyAgent({ uri: account.endpoint, requestTls: { rejectUnauthorized: false }, proxyTunnel: false })
+  })
+  after(async () => {
+    await agent.destroy()
+    await account.stop()
+  })
+
+  const ask = async (url: string): Promise<string> => {
+    const answer = await request(url, { dispatcher: agent })
+    return `${answer.statusCode} ${await answer.body.text()}`
+  }
+  const refused = (url: string): Promise<string> => ask(url).catch(() => 'refused')
+
+  it('answers for a booted machine alone', async () => {
+    const { address, instanceId } = await makeStack(account)
+    expect(await bootPhase(account, instanceId)).to.equal('ready')
+    expect(await ask(`https://${address}/healthz`)).to.equal('200 {"status":"ok"}')
+    expect(await refused(`http://${address}/`)).to.equal('refused')
+    expect(await refused('http://203.0.113.200/')).to.equal('refused')
+    expect(await refused('https://203.0.113.200/')).to.equal('refused')
+    expect(account.calls().filter(({ service }) => service === 'web').map(({ status }) => status)).to.deep.equal([200, 0, 0, 502])
+  })
+})
