@@ -129,7 +129,7 @@ export class FakeMachine {
   private run(script: string, words: readonly string[], environment: Readonly<Record<string, string>>) {
     const path = `${join(this.root, 'bin')}:/usr/local/bin:/usr/bin:/bin`
     const env = { PATH: path, GM_ROOT: this.root, FAKE: this.root, ...environment }
-    return spawnSync('bash', [join(this.bundle, script), ...words], { encoding: 'utf8', env, timeout: 30_000 })
+    return spawnSync('bash', [join(this.bundle, script), ...words], { encoding: 'utf8', env, timeout: 60_000 })
   }
 
   private write(path: string, text: string, mode: number): void {

@@ -6,7 +6,7 @@ import { FakeMachine, files, parameters } from './fake-machine.test.js'
 import { bootPhases } from './boot-status.js'
 
 describe('gm-boot', function () {
-  this.timeout(30_000)
+  this.timeout(60_000)
   let machine: FakeMachine
   beforeEach(() => {
     machine = new FakeMachine()
@@ -92,6 +92,17 @@ describe('gm-boot', function () {
     }
   })
 
+  it('leaves another boot that is at work alone', () => {
+    const text = '#!/bin/bash\n"$(dirname "$0")/../../gm-boot" >"$FAKE/second"\n'
+    const twice = new FakeMachine({}, files.map((file) => (file.path === 'scripts/web/owner' ? { ...file, text } : file)))
+    try {
+      expect(twice.boot().status).to.include({ state: 'ready' })
+      expect(twice.read('second')).to.equal('gm-boot: another one is at work\n')
+    } finally {
+      twice.remove()
+    }
+  })
+
   describe('when something fails', () => {
     const failures: readonly (readonly [phase: string, fail: string, reason: RegExp])[] = [
       ['egress', 'curl .*https://ssm', /no way out/],
@@ -152,6 +163,19 @@ describe('gm-boot', function () {
         const { status, calls } = other.boot()
         expect(status).to.include({ state: 'failed', phase: 'jobs', reason: 'the job owner of web did not succeed' })
         expect(calls.some((call) => call.endsWith('edge'))).to.equal(false)
+      } finally {
+        other.remove()
+      }
+    })
+
+    it('tells of its end even when it is told to stop', () => {
+      const stopping = files.map((file) => (file.path === 'scripts/web/owner' ? { ...file, text: '#!/bin/bash\nkill -TERM $PPID\n' } : file))
+      const other = new FakeMachine({}, stopping)
+      try {
+        const { code, status, tags } = other.boot()
+        expect(code).to.equal(143)
+        expect(status).to.include({ state: 'failed', phase: 'jobs', reason: 'ended with exit code 143' })
+        expect(tags.at(-1)).to.equal('failed:jobs')
       } finally {
         other.remove()
       }

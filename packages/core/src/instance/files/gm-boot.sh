@@ -150,9 +150,9 @@ has_way_out() {
 
 phase_egress() {
   if [[ ${stack[address]} != - ]]; then
-    retry 100 3 has_address || fail "the address ${stack[address]} was not associated with this machine"
+    retry 60 5 has_address || fail "the address ${stack[address]} was not associated with this machine"
   fi
-  retry 60 3 has_way_out || fail "no way out to https://ssm.${stack[region]}: is a gateway attached, and a default route?"
+  retry 40 5 has_way_out || fail "no way out to https://ssm.${stack[region]}: is a gateway attached, and a default route?"
 }
 
 install_packages() { timeout 900 dnf -y -q install docker amazon-efs-utils jq; }
@@ -171,8 +171,7 @@ phase_compose() {
   local arch url sum new=$plugin.new
   arch=$(uname -m)
   [[ $("$plugin" version --short 2>/dev/null) != "${compose_version#v}" ]] || return 0
-  mkdir -p "${plugin%/*}"
-  chmod 0755 "${plugin%/*}"
+  (umask 022; mkdir -p "${plugin%/*}")
   url=https://github.com/docker/compose/releases/download/$compose_version/docker-compose-linux-$arch
   retry 5 5 download "$url" "$new" || fail "the compose plugin $compose_version could not be downloaded"
   sum=${compose_sha256[$arch]:-}
@@ -209,11 +208,11 @@ mount_efs() {
 
 phase_mount() {
   mkdir -p "$efs"
-  local until=$((SECONDS + 600)) left=120
+  local until=$((SECONDS + 600)) left=60
   until mount_efs; do
     ((left -= 1)) || true
     [[ $left -gt 0 && $SECONDS -lt $until ]] || fail "${stack[file_system_id]} could not be mounted for 10 minutes"
-    sleep 5
+    sleep 10
   done
 }
 
