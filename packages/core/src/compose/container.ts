@@ -60,8 +60,8 @@ export function sorted<T>(record: Readonly<Record<string, T>>): Record<string, T
   return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-/** @returns binds of a container's volumes, files and secrets, by target */
-export function binds(service: Service, container: Container): Bind[] {
+/** Binds of a container's volumes, files and secrets, by target. */
+function binds(service: Service, container: Container): Bind[] {
   const volumes = Object.entries(container.volumes ?? {}).flatMap(([name, target]) => {
     const volume = service.volumes?.[name]
     return volume === undefined || target === undefined ? [] : [bind(volumePath(service.id, name, volume), target, false)]

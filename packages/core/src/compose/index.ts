@@ -1,5 +1,5 @@
 // Services to one compose document: what the use cases take from this folder.
-export { checkComposed, isPinned } from './check.js'
+export { checkComposed } from './check.js'
 export { compose, type Composed, type ComposedJob } from './composed.js'
 export type { Bind, ComposeDocument, ComposeService } from './compose-types.js'
 export { composeDocument, documentYaml } from './document.js'

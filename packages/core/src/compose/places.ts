@@ -4,7 +4,7 @@ import type { Volume } from '@geuse/plugin-api'
 /** Root of what outlives machines. */
 export const efsRoot = '/mnt/efs'
 /** Root of what lives on the machine's own disk. */
-export const diskRoot = '/var/lib/geusemaker'
+const diskRoot = '/var/lib/geusemaker'
 /** Secret files, on a memory file system. */
 export const secretsRoot = '/run/geusemaker/secrets'
 /** Filled-in files, on the same memory file system. */
