@@ -8,7 +8,7 @@ const owner = 999
 export const crawl4ai = defineService({
   id: 'crawl4ai',
   title: 'Crawl4AI web crawler',
-  config: (z) => z.object({ image: z.string().default('unclecode/crawl4ai:0.9.6'), 'memory-mib': z.int().min(1536).default(2048) }),
+  config: (z) => z.object({ image: z.string().default('unclecode/crawl4ai:0.9.6'), 'memory-mib': z.int().min(1536).default(1920) }),
   // The image looks for a file of exactly this name.
   secrets: { api_token: { length: 48, alphabet: 'alnum', owner, show: { label: 'Crawl4AI API token' } } },
   offers: { api: { port: 'http', secret: 'api_token' } },

@@ -49,7 +49,7 @@ export const n8n = defineService({
       image: z.string().default(`n8nio/n8n:${version}`),
       'runners-image': z.string().default(`n8nio/runners:${version}`),
       // The editor, and beside it now and then a command of n8n's own, which loads as much again.
-      'memory-mib': z.int().min(1024).default(1536),
+      'memory-mib': z.int().min(1024).default(1280),
     }),
   secrets: {
     'encryption-key': { length: 48, alphabet: 'alnum', owner },
@@ -99,7 +99,7 @@ export const n8n = defineService({
         N8N_RUNNERS_AUTO_SHUTDOWN_TIMEOUT: '15',
         N8N_RUNNERS_TASK_TIMEOUT: '300',
       },
-      memoryMiB: 512,
+      memoryMiB: 384,
       pids: 512,
       secrets: ['runners-token'],
       healthcheck: { command: asks('http://127.0.0.1:5680/healthz') },

@@ -11,7 +11,7 @@ const ready = ['pg_isready', '-q', '-h', '127.0.0.1', '-p', '5432', '-U', 'postg
 export const postgres = defineService({
   id: 'postgres',
   title: 'PostgreSQL database',
-  config: (z) => z.object({ image: z.string().default('postgres:17.11'), 'memory-mib': z.int().min(256).default(512) }),
+  config: (z) => z.object({ image: z.string().default('postgres:17.11'), 'memory-mib': z.int().min(256).default(384) }),
   secrets: { 'superuser-password': { length: 32, alphabet: 'alnum', owner } },
   offers: { database: { port: 'sql', provision: new URL('./postgres/provision-database.sh', import.meta.url) } },
   ports: { sql: 5432 },

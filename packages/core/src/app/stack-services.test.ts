@@ -41,10 +41,10 @@ describe('the five services', () => {
     expect(bytes).to.be.lessThan(userDataLimit - 2_000)
   })
 
-  it('fit with what n8n needs alone on a machine of 4 GiB, and all of them on one of 16', () => {
+  it('fit with what n8n needs alone on a machine of 4 GiB, and all of them on one of 8', () => {
     expect(stackOf(services, ['n8n']).services.map(({ id }) => id)).to.deep.equal(['postgres', 'n8n'])
     expect(stackOf(services, ['n8n']).minimumMemoryMiB).to.be.lessThan(4096)
-    expect(stack.minimumMemoryMiB).to.be.lessThan(16_384)
+    expect(stack.minimumMemoryMiB).to.be.at.most(8192)
   })
 
   it('run images of a version each, one that the table of images pulls', () => {
