@@ -8,6 +8,7 @@ import {
   exitCodeOf,
   failureJson,
   failureLines,
+  GmError,
   homeAt,
   interrupted,
   hostOf,
@@ -110,7 +111,7 @@ export abstract class GmCommand extends Command {
   }
 
   protected override async catch(error: Error & { oclif?: { exit?: number } }): Promise<unknown> {
-    if (error.oclif !== undefined) return super.catch(error)
+    if (error.oclif !== undefined) return this.#refuse(error, error.oclif.exit ?? 2)
     process.exitCode = exitCodeOf(error)
     if (this.jsonEnabled()) this.logJson(failureJson(error))
     else this.printError(failureLines(error, { style: this.#style, debug: this.#debug }))
@@ -120,6 +121,15 @@ export abstract class GmCommand extends Command {
   protected override async finally(error: Error | undefined): Promise<void> {
     await this.#release()
     await super.finally(error)
+  }
+
+  /** oclif's own refusals carry its whole state, which is nobody's JSON. */
+  async #refuse(error: Error, exitCode: number): Promise<unknown> {
+    if (!this.jsonEnabled()) return super.catch(error)
+    process.exitCode = exitCode
+    const message = error.message.replace(/\nSee more help with --help$/, '')
+    this.logJson(failureJson(new GmError('CONFIG_INVALID', message, { hints: [`gm ${this.id ?? ''} --help`] })))
+    return undefined
   }
 
   #say(text: string): void {

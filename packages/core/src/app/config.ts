@@ -50,19 +50,35 @@ interface Found {
   readonly given: boolean
 }
 
+/** What could be read, and what could not. */
+export interface ReadConfig extends ResolvedConfig {
+  readonly problems: readonly GmError[]
+}
+
 /**
  * @param sources everything that was said
  * @returns one frozen config, and the keys given in this call
  * @throws GmError CONFIG_INVALID whose problems are all mistakes at once
  */
 export function resolveConfig(sources: ConfigSources): ResolvedConfig {
+  const { problems, ...resolved } = readConfig(sources)
+  if (problems.length > 0) throw mistakes(problems)
+  return resolved
+}
+
+/**
+ * @param sources everything that was said
+ * @returns the config without what is wrong in it, and every mistake
+ */
+export function readConfig(sources: ConfigSources): ReadConfig {
   const layers = inOrder(sources)
   const found = new Map(keys.flatMap((key) => entry(key, firstOf(key, layers))))
   found.set('set', { value: mergedSet(layers), place: 'set', given: layers.some((layer) => layer.given && layer.values.set !== undefined) })
   const reading = readAll(found)
   const problems = [...layers.flatMap((layer) => layer.problems), ...reading.problems, ...unfit(reading.config, found, sources)]
-  if (problems.length > 0) throw refused(problems)
-  return Object.freeze({ config: Object.freeze(reading.config), given: Object.freeze(keys.filter((key) => found.get(key)?.given)) })
+  const config = Object.freeze(reading.config)
+  const given = Object.freeze(keys.filter((key) => found.get(key)?.given))
+  return Object.freeze({ config, given, problems: problems.map((message) => new GmError('CONFIG_INVALID', message)) })
 }
 
 const keys: readonly ConfigKey[] = [...(Object.keys(configKeys) as ConfigKey[]), 'market', 'set']
@@ -155,8 +171,11 @@ function idle(config: DeployConfig, found: ReadonlyMap<ConfigKey, Found>): strin
   ]
 }
 
-function refused(messages: readonly string[]): GmError {
-  const problems = messages.map((message) => new GmError('CONFIG_INVALID', message))
-  const many = messages.length === 1 ? 'A mistake' : `${messages.length} mistakes`
+/**
+ * @param problems at least one
+ * @returns them as one failure
+ */
+export function mistakes(problems: readonly GmError[]): GmError {
+  const many = problems.length === 1 ? 'A mistake' : `${problems.length} mistakes`
   return new GmError('CONFIG_INVALID', `${many} in what gm was asked for`, { problems, hints: ['gm deploy --help'] })
 }

@@ -1,9 +1,8 @@
 // What can be deployed here: tiers and services, with the plugin that each is from and every setting that it takes.
-import type { Service } from '@geuse/plugin-api'
+import type { Service, Tier } from '@geuse/plugin-api'
 import { z } from 'zod'
 import { labelOf } from '../contributions/index.js'
 import type { Host } from './host.js'
-import { keysOf } from './prepare-deploy.js'
 
 /** A tier, for people and scripts. */
 export interface DescribedTier {
@@ -43,6 +42,12 @@ export async function describeServices(host: Host): Promise<DescribedService[]> 
     uses: Object.values(item.uses ?? {}),
     settings: settingsOf(item),
   }))
+}
+
+/** @returns the options that a tier takes: the keys of its schema */
+export function keysOf(tier: Tier): string[] {
+  const schema = tier.config(z) as unknown as { readonly shape?: object }
+  return Object.keys(schema.shape ?? {})
 }
 
 function settingsOf(service: Service): Record<string, unknown> {

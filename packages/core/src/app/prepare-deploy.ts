@@ -7,27 +7,23 @@ import { blocks } from '../aws/blocks/index.js'
 import type { Clients } from '../aws/clients.js'
 import { identify, survey } from '../aws/survey.js'
 import { stock } from '../aws/stock/index.js'
-import regions from '../aws/regions.json' with { type: 'json' }
 import type { Registry } from '../contributions/index.js'
 import { GraphBuilder, type Step } from '../engine/graph.js'
 import { plan, touchedNodes } from '../engine/plan.js'
 import type { Document } from '../state/document.js'
 import { project } from '../state/projection.js'
-import { type ConfigFile, type DeployConfig, resolveConfig } from './config.js'
+import type { DeployConfig } from './config.js'
 import { connectionFor, type Host } from './host.js'
+import { keysOf } from './offerings.js'
 import { onlooker } from './onlooker.js'
 import type { Stack } from './stack.js'
 import { stackOf } from './stack-of.js'
-import { checkStackName } from './stack-name.js'
+import { stackConfig, type StackRequest } from './stack-config.js'
+import { isStackName } from './stack-name.js'
 import { type Difference, differences, differs, type Standing, standingOf } from './standing.js'
 
 /** What a deploy is asked for. */
-export interface DeployRequest {
-  readonly name: string
-  /** By the words of flags. */
-  readonly flags: Readonly<Record<string, unknown>>
-  readonly file?: ConfigFile
-}
+export type DeployRequest = StackRequest
 
 /** A deploy that only needs a yes. */
 export interface PreparedDeploy {
@@ -51,10 +47,10 @@ export interface PreparedDeploy {
  * @throws GmError with every problem that was found; nothing was changed
  */
 export async function prepareDeploy(host: Host, request: DeployRequest, signal: AbortSignal): Promise<PreparedDeploy> {
-  const name = checkStackName(request.name)
-  const [registry, stored] = await Promise.all([host.registry(), host.store.load(name)])
+  const { name } = request
+  const [registry, stored] = await Promise.all([host.registry(), isStackName(name) ? host.store.load(name) : undefined])
   registry.demandWhole()
-  const { config, given } = configOf(host, request, registry, stored)
+  const { config, given } = stackConfig(host, registry, request, stored?.config as Partial<DeployConfig> | undefined)
   const different = stored === undefined ? [] : differences(stored.config as Partial<DeployConfig>, config, given)
   const standing = standingOf(stored, different)
   const clients = host.clients(connectionFor(host, config))
@@ -78,26 +74,6 @@ interface About {
   readonly id: string
   readonly name: string
   readonly clients: Clients
-}
-
-function configOf(host: Host, request: DeployRequest, registry: Registry, stored: Document | undefined): ReturnType<typeof resolveConfig> {
-  const tierKeys = Object.fromEntries([...registry.tiers].map(([id, { item }]) => [id, keysOf(item)]))
-  return resolveConfig({
-    flags: request.flags,
-    environment: host.environment,
-    settings: host.settings,
-    regions,
-    tierKeys,
-    services: [...registry.services.keys()],
-    ...(request.file === undefined ? {} : { file: request.file }),
-    ...(stored === undefined ? {} : { stored: stored.config as Partial<DeployConfig> }),
-  })
-}
-
-/** @returns the options that a tier takes: the keys of its schema */
-export function keysOf(tier: Tier): string[] {
-  const schema = tier.config(z) as unknown as { readonly shape?: object }
-  return Object.keys(schema.shape ?? {})
 }
 
 /** A resume stands on the facts that it began with; other wishes, or a destroyed stack, need a new look. */

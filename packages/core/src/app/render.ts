@@ -2,20 +2,14 @@
 // question to AWS: where only a deploy knows, stand-ins are used and said.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import regions from '../aws/regions.json' with { type: 'json' }
 import { instancePolicy } from '../aws/stock/instance-policy.js'
 import { asStorageError } from '../state/durable-file.js'
-import { type ConfigFile, resolveConfig } from './config.js'
 import type { Host } from './host.js'
-import { keysOf } from './prepare-deploy.js'
+import { stackConfig, type StackRequest } from './stack-config.js'
 import { stackOf } from './stack-of.js'
-import { checkStackName } from './stack-name.js'
 
 /** What is asked for. */
-export interface RenderRequest {
-  readonly name: string
-  readonly flags: Readonly<Record<string, unknown>>
-  readonly file?: ConfigFile
+export interface RenderRequest extends StackRequest {
   /** Folder to write to; made when it is not there. */
   readonly folder: string
 }
@@ -39,19 +33,10 @@ const standIns = {
 
 /** @throws GmError CONFIG_INVALID, PLUGIN_FAILED, STORAGE_DENIED */
 export async function render(host: Host, request: RenderRequest): Promise<Rendered> {
-  const name = checkStackName(request.name)
+  const { name } = request
   const registry = await host.registry()
   registry.demandWhole()
-  const tierKeys = Object.fromEntries([...registry.tiers].map(([id, { item }]) => [id, keysOf(item)]))
-  const { config } = resolveConfig({
-    flags: request.flags,
-    environment: host.environment,
-    settings: host.settings,
-    regions,
-    tierKeys,
-    services: [...registry.services.keys()],
-    ...(request.file === undefined ? {} : { file: request.file }),
-  })
+  const { config } = stackConfig(host, registry, request)
   const stack = stackOf(registry, { config, name, id: standIns['stack id'], accountId: standIns.account, memoryMiB: 0 })
   const where = { site: stack.site(config.domain ?? standIns.address, 1), fileSystemId: standIns['file system'], address: standIns.address }
   const owner = { name, id: standIns['stack id'], region: config.region, accountId: standIns.account }

@@ -4,15 +4,20 @@ import { GmError } from '@geuse/plugin-api'
 /** 3 to 64 lower-case letters, digits and dashes; starts with a letter, does not end with a dash. */
 const pattern = /^[a-z][a-z0-9-]{1,62}[a-z0-9]$/
 
+/** @returns whether a stack may be called so */
+export function isStackName(name: string): boolean {
+  return pattern.test(name)
+}
+
 /**
  * @param name what was typed
  * @returns the same name
  * @throws GmError CONFIG_INVALID with a name that would do, where one can be made of it
  */
 export function checkStackName(name: string): string {
-  if (pattern.test(name)) return name
+  if (isStackName(name)) return name
   const near = name.toLowerCase().replaceAll(/[^a-z0-9-]+/g, '-').replace(/^[^a-z]+/, '').slice(0, 64).replace(/-+$/, '')
   const rule = '3 to 64 lower-case letters, digits and dashes, starting with a letter and not ending with a dash'
-  const hints = pattern.test(near) ? [`try ${near}`] : []
+  const hints = isStackName(near) ? [`try ${near}`] : []
   throw new GmError('CONFIG_INVALID', `"${name}" cannot be the name of a stack: it must be ${rule}`, { hints })
 }
