@@ -3,15 +3,11 @@ import { GmError } from '@geuse/plugin-api'
 import { isInvalidType } from './classify.js'
 import type { Clients } from './clients.js'
 import { ifThere } from './patience.js'
-import table from './machine-types.json' with { type: 'json' }
+import { machineTypes, type MachineType } from './machine-types.js'
 import type { SurveyRequest } from './survey.js'
 
 /** A machine type that would do. */
-export interface Candidate {
-  readonly type: string
-  readonly arch: 'x86_64' | 'arm64'
-  readonly memoryMiB: number
-}
+export type Candidate = Omit<MachineType, 'vcpu'>
 
 /** Zones of the region by the types that are offered in them. */
 export type ZonesByType = ReadonlyMap<string, readonly string[]>
@@ -29,7 +25,7 @@ export async function candidatesFor(aws: Clients, request: SurveyRequest): Promi
   const needed = request.memoryMiB + ownMemoryMiB
   if (request.instanceType !== undefined) return [await wanted(aws, request.instanceType, needed, request.allowExpensive)]
   const arch = request.arch ?? 'x86_64'
-  const enough = (table as readonly Candidate[]).filter((candidate) => candidate.arch === arch && candidate.memoryMiB >= needed)
+  const enough = machineTypes.filter((candidate) => candidate.arch === arch && candidate.memoryMiB >= needed)
   const smallest = Math.min(...enough.map(({ memoryMiB }) => memoryMiB))
   const found = enough.filter(({ memoryMiB }) => memoryMiB === smallest)
   if (found.length > 0) return found
@@ -59,7 +55,7 @@ async function wanted(aws: Clients, type: string, needed: number, allowExpensive
   if (expensive.test(type) && !allowExpensive) {
     throw new GmError('CONFIG_INVALID', `${type} is an expensive machine type`, { hints: [`gm deploy --instance-type ${type} --allow-expensive`] })
   }
-  const known = (table as readonly Candidate[]).find((candidate) => candidate.type === type) ?? (await describe(aws, type))
+  const known = machineTypes.find((candidate) => candidate.type === type) ?? (await describe(aws, type))
   if (known.memoryMiB >= needed) return known
   throw new GmError('CONFIG_INVALID', `${type} has ${known.memoryMiB} MiB; the services need ${needed} MiB with the system's own ${ownMemoryMiB}`, {
     hints: ['gm deploy   # without --instance-type, a type that fits is chosen'],

@@ -3,6 +3,7 @@ import type { CreateFleetError, CreateFleetRequest, CreateFleetResult } from '@a
 import { isGmError, type GmError, type MachineProps } from '@geuse/plugin-api'
 import { isIamNotReady, isTokenUsed, refused } from '../classify.js'
 import type { AwsContext } from '../context.js'
+import { machineTypes } from '../machine-types.js'
 import { tagSpecification } from '../tags.js'
 
 /** What one attempt came to. */
@@ -58,5 +59,5 @@ function refusalOf({ Errors = [] }: CreateFleetResult): GmError {
 function asRefusal({ ErrorCode, ErrorMessage, LaunchTemplateAndOverrides }: CreateFleetError): GmError {
   const type = LaunchTemplateAndOverrides?.Overrides?.InstanceType
   const message = `${ErrorMessage ?? ErrorCode}${type ? ` [${type}]` : ''}`
-  return refused(ErrorCode ?? 'UnknownError', message, 'CreateFleet')
+  return refused(ErrorCode ?? 'UnknownError', message, 'CreateFleet', machineTypes.find((known) => known.type === type)?.vcpu)
 }
