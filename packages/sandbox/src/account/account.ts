@@ -11,7 +11,7 @@ import { certificates } from '../proxy/certificate.js'
 import { openProxy } from '../proxy/proxy.js'
 import type { Context } from './context.js'
 import { later } from './later.js'
-import { callerEnvironment } from './environment.js'
+import { callerEnvironment, ownEnvironment } from './environment.js'
 import { type Settings, defaultSettings } from './settings.js'
 import { newWorld } from './world.js'
 
@@ -121,7 +121,7 @@ class Inside implements Administered {
 
 /** Starts an account; it answers when this resolves. The first start on a computer installs moto. */
 export const startAccount = async (options: AccountOptions = {}): Promise<Account> => {
-  const python = await motoPython(cacheFolder(process.env))
+  const python = await motoPython(cacheFolder(ownEnvironment()))
   const emulator = await startMoto(python)
   const moto = new Moto(emulator.endpoint)
   const inside = new Inside(moto, options)

@@ -2,7 +2,7 @@
 import type { Clock } from '../clock/clock.js'
 import type { FileStates } from '../efs/file-states.js'
 import type { Fleet } from '../ec2/fleet-records.js'
-import type { TokenBook } from '../ec2/idempotency.js'
+import type { TokenBook } from '../ec2/token-book.js'
 import type { InstanceRecord } from '../ec2/instance-record.js'
 import type { TemplateBook } from '../ec2/template-book.js'
 import type { Moto } from '../moto/moto.js'

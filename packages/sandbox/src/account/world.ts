@@ -1,6 +1,6 @@
 // A fresh account: nothing remembered.
 import { FileStates } from '../efs/file-states.js'
-import { TokenBook } from '../ec2/idempotency.js'
+import { TokenBook } from '../ec2/token-book.js'
 import { TemplateBook } from '../ec2/template-book.js'
 import type { World } from './context.js'
 

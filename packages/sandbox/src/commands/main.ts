@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import { DEFAULT_SPEED } from '../account/account.js'
+import { ownEnvironment } from '../account/environment.js'
 import { MAX_SPEED } from '../clock/clock.js'
 import type { Entry } from '../journal/journal.js'
 import { specText } from '../operations/spec.js'
@@ -59,7 +60,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
   async python({ rest }) {
     const { python, env } = await running()
-    return spawnSync(python, rest, { stdio: 'inherit', env: { ...process.env, ...env } }).status ?? 1
+    return spawnSync(python, rest, { stdio: 'inherit', env: { ...ownEnvironment(), ...env } }).status ?? 1
   },
   async spec() {
     process.stdout.write(specText(OPERATIONS))

@@ -1,7 +1,7 @@
 // `gm-sandbox run -- COMMAND`: a fresh account for one command.
 import { spawn } from 'node:child_process'
 import { startAccount } from '../account/account.js'
-import { LEADING_ASTRAY } from '../account/environment.js'
+import { LEADING_ASTRAY, ownEnvironment } from '../account/environment.js'
 
 const SIGNALS: Readonly<Record<string, number>> = { SIGINT: 130, SIGTERM: 143, SIGKILL: 137 }
 
@@ -19,7 +19,7 @@ const finished = (command: string, args: readonly string[], env: NodeJS.ProcessE
 /** Runs a command with a new account in its environment; its exit code is returned. @param speed how many times faster than AWS */
 export const run = async (speed: number, command: string, args: readonly string[]): Promise<number> => {
   const account = await startAccount({ speed })
-  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !LEADING_ASTRAY.includes(name)))
+  const inherited = Object.fromEntries(Object.entries(ownEnvironment()).filter(([name]) => !LEADING_ASTRAY.includes(name)))
   try {
     return await finished(command, args, { ...inherited, ...account.env, GM_SANDBOX_PYTHON: account.python, GM_SANDBOX_MOTO: account.motoEndpoint })
   } finally {

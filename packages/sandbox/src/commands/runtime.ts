@@ -1,6 +1,7 @@
 // The account that runs beside the shell: where its process is written down, and whether it is still that process.
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { ownEnvironment } from '../account/environment.js'
 import { cacheFolder } from '../moto/environment.js'
 
 /** A running account, as written down. */
@@ -16,7 +17,7 @@ export interface Running {
 }
 
 /** The folder for a running account. */
-export const runtimeFolder = (): string => process.env['GM_SANDBOX_HOME'] || join(cacheFolder(process.env), 'run')
+export const runtimeFolder = (): string => ownEnvironment()['GM_SANDBOX_HOME'] || join(cacheFolder(ownEnvironment()), 'run')
 
 const file = (): string => join(runtimeFolder(), 'account.json')
 

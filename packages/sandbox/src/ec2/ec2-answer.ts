@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto'
 import { type Answer, xmlAnswer } from '../answer/answer.js'
 import { type XmlNode, buildXml } from '../answer/xml.js'
 
-/** An answer's document, with its namespace and request id. */
-export const ec2Answer = (operation: string, content: XmlNode): XmlNode =>
+/** The document of an answer, with its namespace and request id. */
+const ec2Document = (operation: string, content: XmlNode): XmlNode =>
   ({ [`${operation}Response`]: { '@xmlns': 'http://ec2.amazonaws.com/doc/2016-11-15/', requestId: randomUUID(), ...content } })
 
 /** An answer, written. */
-export const ec2Reply = (operation: string, content: XmlNode): Answer => xmlAnswer(buildXml(ec2Answer(operation, content)))
+export const ec2Reply = (operation: string, content: XmlNode): Answer => xmlAnswer(buildXml(ec2Document(operation, content)))

@@ -8,7 +8,7 @@ import type { Layer } from '../operations/operation.js'
 import { texts } from '../request/params.js'
 
 /** How a kind of thing is asked for and listed. */
-export interface Visible {
+interface Visible {
   /** The request's parameter with identifiers. */
   readonly param: string
   readonly set: string
@@ -23,7 +23,7 @@ const kind = (noun: string, param: string, set: string, id: string, code: string
   ({ param, set, id, code, delay, message: (value) => `The ${noun} '${value}' does not exist` })
 
 /** Every describing operation whose things become visible late. */
-export const VISIBLE: Readonly<Record<string, Visible>> = {
+const VISIBLE: Readonly<Record<string, Visible>> = {
   DescribeVpcs: kind('vpc ID', 'VpcId', 'vpcSet', 'vpcId', 'InvalidVpcID.NotFound', 'vpcVisible'),
   DescribeSubnets: kind('subnet ID', 'SubnetId', 'subnetSet', 'subnetId', 'InvalidSubnetID.NotFound'),
   DescribeInternetGateways: kind('internetGateway ID', 'InternetGatewayId', 'internetGatewaySet', 'internetGatewayId', 'InvalidInternetGatewayID.NotFound'),

@@ -45,10 +45,6 @@ export const noWayOut = async (cx: Near, launch: Launch): Promise<string | undef
   return outwards.some((rule) => covers(rule, 443) && openToAll(rule)) ? undefined : 'no way out: no rule of its security groups lets 443 out'
 }
 
-/** Whether anyone may reach the port from outside. */
-export const openToWorld = async (cx: Near, launch: Launch, port: number): Promise<boolean> =>
-  (await rulesOf(cx, launch, launch.groupIds, 'ipPermissions')).some((rule) => covers(rule, port) && openToAll(rule))
-
 const letsIn = (rule: XmlNode, launch: Launch): boolean =>
   covers(rule, 2049) && (openToAll(rule) || items(rule, 'groups').some((pair) => launch.groupIds.includes(leaf(pair, 'groupId'))) || items(rule, 'ipRanges').length > 0)
 

@@ -23,7 +23,7 @@ export interface Operation {
 }
 
 /** Passes the call on as it came. */
-export const forward: Handler = (call, cx) => cx.moto.forward(call)
+const forward: Handler = (call, cx) => cx.moto.forward(call)
 
 /** Operations that moto answers well enough. */
 export const forwarded = (service: string, names: readonly string[]): Operation[] =>

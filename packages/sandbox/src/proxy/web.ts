@@ -16,7 +16,7 @@ const ofMachine = async (cx: Context, record: InstanceRecord, host: string): Pro
 }
 
 /** The machine behind a public address, behind a name that carries one, as `203-0-113-7.example`, or of that name. */
-export const machineAt = async (cx: Context, host: string): Promise<InstanceRecord | undefined> => {
+const machineAt = async (cx: Context, host: string): Promise<InstanceRecord | undefined> => {
   const address = /(\d{1,3})[.-](\d{1,3})[.-](\d{1,3})[.-](\d{1,3})/.exec(host)?.slice(1).join('.') ?? host
   for (const record of cx.world.instances.values()) {
     if (record.terminatedAt === undefined && (record.machine.host === host || (await ofMachine(cx, record, address)))) return record

@@ -21,7 +21,7 @@ export const text = (params: Params, name: string): string | undefined => {
 }
 
 /** The list at a name, or an empty one. */
-export const list = (params: Params, name: string): Param[] => {
+const list = (params: Params, name: string): Param[] => {
   const value = params[name]
   return Array.isArray(value) ? value : []
 }

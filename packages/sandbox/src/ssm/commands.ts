@@ -4,6 +4,7 @@ import type { Context } from '../account/context.js'
 import { jsonAnswer } from '../answer/answer.js'
 import { AwsError, notEmulated } from '../answer/aws-error.js'
 import type { InstanceRecord } from '../ec2/instance-record.js'
+import type { CommandResult } from '../machines/machine.js'
 import type { Handler } from '../operations/operation.js'
 import type { Call } from '../request/call.js'
 import { type Params, record, text, texts } from '../request/params.js'
@@ -40,17 +41,25 @@ export const sendCommand: Handler = async (call, cx) => {
   return jsonAnswer({ Command: { ...(commands[0] && described(commands[0], cx)), InstanceIds: targets.map((target) => target.id), TargetCount: targets.length } })
 }
 
-const detailsOf = (status: string): string => (status === 'InProgress' ? 'InProgress' : status)
+const SILENT: CommandResult = { exitCode: -1, stdout: '', stderr: '' }
+
+/** What the command has said by now: nothing before it has ended. */
+const outputOf = ({ result }: Command, status: string): CommandResult => (status === 'Success' || status === 'Failed' ? result ?? SILENT : SILENT)
+
+const invocationOf = (call: Call, cx: Context): Command | undefined => {
+  const command = cx.world.commands.get(`${text(call.params, 'CommandId')}/${text(call.params, 'InstanceId')}`)
+  return command?.account === call.account ? command : undefined
+}
 
 /** GetCommandInvocation: does not exist in the first moment after SendCommand. */
 export const getCommandInvocation: Handler = async (call, cx) => {
-  const command = cx.world.commands.get(`${text(call.params, 'CommandId')}/${text(call.params, 'InstanceId')}`)
-  const status = command && command.account === call.account ? commandStatus(command, cx.clock.now()) : undefined
+  const command = invocationOf(call, cx)
+  const status = command && commandStatus(command, cx.clock.now())
   if (!command || !status) throw new AwsError('InvocationDoesNotExist', '')
-  const { exitCode = -1, stdout = '', stderr = '' } = status === 'Success' || status === 'Failed' ? command.result ?? {} : {}
+  const { exitCode, stdout, stderr } = outputOf(command, status)
   return jsonAnswer({
     CommandId: command.id, InstanceId: command.instanceId, DocumentName: command.document, PluginName: 'aws:runShellScript', ResponseCode: exitCode,
-    Status: status, StatusDetails: detailsOf(status), StandardOutputContent: stdout.slice(0, KEPT), StandardErrorContent: stderr.slice(0, KEPT),
+    Status: status, StatusDetails: status, StandardOutputContent: stdout.slice(0, KEPT), StandardErrorContent: stderr.slice(0, KEPT),
   })
 }
 
