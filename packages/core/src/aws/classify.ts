@@ -144,21 +144,22 @@ function readCause(error: unknown): Refusal {
   return read(isGmError(error) && error.cause !== undefined ? error.cause : error)
 }
 
+/** What the SDK and node put on their errors. */
+interface Raw {
+  readonly name?: unknown
+  readonly code?: unknown
+  readonly message?: unknown
+  readonly $metadata?: { readonly httpStatusCode?: number }
+}
+
 function read(thrown: unknown): Refusal {
-  const raw = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as {
-    name?: unknown
-    Code?: unknown
-    code?: unknown
-    message?: unknown
-    $metadata?: { httpStatusCode?: number }
-  }
-  const connection = typeof raw.code === 'string' && connectionCodes.has(raw.code) ? raw.code : undefined
-  const status = raw.$metadata?.httpStatusCode
+  const { name, code, message, $metadata }: Raw = typeof thrown === 'object' && thrown !== null ? thrown : {}
+  const status = $metadata?.httpStatusCode
   return {
-    name: normal(String(raw.name ?? raw.Code ?? 'UnknownError')),
-    message: String(raw.message ?? thrown),
+    name: normal(String(name ?? 'UnknownError')),
+    message: String(message ?? thrown),
     ...(status === undefined ? {} : { status }),
-    ...(connection === undefined ? {} : { connection }),
+    ...(typeof code === 'string' && connectionCodes.has(code) ? { connection: code } : {}),
   }
 }
 

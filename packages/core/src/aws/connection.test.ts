@@ -1,3 +1,4 @@
+// How the proxy of the environment is used, and when it is not: proxies and servers on the loopback.
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect } from 'chai'

@@ -1,3 +1,4 @@
+// No more calls in flight than allowed, and no place lost.
 import { expect } from 'chai'
 import { limit } from './limits.js'
 

@@ -1,3 +1,4 @@
+// Names that fit and never meet; tags that tell ours from a stranger of the same name.
 import { expect } from 'chai'
 import { nameLimits, parameterPath, uniqueName } from './names.js'
 import { isOurs, tagsOf } from './tags.js'

@@ -1,3 +1,4 @@
+// Every wait ends, says what for, and can be cancelled.
 import { expect } from 'chai'
 import { GmError } from '@geuse/plugin-api'
 import { hurriedClock } from './stub-aws.test.js'

@@ -51,10 +51,10 @@ async function failure(cx: AwsContext, instanceId: string, code: 'BOOT_FAILED' |
 }
 
 function lossOf({ InstanceId, State, StateReason }: Instance): GmError | undefined {
-  if (State?.Name === 'pending' || State?.Name === 'running') return undefined
-  const spot = /spot/i.test(StateReason?.Code ?? '')
-  const why = StateReason?.Message ?? 'no reason given'
-  return spot
-    ? new GmError('CAPACITY', `AWS took the spot machine ${InstanceId} back while it was booting: ${why}`, { hints: ['gm deploy --on-demand'] })
-    : new GmError('BOOT_FAILED', `The machine ${InstanceId} is ${State?.Name} before it was ready: ${why}`)
+  const state = State?.Name ?? 'pending'
+  if (state === 'pending' || state === 'running') return undefined
+  const { Code = '', Message = 'no reason given' } = StateReason ?? {}
+  return /spot/i.test(Code)
+    ? new GmError('CAPACITY', `AWS took the spot machine ${InstanceId} back while it was booting: ${Message}`, { hints: ['gm deploy --on-demand'] })
+    : new GmError('BOOT_FAILED', `The machine ${InstanceId} is ${state} before it was ready: ${Message}`)
 }

@@ -1,3 +1,4 @@
+// A secret never shows itself, and is made of what it was declared to be.
 import { inspect } from 'node:util'
 import { expect } from 'chai'
 import { generate, SecretValue } from './secret-value.js'
