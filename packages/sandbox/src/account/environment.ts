@@ -1,8 +1,7 @@
 // Environments: the one this process has, and the one that leads any AWS tool to the sandbox and nowhere else.
 
 /** The environment of this process: nothing else in the sandbox reads it. */
-// eslint-disable-next-line no-restricted-properties -- this is the one reader
-export const ownEnvironment = (): Readonly<NodeJS.ProcessEnv> => process.env
+export const ownEnvironment = (): Readonly<NodeJS.ProcessEnv> => process.env // eslint-disable-line no-restricted-properties -- this is the one reader
 
 /** The access key that an account hands out; its account is 123456789012. */
 const ACCESS_KEY = 'AKIASANDBOX'

@@ -1,6 +1,7 @@
 // Starting machines: template and request become one launch, the account says whether it may, moto makes the instance.
 import type { Context } from '../account/context.js'
 import { type Answer, succeeded } from '../answer/answer.js'
+import { AwsError } from '../answer/aws-error.js'
 import { child, items, leaf, parseXml, rootOf, type XmlNode } from '../answer/xml.js'
 import { checkProfile, profileName } from '../iam/profile-usable.js'
 import { simulateMachine } from '../machines/simulated.js'
@@ -57,8 +58,17 @@ const register = (call: Call, cx: Context, spec: Params, options: LaunchOptions,
   cx.world.instances.set(id, { id, account: call.account, region: call.region, launchedAt, market: options.market, clientToken, fleetId: options.fleetId, machine })
 }
 
+/** EC2's limit for user data, in bytes before base64 (EC2 User Guide, instance user data). */
+const USER_DATA_BYTES = 16_384
+
+const checkUserData = (spec: Params): void => {
+  const bytes = Buffer.byteLength(text(spec, 'UserData') ?? '', 'base64')
+  if (bytes > USER_DATA_BYTES) throw new AwsError('InvalidUserData.Malformed', `User data is limited to ${USER_DATA_BYTES} bytes`)
+}
+
 /** Launches what the merged parameters say; refusals are thrown as EC2 words them. */
 export const launch = async (call: Call, cx: Context, merged: Params, options: LaunchOptions): Promise<Answer> => {
+  checkUserData(merged)
   await checkProfile(call, cx, record(merged, 'IamInstanceProfile'))
   const zone = await zoneOfSubnet(call, cx, subnetOf(merged))
   checkCapacity(cx.settings.capacity, { market: options.market, type: text(merged, 'InstanceType') ?? 'm1.small', zone })

@@ -1,7 +1,8 @@
 // A boot: phase after phase, each with its time, each looked at in the account as it is at that moment.
 import { delaySeconds } from '../clock/delays.js'
 import type { BootRecord } from './boot-record.js'
-import { type Boot, type Obstacle, PHASES, type Phase } from './phases.js'
+import type { Boot, Obstacle } from './obstacle.js'
+import { PHASES, type Phase } from './phases.js'
 import { PhaseTag } from './phase-tag.js'
 
 const POLL_MS = 20

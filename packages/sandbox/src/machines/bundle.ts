@@ -33,6 +33,14 @@ export const contentHash = (files: Bundle['files']): string => {
   return createHash('sha256').update(parts.join('')).digest('hex').slice(0, 16)
 }
 
+/** Why the script's own start would come to nothing. */
+const startObstacle = (files: Bundle['files']): string | undefined => {
+  const boot = files.get('gm-boot')
+  if (!boot) return '/opt/geusemaker/current/gm-boot: No such file or directory'
+  if (boot.mode !== '0755' || !boot.text.startsWith('#!/bin/bash\n')) return '/opt/geusemaker/current/gm-boot: cannot execute'
+  return files.has('plan/stack.tsv') ? undefined : 'gm-boot: failed in start: plan/stack.tsv: No such file or directory'
+}
+
 /** Reads a script; the reason is given where a machine could not start from it. */
 export const readBundle = (script: string): Bundle | { readonly reason: string } => {
   if (!script.startsWith('#!')) return { reason: 'cloud-init: user data has no #! line and is not run' }
@@ -40,8 +48,6 @@ export const readBundle = (script: string): Bundle | { readonly reason: string }
   if (hash === undefined) return { reason: 'user data names no bundle' }
   const files = new Map([...script.matchAll(FILE)].map(({ groups }) => [groups?.['path'] ?? '', { mode: groups?.['mode'] ?? '', text: groups?.['text'] ?? '' }]))
   if (!CURRENT.test(script) || !START.test(script)) return { reason: 'user data does not start /opt/geusemaker/current/gm-boot' }
-  const boot = files.get('gm-boot')
-  if (!boot) return { reason: '/opt/geusemaker/current/gm-boot: No such file or directory' }
-  if (boot.mode !== '0755' || !boot.text.startsWith('#!/bin/bash\n')) return { reason: '/opt/geusemaker/current/gm-boot: cannot execute' }
-  return { hash, files }
+  const reason = startObstacle(files)
+  return reason === undefined ? { hash, files } : { reason }
 }

@@ -1,7 +1,7 @@
 // What `gmctl` answers on a simulated machine: status from the boot's record, health from the bundle's own probes.
 import type { BootRecord } from './boot-record.js'
 import type { Bundle } from './bundle.js'
-import { readCompose } from './compose-file.js'
+import { type ComposeFile, readCompose } from './compose-file.js'
 import type { CommandResult } from './machine.js'
 import { rows, stackValue } from './plan.js'
 
@@ -14,17 +14,29 @@ const status = ({ bundle, record }: Inside): unknown => ({
   stack: stackValue(bundle, 'name'), bundle: bundle.hash, state: record.state, phase: record.phase, reason: record.reason, phases: record.phases, log: record.tail,
 })
 
+/** Why a probe would fail on a machine that is up; null when it would pass. */
+const probeError = ([service = '', kind, container = '', port]: string[], { services }: ComposeFile, unhealthy: readonly string[]): string | null => {
+  if (unhealthy.includes(service)) return 'connection refused'
+  if (kind === 'exec') return services.some(({ name }) => name === container) ? null : `No such container: ${container}`
+  return services.some(({ ports }) => ports.some((each) => each.port === Number(port))) ? null : 'connection refused'
+}
+
+const probe = (row: string[], up: boolean, file: ComposeFile, unhealthy: readonly string[]): unknown => {
+  const [service, kind, , , , , weight] = row
+  const error = up ? probeError(row, file, unhealthy) : 'connection refused'
+  return { service, kind, critical: weight === 'critical', ok: error === null, ms: PROBE_MS, error }
+}
+
 const health = ({ bundle, record, unhealthy, now }: Inside): unknown => {
   const up = record.state === 'ready'
-  const ok = (service: string): boolean => up && !unhealthy.includes(service)
-  const found = readCompose(bundle.files.get('compose.yaml')?.text)
+  const read = readCompose(bundle.files.get('compose.yaml')?.text)
+  const file = 'reason' in read ? { services: [], networks: [] } : read
   const oneShots = rows(bundle, 'steps').filter(([kind]) => kind === 'run').map(([, name]) => name)
-  const names = 'reason' in found ? [] : found.map(({ name }) => name).filter((name) => !oneShots.includes(name))
+  const names = file.services.map(({ name }) => name).filter((name) => !oneShots.includes(name))
   return {
     at: new Date(now).toISOString(),
-    probes: rows(bundle, 'probes').map(([service = '', kind, , , , , weight]) =>
-      ({ service, kind, critical: weight === 'critical', ok: ok(service), ms: PROBE_MS, error: ok(service) ? null : 'connection refused' })),
-    containers: up ? names.map((name) => ({ name, state: 'running', health: ok(name) ? 'healthy' : 'unhealthy' })) : [],
+    probes: rows(bundle, 'probes').map((row) => probe(row, up, file, unhealthy)),
+    containers: up ? names.map((name) => ({ name, state: 'running', health: unhealthy.includes(name) ? 'unhealthy' : 'healthy' })) : [],
   }
 }
 

@@ -1,5 +1,5 @@
 // The tag of the instance that says how far its boot is: written beside the boot, only the newest of several that wait.
-import type { Boot } from './phases.js'
+import type { Boot } from './obstacle.js'
 import { instanceArn, rights } from './surroundings.js'
 
 /** Publishes phases without holding up the boot. */

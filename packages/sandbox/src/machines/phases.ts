@@ -1,24 +1,19 @@
 // The phases of a boot, in order: how long each takes, and what it fails without.
-import type { Context } from '../account/context.js'
 import { type Delay, delaySeconds } from '../clock/delays.js'
 import type { Bundle } from './bundle.js'
-import { type ComposeService, readCompose } from './compose-file.js'
-import images from './known-images.json' with { type: 'json' }
-import type { Launch } from './machine.js'
+import { readCompose } from './compose-file.js'
+import { containerObstacle } from './container-check.js'
+import { edgeObstacle } from './edge-check.js'
+import { isKnownImage } from './images.js'
+import { type Boot, type Obstacle, first, missingFile } from './obstacle.js'
 import { neededParameters, rows, stackValue } from './plan.js'
 import { noMountTarget, noWayOut, parametersBelow, publicAddress, rights } from './surroundings.js'
-
-/** What a phase looks at. */
-export interface Boot { readonly cx: Context, readonly launch: Launch, readonly bundle: Bundle }
-
-/** Why a phase cannot be passed; undefined when it can. */
-export type Obstacle = string | undefined
 
 /** One phase. */
 export interface Phase {
   readonly name: string
   readonly seconds: (bundle: Bundle) => number
-  readonly obstacle: (boot: Boot) => Promise<Obstacle>
+  readonly obstacle: (boot: Boot) => Promise<Obstacle> | Obstacle
   /** For how long the phase tries again. */
   readonly retries?: Delay
 }
@@ -28,7 +23,7 @@ const each = (delay: Delay, table: string) => (bundle: Bundle): number => delayS
 
 const egress = async ({ cx, launch, bundle }: Boot): Promise<Obstacle> => {
   const wanted = stackValue(bundle, 'address')
-  if (wanted !== '' && (await publicAddress(cx, launch)) !== wanted) return `the address ${wanted} is not associated with this machine`
+  if (wanted !== '' && (await publicAddress(cx, launch)) !== wanted) return `the address ${wanted} was not associated with this machine`
   return noWayOut(cx, launch)
 }
 
@@ -44,70 +39,58 @@ const mount = async ({ cx, launch, bundle }: Boot): Promise<Obstacle> => {
   return missing === undefined ? undefined : `mount.nfs4: access denied by server: the role lacks elasticfilesystem:${missing}`
 }
 
-const directories = async ({ bundle }: Boot): Promise<Obstacle> => {
-  const bad = rows(bundle, 'directories').find(([path = '', uid = '', mode = '']) => !path.startsWith('/') || !/^\d+$/.test(uid) || !/^0?[0-7]{3}$/.test(mode))
-  return bad && `plan/directories.tsv: bad row: ${bad.join(' ')}`
+const badRow = ([path = '', uid = '', mode = '']: string[]): boolean => !path.startsWith('/') || !/^\d+$/.test(uid) || !/^0?[0-7]{3}$/.test(mode)
+
+const directories = ({ bundle }: Boot): Obstacle => {
+  const missing = missingFile(bundle, ['plan/directories.tsv', 'geusemaker.service'])
+  return missing ?? first(rows(bundle, 'directories'), (row) => (badRow(row) ? `plan/directories.tsv: bad row: ${row.join(' ')}` : undefined))
 }
+
+const secretFiles = (bundle: Bundle): Obstacle => missingFile(bundle, ['plan/secrets.tsv', 'plan/templates.tsv'])
+  ?? missingFile(bundle, rows(bundle, 'templates').map(([template]) => `templates/${template}`))
 
 const secrets = async ({ cx, launch, bundle }: Boot): Promise<Obstacle> => {
   const path = stackValue(bundle, 'parameter_path')
-  const needed = neededParameters(bundle)
-  const template = rows(bundle, 'templates').find(([name = '']) => !bundle.files.has(`templates/${name}`))
-  if (template) return `template ${template[0]} is not in the bundle`
-  if (needed.length === 0) return undefined
   const resource = `arn:aws:ssm:${launch.region}:${launch.account}:parameter${path}`
   const may = await rights(cx, launch)
   if (!may({ action: 'ssm:GetParametersByPath', resource })) return `AccessDeniedException: not authorized to perform ssm:GetParametersByPath on ${resource}`
+  const lacking = secretFiles(bundle)
+  if (lacking !== undefined) return lacking
   const there = await parametersBelow(cx, launch, path)
-  const missing = needed.filter((name) => !there.has(`${path}/${name}`))
-  return missing.length === 0 ? undefined : `parameters missing below ${path}: ${missing.join(', ')}`
+  return first(neededParameters(bundle), (name) => (there.has(`${path}/${name}`) ? undefined : `the parameter ${path}/${name} is missing`))
 }
 
-const tagged = (image: string): string => image.replace(/^docker\.io\/(library\/)?/, '').replace(/@sha256:[0-9a-f]{64}$/, '')
-
-const pullImages = async ({ bundle }: Boot): Promise<Obstacle> => {
-  const unknown = rows(bundle, 'images').map(([image = '']) => image).find((image) => !images.images.includes(tagged(image)))
-  return unknown === undefined ? undefined : `manifest for ${unknown} not found: manifest unknown`
+const pullImages = ({ bundle }: Boot): Obstacle => {
+  const unknown = rows(bundle, 'images').map(([image = '']) => image).filter((image) => !isKnownImage(image))
+  return missingFile(bundle, ['plan/images.tsv']) ?? (unknown.length > 0 ? `could not be pulled: ${unknown.join(' ')}` : undefined)
 }
 
-const sourceMissing = (bundle: Bundle, source: string): boolean => {
-  const secretFiles = rows(bundle, 'secrets').map(([, file = '']) => `/run/geusemaker/secrets/${file}`)
-  const filledFiles = rows(bundle, 'templates').map(([, file = '']) => `/run/geusemaker/files/${file}`)
-  if (source.startsWith('/run/geusemaker/secrets/')) return !secretFiles.some((file) => file === source || file.startsWith(`${source}/`))
-  if (source.startsWith('/run/geusemaker/files/')) return !filledFiles.some((file) => file === source || file.startsWith(`${source}/`))
-  if (source.startsWith('/opt/geusemaker/current/')) return ![...bundle.files.keys()].some((path) => `/opt/geusemaker/current/${path}`.startsWith(source))
-  return /^\/(mnt\/efs|var\/lib\/geusemaker)\//.test(source) && !rows(bundle, 'directories').some(([path]) => path === source)
+/** The compose services that the steps start, in order. */
+const started = (bundle: Bundle): string[] => rows(bundle, 'steps').flatMap(([, ...names]) => names).filter((name) => name !== '')
+
+const services = ({ bundle }: Boot): Obstacle => {
+  const file = readCompose(bundle.files.get('compose.yaml')?.text)
+  if ('reason' in file) return file.reason
+  const strange = rows(bundle, 'steps').find(([kind]) => kind !== 'up' && kind !== 'run')
+  if (strange) return `a step of an unknown kind: ${strange[0]}`
+  return missingFile(bundle, ['plan/steps.tsv']) ?? first(started(bundle), (name) => {
+    const service = file.services.find((one) => one.name === name)
+    return service ? containerObstacle(bundle, file, service) : `no such service: ${name}`
+  })
 }
 
-const serviceObstacle = (bundle: Bundle, service: ComposeService): Obstacle => {
-  if (service.image === '') return `service "${service.name}" has neither an image nor a build context`
-  if (!rows(bundle, 'images').some(([image]) => image === service.image)) return `image ${service.image} of ${service.name} was not pulled`
-  if (!service.limited) return `service "${service.name}" has no memory limit`
-  const missing = service.sources.find((source) => sourceMissing(bundle, source))
-  return missing === undefined ? undefined : `invalid mount config for ${service.name}: bind source path does not exist: ${missing}`
+const jobs = ({ bundle }: Boot): Obstacle => missingFile(bundle, ['plan/jobs.tsv']) ?? first(rows(bundle, 'jobs'), ([service, job, , script]) => {
+  const missing = missingFile(bundle, [`scripts/${script}`, 'plan/environment.tsv'])
+  if (missing !== undefined) return missing
+  return bundle.files.get(`scripts/${script}`)?.mode === '0755' ? undefined : `the job ${job} of ${service} did not succeed: Permission denied`
+})
+
+const edge = ({ bundle }: Boot): Obstacle => {
+  const file = readCompose(bundle.files.get('compose.yaml')?.text)
+  return 'reason' in file ? file.reason : edgeObstacle(bundle, file)
 }
 
-const services = async ({ bundle }: Boot): Promise<Obstacle> => {
-  const found = readCompose(bundle.files.get('compose.yaml')?.text)
-  if ('reason' in found) return found.reason
-  const started = rows(bundle, 'steps').flatMap(([, ...names]) => names).filter((name) => name !== '')
-  const stranger = started.find((name) => !found.some((service) => service.name === name))
-  if (stranger !== undefined) return `no such service: ${stranger}`
-  if (started.length === 0) return 'plan/steps.tsv starts nothing'
-  return found.map((service) => serviceObstacle(bundle, service)).find((obstacle) => obstacle !== undefined)
-}
-
-const jobs = async ({ bundle }: Boot): Promise<Obstacle> => {
-  const bad = rows(bundle, 'jobs').find(([, , , script = '']) => bundle.files.get(`scripts/${script}`)?.mode !== '0755')
-  return bad && `job ${bad[0]}/${bad[1]}: scripts/${bad[3]}: No such file or directory`
-}
-
-const edge = async ({ bundle }: Boot): Promise<Obstacle> => {
-  const found = readCompose(bundle.files.get('compose.yaml')?.text)
-  return !('reason' in found) && found.some(({ name }) => name === 'edge') ? undefined : 'no such service: edge'
-}
-
-const nothing = async (): Promise<Obstacle> => undefined
+const nothing = (): Obstacle => undefined
 
 /** The phases, in order. */
 export const PHASES: readonly Phase[] = [

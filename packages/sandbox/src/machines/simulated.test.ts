@@ -3,6 +3,7 @@ import { expect } from 'chai'
 import { type Account, startAccount } from '../account/account.js'
 import { type Breaks, type Stack, bootPhase, consoleOf, makeStack } from '../testing/stack.js'
 import { json, query, until } from '../testing/caller.js'
+import type { Files } from '../testing/bundle.js'
 import { MAX_SPEED } from '../clock/clock.js'
 
 const SPEED = MAX_SPEED
@@ -10,20 +11,27 @@ const SPEED = MAX_SPEED
 interface Case { readonly without: string, readonly breaks: Breaks, readonly phase: string, readonly says: string }
 
 const CASES: readonly Case[] = [
-  { without: 'its address', breaks: { noAddress: true }, phase: 'egress', says: 'is not associated' },
-  { without: 'a gateway', breaks: { noGateway: true }, phase: 'egress', says: 'is not associated' },
+  { without: 'its address', breaks: { noAddress: true }, phase: 'egress', says: 'was not associated' },
+  { without: 'a gateway', breaks: { noGateway: true }, phase: 'egress', says: 'was not associated' },
   { without: 'a mount target', breaks: { noMountTarget: true }, phase: 'mount', says: 'no mount target' },
   { without: 'an open port 2049', breaks: { closedFileSystem: true }, phase: 'mount', says: '2049 is not open' },
   { without: 'the right to mount', breaks: { policy: (all) => all.filter((each) => each['Action'] !== 'elasticfilesystem:Client*') }, phase: 'mount', says: 'elasticfilesystem:ClientMount' },
-  { without: 'a bad directory row', breaks: { files: (files) => files.set('plan/directories.tsv', { mode: '0600', text: 'x\ty\tz\n' }) }, phase: 'directories', says: 'bad row' },
+  { without: 'good rows of directories', breaks: { files: (files) => files.set('plan/directories.tsv', { mode: '0600', text: 'x\ty\tz\n' }) }, phase: 'directories', says: 'bad row' },
   { without: 'a secret', breaks: { noSecret: true }, phase: 'secrets', says: 'n8n/key' },
   { without: 'the right to read secrets', breaks: { policy: (all) => all.filter((each) => each['Action'] !== 'ssm:GetParametersByPath') }, phase: 'secrets', says: 'AccessDenied' },
-  { without: 'a template', breaks: { files: (files) => files.delete('templates/edge/Caddyfile') }, phase: 'secrets', says: 'template edge/Caddyfile' },
-  { without: 'a known image', breaks: { files: (files) => files.set('plan/images.tsv', { mode: '0600', text: 'n8nio/n8n:9.9.9\n' }) }, phase: 'images', says: 'manifest unknown' },
+  { without: 'a template', breaks: { files: (files) => files.delete('templates/edge/Caddyfile') }, phase: 'secrets', says: 'templates/edge/Caddyfile' },
+  { without: 'a known image', breaks: { files: (files) => files.set('plan/images.tsv', { mode: '0600', text: 'n8nio/n8n:9.9.9\n' }) }, phase: 'images', says: 'could not be pulled' },
   { without: 'the compose file', breaks: { files: (files) => files.delete('compose.yaml') }, phase: 'services', says: 'compose.yaml' },
   { without: 'a directory that a service binds', breaks: { files: (files) => files.set('plan/directories.tsv', { mode: '0600', text: '' }) }, phase: 'services', says: '/mnt/efs/n8n/home' },
+  { without: 'its unit', breaks: { files: (files) => files.delete('geusemaker.service') }, phase: 'directories', says: 'geusemaker.service' },
+  { without: 'the front door', breaks: { files: (files) => compose(files, (text) => text.replace('  edge:', '  door:')) }, phase: 'edge', says: 'no such service: edge' },
   { without: 'the script of a job', breaks: { files: (files) => files.delete('scripts/n8n/owner.sh') }, phase: 'jobs', says: 'scripts/n8n/owner.sh' },
 ]
+
+/** Changes the compose document. */
+function compose(files: Files, change: (text: string) => string): void {
+  files.set('compose.yaml', { mode: '0600', text: change(files.get('compose.yaml')?.text ?? '') })
+}
 
 const gmctl = async (account: Account, { instanceId }: Stack, verb: string): Promise<Record<string, unknown>> => {
   const script = `#!/bin/bash\nexec /opt/geusemaker/current/gmctl ${verb}`

@@ -4,6 +4,7 @@ import { delaySeconds } from '../clock/delays.js'
 import { runBoot } from './boot.js'
 import { BootRecord } from './boot-record.js'
 import { type Bundle, readBundle, scriptOf } from './bundle.js'
+import { readCompose } from './compose-file.js'
 import { runGmctl } from './gmctl.js'
 import type { CommandResult, Launch, Machine, PortAnswer } from './machine.js'
 import { stackValue } from './plan.js'
@@ -57,8 +58,8 @@ class SimulatedMachine implements Machine {
     if (this.#record.state !== 'ready' || !this.#bundle) return undefined
     const url = new URL(stackValue(this.#bundle, 'url'))
     const secure = url.protocol === 'https:'
+    if (!this.#listens(port)) return undefined
     if (port === 80 && secure) return { status: 308, headers: { location: `https://${url.host}${path}` }, body: '' }
-    if (port !== (secure ? 443 : 80)) return undefined
     if (this.#cx.settings.unhealthy.includes(stackValue(this.#bundle, 'primary'))) return { status: 502, headers: {}, body: '' }
     const healthPath = /^\/(healthz|healthz\/readiness|health|readyz)$/.test(path.split('?')[0] ?? '')
     return healthPath
@@ -69,6 +70,12 @@ class SimulatedMachine implements Machine {
   stop(): void {
     this.registered = false
     this.#off.abort(new Error('the machine was switched off'))
+  }
+
+  /** Whether the front door is published on the port. */
+  #listens(port: number): boolean {
+    const file = readCompose(this.#bundle?.files.get('compose.yaml')?.text)
+    return !('reason' in file) && file.services.some(({ name, ports }) => name === 'edge' && ports.some((each) => each.port === port && each.address === '0.0.0.0'))
   }
 
   async #boot(): Promise<void> {

@@ -1,4 +1,5 @@
 // IAM: roles, their policies, instance profiles.
+import { needsRoleInside } from '../iam/profile-roles.js'
 import { delaysProfile } from '../iam/profile-usable.js'
 import { type Operation, forwarded, patched } from './operation.js'
 
@@ -7,8 +8,9 @@ const SLOW = 'EC2 refuses the profile for some seconds afterwards: InvalidParame
 /** IAM's operations. */
 export const IAM_OPERATIONS: readonly Operation[] = [
   ...forwarded('iam', ['CreateRole', 'GetRole', 'DeleteRole', 'TagRole', 'ListRoleTags', 'UpdateAssumeRolePolicy', 'PutRolePolicy', 'GetRolePolicy', 'ListRolePolicies', 'DeleteRolePolicy',
-    'AttachRolePolicy', 'DetachRolePolicy', 'ListAttachedRolePolicies', 'ListRoles', 'GetInstanceProfile', 'TagInstanceProfile', 'ListInstanceProfileTags', 'RemoveRoleFromInstanceProfile',
+    'AttachRolePolicy', 'DetachRolePolicy', 'ListAttachedRolePolicies', 'ListRoles', 'GetInstanceProfile', 'TagInstanceProfile', 'ListInstanceProfileTags',
     'DeleteInstanceProfile', 'ListInstanceProfilesForRole', 'ListInstanceProfiles', 'CreateServiceLinkedRole']),
   patched('iam', 'CreateInstanceProfile', SLOW, [delaysProfile]),
   patched('iam', 'AddRoleToInstanceProfile', SLOW, [delaysProfile]),
+  patched('iam', 'RemoveRoleFromInstanceProfile', 'NoSuchEntity for a role that the profile does not hold', [needsRoleInside]),
 ]

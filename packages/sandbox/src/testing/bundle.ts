@@ -12,14 +12,21 @@ const COMPOSE = `services:
   n8n:
     image: n8nio/n8n:2.46.5
     mem_limit: 1g
+    user: 1000:1000
+    ports: ['127.0.0.1:5678:5678']
+    networks: [n8n]
+    environment: {N8N_ENCRYPTION_KEY_FILE: /run/secrets/key}
     volumes:
       - {type: bind, source: /mnt/efs/n8n/home, target: /home/node/.n8n}
       - {type: bind, source: /run/geusemaker/secrets/n8n/key, target: /run/secrets/key, read_only: true}
   edge:
     image: caddy:2.11.4
     mem_limit: 128m
+    ports: ['80:80', '443:443']
+    networks: [n8n]
     volumes:
       - {type: bind, source: /run/geusemaker/files/edge/Caddyfile, target: /etc/caddy/Caddyfile, read_only: true}
+networks: {n8n: {}}
 `
 
 /** What a bundle needs to know of the account. */
@@ -29,16 +36,18 @@ export interface Site { readonly account: string, readonly fileSystemId: string,
 export const goodFiles = ({ account, fileSystemId, address }: Site): Files => new Map([
   ['gm-boot', { mode: '0755', text: SCRIPT }],
   ['gmctl', { mode: '0755', text: SCRIPT }],
+  ['geusemaker.service', { mode: '0644', text: '[Unit]\n' }],
   ['compose.yaml', { mode: '0600', text: COMPOSE }],
   ['plan/stack.tsv', table(['name', 'shop'], ['id', '1'], ['region', 'us-east-1'], ['account', account], ['file_system_id', fileSystemId],
     ['parameter_path', '/geusemaker/shop'], ['primary', 'n8n'], ['url', `https://${address}`], ['address', address])],
   ['plan/directories.tsv', table(['/mnt/efs/n8n/home', '1000', '0700'])],
   ['plan/secrets.tsv', table(['n8n/key', 'n8n/key', '1000'])],
   ['plan/templates.tsv', table(['edge/Caddyfile', 'edge/Caddyfile', '0', '0400'])],
-  ['templates/edge/Caddyfile', { mode: '0600', text: 'key @@n8n/key@@\n' }],
+  ['templates/edge/Caddyfile', { mode: '0600', text: `https://${address} {\n\treverse_proxy n8n:5678\n\t# @@n8n/key@@\n}\n` }],
   ['plan/images.tsv', table(['n8nio/n8n:2.46.5'], ['caddy:2.11.4'])],
   ['plan/steps.tsv', table(['up', 'n8n'])],
   ['plan/jobs.tsv', table(['n8n', 'owner', 'wait', 'n8n/owner.sh'])],
+  ['plan/environment.tsv', table(['n8n', 'owner', 'OWNER_EMAIL', 'a@example.com'])],
   ['scripts/n8n/owner.sh', { mode: '0755', text: SCRIPT }],
   ['plan/probes.tsv', table(['n8n', 'http', 'n8n', '5678', '/healthz', '5', 'critical'])],
 ])
