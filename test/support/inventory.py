@@ -1,5 +1,7 @@
 # What is in the account, as moto itself tells it: asked past the proxy and past gm's own code, so that neither can
-# hide anything. Prints one JSON object: {"<type>": ["<id> <tags>", ...]}, default network left out.
+# hide anything. Prints one JSON object: {"<type>": [{"id": ..., "tags": ...}, ...]}, default network left out.
+# `inventory.py ENDPOINT REGION --serve` prints one for each line that it reads, the default network under "theirs"; the
+# line `public` first gives the default network a way to the internet, so that a stack may stand in it.
 import json
 import sys
 
@@ -15,48 +17,74 @@ def client(name):
 
 
 ec2, efs, iam, ssm = client("ec2"), client("efs"), client("iam"), client("ssm")
-found = {}
 
 
-def put(kind, identity, labels):
-    found.setdefault(kind, []).append({"id": identity, "tags": labels})
+def look(theirs):
+    found = {}
+
+    def put(kind, identity, labels):
+        found.setdefault(kind, []).append({"id": identity, "tags": labels})
+
+    default_vpcs = {v["VpcId"] for v in ec2.describe_vpcs()["Vpcs"] if v["IsDefault"]}
+    for v in ec2.describe_vpcs()["Vpcs"]:
+        if v["VpcId"] not in default_vpcs:
+            put("vpc", v["VpcId"], tags(v.get("Tags")))
+    for s in ec2.describe_subnets()["Subnets"]:
+        if s["VpcId"] not in default_vpcs:
+            put("subnet", s["SubnetId"], tags(s.get("Tags")))
+    for g in ec2.describe_internet_gateways()["InternetGateways"]:
+        if not any(a["VpcId"] in default_vpcs for a in g["Attachments"]):
+            put("gateway", g["InternetGatewayId"], tags(g.get("Tags")))
+    for g in ec2.describe_security_groups()["SecurityGroups"]:
+        if g["GroupName"] != "default":
+            put("firewall", g["GroupId"], tags(g.get("Tags")))
+    for r in ec2.describe_instances()["Reservations"]:
+        for i in r["Instances"]:
+            if i["State"]["Name"] not in ("terminated", "shutting-down"):
+                put("machine", i["InstanceId"], tags(i.get("Tags")))
+    for a in ec2.describe_addresses()["Addresses"]:
+        put("address", a["AllocationId"], tags(a.get("Tags")))
+    for t in ec2.describe_launch_templates()["LaunchTemplates"]:
+        put("launch-template", t["LaunchTemplateId"], tags(t.get("Tags")))
+    for v in ec2.describe_volumes()["Volumes"]:
+        put("volume", v["VolumeId"], tags(v.get("Tags")))
+    for n in ec2.describe_network_interfaces()["NetworkInterfaces"]:
+        put("interface", n["NetworkInterfaceId"], tags(n.get("TagSet")))
+    for f in efs.describe_file_systems()["FileSystems"]:
+        put("file-system", f["FileSystemId"], tags(f.get("Tags")))
+        for m in efs.describe_mount_targets(FileSystemId=f["FileSystemId"])["MountTargets"]:
+            put("mount-target", m["MountTargetId"], {})
+    for r in iam.list_roles()["Roles"]:
+        put("role", r["RoleName"], tags(iam.list_role_tags(RoleName=r["RoleName"])["Tags"]))
+    for p in iam.list_instance_profiles()["InstanceProfiles"]:
+        put("instance-profile", p["InstanceProfileName"], {})
+    for page in ssm.get_paginator("describe_parameters").paginate():
+        for p in page["Parameters"]:
+            if not p["Name"].startswith("/aws/"):
+                put("parameter", p["Name"], {"version": str(p["Version"])})
+    if theirs:
+        for v in sorted(default_vpcs):
+            put("theirs", v, {})
+        for s in ec2.describe_subnets()["Subnets"]:
+            if s["VpcId"] in default_vpcs:
+                put("theirs", s["SubnetId"], tags(s.get("Tags")))
+    return found
 
 
-default_vpcs = {v["VpcId"] for v in ec2.describe_vpcs()["Vpcs"] if v["IsDefault"]}
-for v in ec2.describe_vpcs()["Vpcs"]:
-    if v["VpcId"] not in default_vpcs:
-        put("vpc", v["VpcId"], tags(v.get("Tags")))
-for s in ec2.describe_subnets()["Subnets"]:
-    if s["VpcId"] not in default_vpcs:
-        put("subnet", s["SubnetId"], tags(s.get("Tags")))
-for g in ec2.describe_internet_gateways()["InternetGateways"]:
-    if not any(a["VpcId"] in default_vpcs for a in g["Attachments"]):
-        put("gateway", g["InternetGatewayId"], tags(g.get("Tags")))
-for g in ec2.describe_security_groups()["SecurityGroups"]:
-    if g["GroupName"] != "default":
-        put("firewall", g["GroupId"], tags(g.get("Tags")))
-for r in ec2.describe_instances()["Reservations"]:
-    for i in r["Instances"]:
-        if i["State"]["Name"] not in ("terminated", "shutting-down"):
-            put("machine", i["InstanceId"], tags(i.get("Tags")))
-for a in ec2.describe_addresses()["Addresses"]:
-    put("address", a["AllocationId"], tags(a.get("Tags")))
-for t in ec2.describe_launch_templates()["LaunchTemplates"]:
-    put("launch-template", t["LaunchTemplateId"], tags(t.get("Tags")))
-for v in ec2.describe_volumes()["Volumes"]:
-    put("volume", v["VolumeId"], tags(v.get("Tags")))
-for n in ec2.describe_network_interfaces()["NetworkInterfaces"]:
-    put("interface", n["NetworkInterfaceId"], tags(n.get("TagSet")))
-for f in efs.describe_file_systems()["FileSystems"]:
-    put("file-system", f["FileSystemId"], tags(f.get("Tags")))
-    for m in efs.describe_mount_targets(FileSystemId=f["FileSystemId"])["MountTargets"]:
-        put("mount-target", m["MountTargetId"], {})
-for r in iam.list_roles()["Roles"]:
-    put("role", r["RoleName"], tags(iam.list_role_tags(RoleName=r["RoleName"])["Tags"]))
-for p in iam.list_instance_profiles()["InstanceProfiles"]:
-    put("instance-profile", p["InstanceProfileName"], {})
-for page in ssm.get_paginator("describe_parameters").paginate():
-    for p in page["Parameters"]:
-        if not p["Name"].startswith("/aws/"):
-            put("parameter", p["Name"], {"version": str(p["Version"])})
-print(json.dumps(found))
+def make_public():
+    vpc = ec2.describe_vpcs(Filters=[{"Name": "is-default", "Values": ["true"]}])["Vpcs"][0]["VpcId"]
+    ec2.modify_vpc_attribute(VpcId=vpc, EnableDnsHostnames={"Value": True})
+    gateway = ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]
+    ec2.attach_internet_gateway(InternetGatewayId=gateway, VpcId=vpc)
+    main = [{"Name": "vpc-id", "Values": [vpc]}, {"Name": "association.main", "Values": ["true"]}]
+    table = ec2.describe_route_tables(Filters=main)["RouteTables"][0]["RouteTableId"]
+    ec2.create_route(RouteTableId=table, DestinationCidrBlock="0.0.0.0/0", GatewayId=gateway)
+
+
+if "--serve" in sys.argv:
+    for line in sys.stdin:
+        if line.strip() == "public":
+            make_public()
+        print(json.dumps(look(theirs=True)), flush=True)
+else:
+    print(json.dumps(look(theirs=False)))

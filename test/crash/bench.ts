@@ -1,0 +1,67 @@
+// A world in which stacks are killed, and the two things that must hold when the dust has settled: exactly one of each
+// thing, or nothing at all.
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { stack } from '../support/mortal-gm.js'
+import { Witness } from '../support/witness.js'
+import { counts, type Inventory, World } from '../support/world.js'
+
+/** Made by gm, or the account's own. */
+export type Network = 'made' | 'adopted'
+/** Both kinds. */
+export const networks: readonly Network[] = ['made', 'adopted']
+
+/** What a deploy and a destroy that nothing disturbed look like. */
+export interface Reference {
+  readonly whole: Record<string, number>
+  readonly empty: Record<string, number>
+}
+
+/** See the head of this file. */
+export class Bench {
+  readonly world: World
+  readonly witness: Witness
+
+  private constructor(world: World) {
+    this.world = world
+    this.witness = new Witness(world)
+  }
+
+  static async open(): Promise<Bench> {
+    return new Bench(await World.open({ patienceMs: 60_000 }))
+  }
+
+  /** An account that nobody has used, with a network to adopt or none. */
+  async renew(network: Network): Promise<void> {
+    await this.world.reset()
+    if (network === 'adopted') await this.witness.makePublic()
+  }
+
+  /** @throws AssertionError unless there is exactly one of each thing, and the state says so */
+  async demandWhole({ whole }: Reference): Promise<void> {
+    const found = await this.witness.look()
+    expect(counts(found), 'what is in the account').to.deep.equal(whole)
+    expect(overwritten(found), 'secrets that were written twice').to.deep.equal([])
+    const { status, nodes } = await this.world.document(stack)
+    expect(status, 'status of the document').to.equal('running')
+    const unready = Object.entries(nodes as Record<string, { status: string }>).filter(([, row]) => row.status !== 'ready')
+    expect(unready.map(([id]) => id), 'nodes that are not ready').to.deep.equal([])
+  }
+
+  /** @throws AssertionError unless nothing of ours is left, in the account and on the disk */
+  async demandEmpty({ empty }: Reference): Promise<void> {
+    expect(counts(await this.witness.look()), 'what is in the account').to.deep.equal(empty)
+    const files = await readdir(join(this.world.home, 'deployments')).catch(() => [])
+    expect(files, 'files of state').to.deep.equal([])
+  }
+
+  async close(): Promise<void> {
+    await this.witness.close()
+    await this.world.close()
+  }
+}
+
+function overwritten(found: Inventory): string[] {
+  return (found['parameter'] ?? []).filter(({ tags }) => tags['version'] !== '1').map(({ id }) => id)
+}

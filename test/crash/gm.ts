@@ -1,0 +1,44 @@
+// The two ways in which gm is run and killed: as a process that gets SIGKILL while the account holds a call back, and
+// in this process, where killing costs nothing and so every call can have its turn.
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Point } from '../support/life.js'
+import { type End, gmDeploy, gmDestroy, stack } from '../support/mortal-gm.js'
+import { small, type World } from '../support/world.js'
+
+/** Deploys and destroys the stack, data included; killed at a point or to the end. */
+export interface Gm {
+  readonly name: string
+  deploy(world: World, point?: Point): Promise<End>
+  destroy(world: World, point?: Point): Promise<End>
+}
+
+/** In this process. */
+export const insideGm: Gm = { name: 'inside', deploy: gmDeploy, destroy: gmDestroy }
+
+/** As a process. */
+export const processGm: Gm = {
+  name: 'process',
+  deploy: (world, point) => run(world, ['deploy', stack, ...small], point),
+  destroy: (world, point) => run(world, ['destroy', stack, '--delete-data', '--yes'], point),
+}
+
+async function run(world: World, args: readonly string[], point: Point | undefined): Promise<End> {
+  const rule = point && world.account.faults.add({ operation: point.operation, nth: point.nth, effect: `hang-${point.when}` })
+  const { child, ended } = world.start(args)
+  const over = new AbortController()
+  const end = ended.finally(() => over.abort())
+  if (rule !== undefined) void killWhenHung(world, over.signal, () => child.kill('SIGKILL'))
+  const { code, signal, stderr } = await end
+  world.account.faults.remove()
+  if (signal === 'SIGKILL') return 'died'
+  if (code !== 0) throw new Error(`gm ${args.join(' ')} ended with code ${code}:\n${stderr}`)
+  return 'ended'
+}
+
+async function killWhenHung(world: World, over: AbortSignal, kill: () => void): Promise<void> {
+  const since = world.account.calls().length
+  while (!over.aborted) {
+    if (world.account.calls().slice(since).some(({ hung }) => hung === true)) return kill()
+    await sleep(10)
+  }
+}

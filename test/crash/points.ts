@@ -1,0 +1,23 @@
+// Where gm can be killed: what a run that went well has called, turned into points. Calls are counted within their
+// operation, as calls of different ones change their order from run to run.
+import type { Point } from '../support/life.js'
+
+/** A call as the account saw it. */
+export interface Seen {
+  readonly service: string
+  readonly operation: string
+  readonly mutating: boolean
+}
+
+/** @returns a point before and one after each call that changes something */
+export function mutatingPoints(calls: readonly Seen[]): Point[] {
+  const mutating = calls.filter((call) => call.mutating)
+  const counted = mutating.map(({ operation }, index) => ({ operation, nth: mutating.slice(0, index + 1).filter((other) => other.operation === operation).length }))
+  return counted.flatMap((call) => [{ ...call, when: 'before' as const }, { ...call, when: 'after' as const }])
+}
+
+/** @returns one point for each kind of read; requests to the web are no calls */
+export function readingPoints(calls: readonly Seen[]): Point[] {
+  const kinds = new Set(calls.filter((call) => !call.mutating && call.service !== 'web').map(({ operation }) => operation))
+  return [...kinds].map((operation) => ({ operation, nth: 1, when: 'after' }))
+}

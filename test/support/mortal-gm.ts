@@ -1,0 +1,45 @@
+// `gm deploy` and `gm destroy` in this process, which may be killed at a call as a process is by SIGKILL.
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { deploy, destroy, type Host, prepareDeploy, prepareDestroy } from '@geuse/core'
+import { Life, type Point } from './life.js'
+import { processHost } from './process-host.js'
+import type { World } from './world.js'
+
+/** Name of the stack. */
+export const stack = 'my-stack'
+
+const flags = { services: 'n8n', set: ['n8n.owner-email=owner@example.com'] }
+
+/** How a process ended. */
+export type End = 'ended' | 'died'
+
+/**
+ * @param point where it is killed
+ * @throws GmError when it failed by itself
+ */
+export function gmDeploy(world: World, point?: Point): Promise<End> {
+  return run(world, point, async (host, signal) => {
+    await deploy(host, await prepareDeploy(host, { name: stack, flags }, signal), () => undefined, signal)
+  })
+}
+
+/** With `--delete-data`. See `gmDeploy`. */
+export function gmDestroy(world: World, point?: Point): Promise<End> {
+  return run(world, point, async (host, signal) => {
+    await destroy(host, await prepareDestroy(host, { name: stack, deleteData: true }), () => undefined, signal)
+  })
+}
+
+async function run(world: World, point: Point | undefined, work: (host: Host, signal: AbortSignal) => Promise<void>): Promise<End> {
+  const life = new Life(point)
+  const { host, close } = await processHost(world, life)
+  try {
+    return await Promise.race([work(host, new AbortController().signal).then(() => 'ended' as const), life.died])
+  } finally {
+    life.kill()
+    close()
+    // The owner of this lock is this process, which goes on living.
+    await rm(join(world.home, 'deployments', `${stack}.lock`), { force: true })
+  }
+}

@@ -1,0 +1,87 @@
+// The world of gm as a command makes it, with three things swapped: its clock runs faster, and every call to AWS and
+// every write of a document goes through the life of the process that it stands for.
+import { Config } from '@oclif/core'
+import { createContainer, ensureHome, type Host, hostOf, homeAt, type PluginHost, readEnvironment, readSettings, tokens } from '@geuse/core'
+import type { Life } from './life.js'
+import { root, type World } from './world.js'
+
+/** How many times faster than the wall's the clock of gm runs. */
+export const hostSpeed = 40
+
+const services = ['ec2', 'efs', 'iam', 'pricing', 'ssm', 'sts'] as const
+
+/** A process of gm in this process. */
+export interface ProcessHost {
+  readonly host: Host
+  /** Closes connections. */
+  close(): void
+}
+
+/**
+ * @param world account and home
+ * @param life of the process
+ */
+export async function processHost(world: World, life: Life): Promise<ProcessHost> {
+  const environment = readEnvironment(world.env())
+  await ensureHome(homeAt(environment.home))
+  const container = createContainer({ environment, settings: await readSettings(homeAt(environment.home).settings), plugins: await plugins() })
+  const [store, createClients] = [container.resolve(tokens.store), container.resolve(tokens.clients)]
+  const opened: { close(): void }[] = []
+  container.register(tokens.store, { useValue: mortalStore(store, life) })
+  container.register(tokens.clock, { useValue: { now: scaledNow, sleep: (ms: number, signal?: AbortSignal) => life.sleep(ms / hostSpeed, signal) } })
+  container.register(tokens.clients, {
+    useValue: (connection) => {
+      const clients = createClients(connection)
+      opened.push(clients)
+      return mortalClients(clients, life)
+    },
+  })
+  return {
+    host: hostOf(container),
+    close: () => {
+      for (const clients of opened) clients.close()
+      void container.dispose()
+    },
+  }
+}
+
+type Store = Host['store']
+type Clients = ReturnType<Host['clients']>
+
+let loaded: Promise<PluginHost> | undefined
+
+function plugins(): Promise<PluginHost> {
+  return (loaded ??= Config.load({ root }).then((config) => config as unknown as PluginHost))
+}
+
+const start = Date.now()
+
+function scaledNow(): number {
+  return start + (Date.now() - start) * hostSpeed
+}
+
+function mortalStore(store: Store, life: Life): Store {
+  return {
+    list: () => life.through(() => store.list()),
+    load: (name) => life.through(() => store.load(name)),
+    save: (document) => life.through(() => store.save(document)),
+    remove: (name) => life.through(() => store.remove(name)),
+  }
+}
+
+type Send = (args: unknown) => Promise<unknown>
+
+function mortalClients(clients: Clients, life: Life): Clients {
+  const mortal = { ...clients }
+  for (const service of services) {
+    let made: Promise<unknown> | undefined
+    const open = async (): Promise<unknown> => {
+      const client = (await clients[service]()) as unknown as { middlewareStack: { add(middleware: unknown, options: object): void } }
+      const middleware = (next: Send, { commandName = '' }: { commandName?: string }) => (args: unknown) => life.call(commandName.replace(/Command$/, ''), () => next(args))
+      client.middlewareStack.add(middleware, { step: 'finalizeRequest', priority: 'low', name: 'life' })
+      return client
+    }
+    Object.assign(mortal, { [service]: () => (made ??= open()) })
+  }
+  return mortal
+}
