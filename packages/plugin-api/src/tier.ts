@@ -128,7 +128,7 @@ export interface StackPlan {
 /** Pieces of graph that tiers share. */
 export interface Blocks {
   /** Two public subnets in two zones, made; or the adopted ones. */
-  network(graph: Graph, facts: Facts): Node<Network>
+  network(graph: Graph, facts: Facts): NetworkNodes
   /** Firewalls of machine and file system, a mount target a zone. */
   storage(graph: Graph, input: StorageInput): StorageNodes
   /** Profile, launch template, machine. */
@@ -137,21 +137,34 @@ export interface Blocks {
   healthy(graph: Graph, input: HealthyInput): Node<unknown>
 }
 
+/** What `blocks.network` gives: the VPC apart, so that firewalls need not wait for subnets and a way out. */
+export interface NetworkNodes {
+  readonly vpcId: Node<string>
+  readonly net: Node<Network>
+}
+
 /** What `blocks.storage` stands on. */
 export interface StorageInput {
   readonly facts: Facts
   readonly stack: StackPlan
+  readonly vpcId: Node<string>
   readonly net: Node<Network>
   readonly fs: Node<{ fileSystemId: string; arn: string }>
   readonly ingress: 'public' | { readonly groupId: Node<string> }
   readonly sshFrom?: string
 }
 
+/** The doors of a file system, by id. */
+export interface MountTargets {
+  readonly fileSystemId: string
+  readonly ids: readonly string[]
+}
+
 /** What `blocks.storage` gives: apart, so that a machine need not wait for mount targets. */
 export interface StorageNodes {
   /** The machine's security group. */
   readonly groupId: Node<string>
-  readonly mountTargets: Node<readonly string[]>
+  readonly mountTargets: Node<MountTargets>
 }
 
 /** What `blocks.compute` stands on. */
@@ -171,7 +184,7 @@ export interface ComputeInput {
 export interface HealthyInput {
   readonly machine: Node<Machine>
   readonly site: Node<Site>
-  readonly mountTargets: Node<readonly string[]>
+  readonly mountTargets: Node<MountTargets>
 }
 
 /** What a tier builds from. */

@@ -31,12 +31,12 @@ export const dev = defineTier<DevConfig>({
     }),
   requires: ['efs_id', 'instance_id'],
   build: (graph, { facts, config, stack, stock, blocks }) => {
-    const net = blocks.network(graph, facts)
+    const { vpcId, net } = blocks.network(graph, facts)
     const fs = graph.add('file-system', stock.fileSystem, {}, () => ({}))
     const secrets = graph.add('secrets', stock.secrets, {}, () => ({ declared: stack.secrets }))
     const address = graph.add('address', stock.address, {}, () => ({}))
     const site = graph.derive({ address }, ({ address }) => stack.site(config.domain ?? address.ip, hops))
-    const { groupId, mountTargets } = blocks.storage(graph, { facts, stack, net, fs, ingress: 'public' })
+    const { groupId, mountTargets } = blocks.storage(graph, { facts, stack, vpcId, net, fs, ingress: 'public' })
     const machine = blocks.compute(graph, { facts, stack, net, fs, groupId, secrets, site, address, market: config.market })
     return blocks.healthy(graph, { machine, site, mountTargets })
   },

@@ -5,7 +5,7 @@ import { GmError, type Facts, type Plan, type Tier } from '@geuse/plugin-api'
 import { z } from 'zod'
 import { blocks } from '../aws/blocks/index.js'
 import type { Clients } from '../aws/clients.js'
-import { identify, survey } from '../aws/survey.js'
+import { identify, survey, type Survey } from '../aws/survey.js'
 import { stock } from '../aws/stock/index.js'
 import type { Registry } from '../contributions/index.js'
 import { GraphBuilder, type Step } from '../engine/graph.js'
@@ -31,6 +31,8 @@ export interface PreparedDeploy {
   readonly config: DeployConfig
   readonly stack: Stack
   readonly facts: Facts
+  /** USD an hour by machine type; only where the account was looked at anew. */
+  readonly prices: Survey['prices']
   readonly plan: Plan
   readonly tier: Tier
   readonly steps: readonly Step[]
@@ -56,7 +58,7 @@ export async function prepareDeploy(host: Host, request: DeployRequest, signal: 
   const clients = host.clients(connectionFor(host, config))
   const id = stored?.stack_id ?? randomUUID()
   const about = { host, registry, config, id, name, clients }
-  const facts = await factsOf(about, stored, standing, different)
+  const { facts, prices } = await factsOf(about, stored, standing, different)
   const stack = compose(about, facts.accountId, smallest(facts))
   const tier = tierOf(registry, config.tier)
   const steps = build(tier, config, facts, stack)
@@ -64,7 +66,7 @@ export async function prepareDeploy(host: Host, request: DeployRequest, signal: 
   demandUntouched(steps, document, different)
   await runChecks(registry, facts, stack, signal)
   const planned = await plan(steps, document, (node) => onlooker(host, { document, clients, signal }, node))
-  return { standing, config, stack, facts, plan: planned, tier, steps, document, registry, clients }
+  return { standing, config, stack, facts, prices: prices ?? {}, plan: planned, tier, steps, document, registry, clients }
 }
 
 interface About {
@@ -77,18 +79,18 @@ interface About {
 }
 
 /** A resume stands on the facts that it began with; other wishes, or a destroyed stack, need a new look. */
-async function factsOf(about: About, stored: Document | undefined, standing: Standing, different: readonly Difference[]): Promise<Facts> {
+async function factsOf(about: About, stored: Document | undefined, standing: Standing, different: readonly Difference[]): Promise<Pick<Survey, 'facts'> & Partial<Survey>> {
   const keep = stored !== undefined && standing !== 'reattach' && different.length === 0
-  const facts = keep ? stored.facts : await look(about)
-  const accountId = keep ? await identify(about.clients) : facts.accountId
+  const seen = keep ? { facts: stored.facts as Facts } : await look(about)
+  const accountId = keep ? await identify(about.clients) : seen.facts.accountId
   if (stored !== undefined && stored.account_id !== accountId) throw otherAccount(stored, accountId)
-  return facts as Facts
+  return seen
 }
 
-async function look(about: About): Promise<Facts> {
+function look(about: About): Promise<Survey> {
   const { config, clients } = about
   const draft = compose(about, '000000000000', 0)
-  const { facts } = await survey(clients, {
+  return survey(clients, {
     ...(config.vpc === undefined ? {} : { vpc: config.vpc }),
     ...(config.subnet === undefined ? {} : { subnet: config.subnet }),
     ...(config.keypair === undefined ? {} : { keypair: config.keypair }),
@@ -97,7 +99,6 @@ async function look(about: About): Promise<Facts> {
     market: config.market,
     allowExpensive: config.allowExpensive,
   })
-  return facts
 }
 
 function compose({ registry, config, name, id }: About, accountId: string, memoryMiB: number): Stack {

@@ -13,7 +13,7 @@ import type { PreparedDeploy } from './prepare-deploy.js'
 import { type StackStatus, thresholdsOf } from './status.js'
 
 /** @returns what is worth knowing before saying yes */
-export function previewOf({ document, config, plan, stack, facts }: PreparedDeploy): DeployPreview {
+export function previewOf({ document, config, plan, stack, facts, prices }: PreparedDeploy): DeployPreview {
   return {
     stack: document.stack_name,
     tier: document.tier,
@@ -23,7 +23,7 @@ export function previewOf({ document, config, plan, stack, facts }: PreparedDepl
     services: stack.services.map(({ id }) => id),
     ports: stack.publicPorts(),
     storage: storageRows(stack.services),
-    machines: facts.machineTypes.map(({ type, memoryMiB }) => ({ type, memoryMiB })),
+    machines: facts.machineTypes.map(({ type, memoryMiB }) => ({ type, memoryMiB, ...(prices[type] === undefined ? {} : { pricePerHour: prices[type] }) })),
     market: config.market,
     warnings: warningsOf(config.tls),
   }

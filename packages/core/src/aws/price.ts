@@ -8,16 +8,23 @@ import type { Clients } from './clients.js'
  * @returns USD an hour on the spot market now, or undefined when AWS does not tell
  */
 export async function spotPrice(aws: Clients, type: string, zone: string, now: Date): Promise<number | undefined> {
-  return told(async () => {
-    const ec2 = await aws.ec2()
-    const { SpotPriceHistory = [] } = await ec2.describeSpotPriceHistory({
-      InstanceTypes: [type as never],
-      AvailabilityZone: zone,
-      ProductDescriptions: ['Linux/UNIX'],
-      StartTime: now,
-    })
-    return SpotPriceHistory[0]?.SpotPrice
-  })
+  return (await spotPrices(aws, [type], now, zone))[type]
+}
+
+/**
+ * @param aws clients of the run
+ * @param types machine types
+ * @param zone zone to buy in; the cheapest without
+ * @returns USD an hour on the spot market now, by type; of those of which AWS tells
+ */
+export async function spotPrices(aws: Clients, types: readonly string[], now: Date, zone?: string): Promise<Readonly<Record<string, number>>> {
+  const ec2 = await aws.ec2()
+  const where = zone === undefined ? {} : { AvailabilityZone: zone }
+  const request = { InstanceTypes: [...types] as never[], ProductDescriptions: ['Linux/UNIX'], StartTime: now, ...where }
+  const { SpotPriceHistory = [] } = await ec2.describeSpotPriceHistory(request).catch(() => ({ SpotPriceHistory: [] }))
+  const known = SpotPriceHistory.map(({ InstanceType, SpotPrice }) => [String(InstanceType), Number(SpotPrice)] as const).filter(([, price]) => price > 0)
+  // Of several zones the cheapest is written last.
+  return Object.fromEntries(known.toSorted(([, a], [, b]) => b - a))
 }
 
 /**

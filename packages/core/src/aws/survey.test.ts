@@ -17,7 +17,7 @@ const account: Script = {
     'DescribeImages',
     '<imagesSet><item><imageId>ami-1</imageId><rootDeviceName>/dev/xvda</rootDeviceName><blockDeviceMapping><item><deviceName>/dev/xvda</deviceName><ebs><volumeSize>15</volumeSize></ebs></item></blockDeviceMapping></item></imagesSet>',
   ),
-  DescribeSpotPriceHistory: xml('DescribeSpotPriceHistory', '<spotPriceHistorySet><item><spotPrice>0.03</spotPrice></item></spotPriceHistorySet>'),
+  DescribeSpotPriceHistory: xml('DescribeSpotPriceHistory', '<spotPriceHistorySet><item><instanceType>t3.large</instanceType><spotPrice>0.03</spotPrice></item></spotPriceHistorySet>'),
   GetProducts: { status: 400, body: JSON.stringify({ __type: 'AccessDeniedException', message: 'no' }) },
 }
 const subnet = (id: string, zone: string, free: number) =>
@@ -45,7 +45,7 @@ describe('survey', () => {
         { type: 'm5.large', memoryMiB: 8192, zones: ['eu-west-1b'] },
       ])
       expect(facts.image).to.deep.equal({ id: 'ami-1', rootDevice: '/dev/xvda', minimumGiB: 15 })
-      expect(prices).to.deep.equal({ type: 't3.large', spot: 0.03 })
+      expect(prices).to.deep.equal({ 't3.large': 0.03 })
     })
   })
 

@@ -4,7 +4,7 @@ import { GmError, isGmError, type Facts, type Market } from '@geuse/plugin-api'
 import type { Clients } from './clients.js'
 import { findImage } from './survey-image.js'
 import { ifThere } from './patience.js'
-import { onDemandPrice, spotPrice } from './price.js'
+import { onDemandPrice, spotPrices } from './price.js'
 import { findNetwork, type AdoptableSubnet, type FoundNetwork } from './survey-network.js'
 import { candidatesFor, offeredZones, type Candidate, type ZonesByType } from './survey-types.js'
 
@@ -25,8 +25,8 @@ export interface SurveyRequest {
 /** What the account is like. */
 export interface Survey {
   readonly facts: Facts
-  /** USD an hour of the smallest candidate, where AWS tells. */
-  readonly prices: { readonly type: string; readonly onDemand?: number; readonly spot?: number }
+  /** USD an hour by type, of the market that is tried first, where AWS tells. */
+  readonly prices: Readonly<Record<string, number>>
 }
 
 const zonesAtMost = 3
@@ -39,18 +39,19 @@ const zonesOfOurs = 2
  */
 export async function survey(aws: Clients, request: SurveyRequest): Promise<Survey> {
   const types = candidatesFor(aws, request)
-  const [accountId, network, candidates, zones, image, keyPair] = await everything([
+  const [accountId, network, candidates, zones, image, keyPair, prices] = await everything([
     identify(aws),
     findNetwork(aws, request),
     types,
     types.then((found) => offeredZones(aws, found.map(({ type }) => type)), () => new Map<string, readonly string[]>()),
     types.then(([first]) => findImage(aws, first!.arch), () => undefined),
     findKeyPair(aws, request.keypair),
+    types.then((found) => pricesOf(aws, found.map(({ type }) => type), request.market), () => undefined),
   ] as const)
   const place = placeFor(aws, request, network, candidates, zones)
   const { region } = aws.connection
   const facts = { accountId, region, arch: candidates[0]!.arch, ...place, image: image!, ...(keyPair === undefined ? {} : { keyPair }) }
-  return { facts, prices: await pricesOf(aws, facts) }
+  return { facts, prices: prices! }
 }
 
 /** @returns twelve digits: the account of these credentials */
@@ -66,7 +67,7 @@ async function everything<const T extends readonly Promise<unknown>[]>(looks: T)
   const settled = await Promise.allSettled(looks)
   const failures = settled.flatMap((look) => (look.status === 'rejected' ? [look.reason as unknown] : []))
   const strange = failures.find((failure) => !isGmError(failure))
-  if (strange !== undefined) throw strange
+  if (strange !== undefined) throw strange instanceof Error ? strange : new Error(String(strange))
   const problems = [...new Map((failures as GmError[]).map((problem) => [keyOf(problem), problem])).values()]
   if (problems.length === 1) throw problems[0]!
   if (problems.length > 1) throw together(problems)
@@ -123,8 +124,9 @@ async function findKeyPair(aws: Clients, name: string | undefined): Promise<stri
   throw new GmError('NOT_FOUND', `There is no key pair ${name} in ${aws.connection.region}`, { hints: ['aws ec2 describe-key-pairs'] })
 }
 
-async function pricesOf(aws: Clients, { machineTypes, zones }: Pick<Facts, 'machineTypes' | 'zones'>): Promise<Survey['prices']> {
-  const { type } = machineTypes[0]!
-  const [onDemand, spot] = await Promise.all([onDemandPrice(aws, type), spotPrice(aws, type, zones[0]!, new Date())])
-  return { type, ...(onDemand === undefined ? {} : { onDemand }), ...(spot === undefined ? {} : { spot }) }
+/** The zone is not known yet; on demand, only the first type's is asked for, as each would be a call of its own. */
+async function pricesOf(aws: Clients, types: readonly string[], market: Market): Promise<Survey['prices']> {
+  if (market !== 'on-demand') return spotPrices(aws, types, new Date())
+  const price = await onDemandPrice(aws, types[0]!)
+  return price === undefined ? {} : { [types[0]!]: price }
 }

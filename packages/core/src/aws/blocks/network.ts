@@ -1,5 +1,5 @@
 // A network to stand in: a public subnet in each of the stack's zones, made or adopted.
-import type { Blocks, Graph, Network, Node } from '@geuse/plugin-api'
+import type { Blocks, Graph, Network, NetworkNodes, Node } from '@geuse/plugin-api'
 import { stock } from '../stock/index.js'
 
 /** Private addresses that homes and other networks seldom use. */
@@ -7,14 +7,22 @@ const cidr = '10.42.0.0/16'
 /** @returns 4,096 addresses, another part of the network for each index */
 const partOf = (index: number) => `10.42.${index * 16}.0/20`
 
-/** Adopted as it is, or VPC, gateway and subnets of our own; nothing is handed on before there is a way out. */
+/** Adopted as it is, or VPC, gateway and subnets of our own; the network is handed on when there is a way out. */
 export const network: Blocks['network'] = (graph, facts) => {
-  if (facts.network) return graph.given('network', facts.network)
+  if (facts.network) return adopted(graph, facts.network)
   const vpc = graph.add('vpc', stock.vpc, {}, () => ({ cidr }))
   const gateway = graph.add('gateway', stock.gateway, { vpc }, ({ vpc }) => ({ vpcId: vpc.vpcId }))
   const subnets = facts.zones.map((zone, index) => addSubnet(graph, vpc, zone, index))
   const made = graph.derive(Object.fromEntries(subnets.map((subnet) => [subnet.id, subnet])), (outputs) => subnets.map(({ id }) => outputs[id]!))
-  return graph.derive({ vpc, gateway, made }, ({ vpc, made }): Network => ({ vpcId: vpc.vpcId, cidr, subnets: made }))
+  return {
+    vpcId: graph.derive({ vpc }, ({ vpc }) => vpc.vpcId),
+    net: graph.derive({ vpc, gateway, made }, ({ vpc, made }): Network => ({ vpcId: vpc.vpcId, cidr, subnets: made })),
+  }
+}
+
+function adopted(graph: Graph, network: Network): NetworkNodes {
+  const net = graph.given('network', network)
+  return { vpcId: graph.derive({ net }, ({ net }) => net.vpcId), net }
 }
 
 function addSubnet(graph: Graph, vpc: Node<{ vpcId: string }>, zone: string, index: number) {

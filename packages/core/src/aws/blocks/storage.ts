@@ -8,15 +8,15 @@ const world = { cidr: '0.0.0.0/0' }
 
 /** The file system takes connections from the machine's group only; the machine from the world or from a load balancer. */
 export const storage: Blocks['storage'] = (graph, input) => {
-  const { facts, net, fs, ingress } = input
+  const { facts, vpcId, net, fs, ingress } = input
   const from = ingress === 'public' ? undefined : ingress.groupId
-  const inside = graph.add('firewall-machine', stock.firewall, { net, ...(from ? { from } : {}) }, ({ net, from }) => ({
-    vpcId: net.vpcId,
+  const inside = graph.add('firewall-machine', stock.firewall, { vpcId, ...(from ? { from } : {}) }, ({ vpcId, from }) => ({
+    vpcId,
     purpose: 'machine',
     rules: machineRules(input, ingress === 'public' ? world : { groupId: from! }),
   }))
-  const files = graph.add('firewall-files', stock.firewall, { net, inside }, ({ net, inside }) => ({
-    vpcId: net.vpcId,
+  const files = graph.add('firewall-files', stock.firewall, { vpcId, inside }, ({ vpcId, inside }) => ({
+    vpcId,
     purpose: 'files',
     rules: [filesRule(inside.groupId)],
   }))
@@ -30,7 +30,7 @@ export const storage: Blocks['storage'] = (graph, input) => {
   )
   return {
     groupId: graph.derive({ inside }, ({ inside }) => inside.groupId),
-    mountTargets: graph.derive(byId(targets), (outputs) => targets.map(({ id }) => outputs[id]!.mountTargetId)),
+    mountTargets: graph.derive({ fs, ids: graph.derive(byId(targets), (outputs) => targets.map(({ id }) => outputs[id]!.mountTargetId)) }, ({ fs, ids }) => ({ fileSystemId: fs.fileSystemId, ids })),
   }
 }
 

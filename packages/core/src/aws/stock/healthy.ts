@@ -1,6 +1,6 @@
 // The end of a deploy: every critical probe answers on the machine, the file system's doors are open in every zone, and
 // the public URL is asked as its user would ask it.
-import { GmError, type Check, type Site } from '@geuse/plugin-api'
+import { GmError, type Check, type MountTargets, type Site } from '@geuse/plugin-api'
 import { controlScript, readHealth, type HealthAnswer } from '../../instance/control.js'
 import type { AwsContext } from '../context.js'
 import { ifThere } from '../patience.js'
@@ -11,7 +11,7 @@ import { visit } from '../visit.js'
 interface Props {
   readonly instanceId: string
   readonly site: Site
-  readonly mountTargets: readonly string[]
+  readonly mountTargets: MountTargets
 }
 
 const deadline = 600
@@ -29,7 +29,7 @@ export const healthy: Check<Props, { reachable: boolean; health: HealthAnswer },
   seconds: 15,
   deadline,
   run: async (cx, { instanceId, site, mountTargets }) => {
-    const [health] = await Promise.all([probesAnswer(cx, instanceId), ...mountTargets.map((id) => isOpen(cx, id))])
+    const [health] = await Promise.all([probesAnswer(cx, instanceId), areOpen(cx, mountTargets)])
     return { reachable: await answers(cx, site), health }
   },
 }
@@ -49,15 +49,16 @@ function failures({ probes }: HealthAnswer): string[] {
   return probes.filter(({ critical, ok }) => critical && !ok).map(({ service, kind, error }) => `${service} (${kind}: ${error ?? 'no answer'})`)
 }
 
-async function isOpen(cx: AwsContext, mountTargetId: string): Promise<void> {
+async function areOpen(cx: AwsContext, { fileSystemId, ids }: MountTargets): Promise<void> {
   const efs = await cx.aws.efs()
   const open = async () => {
-    const answer = await ifThere(() => efs.describeMountTargets({ MountTargetId: mountTargetId }))
-    const state = answer?.MountTargets?.[0]?.LifeCycleState
-    if (state === 'error') throw new GmError('CLOUD_FAILED', `EFS could not open ${mountTargetId}`, { hints: [`gm deploy ${cx.stack.name}`] })
-    return state === 'available' ? true : undefined
+    const { MountTargets = [] } = (await ifThere(() => efs.describeMountTargets({ FileSystemId: fileSystemId }))) ?? {}
+    const stateOf = (id: string) => MountTargets.find(({ MountTargetId }) => MountTargetId === id)?.LifeCycleState
+    const broken = ids.find((id) => stateOf(id) === 'error')
+    if (broken) throw new GmError('CLOUD_FAILED', `EFS could not open ${broken}`, { hints: [`gm deploy ${cx.stack.name}`] })
+    return ids.every((id) => stateOf(id) === 'available') ? true : undefined
   }
-  await until(cx, `${mountTargetId} to open`, open, { seconds: 300 })
+  await until(cx, `${ids.join(', ')} to open`, open, { seconds: 300 })
 }
 
 /** No connection while all is well inside may be this computer's own network: that is a warning, not a failure. */

@@ -58,8 +58,8 @@ export const instanceProfile = defineResource<Grants, { name: string }, Profile,
   },
   sync: async (cx, { profileArn, roleName, filled }, grants) => {
     if (!filled) await ensureRole(cx, roleName)
-    if (!filled || !(await isGranted(cx, roleName, grants))) await grant(cx, roleName, grants)
-    if (!filled) await fill(cx, roleName)
+    const granted = filled && (await isGranted(cx, roleName, grants))
+    await Promise.all([granted ? undefined : grant(cx, roleName, grants), filled ? undefined : fill(cx, roleName)])
     return { profileArn, roleName }
   },
   destroy: async (cx, { identity: { name } }) => {

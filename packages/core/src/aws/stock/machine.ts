@@ -8,8 +8,15 @@ import { until } from '../until.js'
 import { anyMachine, livingMachine, machineOutputs } from './machine-look.js'
 import { purchase } from './purchase.js'
 
+interface Seen extends Machine {
+  /** Whether it runs, as just seen. */
+  readonly running?: boolean
+  /** Just bought: nothing was ever done to it. */
+  readonly isNew?: true
+}
+
 /** EC2 instance, bought by an instant fleet of one. */
-export const machine = defineResource<MachineProps, { node: string }, Machine, AwsContext>({
+export const machine = defineResource<MachineProps, { node: string }, Seen, AwsContext>({
   type: 'machine',
   stage: 'machine',
   iam: [
@@ -30,18 +37,19 @@ export const machine = defineResource<MachineProps, { node: string }, Machine, A
   identity: (_props, { node }) => ({ node }),
   find: async (cx, { seen }) => {
     const found = await livingMachine(cx, seen?.instanceId)
-    return found && { ...machineOutputs(found), ...priceOf(seen) }
+    return found && { ...machineOutputs(found), ...priceOf(seen), running: found.State?.Name === 'running' }
   },
   create: async (cx, props) => {
     const instanceId = await purchase(cx, props)
     const shown = () => livingMachine(cx, instanceId)
-    const instance = machineOutputs(await until(cx, `${instanceId} to show`, shown, { seconds: 60, quiet: true }))
-    return { ...instance, ...(await priced(cx, instance)) }
+    const instance = await until(cx, `${instanceId} to show`, shown, { seconds: 60, quiet: true })
+    return { ...machineOutputs(instance), running: instance.State?.Name === 'running', isNew: true }
   },
-  sync: async (cx, observed, { allocationId }) => {
-    const running = await runs(cx, observed.instanceId)
-    if (allocationId !== undefined) await associate(cx, running.instanceId, allocationId)
-    return { ...running, ...priceOf(observed) }
+  sync: async (cx, { running, isNew, ...observed }, { allocationId }) => {
+    const price = isNew ? priced(cx, observed) : priceOf(observed)
+    const machine = running ? observed : await runs(cx, observed.instanceId)
+    if (allocationId !== undefined && (isNew || !(await isAssociated(cx, machine.instanceId, allocationId)))) await associate(cx, machine.instanceId, allocationId)
+    return { ...machine, ...(await price) }
   },
   destroy: async (cx, { observed: { instanceId } }) => {
     const ec2 = await cx.aws.ec2()
@@ -79,10 +87,14 @@ async function runs(cx: AwsContext, instanceId: string): Promise<Machine> {
   return until(cx, `${instanceId} to run`, running, { seconds: 180 })
 }
 
-async function associate(cx: AwsContext, instanceId: string, allocationId: string): Promise<void> {
+async function isAssociated(cx: AwsContext, instanceId: string, allocationId: string): Promise<boolean> {
   const ec2 = await cx.aws.ec2()
   const { Addresses = [] } = await settled(cx, allocationId, () => ec2.describeAddresses({ AllocationIds: [allocationId] }))
-  if (Addresses[0]?.InstanceId === instanceId) return
+  return Addresses[0]?.InstanceId === instanceId
+}
+
+async function associate(cx: AwsContext, instanceId: string, allocationId: string): Promise<void> {
+  const ec2 = await cx.aws.ec2()
   const request = { AllocationId: allocationId, InstanceId: instanceId, AllowReassociation: true }
   await settled(cx, instanceId, () => ec2.associateAddress(request))
 }
