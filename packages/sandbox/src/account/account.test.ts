@@ -189,6 +189,24 @@ describe('an account', function () {
       expect(account.calls()[0]).to.include({ operation: 'CreateVpc', status: 0, fault: 'reset-after' })
     })
 
+    it('hold an answer back for ever, once the call took effect', async () => {
+      account.faults.add({ operation: 'CreateVpc', effect: 'hang-after' })
+      const gone = vpcId().catch(() => 'gone')
+      await until('the call to hang', async () => account.calls()[0]?.hung)
+      expect(account.calls()[0]?.status).to.equal(undefined)
+      expect(items((await query(account, 'ec2', 'DescribeVpcs')).root, 'vpcSet')).to.have.length(2)
+      await account.stop()
+      expect(await gone).to.equal('gone')
+      account = await startAccount({ speed: 100, lateVisibility: 0 })
+    })
+
+    it('slow calls down', async () => {
+      account.settings({ latencyMs: 30 })
+      account.faults.add({ service: 'ec2', effect: 'latency', ms: 40 })
+      await query(account, 'ec2', 'DescribeVpcs')
+      expect(account.calls()[0]?.ms).to.be.at.least(68)
+    })
+
     it('deny as they are told', async () => {
       account.faults.add({ service: 'ec2', mutating: true, effect: 'error', code: 'UnauthorizedOperation', status: 403, message: 'You are not authorized.' })
       expect((await query(account, 'ec2', 'CreateVpc', VPC)).code).to.equal('UnauthorizedOperation')

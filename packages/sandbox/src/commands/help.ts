@@ -9,6 +9,13 @@ export const HELP = `gm-sandbox: an AWS account on this computer, for trying out
   gm-sandbox status                         where it runs, how fast, what it has seen
   gm-sandbox reset                          empty it
   gm-sandbox calls [--json]                 every call that it has seen
+  gm-sandbox fault [RULE]                   strike calls that match, as
+                                            '{"operation": "CreateVpc", "effect": "reset-after", "nth": 1}'
+                                            effects: throttle, error (code, status, message; a 500 if nothing is said),
+                                            latency (ms), reset-before, reset-after, hang-before, hang-after;
+                                            without RULE: the rules in force
+  gm-sandbox heal                           take all faults away
+  gm-sandbox interrupt INSTANCE             give a spot instance its notice
   gm-sandbox run [--speed N] -- COMMAND     run a command with a fresh account of its own
   gm-sandbox python -- ARGUMENTS            the Python that has boto3, led to the account
   gm-sandbox spec                           print what it emulates, as in SPEC.md

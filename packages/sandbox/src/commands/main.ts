@@ -53,6 +53,19 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     else for (const entry of calls) console.log(line(entry))
     return 0
   },
+  async fault({ words }) {
+    const [, rule] = words
+    print(rule === undefined ? await ask('GET', 'faults') : await ask('POST', 'faults', rule))
+    return 0
+  },
+  async heal() {
+    print(await ask('DELETE', 'faults'))
+    return 0
+  },
+  async interrupt({ words }) {
+    print(await ask('POST', 'spot-interruption', JSON.stringify({ instanceId: words[1] })))
+    return 0
+  },
   async run({ speed, rest }) {
     const [command, ...args] = rest
     if (command === undefined) throw new Error('Which command? gm-sandbox run -- COMMAND')

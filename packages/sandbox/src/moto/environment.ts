@@ -11,6 +11,8 @@ import { promisify } from 'node:util'
 const run = promisify(execFile)
 const REQUIREMENTS = fileURLToPath(new URL('../../moto/requirements.txt', import.meta.url))
 const INSTALL_DEADLINE_MS = 10 * 60_000
+/** A lock without its owner's number is taken to be given up after so long. */
+const NAMELESS_MS = 10_000
 const OLDEST = [3, 10] as const
 
 /** The folder for what the sandbox keeps between runs. */
@@ -33,7 +35,9 @@ const install = async (folder: string): Promise<void> => {
   await rm(join(folder, 'venv'), { recursive: true, force: true })
   await run('python3', ['-m', 'venv', join(folder, 'venv')])
   const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--require-hashes', '-r', REQUIREMENTS]
-  await run(join(folder, 'venv', 'bin', 'python'), pip, { timeout: INSTALL_DEADLINE_MS })
+  await run(join(folder, 'venv', 'bin', 'python'), pip, { timeout: INSTALL_DEADLINE_MS }).catch((cause: Error & { stderr?: string }) => {
+    throw new Error(`moto could not be installed with pip: ${cause.stderr?.trim().slice(-1500) || cause.message}`, { cause })
+  })
   await writeFile(join(folder, '.complete'), '')
 }
 
@@ -46,15 +50,22 @@ const alive = (pid: number): boolean => {
   }
 }
 
-/** Takes the lock, which is a folder; that of a process that is gone counts for nothing. False when another is at work. */
+/** Whether the lock's owner is gone: its process is, or it went before it could write down its number. */
+const isStale = async (lock: string): Promise<boolean> => {
+  const owner = Number(await readFile(join(lock, 'pid'), 'utf8').catch(() => '0'))
+  if (owner > 0) return !alive(owner)
+  const made = await stat(lock).then(({ mtimeMs }) => mtimeMs, () => Date.now())
+  return Date.now() - made > NAMELESS_MS
+}
+
+/** Takes the lock, which is a folder. False when another process is at work. */
 const takeLock = async (lock: string): Promise<boolean> => {
   try {
     await mkdir(lock)
     await writeFile(join(lock, 'pid'), String(process.pid))
     return true
   } catch {
-    const owner = Number(await readFile(join(lock, 'pid'), 'utf8').catch(() => '0'))
-    if (owner > 0 && !alive(owner)) await rm(lock, { recursive: true, force: true })
+    if (await isStale(lock)) await rm(lock, { recursive: true, force: true })
     return false
   }
 }
