@@ -7,6 +7,7 @@ import type { Registry } from '../contributions/index.js'
 import type { DeployConfig } from './config.js'
 import { connectionFor, type Host } from './host.js'
 import { loadStack } from './load-stack.js'
+import { namingProfile } from './name-profile.js'
 import { withRun } from './run.js'
 
 /** A destroy that only needs a yes. */
@@ -72,7 +73,7 @@ export function clientsOf(host: Host, document: Document, profile?: string): Cli
 
 /** @throws GmError ACCOUNT_MISMATCH */
 export async function demandSameAccount(document: Document, clients: Clients): Promise<void> {
-  const accountId = await identify(clients)
+  const accountId = await namingProfile(clients, identify(clients))
   if (accountId === document.account_id) return
   throw new GmError('ACCOUNT_MISMATCH', `${document.stack_name} is in account ${document.account_id}; these credentials are of account ${accountId}`, {
     hints: ['AWS_PROFILE=… or --profile … chooses other credentials'],

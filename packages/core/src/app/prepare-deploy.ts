@@ -14,6 +14,7 @@ import type { Document } from '../state/document.js'
 import { project } from '../state/projection.js'
 import type { DeployConfig } from './config.js'
 import { connectionFor, type Host } from './host.js'
+import { namingProfile } from './name-profile.js'
 import { keysOf } from './offerings.js'
 import { onlooker } from './onlooker.js'
 import type { Stack } from './stack.js'
@@ -58,7 +59,7 @@ export async function prepareDeploy(host: Host, request: DeployRequest, signal: 
   const clients = host.clients(connectionFor(host, config))
   const id = stored?.stack_id ?? randomUUID()
   const about = { host, registry, config, id, name, clients }
-  const { facts, prices } = await factsOf(about, stored, standing, different)
+  const { facts, prices } = await namingProfile(clients, factsOf(about, stored, standing, different))
   const stack = compose(about, facts.accountId, smallest(facts))
   const tier = tierOf(registry, config.tier)
   const steps = build(tier, config, facts, stack)

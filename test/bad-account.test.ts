@@ -1,0 +1,98 @@
+// An account that cannot be used as asked: each trouble is named with what to type next, and before anything is made.
+import { expect } from 'chai'
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Desk, nowhere, told, words } from './support/desk.js'
+import { small, World } from './support/world.js'
+
+describe('an account that cannot be used as asked', function () {
+  this.timeout(120_000)
+  let world: World
+  before(async () => {
+    world = await World.open()
+  })
+  after(() => world.close())
+  afterEach(async () => {
+    world.account.faults.remove()
+    expect(world.account.calls().filter(({ mutating }) => mutating).map(({ operation }) => operation)).to.deep.equal([])
+    expect((await readdir(join(world.home, 'deployments'))).filter((file) => !file.endsWith('.lock'))).to.deep.equal([])
+  })
+
+  const refusal = async (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<{ code: number | null; error: string; text: string }> => {
+    const ended = await world.gm(['deploy', 'my-stack', ...small, ...args, '--json'], env)
+    const error = told(ended)
+    return { code: ended.code, error: error.code, text: words(error) }
+  }
+
+  it('names a VPC, a machine type and a key pair that are not there, all at once', async () => {
+    const { code, text } = await refusal(['--vpc', 'vpc-0123456789abcdef0', '--instance-type', 't3.enormous', '--keypair', 'mine'])
+    expect(code, text).to.equal(2)
+    expect(text).to.contain('vpc-0123456789abcdef0').and.to.contain('t3.enormous').and.to.contain('mine')
+    expect(text).to.contain('aws ec2 describe-vpcs')
+  })
+
+  it('refuses a machine type that is too small', async () => {
+    const { code, text } = await refusal(['--instance-type', 't3.nano'])
+    expect(code, text).to.equal(2)
+    expect(text).to.match(/t3\.nano.*MiB/)
+  })
+
+  it('says that credentials have expired, once, and how to get new ones', async () => {
+    const { code, error, text } = await refusal([], { AWS_ACCESS_KEY_ID: 'EXPIRED' })
+    expect([code, error], text).to.deep.equal([2, 'CREDENTIALS_EXPIRED'])
+    expect(text).to.contain('aws sso login')
+    expect(text.match(/is expired/g)?.length ?? 0, text).to.be.lessThan(3)
+  })
+
+  it('says that there are no credentials, and how to give some', async () => {
+    const folder = join(world.home, 'nobody')
+    await mkdir(folder, { recursive: true })
+    const { code, error, text } = await refusal([], { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', HOME: folder })
+    expect([code, error], text).to.deep.equal([2, 'CREDENTIALS_MISSING'])
+    expect(text).to.contain('aws configure')
+  })
+
+  it('names a profile that is not there', async () => {
+    const { code, text } = await refusal(['--profile', 'nobodys'])
+    expect(code, text).to.equal(2)
+    expect(text).to.contain('nobodys')
+  })
+
+  it('says what is denied', async () => {
+    world.account.faults.add({ operation: 'DescribeVpcs', effect: 'error', code: 'UnauthorizedOperation', status: 403, message: 'You are not authorized to perform this operation.' })
+    const { code, error, text } = await refusal([])
+    expect([code, error], text).to.deep.equal([3, 'DENIED'])
+    expect(text).to.contain('DescribeVpcs')
+  })
+
+  it('asks for --yes where nobody can be asked', async () => {
+    const ended = await world.gm(['deploy', 'my-stack', ...small.filter((word) => word !== '--yes')])
+    expect(ended.code, ended.stderr).to.equal(2)
+    expect(ended.stderr).to.contain('add --yes')
+    expect(ended.stdout).to.contain('my-stack')
+  })
+})
+
+describe('AWS out of reach', function () {
+  this.timeout(60_000)
+  let desk: Desk
+  before(async () => {
+    desk = await Desk.open()
+  })
+  after(() => desk.close())
+
+  it('is said with the address that did not answer', async () => {
+    const ended = await desk.gm(['deploy', 'my-stack', ...small, '--json'])
+    const error = told(ended)
+    expect([ended.code, error.code]).to.deep.equal([3, 'UNREACHABLE'])
+    expect(words(error)).to.contain(nowhere.AWS_ENDPOINT_URL.replace('http://', ''))
+    expect(await readdir(join(desk.folder, 'home', 'deployments'))).to.deep.equal([])
+  })
+
+  it('keeps a folder that cannot be made from hiding behind a bug', async () => {
+    await rm(join(desk.folder, 'home'), { recursive: true, force: true })
+    await writeFile(join(desk.folder, 'home'), 'a file')
+    const ended = await desk.gm(['list', '--json'])
+    expect([ended.code, told(ended).code]).to.deep.equal([2, 'STORAGE_DENIED'])
+  })
+})

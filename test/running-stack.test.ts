@@ -1,0 +1,104 @@
+// A stack that runs is left as it is by whatever is typed wrongly, whatever happens to its state file, and by a second
+// stack that fails beside it.
+import { expect } from 'chai'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { told, type Told, words } from './support/desk.js'
+import { type Inventory, small, World } from './support/world.js'
+
+describe('a running stack', function () {
+  this.timeout(180_000)
+  let world: World
+  let standing: Inventory
+  let path: string
+  let state: string
+  let calls: number
+
+  before(async () => {
+    world = await World.open()
+    const { code, stderr } = await world.gm(['deploy', 'my-stack', ...small])
+    expect(code, stderr).to.equal(0)
+    standing = await world.inventory()
+    calls = world.account.calls().length
+    path = join(world.home, 'deployments', 'my-stack.json')
+    state = await readFile(path, 'utf8')
+  })
+  after(() => world.close())
+  afterEach(async () => {
+    await writeFile(path, state)
+    expect(world.account.calls().slice(calls).filter(({ mutating, operation }) => mutating && operation !== 'SendCommand')).to.deep.equal([])
+  })
+
+  const refusal = async (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Told> => {
+    const ended = await world.gm([...args, '--json'], env)
+    const error = told(ended)
+    expect(ended.code, words(error)).to.equal(2)
+    expect(await readFile(path, 'utf8')).to.equal(onDisk ?? state)
+    return error
+  }
+  let onDisk: string | undefined
+  const withState = async (text: string, work: () => Promise<void>): Promise<void> => {
+    onDisk = text
+    await writeFile(path, text)
+    await work().finally(() => (onDisk = undefined))
+  }
+
+  it('is not changed by a deploy with other values: they are listed', async () => {
+    const error = await refusal(['deploy', 'my-stack', '--yes', '--region', 'eu-west-1', '--services', 'n8n,qdrant'])
+    expect(error.code).to.equal('STACK_DIFFERS')
+    expect(words(error)).to.contain('region is us-east-1, not eu-west-1').and.to.contain('services is').and.to.contain('gm deploy ANOTHER-NAME')
+  })
+
+  for (const args of [['deploy', 'my-stack', '--yes'], ['destroy', 'my-stack', '--yes'], ['credentials', 'my-stack']]) {
+    it(`is refused to another account: gm ${args[0]}`, async () => {
+      const error = await refusal(args, { AWS_ACCESS_KEY_ID: 'AKIA222222222222' })
+      expect(error.code).to.equal('ACCOUNT_MISMATCH')
+      expect(words(error)).to.contain('123456789012').and.to.contain('222222222222').and.to.contain('AWS_PROFILE')
+    })
+  }
+
+  for (const share of [0, 0.3, 0.999]) {
+    it(`is safe when its state file is torn after ${share * 100} percent`, async () => {
+      await withState(state.slice(0, Math.floor((state.length - 2) * share)), async () => {
+        const error = await refusal([share === 0.3 ? 'destroy' : 'deploy', 'my-stack', '--yes'])
+        expect(error.code).to.equal('STATE_TORN')
+        expect(words(error)).to.contain(path).and.to.match(/cp '.*backups.*my-stack\.json'|no backup/)
+      })
+    })
+  }
+
+  it('is safe when its state file was edited badly', async () => {
+    await withState(state.replace('"running"', '"runing"'), async () => {
+      const error = await refusal(['destroy', 'my-stack', '--yes'])
+      expect(error.code).to.equal('STATE_TORN')
+      expect(words(error)).to.contain('status')
+    })
+  })
+
+  it('is safe when a newer gm wrote its state file', async () => {
+    await withState(state.replace('"schema_version": 1', '"schema_version": 99'), async () => {
+      const error = await refusal(['destroy', 'my-stack', '--yes'])
+      expect(error.code).to.equal('STATE_NEWER')
+      expect(words(error)).to.contain('99').and.to.contain('@geuse/cli@latest')
+    })
+  })
+
+  it('is still listed, with what is wrong with its state', async () => {
+    await withState('{', async () => {
+      const { code, stdout, stderr } = await world.gm(['list', '--json'])
+      expect(code, stderr).to.equal(0)
+      expect(stdout).to.contain('my-stack').and.to.contain(path)
+    })
+  })
+
+  it('is not touched by a second one that fails beside it', async () => {
+    world.account.settings({ capacity: [{ code: 'InsufficientInstanceCapacity' }] })
+    const ended = await world.gm(['deploy', 'second', ...small, '--json'])
+    expect([ended.code, told(ended).code], words(told(ended))).to.deep.equal([3, 'CAPACITY'])
+    world.account.settings({ capacity: [] })
+    expect((await world.gm(['destroy', 'second', '--delete-data', '--yes'])).code).to.equal(0)
+    expect(await world.inventory()).to.deep.equal(standing)
+    expect(JSON.parse((await world.gm(['status', 'my-stack', '--json'])).stdout)).to.include({ healthy: true })
+    calls = world.account.calls().length
+  })
+})

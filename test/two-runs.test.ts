@@ -1,0 +1,35 @@
+// Two runs on one stack at once: the second is refused in words that name the first, which goes on undisturbed.
+import { expect } from 'chai'
+import { told, words } from './support/desk.js'
+import { parts } from './support/parts.js'
+import { arrival } from './support/until.js'
+import { counts, small, World } from './support/world.js'
+
+describe('two runs at once', function () {
+  this.timeout(180_000)
+  let world: World
+  before(async () => {
+    world = await World.open()
+  })
+  after(() => world.close())
+
+  it('are one run and a refusal', async () => {
+    world.account.settings({ unhealthy: ['n8n'] })
+    const first = world.start(['deploy', 'my-stack', ...small])
+    await arrival(world, 'CreateFleet')
+    const [deploy, destroy] = await Promise.all([
+      world.gm(['deploy', 'my-stack', ...small, '--json']),
+      world.gm(['destroy', 'my-stack', '--yes', '--json']),
+    ])
+    for (const ended of [deploy, destroy]) {
+      const error = told(ended)
+      expect([ended.code, error.code], words(error)).to.deep.equal([2, 'LOCKED'])
+      expect(words(error)).to.contain(`process ${first.child.pid}`).and.to.contain('gm unlock my-stack')
+    }
+    world.account.settings({ unhealthy: [] })
+    const { code, stderr } = await first.ended
+    expect(code, stderr).to.equal(0)
+    const { parameter: _, ...others } = counts(await world.inventory())
+    expect(others).to.deep.equal(parts)
+  })
+})
