@@ -1,53 +1,91 @@
-// What a dev deploy costs: calls, calls in flight, and seconds; held against its own critical path and against the same
-// AWS calls written down by hand. Prints a table, writes nothing.
-import { Config } from '@oclif/core'
-import { createContainer, deploy, destroy, hostOf, prepareDeploy, prepareDestroy, readEnvironment, readSettings, homeAt, ensureHome } from '@geuse/core'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+// What a dev deploy of all services costs: calls, calls in flight, seconds; held against its own critical path, and
+// against the same AWS calls written down by hand. `--runs 3` says how often (5); `--skip-slow` leaves out the runs with
+// the clock at 10. Prints a table, writes nothing.
+import { MAX_SPEED } from '@geuse/sandbox'
+import { spawnSync } from 'node:child_process'
+import { availableParallelism, loadavg } from 'node:os'
 import { join } from 'node:path'
-import { openAccount } from './account-thread.mjs'
+import { parseArgs } from 'node:util'
+import { openAccount } from './bench/account-thread.mjs'
 import { root } from './root.mjs'
 
-const request = { name: 'bench', flags: { set: ['n8n.owner-email=owner@example.com'] } }
-const signal = new AbortController().signal
-const silent = () => undefined
+const { values } = parseArgs({ options: { runs: { type: 'string', default: '5' }, 'skip-slow': { type: 'boolean', default: false } } })
+const runs = Number(values.runs)
+const distant = { latencyMs: 100, speed: MAX_SPEED }
+const slow = { latencyMs: 0, speed: 10 }
 
-const account = await openAccount({ speed: 1_000_000 })
+const account = await openAccount({ speed: MAX_SPEED })
+for (const name of Object.keys(process.env).filter((key) => /^(AWS_|GEUSEMAKER_|(HTTPS?|NO|ALL)_PROXY$)/i.test(key))) delete process.env[name]
 Object.assign(process.env, account.env)
-const plugins = await Config.load({ root })
-const detail = process.argv.includes('--detail')
+const { measureByHand, measureGm } = await import('./bench/measure.mjs')
+try {
+  await measureGm(account, { latencyMs: 0, speed: MAX_SPEED }) // The first run loads the SDK.
+  await fast()
+  if (!values['skip-slow']) await atTen()
+  starts()
+  print(`medians of ${runs} runs on ${availableParallelism()} cores; load ${loadavg()[0].toFixed(1)}`)
+} finally {
+  await account.stop()
+}
 
-for (let i = 0; i < 1; i++) await one({ latencyMs: 100, speed: 1_000_000 })
-if (process.argv.includes('--slow')) await one({ latencyMs: 0, speed: 10 })
-await account.stop()
+async function fast() {
+  const seen = await repeat(() => measureGm(account, distant))
+  print('', 'predecessor', 'aim', 'gm')
+  print('API calls of a deploy', 56, '≤ 45', median(seen, 'calls'))
+  print('  of them mutating', 26, '', median(seen, 'mutating'))
+  print('  apart: gmctl, over SSM', '', '', median(seen, 'gmctl'))
+  print('in flight at once, at most', 1, '', median(seen, 'inFlight'))
+  print('API calls of a destroy', '', '', median(seen, 'destroyCalls'))
+  print('100 ms a call, fastest clock:')
+  print('  look at the account', '', '', seconds(median(seen, 'prepareSeconds')))
+  print('  deploy', '7.0 s', '≤ 2.0 s', seconds(median(seen, 'runSeconds')))
+  print('  destroy', '3.8 s', '≤ 2.0 s', seconds(median(seen, 'destroySeconds')))
+}
 
-async function one(settings) {
-  await account.reset()
-  await account.settings(settings)
-  const folder = await mkdtemp(join(tmpdir(), 'gm bench '))
-  const environment = readEnvironment({ ...account.env, HOME: folder })
-  const home = homeAt(environment.home)
-  await ensureHome(home)
-  const host = hostOf(createContainer({ environment, settings: await readSettings(home.settings), plugins }))
-  const t0 = performance.now()
-  const prepared = await prepareDeploy(host, request, signal)
-  const t1 = performance.now()
-  const events = []
-  const done = await deploy(host, prepared, (e) => events.push([performance.now() - t1, e]), signal)
-  const t2 = performance.now()
-  const calls = await account.calls()
-  console.log('prepare', Math.round(t1 - t0), 'deploy', Math.round(t2 - t1), 'critical', done.outcome.criticalPath.ms, 'calls', calls.filter((c) => c.service !== 'web').length, 'mutating', calls.filter((c) => c.mutating).length, 'max in flight', Math.max(...calls.map((c) => c.inFlightAtStart + 1)))
-  if (detail) {
-    for (const [t, e] of events) console.log(Math.round(t), e.type, e.node ?? '', e.text ?? e.ms ?? '')
-    const first = calls[0].at
-    for (const c of calls) console.log(String(c.at - first).padStart(6), String(c.ms).padStart(5), c.inFlightAtStart, `${c.service}:${c.operation}`, c.code ?? '')
-    console.log(done.outcome.criticalPath)
+async function atTen() {
+  const gm = []
+  const hand = []
+  for (let left = runs; left > 0; left -= 1) {
+    gm.push(await measureGm(account, slow))
+    hand.push(await measureByHand(account, slow))
   }
-  const t3 = performance.now()
-  const gone = await prepareDestroy(host, { name: 'bench', deleteData: true })
-  await destroy(host, gone, (e) => detail && console.log(Math.round(performance.now() - t3), e.type, e.node ?? '', e.text ?? e.ms ?? ''), signal)
-  const after = (await account.calls()).slice(calls.length)
-  console.log('destroy', Math.round(performance.now() - t3), 'calls', after.length)
-  if (detail) for (const c of after) console.log(String(c.at - after[0].at).padStart(6), String(c.ms).padStart(5), c.inFlightAtStart, `${c.service}:${c.operation}`, c.code ?? '')
-  await rm(folder, { recursive: true, force: true })
+  const took = median(gm, 'runSeconds')
+  print('clock ten times as fast:')
+  print('  deploy', '', '', seconds(took))
+  print('  ÷ critical path', '', '≤ 1.05', (took / median(gm, 'pathSeconds')).toFixed(3))
+  print('  ÷ the same by hand', '', '≤ 1.05', (took / median(hand, 'seconds')).toFixed(3))
+  print(`  critical path: ${gm.at(-1).path.nodes.join(' → ')}`)
+}
+
+/** What a person waits for before the first call. */
+function starts() {
+  const entry = join(root, 'bin', 'gm.js')
+  for (const args of [['--version'], ['list']]) {
+    const took = Array.from({ length: runs }, () => {
+      const started = performance.now()
+      spawnSync(process.execPath, [entry, ...args])
+      return { seconds: (performance.now() - started) / 1000 }
+    })
+    print(`process: gm ${args.join(' ')}`, '', '', seconds(median(took, 'seconds')))
+  }
+}
+
+async function repeat(measure) {
+  const seen = []
+  for (let left = runs; left > 0; left -= 1) seen.push(await measure())
+  return seen
+}
+
+function median(seen, key) {
+  const sorted = seen.map((one) => one[key]).toSorted((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)]
+}
+
+function seconds(number) {
+  return `${number.toFixed(2)} s`
+}
+
+function print(what, ...columns) {
+  const [predecessor = '', aim = '', here = ''] = columns.map(String)
+  process.stdout.write(`${what.padEnd(30)}${predecessor.padStart(12)}${aim.padStart(10)}${here.padStart(10)}`.trimEnd() + '\n')
 }

@@ -1,7 +1,7 @@
 // The stack's file system: where data lives that outlives machines.
 import { defineResource } from '@geuse/plugin-api'
 import type { FileSystemDescription } from '@aws-sdk/client-efs'
-import { isAlreadyThere } from '../classify.js'
+import { isAlreadyThere, isDependency } from '../classify.js'
 import type { AwsContext } from '../context.js'
 import { stranger } from '../names.js'
 import { deleteWhenFree, ifThere } from '../patience.js'
@@ -44,8 +44,8 @@ export const fileSystem = defineResource<Record<string, never>, { node: string }
   },
   destroy: async (cx, { observed: { fileSystemId } }) => {
     const efs = await cx.aws.efs()
-    await withoutMountTargets(cx, fileSystemId)
-    await deleteWhenFree(cx, fileSystemId, () => efs.deleteFileSystem({ FileSystemId: fileSystemId }))
+    const remove = () => efs.deleteFileSystem({ FileSystemId: fileSystemId })
+    await deleteWhenFree(cx, fileSystemId, () => unblocked(cx, fileSystemId, remove))
     const gone = async () => ((await describe(cx, { FileSystemId: fileSystemId })) ? undefined : true)
     await until(cx, `${fileSystemId} to be deleted`, gone, { seconds: 120 })
   },
@@ -57,6 +57,15 @@ async function describe(cx: AwsContext, by: { FileSystemId: string } | { Creatio
   const efs = await cx.aws.efs()
   const answer = await ifThere(() => efs.describeFileSystems(by))
   return answer?.FileSystems?.find(({ LifeCycleState }) => LifeCycleState !== 'deleting' && LifeCycleState !== 'deleted')
+}
+
+async function unblocked(cx: AwsContext, fileSystemId: string, remove: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return await remove()
+  } catch (error) {
+    if (isDependency(error)) await withoutMountTargets(cx, fileSystemId)
+    throw error
+  }
 }
 
 /** Mount targets are listed live: those that nobody recorded block the file system as well. */

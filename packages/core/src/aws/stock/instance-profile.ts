@@ -64,8 +64,9 @@ export const instanceProfile = defineResource<Grants, { name: string }, Profile,
   },
   destroy: async (cx, { identity: { name } }) => {
     const iam = await cx.aws.iam()
-    await ifThere(() => iam.removeRoleFromInstanceProfile({ InstanceProfileName: name, RoleName: name }))
-    await deleteRole(cx, name)
+    const removed = ifThere(() => iam.removeRoleFromInstanceProfile({ InstanceProfileName: name, RoleName: name }))
+    const [ours] = await Promise.all([isRoleOurs(cx, name), removed])
+    if (ours) await deleteRole(cx, name)
     await ifThere(() => iam.deleteInstanceProfile({ InstanceProfileName: name }))
   },
   seconds: { create: 3, destroy: 3 },
@@ -108,11 +109,15 @@ async function fill(cx: AwsContext, name: string): Promise<void> {
   }
 }
 
+async function isRoleOurs(cx: AwsContext, name: string): Promise<boolean> {
+  const iam = await cx.aws.iam()
+  const there = await ifThere(() => iam.getRole({ RoleName: name }))
+  return isOurs(there?.Role?.Tags, cx.stack)
+}
+
 /** Before the profile, by which an interrupted destroy finds its way back; policies attached by hand would keep it for ever. */
 async function deleteRole(cx: AwsContext, name: string): Promise<void> {
   const iam = await cx.aws.iam()
-  const there = await ifThere(() => iam.getRole({ RoleName: name }))
-  if (!isOurs(there?.Role?.Tags, cx.stack)) return
   await ifThere(() => iam.deleteRolePolicy({ RoleName: name, PolicyName: policyName }))
   try {
     await ifThere(() => iam.deleteRole({ RoleName: name }))

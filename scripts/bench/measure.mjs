@@ -1,0 +1,66 @@
+// One deploy and destroy of gm in this process, measured: seconds, calls, critical path.
+import { Config } from '@oclif/core'
+import { createContainer, deploy, destroy, ensureHome, homeAt, hostOf, prepareDeploy, prepareDestroy, readEnvironment, readSettings } from '@geuse/core'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { root } from '../root.mjs'
+import { deployByHand } from './hand-written.mjs'
+
+const name = 'bench'
+const request = { name, flags: { set: ['n8n.owner-email=owner@example.com'] } }
+const { signal } = new AbortController()
+const nobody = () => undefined
+const plugins = await Config.load({ root })
+
+/** @returns figures of a deploy and of the destroy after it; seconds, and numbers of calls */
+export function measureGm(account, settings) {
+  return inFreshWorld(account, settings, async (host) => {
+    const [prepareSeconds, prepared] = await timed(() => prepareDeploy(host, request, signal))
+    const [runSeconds, { outcome }] = await timed(() => deploy(host, prepared, nobody, signal))
+    const deployCalls = await account.calls()
+    const [destroySeconds] = await timed(async () => destroy(host, await prepareDestroy(host, { name, deleteData: true }), nobody, signal))
+    const path = outcome.criticalPath
+    return { prepareSeconds, runSeconds, destroySeconds, path, pathSeconds: path.ms / 1000, ...counted(deployCalls), destroyCalls: (await account.calls()).length - deployCalls.length }
+  })
+}
+
+/** @returns seconds of the same calls by hand, after gm's own look at the account */
+export function measureByHand(account, settings) {
+  return inFreshWorld(account, settings, async (host) => {
+    const prepared = await prepareDeploy(host, request, signal)
+    const [seconds] = await timed(() => deployByHand(prepared))
+    prepared.clients.close()
+    return { seconds }
+  })
+}
+
+async function inFreshWorld(account, settings, work) {
+  await account.reset()
+  await account.settings(settings)
+  const folder = await mkdtemp(join(tmpdir(), 'gm bench '))
+  const environment = readEnvironment({ ...account.env, HOME: folder })
+  const home = homeAt(environment.home)
+  await ensureHome(home)
+  const container = createContainer({ environment, settings: await readSettings(home.settings), plugins })
+  try {
+    return await work(hostOf(container))
+  } finally {
+    await container.dispose()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function timed(work) {
+  const started = performance.now()
+  const result = await work()
+  return [(performance.now() - started) / 1000, result]
+}
+
+/** What `gmctl` is asked over SSM only reads, and is counted apart. */
+function counted(calls) {
+  const aws = calls.filter(({ service }) => service !== 'web')
+  const gmctl = aws.filter(({ operation }) => operation === 'SendCommand' || operation === 'GetCommandInvocation')
+  const own = aws.filter((call) => !gmctl.includes(call))
+  return { calls: own.length, mutating: own.filter(({ mutating }) => mutating).length, gmctl: gmctl.length, inFlight: Math.max(...aws.map(({ inFlightAtStart }) => inFlightAtStart + 1)) }
+}
