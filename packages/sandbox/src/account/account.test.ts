@@ -130,6 +130,11 @@ describe('an account', function () {
     })
   })
 
+  it('hands out public addresses that nobody has', async () => {
+    const { root } = await query(account, 'ec2', 'AllocateAddress', { Domain: 'vpc' })
+    expect(leaf(root, 'publicIp')).to.equal('203.0.113.1')
+  })
+
   describe('dependencies', () => {
     it('keep a group that another group names', async () => {
       const VpcId = await vpcId()

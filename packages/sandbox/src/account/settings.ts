@@ -17,6 +17,8 @@ export interface Settings {
   /** Multiplies the seconds for which a new thing is not yet visible; 0 makes everything visible at once. */
   lateVisibility: number
   capacity: readonly CapacityRule[]
+  /** Images that machines can pull besides those of `known-images.json`. */
+  images: readonly string[]
   /** Services whose probes fail on every machine. */
   unhealthy: readonly string[]
   /** How long a boot waits at least for what the caller has still to do, in milliseconds of the wall clock: callers do not run faster with the clock. */
@@ -24,4 +26,4 @@ export interface Settings {
 }
 
 /** An account without surprises. */
-export const defaultSettings = (): Settings => ({ latencyMs: 0, lateVisibility: 1, capacity: [], unhealthy: [], patienceMs: 3000 })
+export const defaultSettings = (): Settings => ({ latencyMs: 0, lateVisibility: 1, capacity: [], images: [], unhealthy: [], patienceMs: 3000 })

@@ -8,10 +8,13 @@ const SIGNALS: Readonly<Record<string, number>> = { SIGINT: 130, SIGTERM: 143, S
 const finished = (command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> => new Promise((resolve, reject) => {
   const child = spawn(command, args, { stdio: 'inherit', env })
   const ignore = (): void => undefined
+  const pass = (): void => { child.kill('SIGTERM') }
   process.on('SIGINT', ignore)
+  process.on('SIGTERM', pass)
   child.once('error', reject)
   child.once('exit', (code, signal) => {
     process.off('SIGINT', ignore)
+    process.off('SIGTERM', pass)
     resolve(code ?? SIGNALS[signal ?? ''] ?? 1)
   })
 })

@@ -1,6 +1,7 @@
 // Instances as the account's clock has them: moto's states, filters on states and client tokens, and who ended what, put right.
 import type { Context } from '../account/context.js'
 import { type Answer, succeeded, xmlAnswer } from '../answer/answer.js'
+import { AwsError } from '../answer/aws-error.js'
 import { type XmlNode, buildXml, items, leaf, listOf, parseXml, rootOf } from '../answer/xml.js'
 import { delaySeconds } from '../clock/delays.js'
 import type { Layer } from '../operations/operation.js'
@@ -62,8 +63,18 @@ const rewrite = (answer: Answer, cx: Context, filters: readonly Params[]): Answe
 
 const forwardRest = (call: Call, cx: Context, theirs: Params): Promise<Answer> => cx.moto.forwardForm(call, theirs)
 
+/** Refuses an instance that was terminated so long ago that EC2 has forgotten it; moto never does. */
+const refuseForgotten = (call: Call, cx: Context): void => {
+  const forgotten = texts(call.params, 'InstanceId').find((id) => {
+    const record = cx.world.instances.get(id)
+    return record && instanceState(record, cx.clock.now()) === undefined
+  })
+  if (forgotten !== undefined) throw new AwsError('InvalidInstanceID.NotFound', `The instance ID '${forgotten}' does not exist`)
+}
+
 /** DescribeInstances on the account's clock. */
 export const instancesOnClock: Layer = () => async (call, cx) => {
+  refuseForgotten(call, cx)
   const { theirs, ours } = split(call.params)
   const answer = await forwardRest(call, cx, theirs)
   return succeeded(answer) ? rewrite(answer, cx, ours) : answer

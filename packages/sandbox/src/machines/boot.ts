@@ -5,7 +5,7 @@ import type { Boot, Obstacle } from './obstacle.js'
 import { PHASES, type Phase } from './phases.js'
 import { PhaseTag } from './phase-tag.js'
 
-const POLL_MS = 20
+const POLL_MS = 50
 
 /** Looks again and again while the phase is patient: what it needs may still be on its way. */
 const overcome = async (boot: Boot, phase: Phase, signal: AbortSignal): Promise<Obstacle> => {

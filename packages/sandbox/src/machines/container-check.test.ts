@@ -12,8 +12,8 @@ const obstacle = (change: (text: string) => string, files: Files = goodFiles(SIT
   const file = readCompose(change(files.get('compose.yaml')?.text ?? ''))
   if ('reason' in file) return file.reason
   const service = file.services.find((each) => each.name === name)
-  const bundle = { hash: '', files }
-  return name === 'edge' ? edgeObstacle(bundle, file) : service && containerObstacle(bundle, file, service)
+  const given = { bundle: { hash: '', files }, images: ['shop/own:1.0'] }
+  return name === 'edge' ? edgeObstacle(given, file) : service && containerObstacle(given, file, service)
 }
 const same = (text: string): string => text
 const without = (path: string): Files => { const files = goodFiles(SITE); files.delete(path); return files }
@@ -21,6 +21,8 @@ const table = (path: string, text: string): Files => goodFiles(SITE).set(path, {
 
 describe('containerObstacle', () => {
   it('lets a good one pass', () => expect(obstacle(same)).to.equal(undefined))
+
+  it('pulls what the account was told of', () => expect(obstacle((text) => text.replace('n8nio/n8n:2.46.5', 'shop/own:1.0'))).to.equal(undefined))
 
   const cases: readonly [string, string | undefined, string][] = [
     ['an image', obstacle((text) => text.replace('    image: n8nio/n8n:2.46.5\n', '')), 'neither an image'],

@@ -38,10 +38,13 @@ const unboundPath = (service: ComposeService): Obstacle => first(Object.entries(
     ? `not healthy: ${service.name}: ${name}: ${value}: No such file or directory`
     : undefined))
 
+/** What a machine was given: its bundle, and what it can pull beyond the list. */
+export interface Given { readonly bundle: Bundle, readonly images: readonly string[] }
+
 /** Why the service would not come up; undefined when it would. */
-export const containerObstacle = (bundle: Bundle, file: ComposeFile, service: ComposeService): Obstacle => {
+export const containerObstacle = ({ bundle, images }: Given, file: ComposeFile, service: ComposeService): Obstacle => {
   if (service.image === '') return `service "${service.name}" has neither an image nor a build context specified`
-  if (!isKnownImage(service.image)) return `manifest for ${service.image} not found: manifest unknown`
+  if (!isKnownImage(service.image, images)) return `manifest for ${service.image} not found: manifest unknown`
   if (!service.limited) return `service "${service.name}" has no memory limit`
   const network = service.networks.find((name) => name !== 'default' && !file.networks.includes(name))
   if (network !== undefined) return `service "${service.name}" refers to undefined network ${network}`

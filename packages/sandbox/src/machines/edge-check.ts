@@ -1,7 +1,7 @@
 // Why the front door would not open: it must exist, know its site, and reach the service behind it.
 import type { Bundle } from './bundle.js'
 import type { ComposeFile, ComposeService } from './compose-file.js'
-import { containerObstacle } from './container-check.js'
+import { type Given, containerObstacle } from './container-check.js'
 import type { Obstacle } from './obstacle.js'
 import { rows, stackValue } from './plan.js'
 
@@ -22,10 +22,11 @@ const lostUpstream = (file: ComposeFile, edge: ComposeService, text: string): st
   })
 
 /** Why the edge would not come up and answer; undefined when it would. */
-export const edgeObstacle = (bundle: Bundle, file: ComposeFile): Obstacle => {
+export const edgeObstacle = (given: Given, file: ComposeFile): Obstacle => {
+  const { bundle } = given
   const edge = file.services.find(({ name }) => name === 'edge')
   if (!edge) return 'no such service: edge'
-  const obstacle = containerObstacle(bundle, file, edge)
+  const obstacle = containerObstacle(given, file, edge)
   if (obstacle !== undefined) return obstacle
   const text = configuration(bundle, edge)
   const { host } = new URL(stackValue(bundle, 'url'))

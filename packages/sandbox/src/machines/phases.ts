@@ -60,22 +60,22 @@ const secrets = async ({ cx, launch, bundle }: Boot): Promise<Obstacle> => {
   return first(neededParameters(bundle), (name) => (there.has(`${path}/${name}`) ? undefined : `the parameter ${path}/${name} is missing`))
 }
 
-const pullImages = ({ bundle }: Boot): Obstacle => {
-  const unknown = rows(bundle, 'images').map(([image = '']) => image).filter((image) => !isKnownImage(image))
+const pullImages = ({ bundle, cx }: Boot): Obstacle => {
+  const unknown = rows(bundle, 'images').map(([image = '']) => image).filter((image) => !isKnownImage(image, cx.settings.images))
   return missingFile(bundle, ['plan/images.tsv']) ?? (unknown.length > 0 ? `could not be pulled: ${unknown.join(' ')}` : undefined)
 }
 
 /** The compose services that the steps start, in order. */
 const started = (bundle: Bundle): string[] => rows(bundle, 'steps').flatMap(([, ...names]) => names).filter((name) => name !== '')
 
-const services = ({ bundle }: Boot): Obstacle => {
+const services = ({ bundle, cx }: Boot): Obstacle => {
   const file = readCompose(bundle.files.get('compose.yaml')?.text)
   if ('reason' in file) return file.reason
   const strange = rows(bundle, 'steps').find(([kind]) => kind !== 'up' && kind !== 'run')
   if (strange) return `a step of an unknown kind: ${strange[0]}`
   return missingFile(bundle, ['plan/steps.tsv']) ?? first(started(bundle), (name) => {
     const service = file.services.find((one) => one.name === name)
-    return service ? containerObstacle(bundle, file, service) : `no such service: ${name}`
+    return service ? containerObstacle({ bundle, images: cx.settings.images }, file, service) : `no such service: ${name}`
   })
 }
 
@@ -85,10 +85,13 @@ const jobs = ({ bundle }: Boot): Obstacle => missingFile(bundle, ['plan/jobs.tsv
   return bundle.files.get(`scripts/${script}`)?.mode === '0755' ? undefined : `the job ${job} of ${service} did not succeed: Permission denied`
 })
 
-const edge = ({ bundle }: Boot): Obstacle => {
+const edge = ({ bundle, cx }: Boot): Obstacle => {
   const file = readCompose(bundle.files.get('compose.yaml')?.text)
-  return 'reason' in file ? file.reason : edgeObstacle(bundle, file)
+  return 'reason' in file ? file.reason : edgeObstacle({ bundle, images: cx.settings.images }, file)
 }
+
+/** The compose plugin is fetched beside the packages: only what it takes longer than they do is to be waited for. */
+const besidePackages = (): number => Math.max(0, delaySeconds('bootCompose') - delaySeconds('bootPackages'))
 
 const nothing = (): Obstacle => undefined
 
@@ -96,7 +99,7 @@ const nothing = (): Obstacle => undefined
 export const PHASES: readonly Phase[] = [
   { name: 'egress', seconds: takes('bootEgress'), obstacle: egress, retries: 'bootAddressDeadline' },
   { name: 'packages', seconds: takes('bootPackages'), obstacle: nothing },
-  { name: 'compose', seconds: takes('bootCompose'), obstacle: nothing },
+  { name: 'compose', seconds: besidePackages, obstacle: nothing },
   { name: 'mount', seconds: takes('bootMount'), obstacle: mount, retries: 'bootMountDeadline' },
   { name: 'directories', seconds: takes('bootDirectories'), obstacle: directories },
   { name: 'secrets', seconds: takes('bootSecrets'), obstacle: secrets },

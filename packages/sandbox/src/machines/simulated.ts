@@ -12,6 +12,9 @@ import { noWayOut, rights } from './surroundings.js'
 
 const AGENT_ACTIONS = ['ssm:UpdateInstanceInformation', 'ssmmessages:CreateControlChannel', 'ssmmessages:OpenControlChannel'] as const
 
+/** The agent's pause between two tries is never shorter, in seconds of the wall clock: each try costs a dozen questions. */
+const AGENT_PAUSE_SECONDS = 0.2
+
 class SimulatedMachine implements Machine {
   readonly zone: string
   readonly vpcId: string
@@ -92,7 +95,7 @@ class SimulatedMachine implements Machine {
   async #register(): Promise<void> {
     const { clock } = this.#cx
     await clock.sleep(delaySeconds('instancePending') + delaySeconds('agentRegistration'), this.#signal)
-    while (!(await this.#mayRegister())) await clock.sleep(Math.max(delaySeconds('bootRetry'), 0.05 * clock.speed), this.#signal)
+    while (!(await this.#mayRegister())) await clock.sleep(Math.max(delaySeconds('bootRetry'), AGENT_PAUSE_SECONDS * clock.speed), this.#signal)
     this.registered = true
   }
 

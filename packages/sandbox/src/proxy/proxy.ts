@@ -1,4 +1,5 @@
 // The one door of an account: AWS calls, the sandbox's own administration, and the web beyond, all on one loopback port.
+import { randomUUID } from 'node:crypto'
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Context } from '../account/context.js'
@@ -42,7 +43,7 @@ const wireOf = (request: IncomingMessage, body: Buffer): Wire => ({
 const send = (response: ServerResponse, outcome: Outcome): void => {
   if (outcome === 'hang') return
   if (outcome === 'reset') { response.socket?.resetAndDestroy(); return }
-  response.writeHead(outcome.status, outcome.headers).end(outcome.body)
+  response.writeHead(outcome.status, { 'x-amzn-requestid': randomUUID(), ...outcome.headers }).end(outcome.body)
 }
 
 const handle = async (request: IncomingMessage, response: ServerResponse, behind: Behind): Promise<void> => {

@@ -1,8 +1,10 @@
 // The web beyond the account: requests to public addresses are answered by the machine that has the address, or by nobody.
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Context } from '../account/context.js'
 import { child, items, leaf } from '../answer/xml.js'
 import type { InstanceRecord } from '../ec2/instance-record.js'
+import type { Arrival } from '../journal/journal.js'
 import type { PortAnswer } from '../machines/machine.js'
 import type { Books } from '../operations/answer-call.js'
 
@@ -38,11 +40,22 @@ export const askMachine = async (cx: Context, host: string, port: number, path: 
   return record.machine.ask(port, path)
 }
 
+/** Faults strike the web too: an answer of its own, a cut connection, slowness. */
+const strike = async (arrival: Arrival, { faults }: Books): Promise<PortAnswer | 'cut' | undefined> => {
+  const struck = faults.strike(arrival)
+  for (const { effect, ms = 0 } of struck) if (effect === 'latency') await wait(ms)
+  const rule = struck.find(({ effect }) => effect !== 'latency')
+  if (!rule) return undefined
+  return rule.effect === 'error' ? { status: rule.status ?? 500, headers: {}, body: rule.message ?? '' } : 'cut'
+}
+
 /** Answers a request of the web and writes it down as service `web`; where nobody answers, the connection is cut. */
 export const answerWeb = async (url: URL, method: string, response: ServerResponse, web: Web): Promise<void> => {
   const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80)
-  const entry = web.books.journal.begin({ service: 'web', operation: method, region: '', account: '', params: { url: url.href }, mutating: false })
-  const answer = await askMachine(web.context(), url.hostname, port, url.pathname + url.search)
+  const arrival: Arrival = { service: 'web', operation: method, region: '', account: '', params: { url: url.href }, mutating: false }
+  const entry = web.books.journal.begin(arrival)
+  const struck = await strike(arrival, web.books)
+  const answer = struck === 'cut' ? undefined : struck ?? await askMachine(web.context(), url.hostname, port, url.pathname + url.search)
   web.books.journal.end(entry, answer?.status ?? 0, answer ? undefined : 'ConnectionRefused')
   if (answer) response.writeHead(answer.status, answer.headers).end(answer.body)
   else response.socket?.destroy()

@@ -53,6 +53,6 @@ export const until = async <T>(what: string, ask: () => Promise<T | undefined | 
     const answer = await ask()
     if (answer !== undefined && answer !== false) return answer
     if (Date.now() > end) throw new Error(`Waited ${deadlineMs} ms in vain for ${what}`)
-    await new Promise((resolve) => setTimeout(resolve, 10))
+    await new Promise((resolve) => setTimeout(resolve, 25))
   }
 }
