@@ -1,3 +1,4 @@
+// `gm credentials`: the one command that shows secrets.
 import { Args } from '@oclif/core'
 import { credentials, tableLines } from '@geuse/core'
 import { GmCommand, profileFlag } from '../command.js'

@@ -1,3 +1,4 @@
+// `gm deploy`: prepared without changing anything, shown, agreed to, run, and told how it ended.
 import { Args } from '@oclif/core'
 import { deploy, type DeployRequest, type Host, missingSettings, panelLines, planLines, prepareDeploy, type PreparedDeploy, previewOf, readConfigFile, summaryOf } from '@geuse/core'
 import { GmCommand, runFlags } from '../command.js'

@@ -1,3 +1,4 @@
+// `gm destroy`: says what goes and what stays, asks, removes, and says how to get the stack back.
 import { Args, Flags } from '@oclif/core'
 import { destroy, prepareDestroy, type PreparedDestroy } from '@geuse/core'
 import { GmCommand, profileFlag, runFlags } from '../command.js'

@@ -1,3 +1,4 @@
+// `gm list`: what this computer knows, without asking AWS.
 import { list, tableLines } from '@geuse/core'
 import { GmCommand } from '../command.js'
 

@@ -1,3 +1,4 @@
+// `gm render`: what a machine would be given, as files to read before trusting it.
 import { Args, Flags } from '@oclif/core'
 import { readConfigFile, render } from '@geuse/core'
 import { GmCommand } from '../command.js'

@@ -1,3 +1,4 @@
+// `gm services`: what the installed plugins offer to run, and every setting of it.
 import { describeServices, tableLines } from '@geuse/core'
 import { GmCommand } from '../command.js'
 

@@ -1,3 +1,4 @@
+// `gm status`: one look at a stack; scripts read its exit code.
 import { Args } from '@oclif/core'
 import { status, statusLines, statusView } from '@geuse/core'
 import { GmCommand, profileFlag } from '../command.js'

@@ -1,3 +1,4 @@
+// `gm tiers`: what the installed plugins offer as ways to stand in AWS.
 import { describeTiers, tableLines } from '@geuse/core'
 import { GmCommand } from '../command.js'
 

@@ -1,3 +1,4 @@
+// `gm unlock`: for the person who knows that a run on another computer is dead.
 import { Args } from '@oclif/core'
 import { unlock } from '@geuse/core'
 import { GmCommand, runFlags } from '../command.js'

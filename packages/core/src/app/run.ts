@@ -105,8 +105,7 @@ function emitter(host: Host, request: RunRequest): (event: RunEvent) => void {
   }
 }
 
-/** @returns the resource of a type, from the stock or from a plugin */
-export function resourceFinder(registry: Registry): (type: string) => Registered | undefined {
+function resourceFinder(registry: Registry): (type: string) => Registered | undefined {
   const known = new Map<string, Registered>()
   for (const { item, plugin } of registry.resources.values()) known.set(item.type, { resource: item as MakesFrom<unknown, unknown>, plugin: labelOf(plugin) })
   for (const resource of Object.values(stock)) known.set(resource.type, { resource: resource as MakesFrom<unknown, unknown>, plugin: 'core' })

@@ -50,17 +50,26 @@ export async function status(host: Host, name: string, options: { readonly profi
   return { ...resting, ...seen, problems, healthy: well && ['reached', 'not-from-here'].includes(seen.reach?.verdict ?? '') }
 }
 
-async function look(host: Host, document: Document, profile: string | undefined, signal: AbortSignal): Promise<Pick<StackStatus, 'machine' | 'health' | 'reach' | 'problems'>> {
+type Seen = Pick<StackStatus, 'machine' | 'health' | 'reach' | 'problems'>
+
+async function look(host: Host, document: Document, profile: string | undefined, signal: AbortSignal): Promise<Seen> {
   const clients = clientsOf(host, document, profile)
   await demandSameAccount(document, clients)
   const cx = onlooker(host, { document, clients, signal }, 'machine')
   const id = document.instance_id ?? ''
-  const [instance, health, outside] = await Promise.all([anyMachine(cx, id), asked(() => runCommand(cx, id, controlScript('health'), patience)), outsideOf(document, cx)])
+  const question = asked(() => runCommand(cx, id, controlScript('health'), patience))
+  const [instance, answer, outside] = await Promise.all([anyMachine(cx, id), question, outsideOf(document, cx)])
   const machine = instance?.State?.Name ?? null
-  const gone = machine === 'running' ? [] : [`the machine ${id} is ${machine ?? 'gone'}`]
-  const judgement = health.text === undefined ? null : judge(readHealth(health.text), [], thresholdsOf(host.settings))
-  const reach = document.n8n_url === null || outside === null ? null : judgeReach(document.n8n_url, outside, judgement?.verdict ?? 'unknown')
-  return { machine, health: judgement, reach, problems: [...gone, ...health.problems] }
+  const health = answer.text === undefined ? null : judge(readHealth(answer.text), [], thresholdsOf(host.settings))
+  return { machine, health, reach: reachOf(document.n8n_url, outside, health), problems: [...machineProblems(id, machine), ...answer.problems] }
+}
+
+function machineProblems(id: string, state: string | null): string[] {
+  return state === 'running' ? [] : [`the machine ${id} is ${state ?? 'gone'}`]
+}
+
+function reachOf(url: string | null, outside: Parameters<typeof judgeReach>[1] | null, health: StackJudgement | null): Reach | null {
+  return url === null || outside === null ? null : judgeReach(url, outside, health?.verdict ?? 'unknown')
 }
 
 /** @returns when this person wants to worry */

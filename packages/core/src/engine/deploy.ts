@@ -33,8 +33,7 @@ export async function deploy(session: Session, steps: readonly Step[]): Promise<
   })
 }
 
-/** @returns a step as it is announced */
-export function plannedNode(step: Step): PlannedNode {
+function plannedNode(step: Step): PlannedNode {
   const { id, deps } = step
   if (step.kind === 'check') return { id, deps, type: step.check.type, stage: step.check.stage, seconds: step.check.seconds }
   const { type, stage, seconds } = step.resource

@@ -6,10 +6,10 @@ import { z } from 'zod'
 export const schemaVersion = 1
 
 /** Three to 64 lower-case letters, digits and dashes, starting with a letter, not ending with a dash. */
-export const stackName = z.string().regex(/^[a-z][a-z0-9-]{1,62}[a-z0-9]$/)
+const stackName = z.string().regex(/^[a-z][a-z0-9-]{1,62}[a-z0-9]$/)
 
 /** What a stack is doing or has become. */
-export const statuses = ['creating', 'running', 'updating', 'rolling_back', 'destroying', 'failed', 'destroyed'] as const
+const statuses = ['creating', 'running', 'updating', 'rolling_back', 'destroying', 'failed', 'destroyed'] as const
 
 const instant = z.iso.datetime()
 const count = z.number().int().nonnegative()
