@@ -1,6 +1,6 @@
 // From what a person asks for to a config that composes, or to every mistake at once: a name, options and settings of
 // services are checked by different hands, and nobody should have to type a command once for each of them.
-import { GmError, isGmError } from '@geuse/plugin-api'
+import { type GmError, isGmError } from '@geuse/plugin-api'
 import regions from '../aws/regions.json' with { type: 'json' }
 import type { Registry } from '../contributions/index.js'
 import { type ConfigFile, type DeployConfig, mistakes, readConfig, type ResolvedConfig } from './config.js'

@@ -8,7 +8,7 @@ export const nameLimits = { iam: 64, group: 255, template: 128 } as const
 type Named = Pick<StackRef, 'name' | 'id'>
 
 /** @returns the first eight digits of the stack's UUID */
-export function shortId(stack: Pick<StackRef, 'id'>): string {
+function shortId(stack: Pick<StackRef, 'id'>): string {
   return stack.id.replaceAll('-', '').slice(0, 8)
 }
 

@@ -3,7 +3,7 @@ import { GmError, type Facts } from '@geuse/plugin-api'
 import type { Clients } from './clients.js'
 
 /** @returns the public parameter that holds the newest image of the architecture */
-export function imageParameter(arch: Facts['arch']): string {
+function imageParameter(arch: Facts['arch']): string {
   return `/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-${arch}`
 }
 

@@ -4,7 +4,7 @@ import { isInvalidType } from './classify.js'
 import type { Clients } from './clients.js'
 import { ifThere } from './patience.js'
 import { machineTypes, type MachineType } from './machine-types.js'
-import type { SurveyRequest } from './survey.js'
+import type { SurveyRequest } from './survey-request.js'
 
 /** A machine type that would do. */
 export type Candidate = Omit<MachineType, 'vcpu'>

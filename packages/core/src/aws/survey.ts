@@ -7,20 +7,7 @@ import { ifThere } from './patience.js'
 import { onDemandPrice, spotPrices } from './price.js'
 import { findNetwork, type AdoptableSubnet, type FoundNetwork } from './survey-network.js'
 import { candidatesFor, offeredZones, type Candidate, type ZonesByType } from './survey-types.js'
-
-/** What a deploy wants of the account. */
-export interface SurveyRequest {
-  readonly vpc?: string
-  readonly subnet?: string
-  readonly keypair?: string
-  readonly instanceType?: string
-  /** Ignored when a type is given. */
-  readonly arch?: 'x86_64' | 'arm64'
-  /** Sum of the containers' limits. */
-  readonly memoryMiB: number
-  readonly market: Market
-  readonly allowExpensive: boolean
-}
+import type { SurveyRequest } from './survey-request.js'
 
 /** What the account is like. */
 export interface Survey {
