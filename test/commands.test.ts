@@ -1,0 +1,110 @@
+// What holds for every command of the host: examples in its help, JSON that parses, nothing heavy loaded for a mere
+// question about itself, no prompt where nobody answers.
+import { expect } from 'chai'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Desk } from './support/desk.js'
+import { root } from './support/world.js'
+
+interface Manifest {
+  readonly commands: Readonly<Record<string, { readonly summary?: string; readonly examples?: readonly string[]; readonly flags: Readonly<Record<string, { readonly description?: string }>> }>>
+}
+
+const answering: Record<string, readonly string[]> = {
+  list: ['list'],
+  tiers: ['tiers'],
+  services: ['services'],
+  unlock: ['unlock', 'my-stack', '--yes'],
+  render: ['render', 'my-stack', '--services', 'n8n', '--set', 'n8n.owner-email=owner@example.com', '--output'],
+}
+const refusing = ['deploy', 'destroy', 'status', 'credentials']
+
+describe('the commands', function () {
+  this.timeout(60_000)
+  let desk: Desk
+  let commands: Manifest['commands']
+  before(async () => {
+    desk = await Desk.open()
+    commands = (JSON.parse(await readFile(join(root, 'oclif.manifest.json'), 'utf8')) as Manifest).commands
+  })
+  after(() => desk.close())
+
+  it('are all in the two tables of this test', () => {
+    expect(Object.keys(commands).toSorted()).to.deep.equal([...Object.keys(answering), ...refusing].toSorted())
+  })
+
+  it('have a summary, examples and described flags, and take --json', () => {
+    for (const [id, { summary, examples, flags }] of Object.entries(commands)) {
+      expect(summary, id).to.be.a('string')
+      expect(examples?.length, id).to.be.greaterThan(0)
+      expect(flags, id).to.have.property('json')
+      expect(Object.entries(flags).filter(([, { description }]) => description === undefined), id).to.deep.equal([])
+    }
+  })
+
+  it('show their examples in their help', async () => {
+    const { code, stdout } = await desk.gm(['deploy', '--help'])
+    expect(code).to.equal(0)
+    expect(stdout).to.contain('EXAMPLES').and.to.contain('$ gm deploy my-stack')
+  })
+
+  for (const [id, args] of Object.entries(answering)) {
+    it(`answer in JSON: ${id}`, async () => {
+      const { code, stdout, stderr } = await desk.gm([...args, ...(id === 'render' ? [join(desk.folder, 'out')] : []), '--json'])
+      expect(code, stderr).to.equal(0)
+      expect(JSON.parse(stdout)).to.be.an(['list', 'tiers', 'services'].includes(id) ? 'array' : 'object')
+    })
+  }
+
+  for (const id of refusing) {
+    it(`refuse in JSON: ${id}`, async () => {
+      const { code, stdout } = await desk.gm([id, 'no-such-stack', '--json'])
+      expect(code).to.equal(2)
+      expect(JSON.parse(stdout)).to.have.nested.property('error.code')
+    })
+  }
+
+  it('are listed by bare gm where there is no terminal', async () => {
+    const { code, stdout } = await desk.gm([])
+    expect(code).to.equal(0)
+    expect(stdout).to.contain('USAGE').and.to.contain('deploy')
+  })
+
+  it('are refused when misspelt, with how to find them', async () => {
+    const { code, stderr } = await desk.gm(['depoly', 'my-stack'])
+    expect(code).to.not.equal(0)
+    expect(stderr).to.contain('depoly').and.to.contain('gm help')
+  })
+
+  it('are completed by the shell', async () => {
+    const { code, stdout, stderr } = await desk.gm(['autocomplete', 'bash'])
+    expect(code, stderr).to.equal(0)
+    expect(stdout).to.contain('gm autocomplete script bash')
+    expect(await readFile(join(desk.folder, 'cache', 'autocomplete', 'functions', 'bash', 'gm.bash'), 'utf8')).to.contain('deploy').and.to.contain('--services')
+  })
+
+  for (const args of [['--version'], ['deploy', '--help'], ['autocomplete', 'script', 'bash']]) {
+    it(`load nothing heavy for gm ${args.join(' ')}`, async () => {
+      const hook = await desk.write('record.mjs', recorder)
+      const { code, stderr } = await desk.gm(args, {}, [`--import=file://${encodeURI(hook)}`])
+      expect(code, stderr).to.equal(0)
+      const packages = JSON.parse(stderr.trim().split('\n').at(-1) ?? '') as string[]
+      expect(packages.filter((name) => /^(@aws-sdk|@geuse\/core|zod|listr2|inquirer|tsyringe|yaml|pino)/.test(name))).to.deep.equal([])
+      if (args[0] === 'deploy') expect(packages).to.include('@oclif/core')
+    })
+  }
+})
+
+/** Says at the end, on stderr, every package that was loaded. */
+const recorder = `
+import { registerHooks } from 'node:module'
+const seen = new Set()
+registerHooks({
+  load(url, context, next) {
+    const found = /\\/node_modules\\/((?:@[^/]+\\/)?[^/]+)\\/(?!.*\\/node_modules\\/)/.exec(url)?.[1] ?? /\\/packages\\/(core)\\//.exec(url)?.[1]?.replace('core', '@geuse/core')
+    if (found !== undefined) seen.add(found)
+    return next(url, context)
+  },
+})
+process.on('exit', () => process.stderr.write('\\n' + JSON.stringify([...seen]) + '\\n'))
+`
