@@ -21,6 +21,8 @@ export function opening(speed) {
   say(`The machine is ${bold('simulated')}: it reads the UserData it was given and looks for all that`)
   say('a boot needs, but no container runs. Nothing here reaches AWS or costs anything.')
   say(`The account's clock runs ${speed} times as fast as AWS.`)
+  say()
+  say(quiet('Starting the account; the first time, moto is put into a folder of its own …'))
 }
 
 /** @param {string} title of the next act */

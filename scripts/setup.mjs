@@ -10,11 +10,17 @@ import { root, run } from './root.mjs'
  * @returns {Promise<number>} 0, or the exit code of the step that failed
  */
 export async function setup() {
-  const installed = isInstalled() ? 0 : run('npm', ['ci', '--loglevel=error'])
+  const installed = isInstalled() ? 0 : install()
   if (installed !== 0) return installed
   // Only now is the repository's Node there to be found.
   const { runNode } = await import(`./root.mjs?after=install`)
   return runNode('scripts/build.mjs')
+}
+
+/** A minute of silence looks like a fault. */
+function install() {
+  process.stderr.write('Installing what package-lock.json asks for, into node_modules and nowhere else …\n')
+  return run('npm', ['ci', '--loglevel=error'])
 }
 
 /** npm's own record of what is installed, held against the lock file; optional packages of other platforms may be absent. */

@@ -5,7 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { core } from './core.mjs'
 
 const { buy, controlScript, instancePolicy, launchTemplate, readHealth, readPhaseTag, tagSpecification, tagsOf, trustPolicy, visit } = core
-const pollMs = 250
+const firstPauseMs = 250
+const growth = 1.6
+const longestPauseMs = 3000
 
 /**
  * @param prepared what `prepareDeploy` of gm found: facts, services, clients
@@ -99,12 +101,12 @@ async function openDoors({ ec2, efs, as }, { vpcId, subnets, group, FileSystemId
 }
 
 /** IAM is late with new profiles. */
-async function launch({ as }, props) {
-  for (;;) {
+function launch({ as }, props) {
+  return again(async () => {
     const bought = await buy(as('machine'), { ...props, market: 'spot' }, 'spot')
-    if ('instanceId' in bought) return bought.instanceId
-    await sleep(pollMs)
-  }
+    if ('refusal' in bought) throw bought.refusal
+    return bought.instanceId
+  })
 }
 
 function seen({ ec2 }, id, wanted) {
@@ -130,14 +132,14 @@ async function isHealthy({ ssm }, id) {
   })
 }
 
-/** AWS is late with much of what it made. */
+/** AWS is late with much of what it made; asked again as seldom as gm asks. */
 async function again(work) {
-  for (let left = 600; ; left -= 1) {
+  for (let pause = firstPauseMs, left = 600; ; pause = Math.min(pause * growth, longestPauseMs), left -= 1) {
     try {
       return await work()
     } catch (error) {
       if (left === 0) throw error
-      await sleep(pollMs)
+      await sleep(pause)
     }
   }
 }
