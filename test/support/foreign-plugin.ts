@@ -1,0 +1,47 @@
+// Plugins as somebody else writes them: a package.json, one file of JavaScript, no import, no manifest of oclif; packed
+// by npm and installed by gm, with the network out of reach.
+import { execFile } from 'node:child_process'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import type { World } from './world.js'
+
+/** The one that `gm plugins` uses. */
+const npm = join(dirname(createRequire(import.meta.url).resolve('npm/package.json')), 'bin', 'npm-cli.js')
+
+/** npm without a network and without the habits of whoever runs the tests. */
+export function offline(world: World): Record<string, string> {
+  return {
+    npm_config_offline: 'true', npm_config_registry: 'http://127.0.0.1:1', npm_config_fetch_retries: '0', npm_config_audit: 'false', npm_config_fund: 'false',
+    npm_config_update_notifier: 'false', npm_config_cache: join(world.home, 'npm'), npm_config_userconfig: join(world.home, 'npmrc'), npm_config_loglevel: 'error',
+  }
+}
+
+/** @returns absolute path of the packed plugin */
+export async function packPlugin(world: World, name: string, version: string, contribute: string): Promise<string> {
+  const folder = join(world.home, 'foreign', name)
+  await mkdir(folder, { recursive: true })
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ name, version, type: 'module', files: ['contribute.js'], oclif: { hooks: { 'gm:contribute': './contribute.js' } } }))
+  await writeFile(join(folder, 'contribute.js'), contribute)
+  const { PATH = '' } = process.env
+  await promisify(execFile)(process.execPath, [npm, 'pack', '--pack-destination', world.home], { cwd: folder, env: { PATH, HOME: world.home, ...offline(world) } })
+  return join(world.home, `${name}-${version}.tgz`)
+}
+
+/** A service that only says who asks. */
+export const whoami = `export default () => ({
+  api: '1.0',
+  services: [{
+    id: 'whoami',
+    title: 'Says who asks',
+    config: (z) => z.object({ image: z.string().default('docker.io/traefik/whoami:v1.11.0'), greeting: z.string().default('hello') }),
+    ports: { http: 8088 },
+    probes: [{ kind: 'http', port: 'http', path: '/health', timeoutSeconds: 3, critical: false }],
+    containers: ({ config }) => ({ main: { image: config.image, memoryMiB: 64, environment: { WHOAMI_NAME: config.greeting, WHOAMI_PORT_NUMBER: '8088' } } }),
+  }],
+})
+`
+
+/** A plugin that cannot even be asked. */
+export const throwing = "export default () => { throw new Error('the licence file is not there') }\n"
