@@ -1,5 +1,5 @@
 // What a small stack consists of, and what belongs to whom.
-import type { World, Inventory } from './world.js'
+import type { Inventory, Thing, World } from './world.js'
 
 /** Everything of one stack in a network of its own, one by one; its parameters apart. */
 export const parts = {
@@ -13,11 +13,13 @@ export const data = ['file-system', 'parameter']
 /** Disks and interfaces come and go with what they hang on. */
 const attached = ['volume', 'interface']
 
-/** @returns ids of things in the account that no state document knows */
+/** @returns ids of things in the account that no state document knows, neither by id nor as about to be made */
 export async function unrecorded(world: World, name: string, inventory: Inventory): Promise<string[]> {
-  const text = JSON.stringify((await world.document(name))['nodes'])
+  const { nodes } = (await world.document(name)) as { nodes: Readonly<Record<string, { readonly status: string }>> }
+  const text = JSON.stringify(nodes)
+  const begun = (tags: Thing['tags']): boolean => nodes[tags['geusemaker:node'] ?? '']?.status === 'creating'
   const things = Object.entries(inventory).filter(([type]) => !attached.includes(type)).flatMap(([, list]) => list)
-  return things.map(({ id }) => id).filter((id) => !text.includes(recordedAs(id)))
+  return things.filter(({ id, tags }) => !text.includes(recordedAs(id)) && !begun(tags)).map(({ id }) => id)
 }
 
 /** Parameters are recorded by the path that they have in common. */

@@ -1,0 +1,61 @@
+// No machine to be had: what is missing is said with the quota or the market, what was made goes, data stays, and the
+// same stack stands as soon as there is a machine.
+import { expect } from 'chai'
+import { told, words } from './support/desk.js'
+import { data, parts } from './support/parts.js'
+import { counts, small, World } from './support/world.js'
+
+describe('without capacity or quota', function () {
+  this.timeout(180_000)
+  let world: World
+  before(async () => {
+    world = await World.open()
+  })
+  after(() => world.close())
+
+  const failing = async (name: string, ...args: readonly string[]): Promise<{ code: string; text: string }> => {
+    const ended = await world.gm(['deploy', name, ...small, ...args, '--json'])
+    const error = told(ended)
+    expect(ended.code, words(error)).to.equal(3)
+    expect(Object.keys(counts(await world.inventory())).filter((type) => !data.includes(type))).to.deep.equal([])
+    expect(await world.document(name)).to.include({ status: 'failed' })
+    return { code: error.code, text: words(error) }
+  }
+
+  it('says that there is no spot machine, where nothing else is wanted', async () => {
+    world.account.settings({ capacity: [{ market: 'spot', code: 'InsufficientInstanceCapacity' }] })
+    const { code, text } = await failing('spot-stack', '--spot')
+    expect(code).to.equal('CAPACITY')
+    expect(text).to.contain('gm deploy spot-stack').and.to.contain('--delete-data')
+  })
+
+  it('names the quota, and how to raise it', async () => {
+    world.account.settings({
+      capacity: [
+        { market: 'spot', code: 'MaxSpotInstanceCountExceeded' },
+        { market: 'on-demand', code: 'VcpuLimitExceeded' },
+      ],
+    })
+    const { code, text } = await failing('my-stack')
+    expect(code).to.equal('QUOTA')
+    expect(text).to.contain('Running On-Demand Standard instances (vCPUs)').and.to.contain('request-service-quota-increase --service-code ec2 --quota-code L-1216C47A')
+  })
+
+  it('names the quota of addresses', async () => {
+    world.account.settings({ capacity: [] })
+    world.account.faults.add({ operation: 'AllocateAddress', effect: 'error', code: 'AddressLimitExceeded', status: 400, message: 'The maximum number of addresses has been reached.' })
+    const { code, text } = await failing('my-stack')
+    world.account.faults.remove()
+    expect(code).to.equal('QUOTA')
+    expect(text).to.contain('EC2-VPC Elastic IPs').and.to.contain('L-0263D0A3')
+  })
+
+  it('buys on demand when there is no spot machine, and says the price', async () => {
+    world.account.settings({ capacity: [{ market: 'spot', code: 'InsufficientInstanceCapacity' }] })
+    const { code, stderr } = await world.gm(['deploy', 'my-stack', ...small])
+    expect(code, stderr).to.equal(0)
+    expect(stderr).to.match(/no spot machine: buying on demand, \S+ at [\d.]+ USD an hour/)
+    const { parameter: _, ...others } = counts(await world.inventory())
+    expect(others).to.deep.equal({ ...parts, 'file-system': 2 })
+  })
+})
