@@ -99,10 +99,35 @@ describe('an account', function () {
       await until('terminated', async () => (await stateOf(id)) === 'terminated')
     })
 
+    it('take an address only when they run, and only where a gateway is', async () => {
+      account.settings({ speed: 1 })
+      const allocated = leaf((await query(account, 'ec2', 'AllocateAddress', { Domain: 'vpc' })).root, 'allocationId')
+      const id = instanceOf(await query(account, 'ec2', 'RunInstances', RUN))
+      const { root } = await query(account, 'ec2', 'DescribeNetworkInterfaces', { Filter: [{ Name: 'attachment.instance-id', Value: [id] }] })
+      const eni = leaf(items(root, 'networkInterfaceSet')[0] ?? {}, 'networkInterfaceId')
+      const associate = async (target: Params) => (await query(account, 'ec2', 'AssociateAddress', { AllocationId: allocated, ...target })).code
+      expect([await associate({ InstanceId: id }), await associate({ NetworkInterfaceId: eni })]).to.deep.equal(['InvalidInstanceID', 'IncorrectInstanceState'])
+      account.settings({ speed: 1000 })
+      await until('running', async () => (await stateOf(id)) === 'running')
+      expect(await associate({ InstanceId: id })).to.equal('Gateway.NotAttached')
+    })
+
+    it('are refused a profile that is too new, in the words for how it was named', async () => {
+      account.settings({ speed: 1 })
+      const trust = '{"Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}'
+      await query(account, 'iam', 'CreateRole', { RoleName: 'r', AssumeRolePolicyDocument: trust })
+      await query(account, 'iam', 'CreateInstanceProfile', { InstanceProfileName: 'r' })
+      const run = (profile: Params) => query(account, 'ec2', 'RunInstances', { ...RUN, IamInstanceProfile: profile })
+      expect((await run({ Name: 'r' })).text).to.include('Value (r) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name')
+      expect((await run({ Arn: 'arn:aws:iam::123456789012:instance-profile/r' })).text).to.include('iamInstanceProfile.arn is invalid. Invalid IAM Instance Profile ARN')
+      account.settings({ speed: 1000 })
+      expect(await until('the profile', async () => { const { text } = await run({ Name: 'r' }); return text.includes('Invalid IAM') ? undefined : text })).to.include('has no associated IAM Roles')
+    })
+
     it('say what took a spot machine away', async () => {
       const spot = await query(account, 'ec2', 'RunInstances', { ...RUN, InstanceMarketOptions: { MarketType: 'spot' } })
       account.interruptSpot(instanceOf(spot))
-      await until('the interruption', async () => (await stateOf(instanceOf(spot))) !== 'running' && (await stateOf(instanceOf(spot))) !== 'pending')
+      await until('the interruption', async () => ['shutting-down', 'terminated'].includes(await stateOf(instanceOf(spot))))
       const { text } = await query(account, 'ec2', 'DescribeInstances', { InstanceId: [instanceOf(spot)] })
       expect(text).to.include('<code>Server.SpotInstanceTermination</code>')
     })
@@ -176,68 +201,6 @@ describe('an account', function () {
       expect((await efs(account, 'GET', `mount-targets?FileSystemId=${id}`)).text).to.include('"deleting"')
       await until('the mount target to go', async () => (await efs(account, 'DELETE', `file-systems/${id}`)).status === 204)
       await until('the file system to go', async () => (await efs(account, 'GET', `file-systems?FileSystemId=${id}`)).code === 'FileSystemNotFound')
-    })
-  })
-
-  describe('faults', () => {
-    it('throttle in the words of the service, so often as asked', async () => {
-      account.faults.add({ operation: 'DescribeVpcs', effect: 'throttle', times: 2 })
-      const codes = [await query(account, 'ec2', 'DescribeVpcs'), await query(account, 'ec2', 'DescribeVpcs'), await query(account, 'ec2', 'DescribeVpcs')].map(({ code }) => code)
-      expect(codes).to.deep.equal(['RequestLimitExceeded', 'RequestLimitExceeded', undefined])
-    })
-
-    it('lose the answer of a call that took effect', async () => {
-      account.faults.add({ operation: 'CreateVpc', effect: 'reset-after', nth: 1 })
-      const lost = await vpcId().then(() => 'answered', () => 'lost')
-      const made = await query(account, 'ec2', 'DescribeVpcs', { Filter: [{ Name: 'cidr', Value: ['10.0.0.0/16'] }] })
-      expect([lost, items(made.root, 'vpcSet').length]).to.deep.equal(['lost', 1])
-      expect(account.calls()[0]).to.include({ operation: 'CreateVpc', status: 0, fault: 'reset-after' })
-    })
-
-    it('hold an answer back for ever, once the call took effect', async () => {
-      account.faults.add({ operation: 'CreateVpc', effect: 'hang-after' })
-      const gone = vpcId().catch(() => 'gone')
-      await until('the call to hang', async () => account.calls()[0]?.hung)
-      expect(account.calls()[0]?.status).to.equal(undefined)
-      expect(items((await query(account, 'ec2', 'DescribeVpcs')).root, 'vpcSet')).to.have.length(2)
-      await account.stop()
-      expect(await gone).to.equal('gone')
-      account = await startAccount({ speed: 100, lateVisibility: 0 })
-    })
-
-    it('slow calls down', async () => {
-      account.settings({ latencyMs: 30 })
-      account.faults.add({ service: 'ec2', effect: 'latency', ms: 40 })
-      await query(account, 'ec2', 'DescribeVpcs')
-      expect(account.calls()[0]?.ms).to.be.at.least(68)
-    })
-
-    it('deny as they are told', async () => {
-      account.faults.add({ service: 'ec2', mutating: true, effect: 'error', code: 'UnauthorizedOperation', status: 403, message: 'You are not authorized.' })
-      expect((await query(account, 'ec2', 'CreateVpc', VPC)).code).to.equal('UnauthorizedOperation')
-      expect((await query(account, 'ec2', 'DescribeVpcs')).code).to.equal(undefined)
-    })
-
-    it('are set by other processes', async () => {
-      await fetch(`${account.endpoint}/_sandbox/faults`, { method: 'POST', body: JSON.stringify({ operation: 'DescribeVpcs', effect: 'error', code: 'Odd' }) })
-      expect((await query(account, 'ec2', 'DescribeVpcs')).code).to.equal('Odd')
-      await fetch(`${account.endpoint}/_sandbox/faults`, { method: 'DELETE' })
-      expect((await query(account, 'ec2', 'DescribeVpcs')).code).to.equal(undefined)
-    })
-  })
-
-  describe('the journal', () => {
-    it('keeps no secret value', async () => {
-      await json(account, 'ssm', 'PutParameter', { Name: '/a', Value: 'hush-hush', Type: 'SecureString' })
-      expect(JSON.stringify(account.calls())).not.to.include('hush-hush')
-      expect(account.calls()[0]).to.deep.include({ operation: 'PutParameter', mutating: true, params: { Name: '/a', Value: '[redacted]', Type: 'SecureString' } })
-    })
-
-    it('is empty after a reset', async () => {
-      await vpcId()
-      await account.reset()
-      expect(account.calls()).to.deep.equal([])
-      expect(items((await query(account, 'ec2', 'DescribeVpcs')).root, 'vpcSet')).to.have.length(1)
     })
   })
 })

@@ -1,5 +1,6 @@
 // An AWS account on the laptop: moto, the proxy in front of it, and the machines that boot in it.
 import { Clock } from '../clock/clock.js'
+import { openDefaultNetwork } from '../ec2/default-network.js'
 import { terminate } from '../ec2/terminate.js'
 import { Faults } from '../faults/faults.js'
 import { type Entry, Journal } from '../journal/journal.js'
@@ -9,6 +10,7 @@ import { startMoto } from '../moto/moto-process.js'
 import { type Administered, answerAdmin } from '../proxy/admin.js'
 import { certificates } from '../proxy/certificate.js'
 import { openProxy } from '../proxy/proxy.js'
+import { DEFAULT_ACCOUNT } from '../request/decode.js'
 import type { Context } from './context.js'
 import { later } from './later.js'
 import { callerEnvironment, ownEnvironment } from './environment.js'
@@ -22,6 +24,8 @@ export const DEFAULT_SPEED = 20
 export interface AccountOptions extends Partial<Settings> {
   /** How many times faster than AWS the clock runs; 20 by default. */
   readonly speed?: number
+  /** `public`: the default network of us-east-1 has a gateway and a default route, as in a true account; `bare`, the default: it has neither. */
+  readonly defaultNetwork?: 'public' | 'bare'
   /** The proxy's port; any free one by default. */
   readonly port?: number
   /** A source of numbers from 0 to 1, for faults with a probability. */
@@ -61,6 +65,7 @@ class Inside implements Administered {
   readonly #moto: Moto
   readonly #start: Partial<Settings>
   readonly #speed: number
+  readonly #openNetwork: boolean
   #settings: Settings
   #era = new AbortController()
   #context: Context
@@ -70,6 +75,7 @@ class Inside implements Administered {
     this.#speed = options.speed ?? DEFAULT_SPEED
     this.#clock = new Clock(this.#speed)
     this.#moto = moto
+    this.#openNetwork = options.defaultNetwork === 'public'
     this.#start = given(options)
     this.#settings = { ...defaultSettings(), ...this.#start }
     this.#context = this.#newContext()
@@ -98,9 +104,15 @@ class Inside implements Administered {
     this.faults.remove()
     this.journal.clear()
     await this.#moto.reset()
+    await this.furnish()
     this.#settings = { ...defaultSettings(), ...this.#start }
     this.#clock.speed = this.#speed
     this.#context = this.#newContext()
+  }
+
+  /** Makes what a new account has. */
+  async furnish(): Promise<void> {
+    if (this.#openNetwork) await openDefaultNetwork(this.#moto, { account: DEFAULT_ACCOUNT, region: 'us-east-1' })
   }
 
   readonly status = (): unknown => ({
@@ -125,6 +137,7 @@ export const startAccount = async (options: AccountOptions = {}): Promise<Accoun
   const emulator = await startMoto(python)
   const moto = new Moto(emulator.endpoint)
   const inside = new Inside(moto, options)
+  await inside.furnish()
   const proxy = await openProxy({
     context: inside.context, books: inside, certificate: certificates(python),
     admin: (method, path, body) => answerAdmin(inside, method, path, body),

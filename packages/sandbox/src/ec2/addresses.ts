@@ -1,11 +1,11 @@
 // Elastic addresses: who may have one, and when it may be given back.
 import type { Context } from '../account/context.js'
 import { AwsError } from '../answer/aws-error.js'
-import { items, leaf } from '../answer/xml.js'
+import { child, items, leaf } from '../answer/xml.js'
 import type { Layer } from '../operations/operation.js'
 import type { Call } from '../request/call.js'
 import { text } from '../request/params.js'
-import { instanceState } from './instance-record.js'
+import { type InstanceRecord, instanceState } from './instance-record.js'
 
 /** Refuses an address that is still associated. */
 export const guardRelease: Layer = (next) => async (call, cx) => {
@@ -21,12 +21,27 @@ const guardGatewayOf = async (call: Call, cx: Context, vpc: string): Promise<voi
   if (items(found, 'internetGatewaySet').length === 0) throw new AwsError('Gateway.NotAttached', `Network ${vpc} is not attached to any internet gateway`)
 }
 
+/** The instance that is to have the address, named itself or by its interface. */
+const instanceOf = async (call: Call, cx: Context): Promise<InstanceRecord | undefined> => {
+  const eni = text(call.params, 'NetworkInterfaceId')
+  if (eni === undefined) return cx.world.instances.get(text(call.params, 'InstanceId') ?? '')
+  const [found] = items(await cx.moto.ask(call, 'ec2', 'DescribeNetworkInterfaces', { NetworkInterfaceId: [eni] }), 'networkInterfaceSet')
+  return cx.world.instances.get(leaf(child(found ?? {}, 'attachment'), 'instanceId'))
+}
+
+const notReady = (call: Call, { id }: InstanceRecord, state: string): AwsError => {
+  const eni = text(call.params, 'NetworkInterfaceId')
+  return eni === undefined
+    ? new AwsError('InvalidInstanceID', `The ${state} instance '${id}' is not in a valid state for this operation.`)
+    : new AwsError('IncorrectInstanceState', `The ${state} instance to which '${eni}' is attached is not in a valid state for this operation`)
+}
+
 /** Refuses an instance that is not running, and a network without a gateway. */
 export const guardAssociate: Layer = (next) => async (call, cx) => {
-  const record = cx.world.instances.get(text(call.params, 'InstanceId') ?? '')
+  const record = await instanceOf(call, cx)
   if (!record) return next(call, cx)
   const state = instanceState(record, cx.clock.now())
-  if (state !== 'running') throw new AwsError('InvalidInstanceID', `The ${state ?? 'terminated'} instance '${record.id}' is not in a valid state for this operation.`)
+  if (state !== 'running') throw notReady(call, record, state ?? 'terminated')
   await guardGatewayOf(call, cx, record.machine.vpcId)
   return next(call, cx)
 }

@@ -31,8 +31,12 @@ export const roleOfProfile = async (scope: Scope, cx: Pick<Context, 'moto'>, nam
   return first === undefined ? '' : leaf(first, 'RoleName')
 }
 
-const invalid = (name: string, why: string): AwsError =>
-  new AwsError('InvalidParameterValue', `Value (${name}) for parameter iamInstanceProfile.name is invalid. ${why}`)
+/** EC2 names the parameter by which the profile was given. */
+const notUsable = (profile: Params): AwsError => {
+  const arn = text(profile, 'Arn')
+  const said = arn === undefined ? [text(profile, 'Name'), 'name', 'name'] : [arn, 'arn', 'ARN']
+  return new AwsError('InvalidParameterValue', `Value (${said[0]}) for parameter iamInstanceProfile.${said[1]} is invalid. Invalid IAM Instance Profile ${said[2]}`)
+}
 
 /** Throws as EC2 does while a launch's instance profile is absent, too new, or without a role. */
 export const checkProfile = async (call: Call, cx: Context, profile: Params): Promise<void> => {
@@ -40,6 +44,6 @@ export const checkProfile = async (call: Call, cx: Context, profile: Params): Pr
   if (name === undefined) return
   const role = await roleOfProfile(call, cx, name)
   const usableAt = cx.world.profiles.get(key(call.account, name)) ?? 0
-  if (role === undefined || usableAt > cx.clock.now()) throw invalid(name, 'Invalid IAM Instance Profile name')
+  if (role === undefined || usableAt > cx.clock.now()) throw notUsable(profile)
   if (role === '') throw new AwsError('InvalidParameterValue', `IAM Instance Profile "arn:aws:iam::${call.account}:instance-profile/${name}" has no associated IAM Roles`)
 }

@@ -5,7 +5,7 @@ import type { Params } from './params.js'
 import { parseForm } from './query-form.js'
 
 /** The account of every access key that names no other. */
-const DEFAULT_ACCOUNT = '123456789012'
+export const DEFAULT_ACCOUNT = '123456789012'
 
 const NAMES: Readonly<Record<string, string>> = { elasticfilesystem: 'efs' }
 const PROTOCOLS: Readonly<Record<string, Protocol>> = { ec2: 'ec2', iam: 'query', sts: 'query', efs: 'rest-json' }
