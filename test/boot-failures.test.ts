@@ -1,0 +1,78 @@
+// A machine that cannot start its stack: the deploy says in which phase and why, with the machine's last words; what
+// the run made is gone again, data stays, and the story is kept in the run's file.
+import { expect } from 'chai'
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Told, told, words } from './support/desk.js'
+import { data } from './support/parts.js'
+import { withoutFile } from './support/preloads.js'
+import { tamperIam, tamperSsm } from './support/tamper.js'
+import { arrival } from './support/until.js'
+import { counts, small, World } from './support/world.js'
+
+describe('a boot that fails', function () {
+  this.timeout(240_000)
+  let world: World
+  before(async () => {
+    world = await World.open()
+  })
+  after(() => world.close())
+  afterEach(async () => {
+    expect(Object.keys(counts(await world.inventory())).toSorted()).to.deep.equal(data)
+    expect(await world.document('my-stack')).to.include({ status: 'failed' })
+  })
+
+  const failing = async (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<{ error: Told; text: string }> => {
+    const ended = await world.gm(['deploy', 'my-stack', ...small, ...args, '--json'], env)
+    const error = told(ended)
+    expect([ended.code, error.code], words(error)).to.deep.equal([3, 'BOOT_FAILED'])
+    return { error, text: words(error) }
+  }
+
+  /** Changes the account between the first look and the machine. */
+  const meanwhile = async (change: (calls: ReturnType<World['account']['calls']>) => Promise<unknown>): Promise<{ text: string }> => {
+    const seen = world.account.calls().length
+    world.account.faults.add({ operation: 'CreateFleet', effect: 'latency', ms: 1500, nth: 1 })
+    const failed = failing([])
+    await arrival(world, 'CreateFleet', seen)
+    await change(world.account.calls())
+    const result = await failed
+    world.account.faults.remove()
+    return result
+  }
+
+  it('for want of a script: names the phase and the file, and keeps the story', async () => {
+    const since = Date.now()
+    const { error, text } = await failing([], withoutFile('compose.yaml'))
+    expect(text).to.contain('phase services').and.to.contain('compose.yaml')
+    expect(error.causes.join('\n')).to.contain('last lines of the boot log').and.to.contain('gm-boot: secrets ok')
+    expect(error.hints.join('\n')).to.contain('gm deploy my-stack').and.to.contain('gm destroy my-stack --delete-data')
+    const runs = join(world.home, 'runs')
+    const kept = (await readdir(runs)).map((name) => join(runs, name))
+    const young = await Promise.all(kept.map(async (path) => ((await stat(path)).mtimeMs >= since ? readFile(path, 'utf8') : '')))
+    expect(young.join('\n')).to.contain('gm-boot: failed in services').and.to.contain('"operation":"rollback"')
+  })
+
+  it('for want of an image', async () => {
+    const { text } = await failing(['--set', 'n8n.image=docker.io/n8nio/n8n:0.0.1'])
+    expect(text).to.contain('phase images').and.to.contain('n8nio/n8n:0.0.1')
+  })
+
+  it('for want of a right', async () => {
+    const { text } = await meanwhile(async (calls) => {
+      const { RoleName, PolicyName, PolicyDocument } = calls.findLast(({ operation }) => operation === 'PutRolePolicy')?.params as Record<string, string>
+      const policy = JSON.parse(PolicyDocument ?? '') as { Statement: { Sid: string }[] }
+      const less = { ...policy, Statement: policy.Statement.filter(({ Sid }) => Sid !== 'Secrets') }
+      await tamperIam(world, 'PutRolePolicy', { RoleName: RoleName ?? '', PolicyName: PolicyName ?? '', PolicyDocument: JSON.stringify(less) })
+    })
+    expect(text).to.contain('phase secrets').and.to.contain('ssm:GetParametersByPath')
+  })
+
+  it('for want of a secret', async () => {
+    const { text } = await meanwhile(async (calls) => {
+      const { Name } = calls.find(({ operation, params }) => operation === 'PutParameter' && String(params['Name']).endsWith('/encryption-key'))?.params as { Name: string }
+      await tamperSsm(world, 'DeleteParameter', { Name })
+    })
+    expect(text).to.contain('phase secrets').and.to.contain('n8n/encryption-key')
+  })
+})
