@@ -22,6 +22,8 @@ export interface Reference {
 export class Bench {
   readonly world: World
   readonly witness: Witness
+  /** What kind of empty account this is; undefined when something is left in it. */
+  #ready: Network | undefined
 
   private constructor(world: World) {
     this.world = world
@@ -32,8 +34,16 @@ export class Bench {
     return new Bench(await World.open({ patienceMs: 60_000 }))
   }
 
-  /** An account that nobody has used, with a network to adopt or none. */
-  async renew(network: Network): Promise<void> {
+  /** Does something in an account that nobody uses, with a network to adopt or none, and that is left empty. */
+  async use(network: Network, work: () => Promise<void>): Promise<void> {
+    const fit = this.#ready === network
+    this.#ready = undefined
+    if (!fit) await this.#renew(network)
+    await work()
+    this.#ready = network
+  }
+
+  async #renew(network: Network): Promise<void> {
     await this.world.reset()
     if (network === 'adopted') await this.witness.makePublic()
   }

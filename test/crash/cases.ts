@@ -20,79 +20,77 @@ export interface Ground {
   readonly reference: Reference
 }
 
-/** Deploy killed, deployed to the end; destroy killed, destroyed to the end. */
-export function killedTwice({ network, gm, reference }: Ground, deployPoint: Point, destroyPoint: Point): Case {
-  return {
-    name: `${network}, ${gm.name}: deploy killed ${pointName(deployPoint)}, deploy; destroy killed ${pointName(destroyPoint)}, destroy`,
-    strikes: 2,
-    run: async (bench) => {
-      await bench.renew(network)
-      await demandDeath(gm.deploy(bench.world, deployPoint))
-      await gm.deploy(bench.world)
-      await bench.demandWhole(reference)
-      await demandDeath(gm.destroy(bench.world, destroyPoint))
-      await gm.destroy(bench.world)
-      await bench.demandEmpty(reference)
-    },
-  }
+/** Deploy killed at one point after the other, then deployed to the end; destroy likewise. */
+export function killed(ground: Ground, deployPoints: readonly Point[], destroyPoints: readonly Point[]): Case {
+  const { gm } = ground
+  return make(ground, `deploy killed ${names(deployPoints)}; destroy killed ${names(destroyPoints)}`, deployPoints.length + destroyPoints.length, async (bench) => {
+    for (const point of deployPoints) await demandDeath(point, gm.deploy(bench.world, point))
+    await gm.deploy(bench.world)
+    await bench.demandWhole(ground.reference)
+    for (const point of destroyPoints) await demandDeath(point, gm.destroy(bench.world, point))
+    await gm.destroy(bench.world)
+  })
 }
 
 /** Deploy killed, and destroyed at once. */
-export function givenUp({ network, gm, reference }: Ground, point: Point): Case {
-  return {
-    name: `${network}, ${gm.name}: deploy killed ${pointName(point)}, destroy`,
-    strikes: 1,
-    run: async (bench) => {
-      await bench.renew(network)
-      await demandDeath(gm.deploy(bench.world, point))
-      await gm.destroy(bench.world).catch(unlessUnknown)
-      await bench.demandEmpty(reference)
-    },
-  }
+export function givenUp(ground: Ground, point: Point): Case {
+  const { gm } = ground
+  return make(ground, `deploy killed ${pointName(point)}, given up`, 1, async (bench) => {
+    await demandDeath(point, gm.deploy(bench.world, point))
+    await gm.destroy(bench.world).catch(unlessUnknown)
+  })
 }
 
 /** Destroy killed, and the stack wanted back. */
-export function wantedBack({ network, gm, reference }: Ground, point: Point): Case {
-  return {
-    name: `${network}, ${gm.name}: deploy; destroy killed ${pointName(point)}, deploy, destroy`,
-    strikes: 1,
-    run: async (bench) => {
-      await bench.renew(network)
-      await gm.deploy(bench.world)
-      await demandDeath(gm.destroy(bench.world, point))
-      await gm.deploy(bench.world)
-      await bench.demandWhole(reference)
-      await gm.destroy(bench.world)
-      await bench.demandEmpty(reference)
-    },
-  }
+export function wantedBack(ground: Ground, point: Point): Case {
+  const { gm } = ground
+  return make(ground, `destroy killed ${pointName(point)}, wanted back`, 1, async (bench) => {
+    await gm.deploy(bench.world)
+    await demandDeath(point, gm.destroy(bench.world, point))
+    await gm.deploy(bench.world)
+    await bench.demandWhole(ground.reference)
+    await gm.destroy(bench.world)
+  })
 }
 
 /** Answers of a deploy and of a destroy lost, each once. */
-export function answersLost({ network, gm, reference }: Ground, deployPoint: Point, destroyPoint: Point): Case {
-  return {
-    name: `${network}, ${gm.name}: deploy without the answer to ${deployPoint.operation} ${deployPoint.nth}, destroy without that to ${destroyPoint.operation} ${destroyPoint.nth}`,
-    strikes: 2,
-    run: async (bench) => {
-      await bench.renew(network)
-      await losing(bench, deployPoint, () => gm.deploy(bench.world))
-      await bench.demandWhole(reference)
-      await losing(bench, destroyPoint, () => gm.destroy(bench.world))
+export function answersLost(ground: Ground, deployPoints: readonly Point[], destroyPoints: readonly Point[]): Case {
+  const { gm } = ground
+  const calls = (points: readonly Point[]): string => points.map(({ operation, nth }) => `${operation} ${nth}`).join(', ')
+  const name = `deploy without the answers to ${calls(deployPoints)}; destroy without those to ${calls(destroyPoints)}`
+  return make(ground, name, deployPoints.length + destroyPoints.length, async (bench) => {
+    await losing(bench, deployPoints, () => gm.deploy(bench.world))
+    await bench.demandWhole(ground.reference)
+    await losing(bench, destroyPoints, () => gm.destroy(bench.world))
+  })
+}
+
+function make({ network, gm, reference }: Ground, name: string, strikes: number, work: (bench: Bench) => Promise<void>): Case {
+  const run = (bench: Bench): Promise<void> =>
+    bench.use(network, async () => {
+      await work(bench)
       await bench.demandEmpty(reference)
-    },
+    })
+  return { name: `${network}, ${gm.name}: ${name}`, strikes, run }
+}
+
+function names(points: readonly Point[]): string {
+  return points.map(pointName).join(', then ')
+}
+
+async function losing({ world: { account } }: Bench, points: readonly Point[], work: () => Promise<unknown>): Promise<void> {
+  for (const { operation, nth } of points) account.faults.add({ operation, nth, effect: 'reset-after' })
+  try {
+    await work()
+    const missed = account.faults.list().filter(({ struck }) => struck !== 1)
+    if (missed.length > 0) throw new Error(`not called: ${missed.map(({ rule }) => `${rule.operation} ${rule.nth}`).join(', ')}`)
+  } finally {
+    account.faults.remove()
   }
 }
 
-async function losing({ world: { account } }: Bench, { operation, nth }: Point, work: () => Promise<unknown>): Promise<void> {
-  account.faults.add({ operation, nth, effect: 'reset-after' })
-  await work()
-  const struck = account.faults.list().every((rule) => rule.struck === 1)
-  account.faults.remove()
-  if (!struck) throw new Error(`there was no call ${operation} ${nth}`)
-}
-
-async function demandDeath(run: Promise<string>): Promise<void> {
-  if ((await run) !== 'died') throw new Error('the run ended before the call at which it should have been killed')
+async function demandDeath(point: Point, run: Promise<string>): Promise<void> {
+  if ((await run) !== 'died') throw new Error(`the run ended without being killed ${pointName(point)}`)
 }
 
 /** A deploy that died before its first write has left nothing to destroy. */

@@ -1,12 +1,13 @@
 // The whole crash matrix, on several accounts side by side. Says how many cases there were and how long they took, and
 // ends with code 1 if one of them failed. `--processes` tries every call as a process too; other arguments pick
 // the cases whose names contain them all.
+import { lendCredentials } from '../support/credentials.js'
 import { Bench } from './bench.js'
 import type { Case } from './cases.js'
 import { matrix } from './matrix.js'
 
 /** Accounts at once: cases mostly wait. */
-const side = 8
+const side = 6
 
 interface Failure {
   readonly name: string
@@ -19,9 +20,9 @@ const words = args.filter((arg) => arg !== '--processes')
 const benches = await Promise.all(Array.from({ length: side }, () => Bench.open()))
 const [first] = benches
 if (first === undefined) throw new Error('there is no account')
-// The SDK looks for credentials in the environment of its process; endpoints are each account's own.
-Object.assign(process.env, first.world.account.env, { NO_PROXY: '*' })
-const cases = (await matrix(first, args.includes('--processes'))).filter(({ name }) => words.every((word) => name.includes(word)))
+lendCredentials(first.world.account.env)
+const all = await matrix(first, args.includes('--processes'))
+const cases = all.filter(({ name }) => words.every((word) => name.includes(word)))
 const failures = await runAll(cases, benches)
 await Promise.all(benches.map((bench) => bench.close()))
 report(cases, failures)
@@ -33,7 +34,7 @@ async function runAll(all: readonly Case[], on: readonly Bench[]): Promise<Failu
   const work = async (bench: Bench): Promise<void> => {
     for (let next = left.shift(); next !== undefined; next = left.shift()) {
       const { name } = next
-      if (left.length % 50 === 0) process.stderr.write(`${left.length} cases left after ${seconds()} s\n`)
+      if (left.length % 20 === 0) process.stderr.write(`${left.length} cases left after ${seconds()} s\n`)
       await next.run(bench).catch((error: unknown) => {
         failed.push({ name, error })
         process.stdout.write(`✖ ${name}\n  ${error instanceof Error ? error.message : String(error)}\n`)

@@ -2,7 +2,7 @@
 import type { Point } from '../support/life.js'
 import { counts } from '../support/world.js'
 import { type Bench, type Network, networks, type Reference } from './bench.js'
-import { answersLost, type Case, type Ground, givenUp, killedTwice, wantedBack } from './cases.js'
+import { answersLost, type Case, type Ground, givenUp, killed, wantedBack } from './cases.js'
 import { insideGm, processGm } from './gm.js'
 import { mutatingPoints, readingPoints, type Seen } from './points.js'
 
@@ -17,56 +17,61 @@ export async function matrix(bench: Bench, allProcesses: boolean): Promise<Case[
   const cases: Case[] = []
   for (const network of networks) {
     const { reference, deploy, destroy } = await undisturbed(bench, network)
-    const inside = { network, gm: insideGm, reference }
-    const [deployPoints, destroyPoints] = [pointsOf(deploy), pointsOf(destroy)]
-    const ofProcess = allProcesses ? (points: readonly Point[]): readonly Point[] => points : oneAnOperation
-    cases.push(
-      ...insideCases(inside, deployPoints, destroyPoints),
-      ...lostCases(inside, deploy, destroy),
-      ...pairs(ofProcess(deployPoints), ofProcess(destroyPoints)).map(([a, b]) => killedTwice({ ...inside, gm: processGm }, a, b)),
-    )
+    const ground = { network, gm: insideGm, reference }
+    cases.push(...killedAtChanges(ground, deploy, destroy), killedAtReadings(ground, deploy, destroy), ...changedMinds(ground, deploy, destroy), ...lostCases(ground, deploy, destroy))
+    if (allProcesses || network === 'made') cases.push(...processCases({ ...ground, gm: processGm }, deploy, destroy, allProcesses))
   }
   return cases
 }
 
-/** Lost answers alone. */
+/** @returns cases in which every answer to a change is lost once; calls of one operation are in different ones */
 export function lostCases(ground: Ground, deploy: readonly Seen[], destroy: readonly Seen[]): Case[] {
-  const after = (calls: readonly Seen[]): Point[] => mutatingPoints(calls).filter(({ when }) => when === 'after')
-  return pairs(after(deploy), after(destroy)).map(([a, b]) => answersLost(ground, a, b))
+  const after = (calls: readonly Seen[], nth: number): Point[] => mutatingPoints(calls).filter((point) => point.when === 'after' && point.nth === nth)
+  const most = Math.max(...mutatingPoints([...deploy, ...destroy]).map(({ nth }) => nth))
+  const all = Array.from({ length: most }, (_, index) => [after(deploy, index + 1), after(destroy, index + 1)] as const)
+  return all.filter(([a, b]) => a.length + b.length > 0).map(([a, b]) => answersLost(ground, a, b))
 }
 
 /** @returns what it is like when nothing happens */
 export async function undisturbed(bench: Bench, network: Network): Promise<Undisturbed> {
-  await bench.renew(network)
-  const empty = counts(await bench.witness.look())
-  await insideGm.deploy(bench.world)
-  const deploy = [...bench.world.account.calls()]
-  const whole = counts(await bench.witness.look())
-  await insideGm.destroy(bench.world)
-  const reference = { whole, empty }
-  await bench.demandEmpty(reference)
-  return { reference, deploy, destroy: bench.world.account.calls().slice(deploy.length) }
+  let result: Undisturbed | undefined
+  await bench.use(network, async () => {
+    const empty = counts(await bench.witness.look())
+    const calls = (): Seen[] => [...bench.world.account.calls()]
+    const before = calls().length
+    await insideGm.deploy(bench.world)
+    const deploy = calls().slice(before)
+    const reference = { whole: counts(await bench.witness.look()), empty }
+    await insideGm.destroy(bench.world)
+    await bench.demandEmpty(reference)
+    result = { reference, deploy, destroy: calls().slice(before + deploy.length) }
+  })
+  return result as Undisturbed
 }
 
-function insideCases(ground: Ground, deploy: readonly Point[], destroy: readonly Point[]): Case[] {
-  return [
-    ...pairs(deploy, destroy).map(([a, b]) => killedTwice(ground, a, b)),
-    ...deploy.map((point) => givenUp(ground, point)),
-    ...destroy.map((point) => wantedBack(ground, point)),
-  ]
+function killedAtChanges(ground: Ground, deploy: readonly Seen[], destroy: readonly Seen[]): Case[] {
+  return pairs(mutatingPoints(deploy), mutatingPoints(destroy)).map(([a, b]) => killed(ground, [a], [b]))
 }
 
-function pointsOf(calls: readonly Seen[]): Point[] {
-  return [...mutatingPoints(calls), ...readingPoints(calls)]
+/** A reading leaves nothing behind, so that one run after the other may die of the next one. */
+function killedAtReadings(ground: Ground, deploy: readonly Seen[], destroy: readonly Seen[]): Case {
+  return killed(ground, readingPoints(deploy), readingPoints(destroy))
+}
+
+function changedMinds(ground: Ground, deploy: readonly Seen[], destroy: readonly Seen[]): Case[] {
+  const backward = oneAnOperation(mutatingPoints(destroy)).map((point) => wantedBack(ground, point))
+  return [...oneAnOperation(mutatingPoints(deploy)).map((point) => givenUp(ground, point)), ...backward]
+}
+
+function processCases(ground: Ground, deploy: readonly Seen[], destroy: readonly Seen[], all: boolean): Case[] {
+  const some = (calls: readonly Seen[]): readonly Point[] => (all ? mutatingPoints(calls) : oneAnOperation(mutatingPoints(calls)))
+  return [...pairs(some(deploy), some(destroy)).map(([a, b]) => killed(ground, [a], [b])), killedAtReadings(ground, deploy, destroy)]
 }
 
 /** Each operation once, before and after by turns. */
 function oneAnOperation(points: readonly Point[]): Point[] {
   const operations = [...new Set(points.map(({ operation }) => operation))]
-  return operations.flatMap((operation, index) => {
-    const own = points.filter((point) => point.operation === operation)
-    return own[Math.min(index % 2, own.length - 1)] ?? []
-  })
+  return operations.flatMap((operation, index) => points.filter((point) => point.operation === operation)[index % 2] ?? [])
 }
 
 /** Each of both at least once, the shorter list from its start again. */

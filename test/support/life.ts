@@ -21,6 +21,7 @@ export class Life {
   readonly #point: Point | undefined
   readonly #seen = new Map<string, number>()
   readonly #timers = new Set<NodeJS.Timeout>()
+  readonly #underWay = new Set<Promise<unknown>>()
   #dead = false
   #announce: (word: 'died') => void = () => undefined
 
@@ -42,10 +43,18 @@ export class Life {
     return this.#dead ? new Promise(() => undefined) : Promise.resolve()
   }
 
+  /** @returns when what was under way at its death has come to its end: the kernel and AWS finish what they began */
+  async atRest(): Promise<void> {
+    await Promise.all(this.#underWay)
+  }
+
   /** Does something, unless it is dead before, or at the end of it. */
   async through<T>(work: () => Promise<T>): Promise<T> {
     await this.alive()
-    const [result] = await Promise.allSettled([work()])
+    const settled = Promise.allSettled([work()])
+    this.#underWay.add(settled)
+    const [result] = await settled
+    this.#underWay.delete(settled)
     await this.alive()
     if (result.status === 'rejected') throw result.reason
     return result.value

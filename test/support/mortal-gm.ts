@@ -38,6 +38,7 @@ async function run(world: World, point: Point | undefined, work: (host: Host, si
     return await Promise.race([work(host, new AbortController().signal).then(() => 'ended' as const), life.died])
   } finally {
     life.kill()
+    await life.atRest()
     close()
     // The owner of this lock is this process, which goes on living.
     await rm(join(world.home, 'deployments', `${stack}.lock`), { force: true })
