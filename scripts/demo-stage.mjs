@@ -57,17 +57,20 @@ function quoted(word) {
   return /^[\w@.=,/-]+$/.test(word) ? word : `'${word}'`
 }
 
-/** Kills gm the moment it has asked for an operation, whether or not that was answered. */
+/** Kills gm the moment it has asked for an operation, most often before that is answered. */
 async function killed(account, { child, ended }, operation) {
   const before = account.calls().length
   const sought = () => account.calls().slice(before).find((call) => call.operation === operation)
-  const watch = setInterval(() => sought() !== undefined && child.kill('SIGKILL'), 2)
+  let inFlight = false
+  const watch = setInterval(() => {
+    if (sought() === undefined || child.killed) return
+    inFlight = sought().status === undefined
+    child.kill('SIGKILL')
+  }, 2)
   const { signal } = await ended.finally(() => clearInterval(watch))
   showCursor()
-  const call = sought()
-  if (signal !== 'SIGKILL' || call === undefined) throw new Error(`gm ended before it asked for ${operation}`)
-  const answered = call.ms !== undefined && call.at + call.ms < Date.now() - 50
-  return { operation, answered, mutating: account.calls().slice(before).filter(({ mutating }) => mutating).length }
+  if (signal !== 'SIGKILL') throw new Error(`gm ended before it asked for ${operation}`)
+  return { pid: child.pid, inFlight, mutating: account.calls().slice(before).filter(({ mutating }) => mutating).length - 1 }
 }
 
 function demandSuccess(args, { code, signal }) {

@@ -20,7 +20,8 @@ export function opening(speed) {
   say('The AWS account is moto, an emulator, behind a proxy that adds what moto lacks.')
   say(`The machine is ${bold('simulated')}: it reads the UserData it was given and looks for all that`)
   say('a boot needs, but no container runs. Nothing here reaches AWS or costs anything.')
-  say(`The account's clock runs ${speed} times as fast as AWS.`)
+  say(`The account's clock runs ${speed} times as fast as AWS. gm does not know, so what it`)
+  say('thinks is left is what would be left in AWS.')
   say()
   say(quiet('Starting the account; the first time, moto is put into a folder of its own …'))
 }
@@ -63,6 +64,13 @@ export function check(wrong, words) {
 /** A killed process gives the cursor back to nobody. */
 export function showCursor() {
   if (stdout.isTTY) stdout.write('\x1b[?25h\n')
+}
+
+/** @returns {number} the exit code of an interrupted demo */
+export function stopped() {
+  say()
+  say('Stopped. The account and its stacks are gone with the demo; there is nothing to clean up.')
+  return 130
 }
 
 /** @param {number} ms of the whole demo @param {number} calls of the AWS API */

@@ -3,7 +3,7 @@
 // should be ends the demo with exit code 1.
 import { startAccount } from '@geuse/sandbox'
 import { counted, differences, inventory, namesOf } from './demo-account.mjs'
-import { check, command, heading, opening, paragraph, table, total } from './demo-words.mjs'
+import { check, command, heading, opening, paragraph, stopped, table, total } from './demo-words.mjs'
 import { openStage } from './demo-stage.mjs'
 
 /** AWS seconds that pass in a second. */
@@ -27,7 +27,7 @@ async function main() {
     total(Date.now() - started, stage.account.calls().filter(({ service }) => service !== 'web').length)
     return 0
   } catch (error) {
-    if (stage.isInterrupted()) return 130
+    if (stage.isInterrupted()) return stopped()
     process.stderr.write(`\n✖ ${error.message}\n`)
     return 1
   } finally {
@@ -49,10 +49,10 @@ async function look(stage) {
 
 async function killHalfWay(stage) {
   heading('A second deploy, killed half-way')
-  const { operation, answered, mutating } = await stage.gmUntil(['deploy', 'second-stack', '--services', 'n8n', ...owner, '--yes'], 'CreateFleet')
-  command('kill -9 $(pgrep -f "gm deploy second-stack")')
-  paragraph(`Killed ${answered ? 'right after' : 'in the middle of'} ${operation}: ${mutating} calls had changed something, and AWS has just`)
-  paragraph('been asked for a machine. gm never heard whether it got one.')
+  const { pid, inFlight, mutating } = await stage.gmUntil(['deploy', 'second-stack', '--services', 'n8n', ...owner, '-y'], 'CreateFleet')
+  command(`kill -9 ${pid}`)
+  paragraph(`Killed ${inFlight ? 'in the middle of' : 'right after'} CreateFleet, after ${mutating} calls that changed something: AWS`)
+  paragraph('was asked for a machine, and gm never wrote down whether it got one.')
   await stage.gm('list')
 }
 

@@ -1,6 +1,6 @@
 // `gm destroy`: says what goes and what stays, asks, removes, and says how to get the stack back.
 import { Args, Flags } from '@oclif/core'
-import { destroy, prepareDestroy, type PreparedDestroy } from '@geuse/core'
+import { destroy, prepareDestroy, type PreparedDestroy, wrap } from '@geuse/core'
 import { GmCommand, profileFlag, runFlags } from '../command.js'
 
 export default class Destroy extends GmCommand {
@@ -24,14 +24,15 @@ export default class Destroy extends GmCommand {
     await this.#agree(prepared, flags.yes || flags.force || host.environment.yes)
     return this.interruptible('the destroy', async (signal) => {
       const outcome = await this.shown(flags.progress, host, (listen) => destroy(host, prepared, listen, signal))
-      this.print(ending(prepared))
+      this.print(ending(prepared).flatMap((line) => (line.startsWith(' ') ? [line] : wrap(line, this.style.width))))
       return outcome
     })
   }
 
   async #agree({ document, doomed, kept, deleteData }: PreparedDestroy, yes: boolean): Promise<void> {
     const { stack_name: name, account_id: account, region } = document
-    this.print([`Removes ${doomed.length} things of ${name} in ${region}, account ${account}: ${doomed.join(', ') || 'nothing'}`, ...(kept.length > 0 ? [`Keeps its data: ${kept.join(', ')}`] : [])])
+    const going = `Removes ${doomed.length} things of ${name} in ${region}, account ${account}: ${doomed.join(', ') || 'nothing'}`
+    this.print([...wrap(going, this.style.width), ...(kept.length > 0 ? [`Keeps its data: ${kept.join(', ')}`] : [])])
     if (yes) return
     const agreed = deleteData
       ? await this.prompts().confirmByTyping('This deletes the data of the stack for good.', name)

@@ -28,4 +28,5 @@ export { makeProgress, type Progress, type ProgressChoice } from './ui/progress.
 export { makePrompts, type Prompts } from './ui/prompt.js'
 export { statusLines } from './ui/status-panel.js'
 export { chooseStyle, type Style } from './ui/style.js'
+export { wrap } from './ui/width.js'
 export { tableLines, type Cell, type Column } from './ui/table.js'

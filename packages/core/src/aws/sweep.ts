@@ -3,7 +3,7 @@
 import type { StackRef } from '@geuse/plugin-api'
 import type { Row } from '../state/document.js'
 import type { Clients } from './clients.js'
-import { isKnownKind, kinds } from './sweep-kinds.js'
+import { isKnownKind, type Kind, kinds } from './sweep-kinds.js'
 import { nameLimits, parameterPath, uniqueName } from './names.js'
 import { ifThere } from './patience.js'
 import { isOurs, stackFilters } from './tags.js'
@@ -29,11 +29,12 @@ export interface SweepRequest {
  * @returns everything that is left, data included
  */
 export async function sweep(aws: Clients, { stack, rows }: SweepRequest): Promise<readonly Leftover[]> {
-  const looks = [tagged(aws, stack), fileSystems(aws, stack, rows), profile(aws, stack), role(aws, stack), parameters(aws, stack)]
+  const looks = [...Object.values(kinds).map((kind) => present(aws, stack, kind)), strangers(aws, stack), fileSystems(aws, stack, rows), profile(aws, stack), role(aws, stack), parameters(aws, stack)]
   return (await Promise.all(looks)).flat()
 }
 
-async function tagged(aws: Clients, stack: StackRef): Promise<Leftover[]> {
+/** Things with our tags of kinds that we do not make: somebody's own, or EC2's. */
+async function strangers(aws: Clients, stack: StackRef): Promise<Leftover[]> {
   const ec2 = await aws.ec2()
   const ids = new Map<string, string>()
   let token: string | undefined
@@ -42,16 +43,11 @@ async function tagged(aws: Clients, stack: StackRef): Promise<Leftover[]> {
     for (const { ResourceType, ResourceId } of page.Tags ?? []) ids.set(ResourceId!, ResourceType!)
     token = page.NextToken
   } while (token)
-  const prefixes = new Set([...ids.keys()].map((id) => id.split('-')[0]!))
-  const known = await Promise.all([...prefixes].map((prefix) => present(aws, stack, prefix)))
-  const strange = [...ids].filter(([id]) => !isKnownKind(id)).map(([id, type]) => ({ type, id, keepsData: false }))
-  return [...known.flat(), ...strange]
+  return [...ids].filter(([id]) => !isKnownKind(id)).map(([id, type]) => ({ type, id, keepsData: false }))
 }
 
-/** Tags outlive what they were on; so each kind that still has some is looked at itself. */
-async function present(aws: Clients, stack: StackRef, prefix: string): Promise<Leftover[]> {
-  const kind = kinds[prefix]
-  if (!kind) return []
+/** Tags outlive what they were on; so each kind is looked at itself. */
+async function present(aws: Clients, stack: StackRef, kind: Kind): Promise<Leftover[]> {
   const ids = await kind.look(await aws.ec2(), { Filters: stackFilters(stack) })
   return ids.flatMap((id) => (id === undefined ? [] : [{ type: kind.type, id, keepsData: false }]))
 }

@@ -46,7 +46,7 @@ export const machine = defineResource<MachineProps, { node: string }, Seen, AwsC
     return { ...machineOutputs(instance), running: instance.State?.Name === 'running', isNew: true }
   },
   sync: async (cx, { running, isNew, ...observed }, { allocationId }) => {
-    const price = isNew ? priced(cx, observed) : priceOf(observed)
+    const price = observed.pricePerHour === undefined ? priced(cx, observed) : priceOf(observed)
     const machine = running ? observed : await runs(cx, observed.instanceId)
     if (allocationId !== undefined && (isNew || !(await isAssociated(cx, machine.instanceId, allocationId)))) await associate(cx, machine.instanceId, allocationId)
     return { ...machine, ...(await price) }
