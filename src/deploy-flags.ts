@@ -22,7 +22,7 @@ export const deployFlags = {
   'on-demand': Flags.boolean({ description: 'on-demand only', exclusive: ['spot'] }),
   vpc: Flags.string({ description: 'VPC to use as it is, instead of the default one or a new one', helpValue: 'ID' }),
   subnet: Flags.string({ description: 'subnet of that VPC', helpValue: 'ID' }),
-  keypair: Flags.string({ description: 'EC2 key pair; opens SSH', helpValue: 'NAME' }),
+  keypair: Flags.string({ description: 'EC2 key pair to install; opens no port: SSH goes through SSM', helpValue: 'NAME' }),
   rollback: Flags.boolean({ description: 'remove what a failed run made', allowNo: true }),
   'rollback-timeout': Flags.integer({ description: 'minutes in which the stack must be healthy', helpValue: '5-60' }),
   'allow-expensive': Flags.boolean({ description: 'allow machine types that cost several dollars an hour' }),

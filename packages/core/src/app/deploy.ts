@@ -29,12 +29,28 @@ export async function deploy(host: Host, prepared: PreparedDeploy, listen: (even
     if (prepared.standing === 'roll-back-first') await run.orchestrator.rollback(signal)
     await run.journal.commit(setting({ config: document.config, facts: document.facts, plugins: document.plugins, tier: document.tier }))
     try {
-      const outcome = await run.orchestrator.deploy(signal)
+      const outcome = await inTime(host, prepared, signal, (limited) => run.orchestrator.deploy(limited))
       return { outcome, document: run.journal.document }
     } catch (error) {
       throw await afterFailure(run, prepared, asGmError(error), signal)
     }
   })
+}
+
+/** A stack that is not healthy in time has failed, whatever it is still waiting for. */
+async function inTime<T>(host: Host, { config, document }: PreparedDeploy, signal: AbortSignal, work: (limited: AbortSignal) => Promise<T>): Promise<T> {
+  if (!config.rollback) return work(signal)
+  const late = new AbortController()
+  const over = new AbortController()
+  const minutes = config.rollbackTimeout
+  const reason = new GmError('TIMED_OUT', `${document.stack_name} was not healthy within ${minutes} minutes`, { hints: ['--rollback-timeout 60   # waits longer'] })
+  const alarm = host.clock.sleep(minutes * 60_000, over.signal).then(() => late.abort(reason), () => undefined)
+  try {
+    return await work(AbortSignal.any([signal, late.signal]))
+  } finally {
+    over.abort(new Error('the run is over'))
+    await alarm
+  }
 }
 
 async function afterFailure(run: OpenRun, prepared: PreparedDeploy, error: GmError, signal: AbortSignal): Promise<GmError> {

@@ -60,7 +60,7 @@ export async function prepareDeploy(host: Host, request: DeployRequest, signal: 
   const id = stored?.stack_id ?? randomUUID()
   const about = { host, registry, config, id, name, clients }
   const { facts, prices } = await namingProfile(clients, factsOf(about, stored, standing, different))
-  const stack = compose(about, facts.accountId, smallest(facts))
+  const stack = stackOf(registry, { config, name, id, accountId: facts.accountId, memoryMiB: smallest(facts), arch: facts.arch })
   const tier = tierOf(registry, config.tier)
   const steps = build(tier, config, facts, stack)
   const document = documentOf(about, facts, stored)
@@ -90,7 +90,7 @@ async function factsOf(about: About, stored: Document | undefined, standing: Sta
 
 function look(about: About): Promise<Survey> {
   const { config, clients } = about
-  const draft = compose(about, '000000000000', 0)
+  const draft = stackOf(about.registry, { config, name: about.name, id: about.id, accountId: '000000000000', memoryMiB: 0 })
   return survey(clients, {
     ...(config.vpc === undefined ? {} : { vpc: config.vpc }),
     ...(config.subnet === undefined ? {} : { subnet: config.subnet }),
@@ -100,10 +100,6 @@ function look(about: About): Promise<Survey> {
     market: config.market,
     allowExpensive: config.allowExpensive,
   })
-}
-
-function compose({ registry, config, name, id }: About, accountId: string, memoryMiB: number): Stack {
-  return stackOf(registry, { config, name, id, accountId, memoryMiB })
 }
 
 function smallest(facts: Facts): number {

@@ -1,5 +1,6 @@
 // From a config and what the plugins brought to one stack's composition: the same for a deploy, a render and
 // credentials.
+import type { Facts } from '@geuse/plugin-api'
 import type { Registry } from '../contributions/index.js'
 import type { DeployConfig } from './config.js'
 import { composeStack, type Stack } from './stack.js'
@@ -12,13 +13,15 @@ export interface StackWanted {
   readonly accountId: string
   /** Of the smallest candidate; 0 while it is not known. */
   readonly memoryMiB: number
+  /** x86_64 while it is not known. */
+  readonly arch?: Facts['arch']
 }
 
 /**
  * @returns the composition
  * @throws GmError CONFIG_INVALID with every problem at once
  */
-export function stackOf(registry: Registry, { config, name, id, accountId, memoryMiB }: StackWanted): Stack {
+export function stackOf(registry: Registry, { config, name, id, accountId, memoryMiB, arch = 'x86_64' }: StackWanted): Stack {
   return composeStack({
     name,
     id,
@@ -30,6 +33,6 @@ export function stackOf(registry: Registry, { config, name, id, accountId, memor
     settings: config.set,
     tls: config.tls,
     domain: config.domain,
-    machine: { arch: 'x86_64', memoryMiB, gpu: false },
+    machine: { arch, memoryMiB, gpu: false },
   })
 }

@@ -1,5 +1,5 @@
 // A deploy walks the graph and ensures every node. The same walk makes a stack, goes on with one, and repairs one.
-import type { Outcome, PlannedNode, Stage } from '@geuse/plugin-api'
+import { isGmError, type Outcome, type PlannedNode, type Stage } from '@geuse/plugin-api'
 import type { Document } from '../state/document.js'
 import { setting } from '../state/ledger.js'
 import { attempt } from './attempt.js'
@@ -25,7 +25,7 @@ export async function deploy(session: Session, steps: readonly Step[]): Promise<
     try {
       await ensureAll(session, steps, planned, made)
     } catch (error) {
-      await recordFailure(session)
+      await recordFailure(session, error)
       throw error
     }
     await journal.commit(setting({ status: 'running', run: null }))
@@ -67,8 +67,8 @@ async function act(session: Session, step: Step, made: ReadonlyMap<string, unkno
 }
 
 // An interrupted run is still under way: its document keeps the status that the next deploy goes on from.
-async function recordFailure(session: Session): Promise<void> {
-  if (session.ports.signal.aborted) return
+async function recordFailure(session: Session, error: unknown): Promise<void> {
+  if (isGmError(error) && error.code === 'INTERRUPTED') return
   await session.ports.journal.commit(setting({ status: 'failed' }))
 }
 

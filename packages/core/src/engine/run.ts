@@ -54,7 +54,8 @@ export function demandAllDone(session: Session, result: WalkResult): void {
   const own = failures.filter((failure) => failure.code !== 'INTERRUPTED')
   const [first] = own
   if (first !== undefined) throw own.length === 1 ? first : several(own)
-  if (session.ports.signal.aborted) throw interrupted()
+  const { signal } = session.ports
+  if (signal.aborted) throw isGmError(signal.reason) ? signal.reason : interrupted()
   if (result.skipped.length > 0) throw new GmError('BUG', `these nodes wait for each other: ${result.skipped.join(', ')}`)
 }
 
