@@ -91,11 +91,15 @@ describe('an account', function () {
 
   describe('instances', () => {
     it('pass through their states on the clock', async () => {
+      account.settings({ speed: 1 })
       const id = instanceOf(await query(account, 'ec2', 'RunInstances', RUN))
       expect(await stateOf(id)).to.equal('pending')
+      account.settings({ speed: 100 })
       await until('running', async () => (await stateOf(id)) === 'running')
+      account.settings({ speed: 1 })
       await query(account, 'ec2', 'TerminateInstances', { InstanceId: [id] })
       expect(await stateOf(id)).to.equal('shutting-down')
+      account.settings({ speed: 100 })
       await until('terminated', async () => (await stateOf(id)) === 'terminated')
     })
 
@@ -155,6 +159,14 @@ describe('an account', function () {
     })
   })
 
+  it('refuses to change what is not visible yet, where that was asked for', async () => {
+    account.settings({ lateVisibility: 100, lateChanges: true })
+    const VpcId = await vpcId()
+    const change = async () => (await query(account, 'ec2', 'CreateTags', { ResourceId: [VpcId], Tag: [{ Key: 'a', Value: 'b' }] })).code
+    expect(await change()).to.equal('InvalidVpcID.NotFound')
+    await until('the network', async () => (await change()) === undefined)
+  })
+
   it('hands out public addresses that nobody has', async () => {
     const { root } = await query(account, 'ec2', 'AllocateAddress', { Domain: 'vpc' })
     expect(leaf(root, 'publicIp')).to.equal('203.0.113.1')
@@ -193,12 +205,14 @@ describe('an account', function () {
       expect([early.status, early.code]).to.deep.equal([409, 'IncorrectFileSystemLifeCycleState'])
       account.settings({ speed: 100 })
       await available(id)
+      account.settings({ speed: 1 })
       const target = (await efs(account, 'POST', 'mount-targets', { FileSystemId: id, SubnetId })).data
       expect(target['LifeCycleState']).to.equal('creating')
       expect((await efs(account, 'DELETE', `file-systems/${id}`)).code).to.equal('FileSystemInUse')
       expect((await query(account, 'ec2', 'DeleteSubnet', { SubnetId })).code).to.equal('DependencyViolation')
       expect((await efs(account, 'DELETE', `mount-targets/${String(target['MountTargetId'])}`)).status).to.equal(204)
       expect((await efs(account, 'GET', `mount-targets?FileSystemId=${id}`)).text).to.include('"deleting"')
+      account.settings({ speed: 1000 })
       await until('the mount target to go', async () => (await efs(account, 'DELETE', `file-systems/${id}`)).status === 204)
       await until('the file system to go', async () => (await efs(account, 'GET', `file-systems?FileSystemId=${id}`)).code === 'FileSystemNotFound')
     })

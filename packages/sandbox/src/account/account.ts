@@ -54,8 +54,8 @@ export interface Account {
   stop(): Promise<void>
 }
 
-const given = ({ latencyMs, lateVisibility, capacity, images, unhealthy, patienceMs }: Partial<Settings>): Partial<Settings> =>
-  Object.fromEntries(Object.entries({ latencyMs, lateVisibility, capacity, images, unhealthy, patienceMs }).filter(([, value]) => value !== undefined))
+const given = ({ latencyMs, lateVisibility, lateChanges, capacity, images, unhealthy, patienceMs }: Partial<Settings>): Partial<Settings> =>
+  Object.fromEntries(Object.entries({ latencyMs, lateVisibility, lateChanges, capacity, images, unhealthy, patienceMs }).filter(([, value]) => value !== undefined))
 
 /** The inside of an account: what a reset replaces, and what stays. */
 class Inside implements Administered {

@@ -16,6 +16,8 @@ export interface Settings {
   latencyMs: number
   /** Multiplies the seconds for which a new thing is not yet visible; 0 makes everything visible at once. */
   lateVisibility: number
+  /** Whether a new thing that is not yet visible cannot be changed either: the change fails with NotFound. */
+  lateChanges: boolean
   capacity: readonly CapacityRule[]
   /** Images that machines can pull besides those of `known-images.json`. */
   images: readonly string[]
@@ -26,4 +28,4 @@ export interface Settings {
 }
 
 /** An account without surprises. */
-export const defaultSettings = (): Settings => ({ latencyMs: 0, lateVisibility: 1, capacity: [], images: [], unhealthy: [], patienceMs: 3000 })
+export const defaultSettings = (): Settings => ({ latencyMs: 0, lateVisibility: 1, lateChanges: false, capacity: [], images: [], unhealthy: [], patienceMs: 3000 })

@@ -20,6 +20,13 @@ describe('Clock', () => {
     expect(clock.now()).to.equal(1010)
   })
 
+  it('takes those along who wait already when its pace changes', async () => {
+    const clock = new Clock(1)
+    const wait = clock.sleep(3600, new AbortController().signal)
+    clock.speed = MAX_SPEED
+    await wait
+  })
+
   it('is over with a long wait at once when it runs as fast as it can', async () => {
     await new Clock(MAX_SPEED).sleep(3600, new AbortController().signal)
   })

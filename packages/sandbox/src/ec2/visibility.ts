@@ -5,7 +5,9 @@ import { AwsError } from '../answer/aws-error.js'
 import { type XmlNode, buildXml, items, leaf, listOf, parseXml, rootOf } from '../answer/xml.js'
 import { type Delay, delaySeconds } from '../clock/delays.js'
 import type { Layer } from '../operations/operation.js'
+import type { Call } from '../request/call.js'
 import { texts } from '../request/params.js'
+import { flatten } from '../request/query-form.js'
 
 /** How a kind of thing is asked for and listed. */
 interface Visible {
@@ -52,6 +54,23 @@ const without = (answer: Answer, cx: Context, visible: Visible): Answer => {
 const refuseHidden = (cx: Context, visible: Visible, ids: readonly string[]): void => {
   const early = ids.find((id) => hidden(cx, id, visible.delay))
   if (early !== undefined) throw new AwsError(visible.code, visible.message(early))
+}
+
+/** Which kind an identifier is of, by its beginning. */
+const kindOf = (id: string): Visible | undefined => {
+  const prefixes: Readonly<Record<string, Visible | undefined>> = {
+    'vpc-': VISIBLE['DescribeVpcs'], 'subnet-': VISIBLE['DescribeSubnets'], 'igw-': VISIBLE['DescribeInternetGateways'], 'sg-': VISIBLE['DescribeSecurityGroups'],
+    'eipalloc-': VISIBLE['DescribeAddresses'], 'lt-': VISIBLE['DescribeLaunchTemplates'], 'i-': INSTANCES,
+  }
+  return prefixes[id.slice(0, id.indexOf('-') + 1)]
+}
+
+/** Refuses to change what is too new, wherever its identifier stands in the parameters. */
+export const refuseEarlyChange = (call: Call, cx: Context): void => {
+  for (const [, id] of flatten(call.params)) {
+    const visible = cx.world.births.has(id) ? kindOf(id) : undefined
+    if (visible) refuseHidden(cx, visible, [id])
+  }
 }
 
 /** Hides what is too new from a describing operation. */

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Context } from '../account/context.js'
 import type { Answer } from '../answer/answer.js'
 import { AwsError, errorAnswer, errorCode, notEmulated } from '../answer/aws-error.js'
+import { refuseEarlyChange } from '../ec2/visibility.js'
 import { faultError } from '../faults/fault-error.js'
 import type { FaultRule, Faults } from '../faults/faults.js'
 import type { Arrival, Entry, Journal } from '../journal/journal.js'
@@ -32,6 +33,7 @@ const checkCredentials = (call: Call): void => {
 const operate = async (call: Call, cx: Context): Promise<Answer> => {
   const operation = findOperation(call.service, call.operation)
   if (!operation) throw notEmulated(`${call.service}:${call.operation}`)
+  if (cx.settings.lateChanges && call.service === 'ec2' && mutates(call.operation, call.params)) refuseEarlyChange(call, cx)
   return operation.handle(call, cx)
 }
 
