@@ -1,8 +1,10 @@
 // What holds for every command of the host: examples in its help, JSON that parses, nothing heavy loaded for a mere
 // question about itself, no prompt where nobody answers.
 import { expect } from 'chai'
+import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { Desk } from './support/desk.js'
 import { root } from './support/world.js'
 
@@ -17,7 +19,13 @@ const answering: Record<string, readonly string[]> = {
   unlock: ['unlock', 'my-stack', '--yes'],
   render: ['render', 'my-stack', '--services', 'n8n', '--set', 'n8n.owner-email=owner@example.com', '--output'],
 }
-const refusing = ['deploy', 'destroy', 'status', 'credentials']
+const refusing: Record<string, readonly string[]> = {
+  deploy: ['deploy', 'no-such-stack'],
+  destroy: ['destroy', 'no-such-stack'],
+  status: ['status', 'no-such-stack'],
+  credentials: ['credentials', 'no-such-stack'],
+  menu: ['menu'],
+}
 
 describe('the commands', function () {
   this.timeout(60_000)
@@ -30,7 +38,7 @@ describe('the commands', function () {
   after(() => desk.close())
 
   it('are all in the two tables of this test', () => {
-    expect(Object.keys(commands).toSorted()).to.deep.equal([...Object.keys(answering), ...refusing].toSorted())
+    expect(Object.keys(commands).toSorted()).to.deep.equal([...Object.keys(answering), ...Object.keys(refusing)].toSorted())
   })
 
   it('have a summary, examples and described flags, and take --json', () => {
@@ -56,9 +64,9 @@ describe('the commands', function () {
     })
   }
 
-  for (const id of refusing) {
+  for (const [id, args] of Object.entries(refusing)) {
     it(`refuse in JSON: ${id}`, async () => {
-      const { code, stdout } = await desk.gm([id, 'no-such-stack', '--json'])
+      const { code, stdout } = await desk.gm([...args, '--json'])
       expect(code).to.equal(2)
       expect(JSON.parse(stdout)).to.have.nested.property('error.code')
     })
@@ -68,6 +76,14 @@ describe('the commands', function () {
     const { code, stdout } = await desk.gm([])
     expect(code).to.equal(0)
     expect(stdout).to.contain('USAGE').and.to.contain('deploy')
+  })
+
+  it('are offered by bare gm to somebody at a terminal', async () => {
+    const script = join(root, 'test', 'support', 'on-terminal.py')
+    const answers = ['See which services there are', '\u001b[B\r', 'qdrant', '']
+    const { stdout } = await promisify(execFile)('python3', [script, JSON.stringify(answers), process.execPath, join(root, 'bin', 'gm.js')], { env: { ...desk.env(), TERM: 'xterm' } })
+    expect(stdout).to.contain('█').and.to.contain('Deploy a stack').and.to.contain('Leave')
+    expect(stdout).to.contain('n8n.owner-email').and.to.match(/exit 0\s*$/)
   })
 
   it('are refused when misspelt, with how to find them', async () => {

@@ -15,11 +15,12 @@ const attached = ['volume', 'interface']
 
 /** @returns ids of things in the account that no state document knows, neither by id nor as about to be made */
 export async function unrecorded(world: World, name: string, inventory: Inventory): Promise<string[]> {
-  const { nodes } = (await world.document(name)) as { nodes: Readonly<Record<string, { readonly status: string }>> }
+  const { nodes } = (await world.document(name)) as { nodes: Readonly<Record<string, { readonly status: string; readonly type: string }>> }
   const text = JSON.stringify(nodes)
-  const begun = (tags: Thing['tags']): boolean => nodes[tags['geusemaker:node'] ?? '']?.status === 'creating'
-  const things = Object.entries(inventory).filter(([type]) => !attached.includes(type)).flatMap(([, list]) => list)
-  return things.filter(({ id, tags }) => !text.includes(recordedAs(id)) && !begun(tags)).map(({ id }) => id)
+  const begun = (type: string, { tags }: Thing): boolean =>
+    nodes[tags['geusemaker:node'] ?? '']?.status === 'creating' || Object.values(nodes).some((node) => node.type === type && node.status === 'creating')
+  const things = Object.entries(inventory).filter(([type]) => !attached.includes(type)).flatMap(([type, list]) => list.map((thing) => ({ type, thing })))
+  return things.filter(({ type, thing }) => !text.includes(recordedAs(thing.id)) && !begun(type, thing)).map(({ thing }) => thing.id)
 }
 
 /** Parameters are recorded by the path that they have in common. */

@@ -20,11 +20,12 @@ const answering = (answer: unknown): { prompts: ReturnType<typeof makePrompts>; 
 
 describe('ui/prompt', () => {
   it('refuses to ask where nobody can answer, and names the flag', async () => {
-    const { confirm, confirmByTyping, email } = makePrompts({ interactive: false, ask: () => Promise.reject(new Error('asked')) })
+    const { confirm, confirmByTyping, email, input } = makePrompts({ interactive: false, ask: () => Promise.reject(new Error('asked')) })
     for (const asked of [confirm('Go on?'), confirmByTyping('Sure?', 'my-stack')]) {
       const error = await failureOf(asked)
       expect([error.code, error.hints]).to.deep.equal(['CONFIRMATION_NEEDED', ['add --yes']])
     }
+    expect((await failureOf(input('Name?', 'gm deploy NAME', () => true))).hints).to.deep.equal(['add gm deploy NAME'])
     expect((await failureOf(email('Owner?', '--set n8n.owner-email=<address>'))).hints).to.deep.equal(['add --set n8n.owner-email=<address>'])
   })
 

@@ -8,6 +8,8 @@ export interface Prompts {
   confirm(question: string): Promise<boolean>
   /** Yes only when exactly this text is typed: for what cannot be undone. */
   confirmByTyping(question: string, text: string): Promise<boolean>
+  /** A line of text. @param flag that says it where nobody can be asked @param validate true, or what is wrong with it */
+  input(question: string, flag: string, validate: (answer: string) => true | string): Promise<string>
   /** An e-mail address. @param flag that says it where nobody can be asked */
   email(question: string, flag: string): Promise<string>
   /** One of several. @param flag that says it where nobody can be asked */
@@ -51,6 +53,7 @@ export function makePrompts({ interactive, ask = askOnTerminal }: PromptOptions)
       const typed = await answer({ type: 'input', message: `${message} Type ${text} to go on:` }, '--yes')
       return String(typed).trim() === text
     },
+    input: async (message, flag, validate) => String(await answer({ type: 'input', message, validate }, flag)).trim(),
     email: async (message, flag) => String(await answer({ type: 'input', message, validate: validEmail }, flag)).trim(),
     choose: async (message, choices, flag) => String(await answer({ type: 'select', message, choices }, flag)),
   }
