@@ -1,0 +1,52 @@
+// Somebody else has a stack of the same name in the account, and things that carry its tags: whatever gm does with its
+// own stack of that name, theirs stay as they are.
+import { expect } from 'chai'
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { told, words } from './support/desk.js'
+import { root, small, World } from './support/world.js'
+
+const script = join(root, 'test', 'support', 'strangers.py')
+
+describe("a stranger's things under the same name", function () {
+  this.timeout(180_000)
+  let world: World
+  let ids: string[]
+  let theirs: unknown
+
+  const strangers = async (mode: 'make' | 'tell'): Promise<unknown> => {
+    const { stdout } = await promisify(execFile)(world.account.python, [script, mode, world.account.motoEndpoint, 'us-east-1', 'my-stack'])
+    return JSON.parse(stdout)
+  }
+
+  before(async () => {
+    world = await World.open()
+    ids = (await strangers('make')) as string[]
+    theirs = await strangers('tell')
+    expect(Object.values(theirs as object).flat().length).to.be.greaterThan(8)
+  })
+  after(() => world.close())
+  afterEach(async () => {
+    expect(await strangers('tell')).to.deep.equal(theirs)
+    const named = world.account.calls().filter((call) => call.mutating && ids.some((id) => JSON.stringify(call.params).includes(id)))
+    expect(named).to.deep.equal([])
+  })
+
+  it('stay through a deploy that fails and is rolled back', async () => {
+    world.account.settings({ capacity: [{ code: 'InsufficientInstanceCapacity' }] })
+    const ended = await world.gm(['deploy', 'my-stack', ...small, '--json'])
+    expect([ended.code, told(ended).code], words(told(ended))).to.deep.equal([3, 'CAPACITY'])
+    world.account.settings({ capacity: [] })
+  })
+
+  it('stay through a deploy', async () => {
+    const { code, stderr } = await world.gm(['deploy', 'my-stack', '--yes'])
+    expect(code, stderr).to.equal(0)
+  })
+
+  it('stay through a destroy with its data', async () => {
+    const { code, stderr } = await world.gm(['destroy', 'my-stack', '--delete-data', '--yes'])
+    expect(code, stderr).to.equal(0)
+  })
+})
