@@ -44,6 +44,14 @@ describe('the file store', () => {
     expect((await store.load('my-stack'))?.tier).to.equal('automation')
   })
 
+  it('removes what killed writers have left of a stack, and nothing of another', async () => {
+    await store.save(next(sampleDocument()))
+    const [own, foreign] = ['my-stack.json.17.5b0f.tmp', 'my-stack-2.json.17.5b0f.tmp']
+    for (const name of [own, foreign]) await writeFile(join(root, 'deployments', name), '{')
+    await store.remove('my-stack')
+    expect(await readdir(join(root, 'deployments'))).to.deep.equal([foreign])
+  })
+
   it('reports a file torn at any byte, and never overwrites it', async () => {
     const document = next(sampleDocument())
     await store.save(document)

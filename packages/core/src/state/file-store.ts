@@ -45,7 +45,8 @@ export class FileStore implements Store {
 
   async remove(name: string): Promise<void> {
     await removeFile(this.#path(name))
-    await Promise.all((await this.#backups(name)).map((backup) => rm(backup, { force: true })))
+    const rest = [...(await this.#backups(name)), ...(await this.#drafts(name))]
+    await Promise.all(rest.map((path) => rm(path, { force: true })))
   }
 
   #path(name: string): string {
@@ -59,6 +60,14 @@ export class FileStore implements Store {
     await replaceFile(join(this.#folders.backups, file), serialise(document))
     const old = (await this.#backups(document.stack_name)).slice(backupsKept)
     await Promise.all(old.map((path) => rm(path, { force: true })))
+  }
+
+  /** What processes that were killed while they wrote have left. */
+  async #drafts(name: string): Promise<string[]> {
+    const own = new RegExp(`^${name}(\\.\\d+)?\\.json\\..+\\.tmp$`)
+    const { deployments, backups } = this.#folders
+    const found = await Promise.all([deployments, backups].map(async (folder) => (await entries(folder)).filter((file) => own.test(file)).map((file) => join(folder, file))))
+    return found.flat()
   }
 
   /** Newest first. */
