@@ -35,6 +35,12 @@ describe('an account', function () {
       expect(reply.code).to.equal('InvalidVpcID.NotFound')
     })
 
+    it('are refused when nobody knows them, or when there are none', async () => {
+      const refused = [await query(account, 'sts', 'GetCallerIdentity', {}, { key: 'INVALID' }), await query(account, 'ec2', 'DescribeVpcs', {}, { key: 'INVALID' }), await json(account, 'ssm', 'GetParameter', {}, { key: 'INVALID' })]
+      expect(refused.map(({ code, status }) => `${code} ${status}`)).to.deep.equal(['InvalidClientTokenId 403', 'AuthFailure 401', 'UnrecognizedClientException 400'])
+      expect((await fetch(account.endpoint, { method: 'POST' })).status).to.equal(403)
+    })
+
     it('expire', async () => {
       expect((await query(account, 'sts', 'GetCallerIdentity', {}, { key: 'EXPIRED' })).code).to.equal('ExpiredToken')
       expect((await json(account, 'ssm', 'GetParameter', { Name: 'x' }, { key: 'EXPIRED' })).code).to.equal('ExpiredTokenException')

@@ -8,6 +8,7 @@ import { faultError } from '../faults/fault-error.js'
 import type { FaultRule, Faults } from '../faults/faults.js'
 import type { Arrival, Entry, Journal } from '../journal/journal.js'
 import type { Call } from '../request/call.js'
+import { checkCredentials } from '../request/credentials.js'
 import { mutates } from '../request/mutates.js'
 import { redact } from '../request/redact.js'
 import { findOperation } from './table.js'
@@ -17,18 +18,6 @@ export type Outcome = Answer | 'reset' | 'hang'
 
 /** The account's own books. */
 export interface Books { readonly journal: Journal, readonly faults: Faults }
-
-const EXPIRED = 'The security token included in the request is expired'
-
-const expired = (call: Call): AwsError => {
-  const codes = { ec2: 'RequestExpired', query: 'ExpiredToken', json: 'ExpiredTokenException', 'rest-json': 'ExpiredTokenException' } as const
-  return new AwsError(codes[call.protocol], EXPIRED, call.protocol === 'query' ? 403 : 400)
-}
-
-const checkCredentials = (call: Call): void => {
-  if (call.accessKey === '') throw new AwsError('MissingAuthenticationToken', 'Missing Authentication Token', 403)
-  if (call.accessKey.startsWith('EXPIRED')) throw expired(call)
-}
 
 const operate = async (call: Call, cx: Context): Promise<Answer> => {
   const operation = findOperation(call.service, call.operation)
