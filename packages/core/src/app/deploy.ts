@@ -4,7 +4,9 @@ import { setting } from '../state/ledger.js'
 import type { Document } from '../state/document.js'
 import type { Host } from './host.js'
 import type { PreparedDeploy } from './prepare-deploy.js'
+import { healthRows, judgedServices } from './last-health.js'
 import { type OpenRun, withRun } from './run.js'
+import { thresholdsOf } from './status.js'
 
 /** A deploy that ended well. */
 export interface Deployed {
@@ -30,6 +32,8 @@ export async function deploy(host: Host, prepared: PreparedDeploy, listen: (even
     await run.journal.commit(setting({ config: document.config, facts: document.facts, plugins: document.plugins, tier: document.tier }))
     try {
       const outcome = await inTime(host, prepared, signal, (limited) => run.orchestrator.deploy(limited))
+      const services = healthRows(judgedServices(outcome.answers, thresholdsOf(host.settings)), host.now())
+      if (services.length > 0) await run.journal.commit(setting({ services }))
       return { outcome, document: run.journal.document }
     } catch (error) {
       throw await afterFailure(run, prepared, asGmError(error), signal)

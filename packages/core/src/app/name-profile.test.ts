@@ -1,3 +1,4 @@
+// A failure about credentials names the profile that was asked for, so that the next command is the right one.
 import { GmError } from '@geuse/plugin-api'
 import { expect } from 'chai'
 import { namingProfile } from './name-profile.js'

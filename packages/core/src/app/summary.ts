@@ -2,13 +2,12 @@
 import type { Machine } from '@geuse/plugin-api'
 import type { Document } from '../state/document.js'
 import type { Settings } from '../state/settings.js'
-import type { HealthAnswer } from '../instance/control.js'
-import { judge } from '../health/judgement.js'
 import type { StackSummary } from '../ui/panel.js'
 import type { DeployPreview } from '../ui/plan-panel.js'
 import type { StatusView } from '../ui/status-panel.js'
 import { storageRows } from '../ui/storage-words.js'
 import type { Deployed } from './deploy.js'
+import { judgedServices } from './last-health.js'
 import type { PreparedDeploy } from './prepare-deploy.js'
 import { type StackStatus, thresholdsOf } from './status.js'
 
@@ -32,7 +31,7 @@ export function previewOf({ document, config, plan, stack, facts, prices }: Prep
 /** @returns what a person sees when their stack is up */
 export function summaryOf({ document, stack, config }: PreparedDeploy, deployed: Deployed, settings: Settings): StackSummary {
   const name = document.stack_name
-  const health = healthOf(deployed, settings)
+  const health = new Map(judgedServices(deployed.outcome.answers, thresholdsOf(settings)).map((service) => [service.service, service]))
   const owner = stack.credentials.find(({ username }) => username !== undefined)
   const username = owner?.username
   return {
@@ -50,11 +49,6 @@ export function summaryOf({ document, stack, config }: PreparedDeploy, deployed:
       { command: `gm destroy ${name}`, about: 'removes it; your data stays' },
     ],
   }
-}
-
-function healthOf({ outcome }: Deployed, settings: Settings): Map<string, ReturnType<typeof judge>['services'][number]> {
-  const answer = Object.values(outcome.answers).find((value): value is { health: HealthAnswer } => typeof value === 'object' && value !== null && 'health' in value)
-  return new Map(answer === undefined ? [] : judge(answer.health, [], thresholdsOf(settings)).services.map((service) => [service.service, service]))
 }
 
 function msOf(service: { readonly ms?: number } | undefined): { ms?: number } {
