@@ -1,5 +1,6 @@
 // What is tried: each case kills gm at least once, goes on with another gm, and demands that it ends as if nothing had
 // happened.
+import { expect } from 'chai'
 import { isGmError } from '@geuse/plugin-api'
 import { type Point, pointName } from '../support/life.js'
 import type { Bench, Network, Reference } from './bench.js'
@@ -41,14 +42,17 @@ export function givenUp(ground: Ground, point: Point): Case {
   })
 }
 
-/** Destroy killed, and the stack wanted back. */
-export function wantedBack(ground: Ground, point: Point): Case {
+/** Destroyed but for its data, killed meanwhile; then brought back, with the same data. */
+export function broughtBack(ground: Ground, point: Point): Case {
   const { gm } = ground
-  return make(ground, `destroy killed ${pointName(point)}, wanted back`, 1, async (bench) => {
+  return make(ground, `destroy killed ${pointName(point)}, brought back`, 1, async (bench) => {
     await gm.deploy(bench.world)
-    await demandDeath(point, gm.destroy(bench.world, point))
+    const data = await bench.data()
+    await demandDeath(point, gm.destroy(bench.world, point, false))
+    await gm.destroy(bench.world, undefined, false)
     await gm.deploy(bench.world)
     await bench.demandWhole(ground.reference)
+    expect(await bench.data(), 'what holds data').to.deep.equal(data)
     await gm.destroy(bench.world)
   })
 }

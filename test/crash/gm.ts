@@ -5,11 +5,11 @@ import type { Point } from '../support/life.js'
 import { type End, gmDeploy, gmDestroy, stack } from '../support/mortal-gm.js'
 import { small, type World } from '../support/world.js'
 
-/** Deploys and destroys the stack, data included; killed at a point or to the end. */
+/** Deploys and destroys the stack, data included unless told otherwise; killed at a point or to the end. */
 export interface Gm {
   readonly name: string
   deploy(world: World, point?: Point): Promise<End>
-  destroy(world: World, point?: Point): Promise<End>
+  destroy(world: World, point?: Point, deleteData?: boolean): Promise<End>
 }
 
 /** In this process. */
@@ -19,7 +19,7 @@ export const insideGm: Gm = { name: 'inside', deploy: gmDeploy, destroy: gmDestr
 export const processGm: Gm = {
   name: 'process',
   deploy: (world, point) => run(world, ['deploy', stack, ...small], point),
-  destroy: (world, point) => run(world, ['destroy', stack, '--delete-data', '--yes'], point),
+  destroy: (world, point, deleteData = true) => run(world, ['destroy', stack, ...(deleteData ? ['--delete-data'] : []), '--yes'], point),
 }
 
 async function run(world: World, args: readonly string[], point: Point | undefined): Promise<End> {

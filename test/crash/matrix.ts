@@ -2,7 +2,7 @@
 import type { Point } from '../support/life.js'
 import { counts } from '../support/world.js'
 import { type Bench, type Network, networks, type Reference } from './bench.js'
-import { answersLost, type Case, type Ground, givenUp, killed, wantedBack } from './cases.js'
+import { answersLost, broughtBack, type Case, type Ground, givenUp, killed } from './cases.js'
 import { insideGm, processGm } from './gm.js'
 import { mutatingPoints, readingPoints, type Seen } from './points.js'
 
@@ -11,6 +11,9 @@ interface Undisturbed {
   readonly deploy: readonly Seen[]
   readonly destroy: readonly Seen[]
 }
+
+/** What only a destroy with `--delete-data` calls. */
+const ofData: readonly string[] = ['DeleteFileSystem', 'DeleteParameters']
 
 /** @returns every case; `allProcesses`: every call is a case as a process too, not only each operation once */
 export async function matrix(bench: Bench, allProcesses: boolean): Promise<Case[]> {
@@ -59,8 +62,8 @@ function killedAtReadings(ground: Ground, deploy: readonly Seen[], destroy: read
 }
 
 function changedMinds(ground: Ground, deploy: readonly Seen[], destroy: readonly Seen[]): Case[] {
-  const backward = oneAnOperation(mutatingPoints(destroy)).map((point) => wantedBack(ground, point))
-  return [...oneAnOperation(mutatingPoints(deploy)).map((point) => givenUp(ground, point)), ...backward]
+  const withoutData = mutatingPoints(destroy).filter(({ operation }) => !ofData.includes(operation))
+  return [...oneAnOperation(mutatingPoints(deploy)).map((point) => givenUp(ground, point)), ...oneAnOperation(withoutData).map((point) => broughtBack(ground, point))]
 }
 
 function processCases(ground: Ground, deploy: readonly Seen[], destroy: readonly Seen[], all: boolean): Case[] {

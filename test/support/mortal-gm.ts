@@ -24,10 +24,10 @@ export function gmDeploy(world: World, point?: Point): Promise<End> {
   })
 }
 
-/** With `--delete-data`. See `gmDeploy`. */
-export function gmDestroy(world: World, point?: Point): Promise<End> {
+/** With `--delete-data`, unless data is to stay. See `gmDeploy`. */
+export function gmDestroy(world: World, point?: Point, deleteData = true): Promise<End> {
   return run(world, point, async (host, signal) => {
-    await destroy(host, await prepareDestroy(host, { name: stack, deleteData: true }), () => undefined, signal)
+    await destroy(host, await prepareDestroy(host, { name: stack, deleteData }), () => undefined, signal)
   })
 }
 
