@@ -86,7 +86,7 @@ describe('app/config', () => {
     [{ flags: { services: ',' } }, '--services: must be ids of services, separated by commas'],
     [{ flags: { primary: 'x' } }, '--primary: x is not a service that is installed (n8n, postgres, ollama, qdrant)'],
     [{ flags: { set: ['n8n.port'] } }, '--set n8n.port: must be <service>.<key>=<value>'],
-    [{ flags: { set: ['n9n.port=1'] } }, 'set: n9n is not a service that is installed - did you mean n8n?'],
+    [{ flags: { set: ['n9n.port=1'] } }, '--set: n9n is not a service that is installed - did you mean n8n?'],
     [{ flags: { spot: true, 'on-demand': true } }, '--spot and --on-demand exclude each other'],
     [{ flags: { 'rollback-timeout': '4' } }, '--rollback-timeout: must be a whole number of minutes from 5 to 60'],
     [{ flags: { 'rollback-timeout': '5.5' } }, '--rollback-timeout: must be a whole number of minutes from 5 to 60'],

@@ -73,7 +73,7 @@ export function resolveConfig(sources: ConfigSources): ResolvedConfig {
 export function readConfig(sources: ConfigSources): ReadConfig {
   const layers = inOrder(sources)
   const found = new Map(keys.flatMap((key) => entry(key, firstOf(key, layers))))
-  found.set('set', { value: mergedSet(layers), place: 'set', given: layers.some((layer) => layer.given && layer.values.set !== undefined) })
+  found.set('set', { value: mergedSet(layers), place: firstOf('set', layers)?.place ?? 'set', given: layers.some((layer) => layer.given && layer.values.set !== undefined) })
   const reading = readAll(found)
   const problems = [...layers.flatMap((layer) => layer.problems), ...reading.problems, ...unfit(reading.config, found, sources)]
   const config = Object.freeze(reading.config)
