@@ -4,6 +4,7 @@ import { isGmError, type GmError, type MachineProps } from '@geuse/plugin-api'
 import { isIamNotReady, isTokenUsed, refused } from '../classify.js'
 import type { AwsContext } from '../context.js'
 import { machineTypes } from '../machine-types.js'
+import { settled } from '../patience.js'
 import { tagSpecification } from '../tags.js'
 
 /** What one attempt came to. */
@@ -19,7 +20,8 @@ export type Way = 'spot' | 'on-demand'
 export async function buy(cx: AwsContext, props: MachineProps, way: Way): Promise<Purchase> {
   const ec2 = await cx.aws.ec2()
   try {
-    const answer = await ec2.createFleet({ ...request(props, way), ClientToken: cx.token, TagSpecifications: tags(cx) })
+    const asked = { ...request(props, way), ClientToken: cx.token, TagSpecifications: tags(cx) }
+    const answer = await settled(cx, 'the launch template', () => ec2.createFleet(asked))
     const instanceId = answer.Instances?.flatMap(({ InstanceIds = [] }) => InstanceIds)[0]
     return instanceId ? { instanceId } : { refusal: refusalOf(answer) }
   } catch (error) {
