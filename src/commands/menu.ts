@@ -1,3 +1,4 @@
+// Bare `gm` on a terminal: the banner, and what one is likely to want next.
 import { bannerLines, list, validStackName } from '@geuse/core'
 import { GmCommand } from '../command.js'
 
