@@ -15,7 +15,8 @@ const release = async (cx: Context, { id, account, region }: InstanceRecord): Pr
   const scope = { account, region }
   const addresses = items(await cx.moto.ask(scope, 'ec2', 'DescribeAddresses', { Filter: [{ Name: 'instance-id', Value: [id] }] }), 'addressesSet')
   const interfaces = items(await cx.moto.ask(scope, 'ec2', 'DescribeNetworkInterfaces', { Filter: [{ Name: 'attachment.instance-id', Value: [id] }] }), 'networkInterfaceSet')
-  for (const address of addresses) await cx.moto.ask(scope, 'ec2', 'DisassociateAddress', { AssociationId: leaf(address, 'associationId') })
+  // The caller may take the address away, or give it back, at this very moment: the rest must go all the same.
+  for (const address of addresses) await cx.moto.ask(scope, 'ec2', 'DisassociateAddress', { AssociationId: leaf(address, 'associationId') }).catch(() => undefined)
   await cx.moto.ask(scope, 'ec2', 'TerminateInstances', { InstanceId: [id] })
   for (const each of interfaces) await cx.moto.ask(scope, 'ec2', 'DeleteNetworkInterface', { NetworkInterfaceId: leaf(each, 'networkInterfaceId') })
 }
