@@ -1,16 +1,19 @@
 // The stack's secrets: made once, in here, straight into the parameter store; never read back, never made again over
 // what is there.
-import { defineResource, type SecretDeclaration } from '@geuse/plugin-api'
+import { defineResource, GmError, type SecretDeclaration } from '@geuse/plugin-api'
 import { isAlreadyThere } from '../classify.js'
 import type { AwsContext } from '../context.js'
 import { parameterPath } from '../names.js'
 import { tagsOf } from '../tags.js'
+import { until } from '../until.js'
 import { generate } from './secret-value.js'
 
 interface Secrets {
   readonly path: string
   /** Version of each parameter, by its name below the path. */
   readonly versions: Readonly<Record<string, number>>
+  /** Names that were made and are not there any more; never recorded. */
+  readonly lost?: readonly string[]
 }
 
 /** SecureString parameters under the stack's path, found by listing it, undecrypted. */
@@ -23,11 +26,15 @@ export const secrets = defineResource<{ declared: readonly SecretDeclaration[] }
   identity: (_props, { stack }) => ({ path: parameterPath(stack) }),
   find: async (cx, { identity: { path }, seen }) => {
     const versions = await list(cx, path)
-    const none = Object.keys(versions).length === 0
-    return none && Object.keys(seen?.versions ?? { some: 1 }).length > 0 ? undefined : { path, versions }
+    if (seen === undefined) return Object.keys(versions).length === 0 ? undefined : { path, versions }
+    const lost = Object.keys(seen.versions).filter((name) => versions[name] === undefined)
+    return { path, versions, ...(lost.length === 0 ? {} : { lost }) }
   },
   create: (cx, { declared }) => putMissing(cx, { path: parameterPath(cx.stack), versions: {} }, declared),
-  sync: (cx, observed, { declared }) => putMissing(cx, observed, declared),
+  sync: async (cx, { path, versions, lost }, { declared }) => {
+    const there = lost === undefined ? versions : await listWhole(cx, path, lost)
+    return putMissing(cx, { path, versions: there }, declared)
+  },
   destroy: async (cx, { observed: { path } }) => {
     const ssm = await cx.aws.ssm()
     const names = Object.keys(await list(cx, path)).map((name) => `${path}/${name}`)
@@ -39,6 +46,8 @@ export const secrets = defineResource<{ declared: readonly SecretDeclaration[] }
   label: ({ path }) => path,
 })
 
+/** Seconds for a parameter that was made to show. */
+const visibleWithin = 10
 /** What DeleteParameters takes in one call. */
 const deletableAtOnce = 10
 
@@ -52,6 +61,22 @@ async function list(cx: AwsContext, path: string): Promise<Record<string, number
     token = page.NextToken
   } while (token)
   return sorted(versions)
+}
+
+/** A new value for a secret that data was written with would lock its owner out: so one that is gone is never made again. */
+function listWhole(cx: AwsContext, path: string, lost: readonly string[]): Promise<Record<string, number>> {
+  const late = () =>
+    new GmError('NOT_FOUND', `Secrets of ${cx.stack.name} are gone from the parameter store: ${lost.join(', ')}. New ones would not open the data that is there`, {
+      hints: [
+        ...lost.map((name) => `aws ssm put-parameter --type SecureString --name ${path}/${name} --value …   # the value it had`),
+        `gm destroy ${cx.stack.name} --delete-data   # gives the data up`,
+      ],
+    })
+  const look = async () => {
+    const versions = await list(cx, path)
+    return lost.every((name) => versions[name] !== undefined) ? versions : undefined
+  }
+  return until(cx, 'secrets that were made to show', look, { seconds: visibleWithin, late })
 }
 
 async function putMissing(cx: AwsContext, { path, versions }: Secrets, declared: readonly SecretDeclaration[]): Promise<Secrets> {
