@@ -7,11 +7,13 @@ export interface Seen {
   readonly service: string
   readonly operation: string
   readonly mutating: boolean
+  /** Why it was refused, when it was. */
+  readonly code?: string | undefined
 }
 
-/** @returns a point before and one after each call that changes something */
+/** @returns a point before and one after each call that changed something; how often one is refused first differs from run to run */
 export function mutatingPoints(calls: readonly Seen[]): Point[] {
-  const mutating = calls.filter((call) => call.mutating)
+  const mutating = calls.filter((call) => call.mutating && call.code === undefined)
   const counted = mutating.map(({ operation }, index) => ({ operation, nth: mutating.slice(0, index + 1).filter((other) => other.operation === operation).length }))
   return counted.flatMap((call) => [{ ...call, when: 'before' as const }, { ...call, when: 'after' as const }])
 }

@@ -150,7 +150,8 @@ has_way_out() {
 
 phase_egress() {
   if [[ ${stack[address]} != - ]]; then
-    retry 60 5 has_address || fail "the address ${stack[address]} was not associated with this machine"
+    # The run that bought this machine may have died; whoever goes on with it may come an hour later.
+    retry 60 5 has_address || retry 60 60 has_address || fail "the address ${stack[address]} was not associated with this machine"
   fi
   retry 40 5 has_way_out || fail "no way out to https://ssm.${stack[region]}: is a gateway attached, and a default route?"
 }
