@@ -8,6 +8,8 @@ export interface Point {
   readonly nth: number
   /** Before it reached AWS, or when it had taken effect and the answer was on its way. */
   readonly when: 'before' | 'after'
+  /** A reading that is not asked for in every run. */
+  readonly optional?: true
 }
 
 /** @returns a point in words */
