@@ -1,7 +1,7 @@
 // Rules that never fire prove nothing: in a copy of the sources, one violation of each kind is made, and each tool
 // must name the file in which it is.
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { node, root } from './root.mjs'
@@ -54,7 +54,7 @@ const seeds = [
   seed('layers', 'engine-reaches-nothing', core('engine'), uses('node:fs')),
   seed('layers', 'engine-above-sides-only', core('engine'), uses('../aws/neighbour.js'), { [core('aws/neighbour.ts')]: value('1') }),
   seed('layers', 'sdk-in-aws-only', core('app'), uses('@aws-sdk/client-ec2')),
-  seed('layers', 'screen-in-ui-only', core('app'), uses('listr2')),
+  seed('layers', 'screen-in-ui-only', core('app'), uses('inquirer')),
   seed('layers', 'container-only-knows-tsyringe', core('app'), uses('tsyringe')),
   seed('layers', 'plugins-on-the-contract-only', 'packages/plugin-services/src', uses('@geuse/core')),
   seed('layers', 'sandbox-shares-no-code', 'packages/sandbox/src', uses('@geuse/core')),
@@ -93,7 +93,7 @@ function linkModules() {
   const own = join('node_modules', '@geuse')
   mkdirSync(join(copy, own), { recursive: true })
   for (const name of readdirSync(join(root, 'node_modules'))) if (name !== '@geuse') symlinkSync(join(root, 'node_modules', name), join(copy, 'node_modules', name))
-  for (const name of readdirSync(join(root, own))) cpSync(join(root, own, name), join(copy, own, name), { verbatimSymlinks: true })
+  for (const name of readdirSync(join(root, own))) symlinkSync(readlinkSync(join(root, own, name)), join(copy, own, name))
 }
 
 function sow() {
