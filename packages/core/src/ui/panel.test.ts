@@ -48,7 +48,7 @@ const widths = [40, 60, 80, 200]
 describe('ui/panel', () => {
   it('says where to go, how to get in, how it is, where data is, what it costs and what to type', () => {
     const text = panelLines(summary, plain).join('\n')
-    for (const part of ['my-stack is up in 3 min 12 s', 'https://203.0.113.7', 'me@example.com', 'gm credentials my-stack', 'loses the last 15 min', 'loses all of it; it can be made again']) expect(text).to.contain(part)
+    for (const part of ['my-stack is up in 3 min 12 s', 'https://203.0.113.7', 'me@example.com', 'gm credentials my-stack', 'loses the last 15 min', 'loses all of it (made again)']) expect(text).to.contain(part)
     for (const part of ['t3.large spot in eu-west-1a', '$0.0278 an hour, about $20 a month', 'The certificate is our own.', 'gm status my-stack', '2310 ms']) expect(text).to.contain(part)
   })
 

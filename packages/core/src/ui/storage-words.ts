@@ -20,7 +20,7 @@ function storageWords(volume: Volume, copied: boolean): Pick<StorageRow, 'where'
     case 'block':
       return copied ? { where: 'disk, copies on EFS', loss: `the last ${formatDuration(volume.rpoSeconds * 1000)}` } : { where: 'disk', loss: 'everything in it' }
     case 'cache':
-      return { where: 'disk', loss: 'all of it; it can be made again' }
+      return { where: 'disk', loss: 'all of it (made again)' }
   }
 }
 
