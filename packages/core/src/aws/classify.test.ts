@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import type { Code, GmError } from '@geuse/plugin-api'
 import type { Clients } from './clients.js'
 import { classify, isAlreadyThere, isAnswerLost, isDependency, isIamNotReady, isNotFound, isNotYet, refused } from './classify.js'
-import { ec2Error, jsonError, queryError, withStub, type Reply } from './stub-aws.test.js'
+import { ec2Error, jsonError, queryError, type Reply, thrownBy, withStub } from './stub-aws.test.js'
 
 type Question = (error: unknown) => boolean
 type Row = readonly [name: string, message: string, code: Code, answers?: readonly Question[]]
@@ -120,13 +120,4 @@ async function failureOf(body: string, status = 400): Promise<GmError> {
     error = await thrownBy(async () => (await aws.ec2()).describeVpcs({}))
   })
   return error!
-}
-
-async function thrownBy(work: () => Promise<unknown>): Promise<GmError> {
-  try {
-    await work()
-  } catch (error) {
-    return error as GmError
-  }
-  throw new Error('nothing was thrown')
 }

@@ -1,7 +1,7 @@
 // AWS on the loopback, as scripted as a test wants it: real clients talk to it in the protocol of each service.
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { ResourceContext } from '@geuse/plugin-api'
+import type { GmError, ResourceContext } from '@geuse/plugin-api'
 import { createClients, type Clients } from './clients.js'
 import type { AwsContext } from './context.js'
 
@@ -48,6 +48,16 @@ export async function withStub(script: Script, work: (stub: Stub) => Promise<voi
     server.closeAllConnections()
     server.close()
   }
+}
+
+/** @returns what the work throws. @throws Error when it throws nothing */
+export async function thrownBy(work: () => Promise<unknown>): Promise<GmError> {
+  try {
+    await work()
+  } catch (error) {
+    return error as GmError
+  }
+  throw new Error('nothing was thrown')
 }
 
 /** @returns an error as EC2 words it */

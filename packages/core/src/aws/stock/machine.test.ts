@@ -1,7 +1,7 @@
 // Buying a machine: what each answer of a fleet leads to, and which token each attempt carries.
 import { expect } from 'chai'
-import type { GmError, MachineProps } from '@geuse/plugin-api'
-import { ec2Error, withStub, type Stub } from '../stub-aws.test.js'
+import type { MachineProps } from '@geuse/plugin-api'
+import { ec2Error, type Stub, thrownBy, withStub } from '../stub-aws.test.js'
 import { purchase } from './purchase.js'
 
 const props: MachineProps = {
@@ -80,13 +80,4 @@ describe('purchase', () => {
 function asked(bodies: Stub['bodies']): string[][] {
   const fleets = bodies.map((body) => new URLSearchParams(body)).filter((form) => form.get('Action') === 'CreateFleet')
   return fleets.map((form) => [form.get('TargetCapacitySpecification.DefaultTargetCapacityType')!, form.get('ClientToken')!])
-}
-
-async function thrownBy(work: () => Promise<unknown>): Promise<GmError> {
-  try {
-    await work()
-  } catch (error) {
-    return error as GmError
-  }
-  throw new Error('nothing was thrown')
 }

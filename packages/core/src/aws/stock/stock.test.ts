@@ -1,7 +1,6 @@
 // What of a thing is ours, what is put back, and what is never done: the edges of single resources.
 import { expect } from 'chai'
-import type { GmError } from '@geuse/plugin-api'
-import { ec2Error, jsonError, queryError, withStub } from '../stub-aws.test.js'
+import { ec2Error, jsonError, queryError, thrownBy, withStub } from '../stub-aws.test.js'
 import { firewall } from './firewall.js'
 import { gateway } from './gateway.js'
 import { instancePolicy } from './instance-policy.js'
@@ -101,12 +100,3 @@ describe('stock', () => {
     ])
   })
 })
-
-async function thrownBy(work: () => Promise<unknown>): Promise<GmError> {
-  try {
-    await work()
-  } catch (error) {
-    return error as GmError
-  }
-  throw new Error('nothing was thrown')
-}
