@@ -36,7 +36,8 @@ export class FakeCloud {
   /** What broke a promise: something made or destroyed out of order. */
   readonly violations: string[] = []
   readonly #options: CloudOptions
-  readonly #answers = new Map<string, string>()
+  /** As in AWS, a token gives back what it made, also when that is gone by now. */
+  readonly #answers = new Map<string, Thing>()
   #next = 1
 
   constructor(options: CloudOptions) {
@@ -51,7 +52,7 @@ export class FakeCloud {
 
   async create(thing: Omit<Thing, 'id' | 'visibleAt' | 'settled'>, kind: 'token' | 'name' | 'search'): Promise<Thing> {
     return this.#call(`create ${thing.node}`, () => {
-      const replayed = kind === 'token' ? this.things.get(this.#answers.get(thing.token) ?? '') : undefined
+      const replayed = kind === 'token' ? this.#answers.get(thing.token) : undefined
       if (replayed !== undefined) return replayed
       if (kind === 'name' && [...this.things.values()].some(({ name }) => name === thing.name)) throw new GmError('CONFLICT', `${thing.name} exists`)
       return this.#make(thing)
@@ -78,7 +79,7 @@ export class FakeCloud {
     if (missing.length > 0) this.violations.push(`${thing.node} was made before ${missing.join(', ')}`)
     const made: Thing = { ...thing, id: `t-${String(this.#next++).padStart(4, '0')}`, visibleAt: this.#options.now() + this.#options.delay, settled: false }
     this.things.set(made.id, made)
-    this.#answers.set(thing.token, made.id)
+    this.#answers.set(thing.token, made)
     return made
   }
 
