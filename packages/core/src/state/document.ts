@@ -127,7 +127,6 @@ export const documentSchema = z.strictObject({
   status: z.enum(statuses),
   created_at: instant,
   updated_at: instant,
-  /** Public URL, once it is known. */
   config: z.record(z.string(), z.json()),
   facts: factsSchema,
   plugins: z.array(z.strictObject({ name: z.string(), version: z.string() })),

@@ -1,12 +1,12 @@
-// A machine was bought, and nobody knows: the process of gm gets SIGKILL while AWS has the answer on its lips. What
-// `npm run crash` does at every call is done once here, with the real process.
+// What `npm run crash` does at every call, in two strokes for every test run: a real process of gm gets SIGKILL while
+// AWS has the answer on its lips; and the answer to every call that changes something is lost once.
 import { Bench } from './crash/bench.js'
 import { killed } from './crash/cases.js'
-import { processGm } from './crash/gm.js'
-import { undisturbed } from './crash/matrix.js'
+import { insideGm, processGm } from './crash/gm.js'
+import { lostCases, undisturbed } from './crash/matrix.js'
 import { lendCredentials } from './support/credentials.js'
 
-describe('gm, killed', function () {
+describe('gm, cut off', function () {
   this.timeout(240_000)
   let bench: Bench
   let takeBack = (): void => undefined
@@ -24,5 +24,10 @@ describe('gm, killed', function () {
     const bought = { operation: 'CreateFleet', nth: 1, when: 'after' } as const
     const detached = { operation: 'DetachInternetGateway', nth: 1, when: 'after' } as const
     await killed({ network: 'made', gm: processGm, reference }, [bought], [detached]).run(bench)
+  })
+
+  it('looks for what a lost answer has made before it makes anything again', async () => {
+    const { reference, deploy, destroy } = await undisturbed(bench, 'made')
+    for (const lost of lostCases({ network: 'made', gm: insideGm, reference }, deploy, destroy)) await lost.run(bench)
   })
 })
