@@ -4,6 +4,9 @@ import { handle } from '@oclif/core/handle'
 import { run as runOclif } from '@oclif/core/run'
 import { settings } from '@oclif/core/settings'
 
+const commandNotFound = 127
+const usageError = 2
+
 /**
  * Never returns.
  * @param {readonly string[]} args what was typed after `gm`
@@ -18,9 +21,15 @@ export async function run(args) {
     await written(process.stdout)
   } catch (error) {
     await written(process.stdout)
-    await handle(error instanceof Error ? error : new Error(String(error)))
+    await handle(withOurCode(error instanceof Error ? error : new Error(String(error))))
   }
   process.exit(process.exitCode ?? 0)
+}
+
+/** A command that does not exist is a usage error like any other; the plugin that says so ends like a shell. */
+function withOurCode(error) {
+  if (error.oclif?.exit === commandNotFound) error.oclif.exit = usageError
+  return error
 }
 
 function ignoreClosedPipe(error) {

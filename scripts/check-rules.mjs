@@ -47,6 +47,7 @@ const seeds = [
   seed('lint', 'no-restricted-syntax', core('instance'), `${why}export default 1\n`),
   seed('lint', 'house/opens-with-why', core('ui'), 'export const seeded = 1\n'),
   seed('lint', 'house/documented-exports', core('ui'), `${why}export const seeded = 1\n`),
+  seed('lint', '@typescript-eslint/no-non-null-assertion', core('aws'), value('[1][0]!')),
   seed('lint', '@typescript-eslint/consistent-type-imports', core('state'), `${why}import { Stage } from '@geuse/plugin-api'\n/** Seeded. */\nexport const seeded: Stage = 'network'\n`),
   seed('lint', '@typescript-eslint/no-floating-promises', core('engine'), `${why}/** Seeded. */\nexport function seeded(): void {\n  Promise.resolve()\n}\n`),
   seed('layers', 'contributions-stands-alone', core('contributions'), uses('../state/neighbour.js'), { [core('state/neighbour.ts')]: value('1') }),

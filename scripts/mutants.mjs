@@ -13,6 +13,7 @@ const mutants = [
   { rule: 'a lost answer is looked for', file: 'engine/ensure.js', from: 'return lookThroughWindow(resource, worker.cx, { identity }, windowFor(task, window))', to: 'return undefined' },
   { rule: 'a search waits the visibility window', file: 'engine/look.js', from: 'cx.clock.now() >= end', to: 'true' },
   { rule: 'dependents go first', file: 'engine/destroy.js', from: 'return reversed(planned)', to: 'return planned' },
+  { rule: 'a check hands on what it stands on', file: 'engine/graph.js', from: 'deps: [id], standsOn: step.standsOn', to: 'deps: [id], standsOn: []' },
   { rule: 'a destroyed node leaves the cloud', file: 'engine/remove.js', from: 'if (observed !== undefined)', to: 'if (false)' },
   { rule: 'a rollback leaves what was there before', file: 'engine/destroy.js', from: '!untouched.has(id) && ', to: '' },
   { rule: 'a rollback leaves data', file: 'engine/destroy.js', from: '!untouched.has(id) && !keepsData(journal.document, id)', to: '!untouched.has(id)' },

@@ -34,6 +34,9 @@ export const runFlags = {
   progress: Flags.option({ options: ['auto', 'tree', 'lines', 'jsonl', 'silent'] as const, description: 'how progress is shown, on stderr' })(),
 }
 
+/** What oclif says of flags that may be repeated; ours take one value each time, so that arguments may stand anywhere. */
+const wrongNote = /\n\nNote: .*allows? multiple values\..*\nAlternatively, .*arguments\./
+
 /** See the head of this file. */
 export abstract class GmCommand extends Command {
   static override enableJsonFlag = true
@@ -125,6 +128,7 @@ export abstract class GmCommand extends Command {
 
   /** oclif's own refusals carry its whole state, which is nobody's JSON. */
   async #refuse(error: Error, exitCode: number): Promise<unknown> {
+    error.message = error.message.replace(wrongNote, '')
     if (!this.jsonEnabled()) return super.catch(error)
     process.exitCode = exitCode
     const message = error.message.replace(/\nSee more help with --help$/, '')

@@ -87,6 +87,18 @@ describe('bad input', function () {
     expect(existsSync(join(desk.folder, 'out'))).to.equal(false)
   })
 
+  it('answers a command that is not there with the nearest one and the code of a usage error', async () => {
+    const { code, stderr } = await desk.gm(['deplyo'])
+    expect(code).to.equal(2)
+    expect(stderr).to.match(/deplyo is not a gm command/)
+  })
+
+  it('says of a missing name no more than is true', async () => {
+    const { code, stderr } = await desk.gm(['deploy', '--set', 'n8n.owner-email=owner@example.com'])
+    expect(code).to.equal(2)
+    expect(stderr).to.match(/Missing 1 required arg/).and.not.to.match(/multiple values|Alternatively/)
+  })
+
   it('names an unknown key of the settings, and keeps the file', async () => {
     const folder = join(desk.folder, 'home', 'config')
     await mkdir(folder, { recursive: true })

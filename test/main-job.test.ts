@@ -4,6 +4,9 @@ import { counts, small, World } from './support/world.js'
 
 const parts = { vpc: 1, subnet: 2, gateway: 1, firewall: 2, machine: 1, address: 1, 'launch-template': 1, volume: 1, interface: 3, 'file-system': 1, 'mount-target': 2, role: 1, 'instance-profile': 1 }
 
+/** Fields of the published document that a stack of this tier has no value for. */
+const absent = ['alb_arn', 'alb_dns_name', 'cloudfront_domain', 'cloudfront_id', 'keypair_name', 'last_healthy_state', 'run', 'target_group_arn']
+
 describe('the main job', function () {
   this.timeout(180_000)
   let world: World
@@ -24,6 +27,14 @@ describe('the main job', function () {
     expect(others).to.deep.equal(parts)
     expect(parameter).to.be.greaterThan(3)
     first = { fileSystem: found['file-system']?.[0]?.id ?? '', parameters: await versions() }
+  })
+
+  it('records every field of the document that other tools read', async () => {
+    const document = await world.document('my-stack')
+    expect(Object.keys(document).filter((field) => document[field] === null).toSorted()).to.deep.equal(absent)
+    const { vpc, firewall, machine } = await world.inventory()
+    expect(document).to.include({ vpc_id: vpc?.[0]?.id, instance_id: machine?.[0]?.id })
+    expect(document['security_group_id']).to.equal(firewall?.find(({ tags }) => tags['geusemaker:node'] === 'firewall-machine')?.id)
   })
 
   it('says how the stack is, and gives its passwords', async () => {

@@ -2,9 +2,11 @@
 // no second thoughts. What gm takes longer than this is gm's own.
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isGmError } from '@geuse/plugin-api'
 import { core } from './core.mjs'
 
 const { buy, controlScript, instancePolicy, launchTemplate, readHealth, readPhaseTag, tagSpecification, tagsOf, trustPolicy, visit } = core
+const waits = { clock: { now: Date.now, sleep: (ms) => sleep(ms) }, signal: new AbortController().signal, note: () => undefined }
 const firstPauseMs = 250
 const growth = 1.6
 const longestPauseMs = 3000
@@ -16,7 +18,7 @@ const longestPauseMs = 3000
 export async function deployByHand({ clients, document, facts, stack }) {
   const [ec2, efs, iam, ssm] = await Promise.all([clients.ec2(), clients.efs(), clients.iam(), clients.ssm()])
   const ref = { name: document.stack_name, id: document.stack_id, region: document.region, accountId: document.account_id }
-  const as = (node) => ({ stack: ref, node, aws: clients, token: randomBytes(16).toString('hex') })
+  const as = (node) => ({ stack: ref, node, aws: clients, token: randomBytes(16).toString('hex'), ...waits })
   const world = { ec2, efs, iam, ssm, as, facts, stack }
   const network = makeNetwork(world)
   const secrets = Promise.all(stack.secrets.map(({ name, length }) => putSecret(world, name, length)))
@@ -112,14 +114,14 @@ function launch({ as }, props) {
 function seen({ ec2 }, id, wanted) {
   return again(async () => {
     const { Reservations } = await ec2.describeInstances({ InstanceIds: [id] })
-    if (!wanted(Reservations[0].Instances[0])) throw new Error('not yet')
+    if (!wanted(Reservations[0].Instances[0])) throw new NotYet()
   })
 }
 
 function areOpen({ efs }, FileSystemId) {
   return again(async () => {
     const { MountTargets } = await efs.describeMountTargets({ FileSystemId })
-    if (MountTargets.some(({ LifeCycleState }) => LifeCycleState !== 'available')) throw new Error('not yet')
+    if (MountTargets.some(({ LifeCycleState }) => LifeCycleState !== 'available')) throw new NotYet()
   })
 }
 
@@ -128,17 +130,20 @@ async function isHealthy({ ssm }, id) {
   const { Command } = await again(() => ssm.sendCommand(request))
   await again(async () => {
     const { Status, StandardOutputContent } = await ssm.getCommandInvocation({ InstanceId: id, CommandId: Command.CommandId })
-    if (Status !== 'Success' || readHealth(StandardOutputContent).probes.some(({ ok, critical }) => critical && !ok)) throw new Error('not yet')
+    if (Status !== 'Success' || readHealth(StandardOutputContent).probes.some(({ ok, critical }) => critical && !ok)) throw new NotYet()
   })
 }
 
-/** AWS is late with much of what it made; asked again as seldom as gm asks. */
+/** What is asked for is on its way. */
+class NotYet extends Error {}
+
+/** AWS is late with much of what it made; asked again as seldom as gm asks. Anything else is a mistake in here. */
 async function again(work) {
   for (let pause = firstPauseMs, left = 600; ; pause = Math.min(pause * growth, longestPauseMs), left -= 1) {
     try {
       return await work()
     } catch (error) {
-      if (left === 0) throw error
+      if (left === 0 || !(isGmError(error) || error instanceof NotYet)) throw error
       await sleep(pause)
     }
   }

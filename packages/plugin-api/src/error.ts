@@ -125,6 +125,16 @@ export function isGmError(value: unknown): value is GmError {
   return typeof value === 'object' && value !== null && brand in value
 }
 
+/**
+ * @param value anything that was thrown
+ * @returns it as a GmError: what is not one is a bug
+ */
+export function asGmError(value: unknown): GmError {
+  if (isGmError(value)) return value
+  const message = value instanceof Error ? value.message : String(value)
+  return new GmError('BUG', message === '' ? 'Something failed without a word' : message, { cause: value })
+}
+
 function causesOf(error: Error): string[] {
   const cause = error.cause
   if (!(cause instanceof Error)) return cause === undefined ? [] : [String(cause)]

@@ -95,12 +95,18 @@ interface Reading<T> {
 }
 
 function readMarket(words: Words, place: Place): Reading<string> {
-  const switches = (['spot', 'on-demand'] as const).map((word) => ({ word, read: readBoolean(words[word] ?? false) }))
-  const problems = switches.flatMap(({ word, read }) => ('expected' in read ? [`${place(word)}: must be ${read.expected}`] : []))
-  const on = switches.flatMap(({ word, read }) => ('value' in read && read.value === true ? [word] : []))
+  const given = (['spot', 'on-demand'] as const).filter((word) => words[word] !== undefined)
+  const on = given.filter((word) => isTrue(words[word]))
+  const problems = given.filter((word) => !on.includes(word)).map((word) => `${place(word)}: must be true; leave it out for spot with on-demand to fall back on`)
   if (on.length === 2) return { problems: [`${place('spot')} and ${place('on-demand')} exclude each other`] }
   if (on[0] === undefined) return { problems }
   return { value: on[0] === 'spot' ? 'spot-only' : 'on-demand', problems }
+}
+
+/** The one value that says something: what `spot: false` would mean, two people would guess differently. */
+function isTrue(raw: unknown): boolean {
+  const read = readBoolean(raw)
+  return 'value' in read && read.value === true
 }
 
 type Pairs = Record<string, Record<string, string>>

@@ -1,6 +1,6 @@
 // The passwords of a stack, read from the parameter store when asked and kept nowhere.
 import type { DeployConfig } from './config.js'
-import { clientsOf, demandSameAccount } from './destroy.js'
+import { clientsOf } from './account.js'
 import type { Host } from './host.js'
 import { loadStack } from './load-stack.js'
 import { stackOf } from './stack-of.js'
@@ -17,8 +17,7 @@ export interface ShownCredential {
  */
 export async function credentials(host: Host, name: string, options: { readonly profile?: string | undefined }): Promise<ShownCredential[]> {
   const [document, registry] = await Promise.all([loadStack(host, name), host.registry()])
-  const clients = clientsOf(host, document, options.profile)
-  await demandSameAccount(document, clients)
+  const clients = await clientsOf(host, document, options.profile)
   const stack = stackOf(registry, { config: document.config as unknown as DeployConfig, name, id: document.stack_id, accountId: document.account_id, memoryMiB: 0 })
   const ssm = await clients.ssm()
   return Promise.all(

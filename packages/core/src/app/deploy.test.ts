@@ -5,7 +5,9 @@ import { GmError } from '@geuse/plugin-api'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Row } from '../state/document.js'
 import { homeAt } from '../state/home.js'
+import { defaultSettings } from '../state/settings.js'
 import { MemoryStore } from '../testing/memory-store.js'
 import { sampleDocument } from '../testing/sample-document.js'
 import { VirtualClock } from '../testing/virtual-clock.js'
@@ -28,15 +30,15 @@ describe('a deploy that fails', () => {
   })
   afterEach(() => rm(root, { recursive: true }))
 
-  async function failure(deploying: Deploying, config: object, signal = new AbortController().signal): Promise<GmError> {
+  async function failure(deploying: Deploying, config: object, { document = sampleDocument(), clients = {} }: Partial<Pick<PreparedDeploy, 'document'>> & { clients?: object } = {}): Promise<GmError> {
     const orchestrator = {
       deploy: deploying,
       rollback: async () => void calls.push('rollback'),
     } as unknown as Orchestrator
-    const host = { home: homeAt(root), store: new MemoryStore(), clock, now: () => '2026-01-01T00:00:00.000Z', record: () => undefined, orchestrator: () => orchestrator } as unknown as Host
     const registry = { resources: new Map(), sinks: new Map() }
-    const prepared = { standing: 'create', config: { rollback: true, rollbackTimeout: 15, ...config }, document: sampleDocument(), steps: [], clients: {}, registry, tier: {} }
-    return deploy(host, prepared as unknown as PreparedDeploy, () => undefined, signal).then(
+    const host = { home: homeAt(root), store: new MemoryStore(), settings: defaultSettings(), clock, now: () => '2026-01-01T00:00:00.000Z', record: () => undefined, orchestrator: () => orchestrator } as unknown as Host
+    const prepared = { standing: 'create', config: { rollback: true, rollbackTimeout: 15, ...config }, document, steps: [], clients, registry, tier: {} }
+    return deploy(host, prepared as unknown as PreparedDeploy, () => undefined, new AbortController().signal).then(
       () => expect.fail('it did not fail'),
       (error: GmError) => error,
     )
@@ -71,4 +73,34 @@ describe('a deploy that fails', () => {
     expect(clock.now() - started).to.equal(7 * 60_000)
     expect(calls).to.deep.equal(['rollback'])
   })
+
+  const machine: Row = { type: 'machine', plugin: 'core', stage: 'machine', status: 'ready', generation: 0, attempt: 0, identity: {}, deps: [], outputs: { instanceId: 'i-1' }, since: '2026-01-01T00:00:00.000Z' }
+  const withMachine = sampleDocument({ nodes: { machine } })
+
+  it('is not taken down by its time when two witnesses call it healthy', async () => {
+    const error = await failure(never, {}, { document: withMachine, clients: awsThatSees('running', true) })
+    expect(error.code).to.equal('TIMED_OUT')
+    expect(error.message).to.contain('nothing was removed')
+    expect(error.hints).to.include.members(['gm status my-stack', 'gm deploy my-stack   # goes on from here'])
+    expect(calls).to.deep.equal([])
+  })
+
+  it('is taken down when one of them does not, or when it failed by itself', async () => {
+    await failure(never, {}, { document: withMachine, clients: awsThatSees('running', false) })
+    await failure(never, {}, { document: withMachine, clients: awsThatSees('stopped', true) })
+    await failure(never, {}, { document: withMachine, clients: { connection: {}, ec2: () => Promise.reject(new Error('no answer')), ssm: () => Promise.reject(new Error('no answer')) } })
+    await failure(broken, {}, { document: withMachine, clients: awsThatSees('running', true) })
+    expect(calls).to.deep.equal(['rollback', 'rollback', 'rollback', 'rollback'])
+  })
 })
+
+/** Clients that see one machine in a state, whose only probe answers or not. */
+function awsThatSees(state: string, ok: boolean): object {
+  const probe = { service: 'n8n', kind: 'http', critical: true, ok, ms: 5, error: ok ? null : 'HTTP 503' }
+  const StandardOutputContent = JSON.stringify({ at: '2026-01-01T00:00:00.000Z', probes: [probe], containers: [] })
+  return {
+    connection: { region: 'us-east-1' },
+    ec2: async () => ({ describeInstances: async () => ({ Reservations: [{ Instances: [{ InstanceId: 'i-1', State: { Name: state } }] }] }) }),
+    ssm: async () => ({ sendCommand: async () => ({ Command: { CommandId: 'c-1' } }), getCommandInvocation: async () => ({ Status: 'Success', StandardOutputContent }) }),
+  }
+}

@@ -1,12 +1,13 @@
 // A deploy after the yes: the run, and, when it failed by itself, what becomes of what it made.
-import { GmError, isGmError, type Code, type Orchestrator, type Outcome, type RunEvent } from '@geuse/plugin-api'
+import { asGmError, GmError, type Code, type Orchestrator, type Outcome, type RunEvent } from '@geuse/plugin-api'
 import { setting } from '../state/ledger.js'
 import type { Document } from '../state/document.js'
+import { withHints } from './hints.js'
 import type { Host } from './host.js'
-import type { PreparedDeploy } from './prepare-deploy.js'
 import { healthRows, judgedServices } from './last-health.js'
+import { lookAt, thresholdsOf } from './look-at.js'
+import type { PreparedDeploy } from './prepare-deploy.js'
 import { type OpenRun, withRun } from './run.js'
-import { thresholdsOf } from './status.js'
 
 /** A deploy that ended well. */
 export interface Deployed {
@@ -36,7 +37,7 @@ export async function deploy(host: Host, prepared: PreparedDeploy, listen: (even
       if (services.length > 0) await run.journal.commit(setting({ services }))
       return { outcome, document: run.journal.document }
     } catch (error) {
-      throw await afterFailure(run, prepared, asGmError(error), signal)
+      throw await afterFailure(host, run, prepared, asGmError(error), signal)
     }
   })
 }
@@ -57,11 +58,24 @@ async function inTime<T>(host: Host, { config, document }: PreparedDeploy, signa
   }
 }
 
-async function afterFailure(run: OpenRun, prepared: PreparedDeploy, error: GmError, signal: AbortSignal): Promise<GmError> {
+async function afterFailure(host: Host, run: OpenRun, prepared: PreparedDeploy, error: GmError, signal: AbortSignal): Promise<GmError> {
   const name = prepared.document.stack_name
-  if (leftAsItIs.includes(error.code)) return withHints(error, [`gm deploy ${name}   # goes on`, `gm destroy ${name}   # cleans up; data is kept`])
-  if (!prepared.config.rollback) return withHints(error, [`gm deploy ${name}   # goes on from here`, `gm destroy ${name}   # cleans up; data is kept`])
+  const goOn = [`gm deploy ${name}   # goes on from here`, `gm destroy ${name}   # cleans up; data is kept`]
+  if (leftAsItIs.includes(error.code) || !prepared.config.rollback) return withHints(error, goOn)
+  if (error.code === 'TIMED_OUT' && (await isHealthy(host, run, prepared, signal))) return withHints(healthyAllTheSame(error), [`gm status ${name}`, ...goOn])
   return rollBack(run.orchestrator, name, error, signal)
+}
+
+/** A limit that passes says nothing about the stack: when EC2 and the machine's own probes both say that it is well, it is not taken down. */
+async function isHealthy(host: Host, run: OpenRun, { clients }: PreparedDeploy, signal: AbortSignal): Promise<boolean> {
+  const { document } = run.journal
+  if (document.instance_id === null) return false
+  const seen = await lookAt(host, { document, clients, signal }).catch(() => undefined)
+  return seen?.machine === 'running' && seen.health?.verdict === 'healthy'
+}
+
+function healthyAllTheSame({ message, hints, cause }: GmError): GmError {
+  return new GmError('TIMED_OUT', `${message}; but its machine runs and all its services answer there, so nothing was removed`, { hints, cause })
 }
 
 async function rollBack(orchestrator: Orchestrator, name: string, error: GmError, signal: AbortSignal): Promise<GmError> {
@@ -76,17 +90,4 @@ async function rollBack(orchestrator: Orchestrator, name: string, error: GmError
       hints: [...error.hints, `gm deploy ${name}   # finishes the rollback, then tries again`, `gm destroy ${name}   # cleans up; data is kept`],
     })
   }
-}
-
-function withHints(error: GmError, hints: readonly string[]): GmError {
-  return new GmError(error.code, error.message, {
-    hints: [...error.hints, ...hints],
-    cause: error.cause,
-    problems: error.problems,
-    ...(error.plugin === undefined ? {} : { plugin: error.plugin }),
-  })
-}
-
-function asGmError(error: unknown): GmError {
-  return isGmError(error) ? error : new GmError('BUG', error instanceof Error ? error.message : String(error), { cause: error })
 }

@@ -39,7 +39,7 @@ export async function describeServices(host: Host): Promise<DescribedService[]> 
     title: item.title,
     plugin: labelOf(plugin),
     ports: Object.fromEntries(Object.entries(item.ports).map(([name, port]) => [name, typeof port === 'number' ? port : port.port])),
-    uses: Object.values(item.uses ?? {}),
+    uses: [...new Set(Object.values(item.uses ?? {}))],
     settings: settingsOf(item),
   }))
 }

@@ -12,6 +12,7 @@ import { GraphBuilder, type Step } from '../engine/graph.js'
 import { plan, touchedNodes } from '../engine/plan.js'
 import type { Document } from '../state/document.js'
 import { project } from '../state/projection.js'
+import { demandAccount } from './account.js'
 import type { DeployConfig } from './config.js'
 import { connectionFor, type Host } from './host.js'
 import { namingProfile } from './name-profile.js'
@@ -84,7 +85,7 @@ async function factsOf(about: About, stored: Document | undefined, standing: Sta
   const keep = stored !== undefined && standing !== 'reattach' && different.length === 0
   const seen = keep ? { facts: stored.facts as Facts } : await look(about)
   const accountId = keep ? await identify(about.clients) : seen.facts.accountId
-  if (stored !== undefined && stored.account_id !== accountId) throw otherAccount(stored, accountId)
+  if (stored !== undefined) demandAccount(stored, accountId)
   return seen
 }
 
@@ -148,10 +149,4 @@ async function runChecks(registry: Registry, facts: Facts, stack: Stack, signal:
   const found = await Promise.all([...registry.checks.values()].map(({ item }) => item.run({ facts, stack, signal })))
   const problems = found.flat().map(({ message, hints }) => new GmError('CONFIG_INVALID', message, hints === undefined ? {} : { hints }))
   if (problems.length > 0) throw new GmError('CONFIG_INVALID', 'this stack cannot be deployed so', { problems })
-}
-
-function otherAccount(stored: Document, accountId: string): GmError {
-  return new GmError('ACCOUNT_MISMATCH', `${stored.stack_name} is in account ${stored.account_id}; these credentials are of account ${accountId}`, {
-    hints: ['AWS_PROFILE=… or --profile … chooses other credentials', 'gm deploy ANOTHER-NAME   # a stack of its own in this account'],
-  })
 }

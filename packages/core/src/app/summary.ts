@@ -9,7 +9,8 @@ import { storageRows } from '../ui/storage-words.js'
 import type { Deployed } from './deploy.js'
 import { judgedServices } from './last-health.js'
 import type { PreparedDeploy } from './prepare-deploy.js'
-import { type StackStatus, thresholdsOf } from './status.js'
+import { thresholdsOf } from './look-at.js'
+import type { StackStatus } from './status.js'
 
 /** @returns what is worth knowing before saying yes */
 export function previewOf({ document, config, plan, stack, facts, prices }: PreparedDeploy): DeployPreview {

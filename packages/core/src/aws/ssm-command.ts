@@ -2,6 +2,7 @@
 import { GmError } from '@geuse/plugin-api'
 import { isNotRegistered, isNotShownYet } from './classify.js'
 import type { AwsContext } from './context.js'
+import { told } from './told.js'
 import { until, untilDone } from './until.js'
 
 /** How long to wait, in seconds. */
@@ -29,7 +30,7 @@ export async function runCommand(cx: AwsContext, instanceId: string, script: str
   }
   const send = () => ssm.sendCommand(request)
   const { Command } = await untilDone(cx, `the agent on ${instanceId} to register`, send, isNotRegistered, patience.registered)
-  const ended = () => invocation(cx, instanceId, Command!.CommandId!)
+  const ended = () => invocation(cx, instanceId, told(Command?.CommandId, 'CommandId'))
   const { Status, StandardOutputContent, StandardErrorContent } = await until(cx, 'its answer', ended, { seconds: patience.done, quiet: true })
   if (Status === 'Success') return StandardOutputContent ?? ''
   const said = (StandardErrorContent || StandardOutputContent || '').trim().slice(-300)

@@ -1,6 +1,7 @@
 // The machine image: Amazon Linux 2023 as AWS publishes it today, with its root device and the least disk it fits on.
 import { GmError, type Facts } from '@geuse/plugin-api'
 import type { Clients } from './clients.js'
+import { told } from './told.js'
 
 /** @returns the public parameter that holds the newest image of the architecture */
 function imageParameter(arch: Facts['arch']): string {
@@ -15,10 +16,11 @@ function imageParameter(arch: Facts['arch']): string {
 export async function findImage(aws: Clients, arch: Facts['arch']): Promise<Facts['image']> {
   const [ssm, ec2] = await Promise.all([aws.ssm(), aws.ec2()])
   const { Parameter } = await ssm.getParameter({ Name: imageParameter(arch) })
-  const id = Parameter!.Value!
+  const id = told(Parameter?.Value, `the image of ${arch}`)
   const { Images = [] } = await ec2.describeImages({ ImageIds: [id] })
-  const rootDevice = Images[0]?.RootDeviceName
+  const [image] = Images
+  const rootDevice = image?.RootDeviceName
   if (rootDevice === undefined) throw new GmError('NOT_FOUND', `The machine image ${id} cannot be seen in ${aws.connection.region}`)
-  const root = Images[0]!.BlockDeviceMappings?.find(({ DeviceName }) => DeviceName === rootDevice)
+  const root = image?.BlockDeviceMappings?.find(({ DeviceName }) => DeviceName === rootDevice)
   return { id, rootDevice, minimumGiB: root?.Ebs?.VolumeSize ?? 8 }
 }

@@ -3,6 +3,7 @@ import type { RouteTable, Subnet, Vpc } from '@aws-sdk/client-ec2'
 import { GmError } from '@geuse/plugin-api'
 import type { Clients } from './clients.js'
 import { ifThere } from './patience.js'
+import { told } from './told.js'
 
 /** A public subnet that may be used. */
 export interface AdoptableSubnet {
@@ -34,10 +35,11 @@ export async function findNetwork(aws: Clients, wanted: WantedNetwork): Promise<
   const vpcId = wanted.subnet === undefined ? wanted.vpc : await vpcOfSubnet(aws, wanted.subnet, wanted.vpc)
   const vpc = await findVpc(aws, vpcId)
   if (!vpc) return undefined
-  const [subnets] = await Promise.all([publicSubnets(aws, vpc.VpcId!), explicit ? demandNames(aws, vpc.VpcId!) : undefined])
+  const id = told(vpc.VpcId, 'VpcId')
+  const [subnets] = await Promise.all([publicSubnets(aws, id), explicit ? demandNames(aws, id) : undefined])
   const usable = wanted.subnet === undefined ? subnets : subnets.filter(({ SubnetId }) => SubnetId === wanted.subnet)
-  if (usable.length > 0) return { vpcId: vpc.VpcId!, cidr: vpc.CidrBlock!, subnets: oneAZone(usable) }
-  if (explicit) throw notPublic(wanted.subnet ?? vpc.VpcId!, wanted.subnet !== undefined)
+  if (usable.length > 0) return { vpcId: id, cidr: told(vpc.CidrBlock, 'CidrBlock'), subnets: oneAZone(usable) }
+  if (explicit) throw notPublic(wanted.subnet ?? id, wanted.subnet !== undefined)
   return undefined
 }
 
@@ -46,7 +48,7 @@ async function vpcOfSubnet(aws: Clients, subnetId: string, vpcId: string | undef
   const found = (await ifThere(() => ec2.describeSubnets({ SubnetIds: [subnetId] })))?.Subnets?.[0]
   if (!found) throw new GmError('NOT_FOUND', `There is no subnet ${subnetId} in ${aws.connection.region}`, { hints: ['aws ec2 describe-subnets'] })
   if (vpcId !== undefined && found.VpcId !== vpcId) throw new GmError('CONFIG_INVALID', `Subnet ${subnetId} is in ${found.VpcId}, not in ${vpcId}`)
-  return found.VpcId!
+  return told(found.VpcId, 'VpcId')
 }
 
 async function findVpc(aws: Clients, vpcId: string | undefined): Promise<Vpc | undefined> {
@@ -74,10 +76,10 @@ async function publicSubnets(aws: Clients, vpcId: string): Promise<readonly Subn
   const ec2 = await aws.ec2()
   const Filters = [{ Name: 'vpc-id', Values: [vpcId] }]
   const [{ Subnets = [] }, { RouteTables = [] }] = await Promise.all([ec2.describeSubnets({ Filters }), ec2.describeRouteTables({ Filters })])
-  return Subnets.filter(({ SubnetId, AvailableIpAddressCount }) => leadsOut(tableOf(SubnetId!, RouteTables)) && (AvailableIpAddressCount ?? 1) > 0)
+  return Subnets.filter(({ SubnetId, AvailableIpAddressCount }) => leadsOut(tableOf(SubnetId, RouteTables)) && (AvailableIpAddressCount ?? 1) > 0)
 }
 
-function tableOf(subnetId: string, tables: readonly RouteTable[]): RouteTable | undefined {
+function tableOf(subnetId: string | undefined, tables: readonly RouteTable[]): RouteTable | undefined {
   const own = tables.find(({ Associations }) => Associations?.some(({ SubnetId }) => SubnetId === subnetId))
   return own ?? tables.find(({ Associations }) => Associations?.some(({ Main }) => Main))
 }
@@ -89,7 +91,8 @@ function leadsOut(table: RouteTable | undefined): boolean {
 /** The file system opens one door a zone; of several subnets in one the roomiest is taken. */
 function oneAZone(subnets: readonly Subnet[]): ReadonlyMap<string, AdoptableSubnet> {
   const roomiestLast = [...subnets].sort((a, b) => (a.AvailableIpAddressCount ?? 0) - (b.AvailableIpAddressCount ?? 0))
-  return new Map(roomiestLast.map(({ SubnetId, AvailabilityZone }) => [AvailabilityZone!, { subnetId: SubnetId!, zone: AvailabilityZone! }]))
+  const adoptable = roomiestLast.map(({ SubnetId, AvailabilityZone }) => ({ subnetId: told(SubnetId, 'SubnetId'), zone: told(AvailabilityZone, 'AvailabilityZone') }))
+  return new Map(adoptable.map((subnet) => [subnet.zone, subnet]))
 }
 
 function notPublic(id: string, isSubnet: boolean): GmError {

@@ -1,5 +1,5 @@
 // Which machine types come into question, and where they are offered.
-import { GmError } from '@geuse/plugin-api'
+import { GmError, type Facts } from '@geuse/plugin-api'
 import { isInvalidType } from './classify.js'
 import type { Clients } from './clients.js'
 import { ifThere } from './patience.js'
@@ -7,7 +7,13 @@ import { machineTypes, type MachineType } from './machine-types.js'
 import type { SurveyRequest } from './survey-request.js'
 
 /** A machine type that would do. */
-export type Candidate = Omit<MachineType, 'vcpu'>
+export type Candidate = Pick<MachineType, 'type' | 'memoryMiB'>
+
+/** Machine types that would do, at least one, all of one architecture. */
+export interface Candidates {
+  readonly arch: Facts['arch']
+  readonly types: readonly Candidate[]
+}
 
 /** Zones of the region by the types that are offered in them. */
 export type ZonesByType = ReadonlyMap<string, readonly string[]>
@@ -21,14 +27,17 @@ const expensive = /^(p\d|inf\d|trn\d|dl\d|u-|u\d|x\d|hpc\d|mac\d)|\.metal/
  * @returns the smallest size that holds it, in all its families, so that a fleet has a choice; or the wanted type
  * @throws GmError CONFIG_INVALID when the wanted type is too small, too expensive, or no known size is big enough
  */
-export async function candidatesFor(aws: Clients, request: SurveyRequest): Promise<readonly Candidate[]> {
+export async function candidatesFor(aws: Clients, request: SurveyRequest): Promise<Candidates> {
   const needed = request.memoryMiB + ownMemoryMiB
-  if (request.instanceType !== undefined) return [await wanted(aws, request.instanceType, needed, request.allowExpensive)]
+  if (request.instanceType !== undefined) {
+    const { arch, ...type } = await wanted(aws, request.instanceType, needed, request.allowExpensive)
+    return { arch, types: [type] }
+  }
   const arch = request.arch ?? 'x86_64'
   const enough = machineTypes.filter((candidate) => candidate.arch === arch && candidate.memoryMiB >= needed)
   const smallest = Math.min(...enough.map(({ memoryMiB }) => memoryMiB))
   const found = enough.filter(({ memoryMiB }) => memoryMiB === smallest)
-  if (found.length > 0) return found
+  if (found.length > 0) return { arch, types: found }
   throw new GmError('CONFIG_INVALID', `No known machine type holds ${needed} MiB; choose one`, { hints: ['gm deploy --instance-type <type>'] })
 }
 
@@ -43,15 +52,15 @@ export async function offeredZones(aws: Clients, types: readonly string[]): Prom
   let token: string | undefined
   do {
     const page = await ec2.describeInstanceTypeOfferings({ LocationType: 'availability-zone', Filters, NextToken: token })
-    for (const { InstanceType, Location } of page.InstanceTypeOfferings ?? []) {
-      if (/\d[a-z]$/.test(Location!)) zones.set(InstanceType!, [...(zones.get(InstanceType!) ?? []), Location!])
+    for (const { InstanceType = '', Location = '' } of page.InstanceTypeOfferings ?? []) {
+      if (/\d[a-z]$/.test(Location)) zones.set(InstanceType, [...(zones.get(InstanceType) ?? []), Location])
     }
     token = page.NextToken
   } while (token)
   return zones
 }
 
-async function wanted(aws: Clients, type: string, needed: number, allowExpensive: boolean): Promise<Candidate> {
+async function wanted(aws: Clients, type: string, needed: number, allowExpensive: boolean): Promise<Candidate & Pick<MachineType, 'arch'>> {
   if (expensive.test(type) && !allowExpensive) {
     throw new GmError('CONFIG_INVALID', `${type} is an expensive machine type`, { hints: [`gm deploy --instance-type ${type} --allow-expensive`] })
   }
@@ -62,7 +71,7 @@ async function wanted(aws: Clients, type: string, needed: number, allowExpensive
   })
 }
 
-async function describe(aws: Clients, type: string): Promise<Candidate> {
+async function describe(aws: Clients, type: string): Promise<Candidate & Pick<MachineType, 'arch'>> {
   const ec2 = await aws.ec2()
   const answer = await known(type, () => ifThere(() => ec2.describeInstanceTypes({ InstanceTypes: [type as never] })))
   const found = answer?.InstanceTypes?.[0]

@@ -5,9 +5,10 @@ import type { Clients } from './clients.js'
 import { findImage } from './survey-image.js'
 import { ifThere } from './patience.js'
 import { onDemandPrice, spotPrices } from './price.js'
-import { findNetwork, type AdoptableSubnet, type FoundNetwork } from './survey-network.js'
-import { candidatesFor, offeredZones, type Candidate, type ZonesByType } from './survey-types.js'
+import { findNetwork, type FoundNetwork } from './survey-network.js'
+import { candidatesFor, offeredZones, type Candidates, type ZonesByType } from './survey-types.js'
 import type { SurveyRequest } from './survey-request.js'
+import { told } from './told.js'
 
 /** What the account is like. */
 export interface Survey {
@@ -25,40 +26,39 @@ const zonesOfOurs = 2
  * @throws GmError the problem, or one that holds all of them in `problems`
  */
 export async function survey(aws: Clients, request: SurveyRequest): Promise<Survey> {
-  const types = candidatesFor(aws, request)
+  const choice = candidatesFor(aws, request)
+  const names = choice.then(({ types }) => types.map(({ type }) => type))
   const [accountId, network, candidates, zones, image, keyPair, prices] = await everything([
     identify(aws),
     findNetwork(aws, request),
-    types,
-    types.then((found) => offeredZones(aws, found.map(({ type }) => type)), () => new Map<string, readonly string[]>()),
-    types.then(([first]) => findImage(aws, first!.arch), () => undefined),
+    choice,
+    names.then((types) => offeredZones(aws, types)),
+    choice.then(({ arch }) => findImage(aws, arch)),
     findKeyPair(aws, request.keypair),
-    types.then((found) => pricesOf(aws, found.map(({ type }) => type), request.market), () => undefined),
-  ] as const)
+    names.then((types) => pricesOf(aws, types, request.market)),
+  ])
   const place = placeFor(aws, request, network, candidates, zones)
   const { region } = aws.connection
-  const facts = { accountId, region, arch: candidates[0]!.arch, ...place, image: image!, ...(keyPair === undefined ? {} : { keyPair }) }
-  return { facts, prices: prices! }
+  const facts = { accountId, region, arch: candidates.arch, ...place, image, ...(keyPair === undefined ? {} : { keyPair }) }
+  return { facts, prices }
 }
 
 /** @returns twelve digits: the account of these credentials */
 export async function identify(aws: Clients): Promise<string> {
   const sts = await aws.sts()
-  return (await sts.getCallerIdentity({})).Account!
+  return told((await sts.getCallerIdentity({})).Account, 'Account')
 }
 
-type Settled<T extends readonly Promise<unknown>[]> = { -readonly [K in keyof T]: Awaited<T[K]> }
-
 /** Waits for all; what went wrong is told together, the same trouble once. */
-async function everything<const T extends readonly Promise<unknown>[]>(looks: T): Promise<Settled<T>> {
+async function everything<T extends readonly unknown[]>(looks: { readonly [K in keyof T]: Promise<T[K]> }): Promise<T> {
   const settled = await Promise.allSettled(looks)
   const failures = settled.flatMap((look) => (look.status === 'rejected' ? [look.reason as unknown] : []))
   const strange = failures.find((failure) => !isGmError(failure))
   if (strange !== undefined) throw strange instanceof Error ? strange : new Error(String(strange))
   const problems = [...new Map((failures as GmError[]).map((problem) => [keyOf(problem), problem])).values()]
-  if (problems.length === 1) throw problems[0]!
-  if (problems.length > 1) throw together(problems)
-  return settled.map((look) => (look as PromiseFulfilledResult<unknown>).value) as Settled<T>
+  const [first] = problems
+  if (first !== undefined) throw problems.length === 1 ? first : together(first, problems)
+  return settled.map((look) => (look as PromiseFulfilledResult<unknown>).value) as unknown as T
 }
 
 /** Without credentials or a connection every look fails alike: one is enough. */
@@ -66,8 +66,8 @@ function keyOf({ code, message }: GmError): string {
   return code === 'UNREACHABLE' || code.startsWith('CREDENTIALS') ? code : message
 }
 
-function together(problems: readonly GmError[]): GmError {
-  const worst = problems.find(({ fault }) => fault === 'user') ?? problems[0]!
+function together(first: GmError, problems: readonly GmError[]): GmError {
+  const worst = problems.find(({ fault }) => fault === 'user') ?? first
   const words = problems.map(({ message }) => message).join('; ')
   return new GmError(worst.code, `${problems.length} problems in the account: ${words}`, { problems, hints: problems.flatMap(({ hints }) => hints) })
 }
@@ -75,30 +75,29 @@ function together(problems: readonly GmError[]): GmError {
 type Place = Pick<Facts, 'network' | 'zones' | 'machineTypes'>
 
 /** Zones with the most of the candidate types come first: that is where capacity is. */
-function placeFor(aws: Clients, { vpc, subnet }: SurveyRequest, network: FoundNetwork | undefined, candidates: readonly Candidate[], offered: ZonesByType): Place {
-  const wealth = (zone: string) => candidates.filter(({ type }) => offered.get(type)?.includes(zone)).length
+function placeFor(aws: Clients, { vpc, subnet }: SurveyRequest, network: FoundNetwork | undefined, candidates: Candidates, offered: ZonesByType): Place {
+  const wealth = (zone: string) => candidates.types.filter(({ type }) => offered.get(type)?.includes(zone)).length
   const best = (zones: readonly string[]) => [...zones].filter((zone) => wealth(zone) > 0).sort((a, b) => wealth(b) - wealth(a) || (a < b ? -1 : 1))
   const all = best([...new Set([...offered.values()].flat())])
-  const adopted = network && best([...network.subnets.keys()]).slice(0, zonesAtMost)
-  if (adopted !== undefined && adopted.length > 0) return { network: adopt(network!, adopted), zones: adopted, machineTypes: typesIn(adopted, candidates, offered) }
+  const usable = network === undefined ? [] : best([...network.subnets.keys()]).slice(0, zonesAtMost)
+  if (network !== undefined && usable.length > 0) return { network: adopt(network, usable), zones: usable, machineTypes: typesIn(usable, candidates, offered) }
   if (vpc ?? subnet ?? all.length === 0) throw noneOffered(candidates, aws.connection.region, vpc ?? subnet)
   const zones = all.slice(0, zonesOfOurs)
   return { zones, machineTypes: typesIn(zones, candidates, offered) }
 }
 
 function adopt({ vpcId, cidr, subnets }: FoundNetwork, zones: readonly string[]): NonNullable<Facts['network']> {
-  const chosen = zones.map((zone) => ({ subnetId: (subnets.get(zone) as AdoptableSubnet).subnetId, zone }))
-  return { vpcId, cidr, subnets: chosen }
+  return { vpcId, cidr, subnets: zones.flatMap((zone) => subnets.get(zone) ?? []) }
 }
 
-function typesIn(zones: readonly string[], candidates: readonly Candidate[], offered: ZonesByType): Facts['machineTypes'] {
-  const placed = candidates.map(({ type, memoryMiB }) => ({ type, memoryMiB, zones: zones.filter((zone) => offered.get(type)?.includes(zone)) }))
+function typesIn(zones: readonly string[], { types }: Candidates, offered: ZonesByType): Facts['machineTypes'] {
+  const placed = types.map(({ type, memoryMiB }) => ({ type, memoryMiB, zones: zones.filter((zone) => offered.get(type)?.includes(zone)) }))
   return placed.filter((type) => type.zones.length > 0)
 }
 
-function noneOffered(candidates: readonly Candidate[], region: string, where: string | undefined): GmError {
-  const types = candidates.map(({ type }) => type).join(', ')
-  return new GmError('NOT_FOUND', `None of ${types} is offered in ${where === undefined ? region : `the zones of ${where}`}`, {
+function noneOffered({ types }: Candidates, region: string, where: string | undefined): GmError {
+  const names = types.map(({ type }) => type).join(', ')
+  return new GmError('NOT_FOUND', `None of ${names} is offered in ${where === undefined ? region : `the zones of ${where}`}`, {
     hints: [`aws ec2 describe-instance-type-offerings --region ${region} --location-type availability-zone`],
   })
 }
@@ -114,6 +113,7 @@ async function findKeyPair(aws: Clients, name: string | undefined): Promise<stri
 /** The zone is not known yet; on demand, only the first type's is asked for, as each would be a call of its own. */
 async function pricesOf(aws: Clients, types: readonly string[], market: Market): Promise<Survey['prices']> {
   if (market !== 'on-demand') return spotPrices(aws, types, new Date())
-  const price = await onDemandPrice(aws, types[0]!)
-  return price === undefined ? {} : { [types[0]!]: price }
+  const [first = ''] = types
+  const price = await onDemandPrice(aws, first)
+  return price === undefined ? {} : { [first]: price }
 }

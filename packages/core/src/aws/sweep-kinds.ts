@@ -34,7 +34,7 @@ const records = ['fleet', 'sir']
 
 /** @returns whether it is known what a thing with such an id means */
 export function isKnownKind(id: string): boolean {
-  const prefix = id.split('-')[0]!
+  const [prefix = ''] = id.split('-')
   return prefix in kinds || records.includes(prefix)
 }
 

@@ -7,6 +7,7 @@ import { isKnownKind, type Kind, kinds } from './sweep-kinds.js'
 import { nameLimits, parameterPath, uniqueName } from './names.js'
 import { ifThere } from './patience.js'
 import { isOurs, stackFilters } from './tags.js'
+import { told } from './told.js'
 
 /** Something that is still there. */
 export interface Leftover {
@@ -40,7 +41,7 @@ async function strangers(aws: Clients, stack: StackRef): Promise<Leftover[]> {
   let token: string | undefined
   do {
     const page = await ec2.describeTags({ Filters: stackFilters(stack), NextToken: token })
-    for (const { ResourceType, ResourceId } of page.Tags ?? []) ids.set(ResourceId!, ResourceType!)
+    for (const { ResourceType, ResourceId } of page.Tags ?? []) ids.set(told(ResourceId, 'ResourceId'), told(ResourceType, 'ResourceType'))
     token = page.NextToken
   } while (token)
   return [...ids].filter(([id]) => !isKnownKind(id)).map(([id, type]) => ({ type, id, keepsData: false }))
@@ -61,7 +62,7 @@ async function fileSystems(aws: Clients, stack: StackRef, rows: SweepRequest['ro
     const page = await efs.describeFileSystems({ Marker })
     for (const { FileSystemId, Tags, LifeCycleState } of page.FileSystems ?? []) {
       const mine = isOurs(Tags, stack) || recorded.includes(FileSystemId)
-      if (mine && !/^delet/.test(LifeCycleState ?? '')) found.push({ type: 'file-system', id: FileSystemId!, keepsData: true })
+      if (mine && !/^delet/.test(LifeCycleState ?? '')) found.push({ type: 'file-system', id: told(FileSystemId, 'FileSystemId'), keepsData: true })
     }
     Marker = page.NextMarker
   } while (Marker)

@@ -1,7 +1,7 @@
 // What shows only when services were composed.
 import { expect } from 'chai'
 import type { Container, Service } from '@geuse/plugin-api'
-import { checkComposed, isPinned } from './check.js'
+import { checkComposed } from './check.js'
 import { broken, composeAll, db, index, web } from './sample.test.js'
 
 const messages = (...services: Service[]) => checkComposed(composeAll(services)).map(({ message }) => message)
@@ -66,9 +66,18 @@ describe('checkComposed', () => {
     expect(() => messages(asking)).to.throw('asks for the value of nothing')
   })
 
-  it('knows a pinned image', () => {
-    expect(['a:1', 'r:5000/a/b:v1.2', `a@sha256:${'0'.repeat(64)}`].map(isPinned)).to.deep.equal([true, true, true])
-    expect(['a', 'a:latest', 'r:5000/a', 'a:', 'a:1 b'].map(isPinned)).to.deep.equal([false, false, false, false, false])
+  it('finds containers and accounts that two want, whose data would be one', () => {
+    const side = { image: 'a:1', memoryMiB: 1 }
+    const mine = broken('my', { containers: () => ({ main: side, app: side }), uses: { app_store: 'db.database' } })
+    const other = broken('my-app', { uses: { store: 'db.database' } })
+    expect(messages(db, mine, other, broken('edge', {}))).to.deep.equal([
+      'my-app and my both want a container called my-app',
+      'edge and the front door both want a container called edge',
+      'my-app for store and my for app_store both want the account my_app_store of db',
+    ])
+  })
+
+  it('wants images that are the same tomorrow', () => {
     expect(messages(broken('loose', { containers: container({ image: 'a' }) }))).to.deep.equal(['loose: image a is not pinned by a tag or a digest'])
   })
 })

@@ -1,20 +1,23 @@
 // What one declaration alone cannot show: names that lead nowhere once functions were called, ports that clash on one
 // machine, images that are not pinned, secrets where they must not be.
-import type { Container, GmError, Service } from '@geuse/plugin-api'
+import { isPinned, type Container, type GmError, type Service } from '@geuse/plugin-api'
 import type { Composed } from './composed.js'
 import { uidOf } from './composed.js'
 import { publishedPorts } from './container.js'
-import { placeholder } from './context.js'
+import { accountName, containerName, placeholder } from './context.js'
 import { problem } from './problems.js'
+import { provisionsOf } from './provision.js'
 
-/** Ports of the front door. */
+/** Ports of the front door, which is a container like any other. */
 const edgePorts = [80, 443]
+const frontDoor = 'the front door'
 
 /** @returns every problem of a composition; none when it can be written */
 export function checkComposed(composed: readonly Composed[]): GmError[] {
   return [
     ...composed.flatMap((one) => [...containerProblems(one), ...portProblems(one.service), ...readerProblems(one), ...jobProblems(one)]),
-    ...clashes(composed),
+    ...portClashes(composed),
+    ...nameClashes(composed),
   ]
 }
 
@@ -33,14 +36,6 @@ function containerProblems({ service, containers, uses, files }: Composed): GmEr
 
 function missing(service: Service, what: string, named: readonly string[], there: ReadonlySet<string>): GmError[] {
   return named.filter((name) => !there.has(name)).map((name) => problem(`${service.id}: ${what} ${name}, which is not there`))
-}
-
-/** A tag that is not `latest`, or a digest. */
-export function isPinned(image: string): boolean {
-  const name = image.slice(image.lastIndexOf('/') + 1)
-  if (/@sha256:[0-9a-f]{64}$/.test(image)) return true
-  const tag = name.split(':')[1]
-  return tag !== undefined && tag !== '' && tag !== 'latest' && !/\s/.test(image)
 }
 
 function imageProblems(service: Service, { image }: Container): GmError[] {
@@ -73,13 +68,34 @@ function readerProblems({ service, uses, containers }: Composed): GmError[] {
   })
 }
 
-function clashes(composed: readonly Composed[]): GmError[] {
-  const owners = new Map<number, string>(edgePorts.map((port) => [port, 'the front door']))
-  return composed.flatMap(({ service }) =>
-    publishedPorts(service).flatMap((port) => {
-      const owner = owners.get(port)
-      owners.set(port, owner ?? service.id)
-      return owner === undefined ? [] : [problem(`${service.id} and ${owner} both want port ${port} of the machine`)]
-    }),
+function portClashes(composed: readonly Composed[]): GmError[] {
+  const wanted = composed.flatMap(({ service }) => publishedPorts(service).map((port) => ({ what: `port ${port} of the machine`, who: service.id })))
+  return clashes([...edgePorts.map((port) => ({ what: `port ${port} of the machine`, who: frontDoor })), ...wanted])
+}
+
+/** Containers of all services stand side by side, and so do the accounts that are made for them: what shares a name would share its data. */
+function nameClashes(composed: readonly Composed[]): GmError[] {
+  const containers = composed.flatMap((one) => {
+    const own = Object.keys(one.containers).map((name) => containerName(one.service.id, name))
+    return [...own, ...provisionsOf(one).map(({ name }) => name)].map((name) => ({ what: `a container called ${name}`, who: one.service.id }))
+  })
+  const accounts = composed.flatMap((one) =>
+    provisionsOf(one).map(({ use }) => ({ what: `the account ${accountName(use)} of ${use.provider.id}`, who: `${one.service.id} for ${use.name}` })),
   )
+  return [...clashes([{ what: 'a container called edge', who: frontDoor }, ...containers]), ...clashes(accounts)]
+}
+
+interface Claim {
+  readonly what: string
+  readonly who: string
+}
+
+/** The first claim stands; each later one is a problem. */
+function clashes(claims: readonly Claim[]): GmError[] {
+  const owners = new Map<string, string>()
+  return claims.flatMap(({ what, who }) => {
+    const owner = owners.get(what)
+    owners.set(what, owner ?? who)
+    return owner === undefined ? [] : [problem(`${who} and ${owner} both want ${what}`)]
+  })
 }

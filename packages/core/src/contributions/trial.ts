@@ -1,11 +1,10 @@
 // A service's functions are called once with its default config, so that an image without a version or a misspelt
 // secret is found before anything is made. Where the config has no default, the same questions wait for the real one.
-import type { Container, Service, ServiceContext, ServiceFile } from '@geuse/plugin-api'
+import { isPinned, type Container, type Service, type ServiceContext, type ServiceFile } from '@geuse/plugin-api'
 import { z } from 'zod'
 import { configFaults, defaultConfig } from './default-config.js'
 import { sentences } from './faults.js'
 import { name } from './parts.js'
-import { isPinned } from './pinned.js'
 import { containerSchema, fileSchema } from './service-schema.js'
 
 /** What the service's functions gave for one set of uses. */

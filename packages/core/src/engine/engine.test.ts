@@ -2,7 +2,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { GmError, type Node, type RunEvent } from '@geuse/plugin-api'
+import { type ChecksFrom, GmError, type Node, type RunEvent } from '@geuse/plugin-api'
 import { sampleDocument } from '../testing/sample-document.js'
 import { FakeCloud, fakeResource } from '../testing/fake-cloud.js'
 import { MemoryStore } from '../testing/memory-store.js'
@@ -13,8 +13,11 @@ import { GraphBuilder } from './graph.js'
 import { Journal } from './journal.js'
 import { Session } from './session.js'
 
+/** How a resource is found again; or a check, which makes nothing. */
+type Kind = 'token' | 'name' | 'search' | 'check'
+
 interface Shape {
-  readonly nodes: readonly { readonly kind: 'token' | 'name' | 'search'; readonly data: boolean; readonly deps: readonly number[] }[]
+  readonly nodes: readonly { readonly kind: Kind; readonly data: boolean; readonly deps: readonly number[] }[]
   /** At which ticks processes die, one after another. */
   readonly deaths: readonly number[]
   /** Which mutating calls lose their answers, counted from the start. */
@@ -23,11 +26,16 @@ interface Shape {
 }
 
 const shapes: fc.Arbitrary<Shape> = fc.record({
-  nodes: fc.array(fc.record({ kind: fc.constantFrom('token', 'name', 'search'), data: fc.boolean(), deps: fc.array(fc.nat(6), { maxLength: 3 }) }), { minLength: 1, maxLength: 7 }),
+  nodes: fc.array(fc.record({ kind: fc.constantFrom<Kind[]>('token', 'name', 'search', 'check'), data: fc.boolean(), deps: fc.array(fc.nat(6), { maxLength: 3 }) }), { minLength: 1, maxLength: 7 }),
   deaths: fc.array(fc.integer({ min: 1, max: 60 }), { maxLength: 5 }),
   lost: fc.uniqueArray(fc.nat(20), { maxLength: 4 }),
   delay: fc.constantFrom(0, 3000),
 })
+
+/** What stands behind a node: the thing that it made; of a check, all that it stands on. */
+type Ids = readonly string[]
+
+const passing: ChecksFrom<Ids, Ids> = { type: 'passing', stage: 'health', iam: [], seconds: 1, deadline: 60, run: async (_cx, ids) => ids }
 
 const runs = { numRuns: 300 }
 const dead = new Error('the process is dead')
@@ -81,14 +89,20 @@ class World {
 
   #graph(): { builder: GraphBuilder; resources: Map<string, { resource: never; plugin: string }> } {
     const builder = new GraphBuilder()
-    const handles: Node<{ id: string }>[] = []
+    const handles: Node<Ids>[] = []
     const resources = new Map<string, { resource: never; plugin: string }>()
     for (const [index, { kind, data, deps }] of this.#shape.nodes.entries()) {
+      const id = `node-${index}`
+      const on = Object.fromEntries(deps.filter((dep) => dep < index).map((dep) => [`d${dep}`, handles[dep] as Node<Ids>]))
+      if (kind === 'check') {
+        handles.push(builder.check(id, passing, on, (outputs) => Object.values(outputs).flat()))
+        continue
+      }
       const keeps = data && deps.length === 0
       const resource = fakeResource(this.cloud, { type: `kind-${index}`, kind, ...(keeps ? { keeps: 'data' as const } : {}) })
       resources.set(resource.type, { resource: resource as never, plugin: 'core' })
-      const on = Object.fromEntries(deps.filter((dep) => dep < index).map((dep) => [`d${dep}`, handles[dep] as Node<{ id: string }>]))
-      handles.push(builder.add(`node-${index}`, resource, on, (outputs) => ({ on: Object.values(outputs).map(({ id }) => id) })))
+      const made = builder.add(id, resource, on, (outputs) => ({ on: Object.values(outputs).flat() }))
+      handles.push(builder.derive({ made }, ({ made }) => [made.id]))
     }
     return { builder, resources }
   }
@@ -112,14 +126,15 @@ const runDestroy = (session: Session): Promise<unknown> => destroy(session, { de
 async function failThenRollBack(session: Session, builder: GraphBuilder, ids: readonly string[]): Promise<void> {
   const run = (): Promise<never> => Promise.reject(new GmError('UNHEALTHY', 'it does not answer'))
   builder.check('broken', { type: 'broken', stage: 'health', iam: [], seconds: 1, deadline: 10, run }, {}, () => ({}))
-  const steps = builder.steps().map((step) => (step.kind === 'check' ? { ...step, deps: ids } : step))
+  const steps = builder.steps().map((step) => (step.id === 'broken' ? { ...step, deps: ids } : step))
   const error = await deploy(session, steps).catch((thrown: unknown) => thrown)
   expect(error).to.have.property('code', 'UNHEALTHY')
   await rollback(session, 'deploy_failed')
 }
 
+/** Nodes that make something. */
 function idsOf(shape: Shape): string[] {
-  return shape.nodes.map((_, index) => `node-${index}`)
+  return shape.nodes.flatMap(({ kind }, index) => (kind === 'check' ? [] : [`node-${index}`]))
 }
 
 async function deployed(shape: Shape): Promise<World> {

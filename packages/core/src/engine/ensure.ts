@@ -77,7 +77,7 @@ async function announce(task: Task): Promise<void> {
     plugin: pluginOf(session, resource),
     stage: resource.stage,
     identity: identity as Row['identity'],
-    deps: resourceDeps(session, step),
+    deps: [...step.standsOn],
     keeps: resource.keeps,
   }
   await session.ports.journal.commit(creating(step.id, intent, session.now()))
@@ -118,9 +118,4 @@ async function record({ session, step, props }: Task, outputs: unknown): Promise
 
 function pluginOf(session: Session, resource: MakesFrom<unknown, unknown>): string {
   return session.ports.resourceOf(resource.type)?.plugin ?? 'core'
-}
-
-/** Checks have no row: what stands behind one is what it stood on itself. */
-function resourceDeps(session: Session, step: Step): string[] {
-  return step.deps.filter((dep) => session.ports.journal.document.nodes[dep] !== undefined)
 }

@@ -5,16 +5,20 @@ import { type ChecksFrom, type Deps, GmError, type Graph, type MakesFrom, type N
 type Made = ReadonlyMap<string, unknown>
 type Compute = (made: Made) => unknown
 
-interface Vertex {
+interface Edges {
+  /** Steps that must be finished first. */
   readonly deps: readonly string[]
+  /** Resources that must outlive it: behind a check, those that the check stands on. */
+  readonly standsOn: readonly string[]
+}
+
+interface Vertex extends Edges {
   readonly compute: Compute
 }
 
 /** One piece of work of a run. */
-export type Step = {
+export type Step = Edges & {
   readonly id: string
-  /** Steps that must be finished first. */
-  readonly deps: readonly string[]
   /** From the outputs of finished steps to the props of this one. Pure. */
   readonly props: (made: Made) => unknown
 } & ({ readonly kind: 'resource'; readonly resource: MakesFrom<unknown, unknown> } | { readonly kind: 'check'; readonly check: ChecksFrom<unknown, unknown> })
@@ -30,18 +34,18 @@ export class GraphBuilder implements Graph {
   add<P, O, D extends Deps>(id: string, resource: MakesFrom<P, O>, deps: D, props: (outputs: Outputs<D>) => P): Node<O> {
     const step = this.#step(id, deps, props)
     this.#steps.push({ ...step, kind: 'resource', resource: resource as MakesFrom<unknown, unknown> })
-    return this.#handle(id, [id], (made) => made.get(id))
+    return this.#handle(id, { deps: [id], standsOn: [id] }, (made) => made.get(id))
   }
 
   check<P, O, D extends Deps>(id: string, check: ChecksFrom<P, O>, deps: D, props: (outputs: Outputs<D>) => P): Node<O> {
     const step = this.#step(id, deps, props)
     this.#steps.push({ ...step, kind: 'check', check: check as ChecksFrom<unknown, unknown> })
-    return this.#handle(id, [id], (made) => made.get(id))
+    return this.#handle(id, { deps: [id], standsOn: step.standsOn }, (made) => made.get(id))
   }
 
   given<T>(id: string, value: T): Node<T> {
     this.#claim(id)
-    return this.#handle(id, [], () => value)
+    return this.#handle(id, { deps: [], standsOn: [] }, () => value)
   }
 
   derive<D extends Deps, T>(deps: D, compute: (outputs: Outputs<D>) => T): Node<T> {
@@ -53,9 +57,9 @@ export class GraphBuilder implements Graph {
     return this.#steps
   }
 
-  #step<D extends Deps>(id: string, deps: D, props: (outputs: Outputs<D>) => unknown): Pick<Step, 'id' | 'deps' | 'props'> {
+  #step<D extends Deps>(id: string, deps: D, props: (outputs: Outputs<D>) => unknown): Edges & Pick<Step, 'id' | 'props'> {
     this.#claim(id)
-    return { id, deps: this.#flatten(deps), props: (made) => props(this.#outputs(deps, made)) }
+    return { id, ...this.#flatten(deps), props: (made) => props(this.#outputs(deps, made)) }
   }
 
   #claim(id: string): void {
@@ -63,15 +67,16 @@ export class GraphBuilder implements Graph {
     if (this.#vertices.has(id)) throw new GmError('PLUGIN_INVALID', `two nodes are called "${id}"`)
   }
 
-  #handle<T>(id: string, deps: readonly string[], compute: Compute): Node<T> {
-    this.#vertices.set(id, { deps, compute })
+  #handle<T>(id: string, edges: Edges, compute: Compute): Node<T> {
+    this.#vertices.set(id, { ...edges, compute })
     const node: Node<T> = Object.freeze({ id })
     this.#handles.add(node)
     return node
   }
 
-  #flatten(deps: Deps): string[] {
-    return [...new Set(Object.values(deps).flatMap((node) => this.#vertex(node).deps))]
+  #flatten(deps: Deps): Edges {
+    const on = Object.values(deps).map((node) => this.#vertex(node))
+    return { deps: [...new Set(on.flatMap((vertex) => vertex.deps))], standsOn: [...new Set(on.flatMap((vertex) => vertex.standsOn))] }
   }
 
   #outputs<D extends Deps>(deps: D, made: Made): Outputs<D> {

@@ -1,6 +1,6 @@
 // What every run has around its walk: it is announced and ended, it is written into the document while it lasts, and
 // of several failures the one that a person has to hear first is thrown.
-import { GmError, isGmError, type Operation, type Outcome, type PlannedNode } from '@geuse/plugin-api'
+import { asGmError, GmError, isGmError, type Operation, type Outcome, type PlannedNode } from '@geuse/plugin-api'
 import { readyNodes, setting } from '../state/ledger.js'
 import { criticalPath } from './critical-path.js'
 import type { Session } from './session.js'
@@ -29,7 +29,7 @@ export async function conduct(session: Session, nodes: readonly PlannedNode[], w
     session.say({ type: 'run.finished', operation, outcome: 'succeeded', ms: session.elapsed() })
     return { operation, run: session.id, ...done, ms: session.elapsed(), criticalPath: measuredPath(session, nodes) }
   } catch (error) {
-    const failure = asFailure(error)
+    const failure = asGmError(error)
     const outcome = failure.code === 'INTERRUPTED' ? 'interrupted' : 'failed'
     session.say({ type: 'run.finished', operation, outcome, ms: session.elapsed(), error: failure.toJSON() })
     throw failure
@@ -50,7 +50,7 @@ export function begun(session: Session, operation: Operation, deleteData = false
  * @throws GmError the interrupt, the failure, or all of several failures as one
  */
 export function demandAllDone(session: Session, result: WalkResult): void {
-  const failures = [...result.failed.values()].map(asFailure)
+  const failures = [...result.failed.values()].map(asGmError)
   const own = failures.filter((failure) => failure.code !== 'INTERRUPTED')
   const [first] = own
   if (first !== undefined) throw own.length === 1 ? first : several(own)
@@ -69,11 +69,6 @@ function several(failures: readonly GmError[]): GmError {
   const rank = (failure: GmError): number => (order.includes(failure.code) ? order.indexOf(failure.code) : order.length)
   const [worst = interrupted()] = failures.toSorted((a, b) => rank(a) - rank(b))
   return new GmError(worst.code, worst.message, { hints: worst.hints, problems: failures, cause: worst.cause })
-}
-
-function asFailure(error: unknown): GmError {
-  if (isGmError(error)) return error
-  return new GmError('BUG', error instanceof Error ? error.message : String(error), { cause: error })
 }
 
 function measuredPath(session: Session, nodes: readonly PlannedNode[]): Outcome['criticalPath'] {

@@ -56,10 +56,10 @@ describe('the file store', () => {
     const document = next(sampleDocument())
     await store.save(document)
     const whole = await readFile(file(), 'utf8')
-    for (let length = 0; length < whole.length - 2; length += 7) {
+    for (let length = 0; length < whole.length - 1; length += 1) {
       await writeFile(file(), whole.slice(0, length))
       expect(await codeOf(store.load('my-stack')), `torn after ${length} bytes`).to.equal('STATE_TORN')
-      expect(await codeOf(store.save(next(document)))).to.equal('STATE_TORN')
+      if (length % 100 === 0) expect(await codeOf(store.save(next(document)))).to.equal('STATE_TORN')
     }
   })
 

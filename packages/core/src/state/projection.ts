@@ -22,7 +22,7 @@ function computed(essence: Essence): Projection {
     subnet_ids: adopted?.subnets.map((subnet) => subnet.subnetId) ?? made('subnet').flatMap((subnet) => textOf(subnet['subnetId']) ?? []),
     efs_id: text('file-system', 'fileSystemId'),
     efs_mount_target_id: text('mount-target', 'mountTargetId'),
-    security_group_id: textOf(outputsOf(essence.nodes['machine-firewall'])['groupId']),
+    security_group_id: textOf(outputsOf(essence.nodes['firewall-machine'])['groupId']),
     instance_id: text('machine', 'instanceId'),
     public_ip: text('address', 'ip'),
     private_ip: text('machine', 'privateIp'),

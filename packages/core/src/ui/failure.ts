@@ -1,6 +1,6 @@
 // A failure as a person reads it: what happened, everything that is wrong, why, the machine's last words where it had
 // any, and what to type next. And as a shell reads it: one exit code.
-import { GmError, isGmError, type ErrorShape, type Fault } from '@geuse/plugin-api'
+import { asGmError, type ErrorShape, type Fault, type GmError } from '@geuse/plugin-api'
 import { drawLine, line, piece, type Line, type Piece } from './line.js'
 import { marks, type Look, type Style } from './style.js'
 import { displayWidth, wrap } from './width.js'
@@ -10,24 +10,14 @@ const exitCodes: Readonly<Record<Fault, number>> = { bug: 1, user: 2, cloud: 3, 
 /** Of several faults the first of these decides. */
 const gravest: readonly Fault[] = ['bug', 'plugin', 'user', 'cloud', 'interrupted']
 
-/**
- * @param error anything that was thrown
- * @returns it as a GmError: what is not one is a bug
- */
-function asFailure(error: unknown): GmError {
-  if (isGmError(error)) return error
-  const message = error instanceof Error ? error.message : String(error)
-  return new GmError('BUG', message === '' ? 'Something failed without a word' : message, { cause: error })
-}
-
 /** @param error anything that was thrown. @returns what `--json` prints for it */
 export function failureJson(error: unknown): { readonly error: ErrorShape } {
-  return { error: asFailure(error).toJSON() }
+  return { error: asGmError(error).toJSON() }
 }
 
 /** @param error anything that was thrown. @returns the exit code of the process */
 export function exitCodeOf(error: unknown): number {
-  const failure = asFailure(error)
+  const failure = asGmError(error)
   if (failure.fault === 'interrupted') return exitCodes.interrupted
   const faults = faultsOf(failure)
   return exitCodes[gravest.find((fault) => faults.includes(fault)) ?? 'bug']
@@ -50,7 +40,7 @@ export interface FailureOptions {
  * @returns lines for the terminal
  */
 export function failureLines(error: unknown, { style, debug = false }: FailureOptions): string[] {
-  const failure = asFailure(error)
+  const failure = asGmError(error)
   const shape = failure.toJSON()
   const told = new Set([shape.message])
   const sections = [head(shape, style), problems(shape, style, told), causes(shape, style, told), next(shape, style)]

@@ -1,5 +1,5 @@
 // The machine, what it is launched from and what it may do.
-import type { Blocks, ComputeInput } from '@geuse/plugin-api'
+import type { Blocks, ComputeInput, Graph, Node } from '@geuse/plugin-api'
 import { stock } from '../stock/index.js'
 
 /** Profile, launch template, machine; the machine boots while mount targets still come up. */
@@ -9,21 +9,28 @@ export const compute: Blocks['compute'] = (graph, input) => {
     fileSystemArn: fs.arn,
     parameterPath: stack.parameterPath,
   }))
-  const reached = address ? { address } : {}
-  const template = graph.add('launch-template', stock.launchTemplate, { fs, groupId, profile, site, ...reached }, (outputs) => ({
+  const reached = reachedAt(graph, address)
+  const template = graph.add('launch-template', stock.launchTemplate, { fs, groupId, profile, site, reached }, ({ fs, groupId, profile, site, reached }) => ({
     ...from(input),
-    groupId: outputs.groupId,
-    profileArn: outputs.profile.profileArn,
-    userData: stack.userData({ site: outputs.site, fileSystemId: outputs.fs.fileSystemId, ...(address ? { address: outputs.address!.ip } : {}) }),
+    groupId,
+    profileArn: profile.profileArn,
+    userData: stack.userData({ site, fileSystemId: fs.fileSystemId, ...(reached === undefined ? {} : { address: reached.ip }) }),
   }))
-  return graph.add('machine', stock.machine, { net, template, secrets, ...reached }, (outputs) => ({
-    templateId: outputs.template.templateId,
-    version: outputs.template.version,
+  return graph.add('machine', stock.machine, { net, template, secrets, reached }, ({ net, template, reached }) => ({
+    templateId: template.templateId,
+    version: template.version,
     types: facts.machineTypes.map(({ type }) => type),
-    subnets: outputs.net.subnets,
+    subnets: net.subnets,
     market,
-    ...(address ? { allocationId: outputs.address!.allocationId } : {}),
+    ...(reached === undefined ? {} : { allocationId: reached.allocationId }),
   }))
+}
+
+type Reached = { readonly allocationId: string; readonly ip: string } | undefined
+
+/** A machine behind a load balancer has no address of its own. */
+function reachedAt(graph: Graph, address: ComputeInput['address']): Node<Reached> {
+  return address === undefined ? graph.derive({}, (): Reached => undefined) : graph.derive({ address }, ({ address }): Reached => address)
 }
 
 function from({ facts, stack }: ComputeInput) {

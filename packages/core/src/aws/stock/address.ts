@@ -3,6 +3,7 @@ import { defineResource } from '@geuse/plugin-api'
 import type { AwsContext } from '../context.js'
 import { deleteWhenFree, ifThere } from '../patience.js'
 import { nodeFilters, tagSpecification } from '../tags.js'
+import { told } from '../told.js'
 
 interface Address {
   readonly allocationId: string
@@ -18,12 +19,12 @@ export const address = defineResource<Record<string, never>, { node: string }, A
   identity: (_props, { node }) => ({ node }),
   find: async (cx, { seen }) => {
     const found = await describe(cx, seen ? { AllocationIds: [seen.allocationId] } : { Filters: nodeFilters(cx) })
-    return found.length === 0 ? undefined : found.map(({ AllocationId, PublicIp }) => ({ allocationId: AllocationId!, ip: PublicIp! }))
+    return found.length === 0 ? undefined : found.map(outputs)
   },
   create: async (cx) => {
     const ec2 = await cx.aws.ec2()
-    const { AllocationId, PublicIp } = await ec2.allocateAddress({ Domain: 'vpc', TagSpecifications: tagSpecification(cx, 'elastic-ip') })
-    return { allocationId: AllocationId!, ip: PublicIp! }
+    const made = await ec2.allocateAddress({ Domain: 'vpc', TagSpecifications: tagSpecification(cx, 'elastic-ip') })
+    return outputs(made)
   },
   destroy: async (cx, { observed: { allocationId } }) => {
     const ec2 = await cx.aws.ec2()
@@ -34,6 +35,10 @@ export const address = defineResource<Record<string, never>, { node: string }, A
   seconds: { create: 1, destroy: 5 },
   label: ({ ip }) => ip,
 })
+
+function outputs({ AllocationId, PublicIp }: { readonly AllocationId?: string | undefined; readonly PublicIp?: string | undefined }): Address {
+  return { allocationId: told(AllocationId, 'AllocationId'), ip: told(PublicIp, 'PublicIp') }
+}
 
 async function describe(cx: AwsContext, by: { AllocationIds: string[] } | { Filters: { Name: string; Values: string[] }[] }) {
   const ec2 = await cx.aws.ec2()

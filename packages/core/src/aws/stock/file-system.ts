@@ -6,6 +6,7 @@ import type { AwsContext } from '../context.js'
 import { stranger } from '../names.js'
 import { deleteWhenFree, ifThere } from '../patience.js'
 import { isOurs, tagsOf } from '../tags.js'
+import { told } from '../told.js'
 import { until } from '../until.js'
 
 interface FileSystem {
@@ -79,5 +80,5 @@ async function withoutMountTargets(cx: AwsContext, fileSystemId: string): Promis
 }
 
 function outputs({ FileSystemId, FileSystemArn }: Pick<FileSystemDescription, 'FileSystemId' | 'FileSystemArn'>): FileSystem {
-  return { fileSystemId: FileSystemId!, arn: FileSystemArn! }
+  return { fileSystemId: told(FileSystemId, 'FileSystemId'), arn: told(FileSystemArn, 'FileSystemArn') }
 }

@@ -6,6 +6,7 @@ import type { AwsContext } from '../context.js'
 import { nameLimits, stranger, uniqueName } from '../names.js'
 import { deleteWhenFree, ifThere, settled } from '../patience.js'
 import { isOurs, tagSpecification } from '../tags.js'
+import { told } from '../told.js'
 
 interface Firewall {
   readonly groupId: string
@@ -30,7 +31,7 @@ export const firewall = defineResource<Props, { vpcId: string; name: string }, F
     const byName = { Filters: [{ Name: 'vpc-id', Values: [identity.vpcId] }, { Name: 'group-name', Values: [identity.name] }] }
     const answer = await ifThere(() => ec2.describeSecurityGroups(seen ? { GroupIds: [seen.groupId] } : byName))
     const found = answer?.SecurityGroups?.find(({ Tags }) => isOurs(Tags, cx.stack))
-    return found && { groupId: found.GroupId!, open: (found.IpPermissions ?? []).flatMap(doors) }
+    return found && { groupId: told(found.GroupId, 'GroupId'), open: (found.IpPermissions ?? []).flatMap(doors) }
   },
   create: async (cx, { vpcId, purpose }) => {
     const ec2 = await cx.aws.ec2()
@@ -39,7 +40,7 @@ export const firewall = defineResource<Props, { vpcId: string; name: string }, F
     const request = { ...about, TagSpecifications: tagSpecification(cx, 'security-group') }
     try {
       const { GroupId } = await settled(cx, vpcId, () => ec2.createSecurityGroup(request))
-      return { groupId: GroupId!, open: [] }
+      return { groupId: told(GroupId, 'GroupId'), open: [] }
     } catch (error) {
       throw isAlreadyThere(error) ? stranger('Security group', name, error) : error
     }

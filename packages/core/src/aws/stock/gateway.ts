@@ -4,6 +4,7 @@ import { isAlreadyThere, isDetached } from '../classify.js'
 import type { AwsContext } from '../context.js'
 import { deleteWhenFree, ifThere, settled } from '../patience.js'
 import { nodeFilters, tagSpecification } from '../tags.js'
+import { told } from '../told.js'
 
 interface Gateway {
   readonly gatewayId: string
@@ -37,7 +38,7 @@ export const gateway = defineResource<{ vpcId: string }, { node: string }, Gatew
   create: async (cx) => {
     const ec2 = await cx.aws.ec2()
     const { InternetGateway } = await ec2.createInternetGateway({ TagSpecifications: tagSpecification(cx, 'internet-gateway') })
-    return { gatewayId: InternetGateway!.InternetGatewayId!, attached: [] }
+    return { gatewayId: told(InternetGateway?.InternetGatewayId, 'InternetGatewayId'), attached: [] }
   },
   sync: async (cx, { gatewayId, attached = [] }, { vpcId }) => {
     const [table] = await Promise.all([mainTable(cx, vpcId), attached.includes(vpcId) ? undefined : attach(cx, gatewayId, vpcId)])
@@ -60,7 +61,7 @@ async function describe(cx: AwsContext, seen: Gateway | undefined): Promise<Gate
   const by = seen ? { InternetGatewayIds: [seen.gatewayId] } : { Filters: nodeFilters(cx) }
   const found = (await ifThere(() => ec2.describeInternetGateways(by)))?.InternetGateways ?? []
   return found.map(({ InternetGatewayId, Attachments = [] }) => ({
-    gatewayId: InternetGatewayId!,
+    gatewayId: told(InternetGatewayId, 'InternetGatewayId'),
     attached: Attachments.flatMap(({ VpcId }) => VpcId ?? []),
   }))
 }
@@ -93,7 +94,7 @@ async function mainTable(cx: AwsContext, vpcId: string): Promise<MainTable> {
   ]
   const { RouteTables = [] } = await ec2.describeRouteTables({ Filters })
   const way = RouteTables[0]?.Routes?.find(({ DestinationCidrBlock }) => DestinationCidrBlock === everywhere)
-  return { id: RouteTables[0]!.RouteTableId!, way: way?.State }
+  return { id: told(RouteTables[0]?.RouteTableId, 'RouteTableId'), way: way?.State }
 }
 
 /** A route to a gateway that was deleted stays behind as a black hole: that is a missing route too. */

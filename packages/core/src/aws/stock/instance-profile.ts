@@ -5,6 +5,7 @@ import type { AwsContext } from '../context.js'
 import { nameLimits, stranger, uniqueName } from '../names.js'
 import { ifThere, settled } from '../patience.js'
 import { isOurs, tagsOf } from '../tags.js'
+import { told } from '../told.js'
 import { instancePolicy, trustPolicy, type Grants } from './instance-policy.js'
 
 interface Profile {
@@ -44,14 +45,14 @@ export const instanceProfile = defineResource<Grants, { name: string }, Profile,
     const iam = await cx.aws.iam()
     const found = (await ifThere(() => iam.getInstanceProfile({ InstanceProfileName: name })))?.InstanceProfile
     if (!found || !isOurs(found.Tags, cx.stack)) return undefined
-    return { profileArn: found.Arn!, roleName: name, filled: (found.Roles ?? []).length > 0 }
+    return { profileArn: told(found.Arn, 'Arn'), roleName: name, filled: (found.Roles ?? []).length > 0 }
   },
   create: async (cx) => {
     const iam = await cx.aws.iam()
     const name = uniqueName(cx.stack, 'machine', nameLimits.iam)
     try {
       const { InstanceProfile } = await iam.createInstanceProfile({ InstanceProfileName: name, Tags: tagsOf(cx) })
-      return { profileArn: InstanceProfile!.Arn!, roleName: name, filled: false }
+      return { profileArn: told(InstanceProfile?.Arn, 'Arn'), roleName: name, filled: false }
     } catch (error) {
       throw isAlreadyThere(error) ? stranger('Instance profile', name, error) : error
     }
@@ -124,7 +125,7 @@ async function deleteRole(cx: AwsContext, name: string): Promise<void> {
   } catch (error) {
     if (!isDependency(error)) throw error
     const { AttachedPolicies = [] } = await iam.listAttachedRolePolicies({ RoleName: name })
-    await Promise.all(AttachedPolicies.map(({ PolicyArn }) => iam.detachRolePolicy({ RoleName: name, PolicyArn: PolicyArn! })))
+    await Promise.all(AttachedPolicies.map(({ PolicyArn }) => iam.detachRolePolicy({ RoleName: name, PolicyArn })))
     await ifThere(() => iam.deleteRole({ RoleName: name }))
   }
 }

@@ -2,12 +2,13 @@
 // never written twice.
 import { createHash } from 'node:crypto'
 import { defineResource, type LaunchTemplateProps } from '@geuse/plugin-api'
-import type { RequestLaunchTemplateData } from '@aws-sdk/client-ec2'
+import type { LaunchTemplate, RequestLaunchTemplateData } from '@aws-sdk/client-ec2'
 import { isAlreadyThere } from '../classify.js'
 import type { AwsContext } from '../context.js'
 import { nameLimits, stranger, uniqueName } from '../names.js'
 import { ifThere, settled } from '../patience.js'
 import { stackFilters, tagsOf, tagSpecification } from '../tags.js'
+import { told } from '../told.js'
 
 interface Template {
   readonly templateId: string
@@ -35,7 +36,7 @@ export const launchTemplate = defineResource<LaunchTemplateProps, { name: string
     const byName = { Filters: [{ Name: 'launch-template-name', Values: [name] }, ...stackFilters(cx.stack)] }
     const answer = await ifThere(() => ec2.describeLaunchTemplates(seen ? { LaunchTemplateIds: [seen.templateId] } : byName))
     const found = answer?.LaunchTemplates?.[0]
-    return found && (seen ?? { templateId: found.LaunchTemplateId!, version: found.LatestVersionNumber!, hash: '' })
+    return found && (seen ?? { templateId: idOf(found), version: told(found.LatestVersionNumber, 'LatestVersionNumber'), hash: '' })
   },
   create: async (cx, props) => {
     const ec2 = await cx.aws.ec2()
@@ -44,7 +45,7 @@ export const launchTemplate = defineResource<LaunchTemplateProps, { name: string
     const request = { LaunchTemplateName: name, ClientToken: cx.token, ...content, TagSpecifications: tagSpecification(cx, 'launch-template') }
     try {
       const { LaunchTemplate } = await ec2.createLaunchTemplate(request)
-      return { templateId: LaunchTemplate!.LaunchTemplateId!, version: 1, hash: hashOf(props) }
+      return { templateId: idOf(LaunchTemplate), version: 1, hash: hashOf(props) }
     } catch (error) {
       throw isAlreadyThere(error) ? stranger('Launch template', name, error) : error
     }
@@ -66,6 +67,10 @@ export const launchTemplate = defineResource<LaunchTemplateProps, { name: string
   label: ({ templateId, version }) => `${templateId} version ${version}`,
 })
 
+function idOf(template: LaunchTemplate | undefined): string {
+  return told(template?.LaunchTemplateId, 'LaunchTemplateId')
+}
+
 async function versionOf(cx: AwsContext, templateId: string, hash: string): Promise<number | undefined> {
   const ec2 = await cx.aws.ec2()
   let token: string | undefined
@@ -84,7 +89,7 @@ async function addVersion(cx: AwsContext, { templateId }: Template, props: Launc
   const ClientToken = createHash('sha256').update(`${cx.token}/${hash}`).digest('hex')
   const content = { LaunchTemplateData: launchData(cx, props), VersionDescription: hash }
   const { LaunchTemplateVersion } = await ec2.createLaunchTemplateVersion({ LaunchTemplateId: templateId, ClientToken, ...content })
-  return LaunchTemplateVersion!.VersionNumber!
+  return told(LaunchTemplateVersion?.VersionNumber, 'VersionNumber')
 }
 
 function launchData(cx: AwsContext, props: LaunchTemplateProps): RequestLaunchTemplateData {

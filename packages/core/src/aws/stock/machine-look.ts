@@ -4,6 +4,7 @@ import type { Machine } from '@geuse/plugin-api'
 import type { AwsContext } from '../context.js'
 import { ifThere } from '../patience.js'
 import { nodeFilters } from '../tags.js'
+import { told } from '../told.js'
 
 const alive = ['pending', 'running', 'stopping', 'stopped']
 
@@ -24,8 +25,8 @@ export async function anyMachine(cx: AwsContext, id: string): Promise<Instance |
 /** @returns what is recorded of a machine */
 export function machineOutputs(instance: Instance): Machine {
   return {
-    instanceId: instance.InstanceId!,
-    type: instance.InstanceType!,
+    instanceId: told(instance.InstanceId, 'InstanceId'),
+    type: told(instance.InstanceType, 'InstanceType'),
     market: instance.InstanceLifecycle === 'spot' ? 'spot' : 'on-demand',
     zone: instance.Placement?.AvailabilityZone ?? '',
     privateIp: instance.PrivateIpAddress ?? '',

@@ -6,6 +6,7 @@ import { isAlreadyThere } from '../classify.js'
 import type { AwsContext } from '../context.js'
 import { stranger } from '../names.js'
 import { ifThere, settled } from '../patience.js'
+import { told } from '../told.js'
 import { until } from '../until.js'
 
 interface MountTarget {
@@ -66,5 +67,5 @@ async function describe(cx: AwsContext, by: { MountTargetId: string } | { FileSy
 }
 
 function outputs({ MountTargetId, IpAddress }: Pick<MountTargetDescription, 'MountTargetId' | 'IpAddress'>): MountTarget {
-  return { mountTargetId: MountTargetId!, ip: IpAddress ?? '' }
+  return { mountTargetId: told(MountTargetId, 'MountTargetId'), ip: IpAddress ?? '' }
 }

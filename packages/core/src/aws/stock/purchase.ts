@@ -1,8 +1,9 @@
 // How a machine is come by: spot or on demand as the market allows, waiting for IAM, a token an attempt.
-import type { GmError, MachineProps, Market } from '@geuse/plugin-api'
+import { GmError, type MachineProps, type Market } from '@geuse/plugin-api'
 import { isIamNotReady, isTokenUsed } from '../classify.js'
 import type { AwsContext } from '../context.js'
 import { onDemandPrice } from '../price.js'
+import { told } from '../told.js'
 import { until } from '../until.js'
 import { buy, type Way } from './fleet.js'
 import { livingMachine } from './machine-look.js'
@@ -48,7 +49,7 @@ async function buyWhenKnown(cx: AwsContext, props: MachineProps, way: Way): Prom
     await cx.nextToken('EC2 does not know the instance profile yet')
     return undefined
   }
-  const patience = { seconds: iamWithin, quiet: true, late: () => last! }
+  const patience = { seconds: iamWithin, quiet: true, late: () => last ?? new GmError('TIMED_OUT', 'EC2 did not sell a machine') }
   return (await until(cx, 'EC2 to know the instance profile', attempt, patience)).answer
 }
 
@@ -56,7 +57,7 @@ async function buyWhenKnown(cx: AwsContext, props: MachineProps, way: Way): Prom
 async function earlier(cx: AwsContext): Promise<{ answer: string } | undefined> {
   const end = cx.clock.now() + visibleWithin
   for (let seen = await livingMachine(cx); ; seen = await livingMachine(cx)) {
-    if (seen) return { answer: seen.InstanceId! }
+    if (seen) return { answer: told(seen.InstanceId, 'InstanceId') }
     if (cx.clock.now() >= end) break
     await cx.clock.sleep(1000, cx.signal)
   }

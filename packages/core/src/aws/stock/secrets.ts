@@ -5,6 +5,7 @@ import { isAlreadyThere } from '../classify.js'
 import type { AwsContext } from '../context.js'
 import { parameterPath } from '../names.js'
 import { tagsOf } from '../tags.js'
+import { told } from '../told.js'
 import { until } from '../until.js'
 import { generate } from './secret-value.js'
 
@@ -57,7 +58,7 @@ async function list(cx: AwsContext, path: string): Promise<Record<string, number
   let token: string | undefined
   do {
     const page = await ssm.getParametersByPath({ Path: path, Recursive: true, WithDecryption: false, NextToken: token })
-    for (const { Name, Version } of page.Parameters ?? []) versions[Name!.slice(path.length + 1)] = Version ?? 1
+    for (const { Name, Version } of page.Parameters ?? []) versions[told(Name, 'Name').slice(path.length + 1)] = Version ?? 1
     token = page.NextToken
   } while (token)
   return sorted(versions)

@@ -6,6 +6,7 @@ import type { AwsContext } from '../context.js'
 import { stranger } from '../names.js'
 import { deleteWhenFree, ifThere, settled } from '../patience.js'
 import { isOurs, tagSpecification } from '../tags.js'
+import { told } from '../told.js'
 
 interface Props {
   readonly vpcId: string
@@ -26,14 +27,14 @@ export const subnet = defineResource<Props, Omit<Props, 'zone'>, SubnetFacts, Aw
     const byName = { Filters: [{ Name: 'vpc-id', Values: [vpcId] }, { Name: 'cidr-block', Values: [cidr] }] }
     const answer = await ifThere(() => ec2.describeSubnets(seen ? { SubnetIds: [seen.subnetId] } : byName))
     const found = answer?.Subnets?.find(({ Tags }) => isOurs(Tags, cx.stack))
-    return found && { subnetId: found.SubnetId!, zone: found.AvailabilityZone! }
+    return found && { subnetId: told(found.SubnetId, 'SubnetId'), zone: told(found.AvailabilityZone, 'AvailabilityZone') }
   },
   create: async (cx, { vpcId, cidr, zone }) => {
     const ec2 = await cx.aws.ec2()
     const request = { VpcId: vpcId, CidrBlock: cidr, AvailabilityZone: zone, TagSpecifications: tagSpecification(cx, 'subnet') }
     try {
       const { Subnet } = await settled(cx, vpcId, () => ec2.createSubnet(request))
-      return { subnetId: Subnet!.SubnetId!, zone }
+      return { subnetId: told(Subnet?.SubnetId, 'SubnetId'), zone }
     } catch (error) {
       throw isAlreadyThere(error) ? stranger('Subnet', `${cidr} of ${vpcId}`, error) : error
     }

@@ -3,6 +3,7 @@ import { defineResource } from '@geuse/plugin-api'
 import type { AwsContext } from '../context.js'
 import { deleteWhenFree, ifThere, settled } from '../patience.js'
 import { nodeFilters, tagSpecification } from '../tags.js'
+import { told } from '../told.js'
 
 interface Vpc {
   readonly vpcId: string
@@ -21,12 +22,12 @@ export const vpc = defineResource<{ cidr: string }, { node: string }, Vpc, AwsCo
     const ec2 = await cx.aws.ec2()
     const by = seen ? { VpcIds: [seen.vpcId] } : { Filters: nodeFilters(cx) }
     const found = (await ifThere(() => ec2.describeVpcs(by)))?.Vpcs ?? []
-    return found.length === 0 ? undefined : found.map(({ VpcId }) => ({ vpcId: VpcId! }))
+    return found.length === 0 ? undefined : found.map(({ VpcId }) => ({ vpcId: told(VpcId, 'VpcId') }))
   },
   create: async (cx, { cidr }) => {
     const ec2 = await cx.aws.ec2()
     const { Vpc } = await ec2.createVpc({ CidrBlock: cidr, TagSpecifications: tagSpecification(cx, 'vpc') })
-    return { vpcId: Vpc!.VpcId!, names: false }
+    return { vpcId: told(Vpc?.VpcId, 'VpcId'), names: false }
   },
   sync: async (cx, { vpcId, names }) => {
     if (!(names ?? (await hasNames(cx, vpcId)))) {

@@ -1,6 +1,6 @@
 // Which image references come back the same on another machine.
 import { expect } from 'chai'
-import { isPinned } from './pinned.js'
+import { isPinned } from './image.js'
 
 const digest = `sha256:${'0'.repeat(64)}`
 
