@@ -21,7 +21,9 @@ export async function matrix(bench: Bench, allProcesses: boolean): Promise<Case[
   for (const network of networks) {
     const { reference, deploy, destroy } = await undisturbed(bench, network)
     const ground = { network, gm: insideGm, reference }
-    cases.push(...killedAtChanges(ground, deploy, destroy), killedAtReadings(ground, deploy, destroy), ...changedMinds(ground, deploy, destroy), ...lostCases(ground, deploy, destroy))
+    cases.push(...killedAtChanges(ground, deploy, destroy), killedAtReadings(ground, deploy, destroy), ...lostCases(ground, deploy, destroy))
+    // In a network of its own a stack has everything that it has in an adopted one, and more.
+    if (network === 'made') cases.push(...changedMinds(ground, deploy, destroy))
     if (allProcesses || network === 'made') cases.push(...processCases({ ...ground, gm: processGm }, deploy, destroy, allProcesses))
   }
   return cases

@@ -1,4 +1,7 @@
-"""Prints a self-signed certificate for one host, with its key, as JSON. The key never touches a disk."""
+"""For each host on a line of its own prints a self-signed certificate with its key, as JSON, until standard input closes.
+
+The key never touches a disk.
+"""
 
 import datetime
 import ipaddress
@@ -26,10 +29,11 @@ def self_signed(host: str, key: ec.EllipticCurvePrivateKey) -> x509.Certificate:
 
 
 def main() -> None:
-    key = ec.generate_private_key(ec.SECP256R1())
     pem = serialization.Encoding.PEM
-    private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    print(json.dumps({"key": private.decode(), "cert": self_signed(sys.argv[1], key).public_bytes(pem).decode()}))
+    for line in sys.stdin:
+        key = ec.generate_private_key(ec.SECP256R1())
+        private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        print(json.dumps({"key": private.decode(), "cert": self_signed(line.strip(), key).public_bytes(pem).decode()}), flush=True)
 
 
 main()

@@ -8,7 +8,7 @@ import { cacheFolder, motoPython } from '../moto/environment.js'
 import { Moto } from '../moto/moto.js'
 import { startMoto } from '../moto/moto-process.js'
 import { type Administered, answerAdmin } from '../proxy/admin.js'
-import { certificates } from '../proxy/certificate.js'
+import { Certificates } from '../proxy/certificate.js'
 import { openProxy } from '../proxy/proxy.js'
 import { DEFAULT_ACCOUNT } from '../request/decode.js'
 import type { Context } from './context.js'
@@ -138,8 +138,9 @@ export const startAccount = async (options: AccountOptions = {}): Promise<Accoun
   const moto = new Moto(emulator.endpoint)
   const inside = new Inside(moto, options)
   await inside.furnish()
+  const certificates = new Certificates(python)
   const proxy = await openProxy({
-    context: inside.context, books: inside, certificate: certificates(python),
+    context: inside.context, books: inside, certificate: (host) => certificates.of(host),
     admin: (method, path, body) => answerAdmin(inside, method, path, body),
   }, options.port)
   return {
@@ -148,6 +149,7 @@ export const startAccount = async (options: AccountOptions = {}): Promise<Accoun
     stop: async () => {
       inside.end()
       await proxy.close()
+      certificates.close()
       await moto.close()
       await emulator.stop()
     },

@@ -7,6 +7,7 @@ import type { Answer } from '../answer/answer.js'
 import { type Books, type Outcome, answerCall } from '../operations/answer-call.js'
 import type { Wire } from '../request/call.js'
 import { decode } from '../request/decode.js'
+import type { Certificate } from './certificate.js'
 import { acceptTunnels } from './tunnel.js'
 import { serveWeb } from './web.js'
 
@@ -19,7 +20,7 @@ export interface Behind {
   readonly books: Books
   readonly admin: Admin
   /** Makes a certificate for a host of the web. */
-  readonly certificate: (host: string) => Promise<{ readonly key: string, readonly cert: string }>
+  readonly certificate: (host: string) => Promise<Certificate>
 }
 
 const MOST_BYTES = 16 * 1024 * 1024

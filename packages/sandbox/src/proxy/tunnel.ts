@@ -2,10 +2,11 @@
 import { type Server, type ServerResponse, createServer } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { TLSSocket, createSecureContext } from 'node:tls'
+import type { Certificate } from './certificate.js'
 import { type Web, answerWeb, askMachine } from './web.js'
 
 /** What a tunnel needs. */
-export interface Tunnels extends Web { readonly certificate: (host: string) => Promise<{ readonly key: string, readonly cert: string }> }
+export interface Tunnels extends Web { readonly certificate: (host: string) => Promise<Certificate> }
 
 const REFUSED = 'HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\nconnection: close\r\n\r\n'
 
