@@ -21,7 +21,10 @@ function guardSockets() {
   net.Socket.prototype.connect = function guarded(...args) {
     const options = Array.isArray(args[0]) ? args[0][0] : args[0]
     const host = typeof options === 'object' ? (options.path ? '' : (options.host ?? '')) : typeof args[1] === 'string' ? args[1] : ''
-    return loopback.test(host) ? connect.apply(this, args) : this.destroy(refusal(host))
+    if (loopback.test(host)) return connect.apply(this, args)
+    if (net.isIP(host) !== 0 || typeof options?.lookup !== 'function') return this.destroy(refusal(host))
+    options.lookup = guardLookup(options.lookup)
+    return connect.apply(this, args)
   }
   const send = dgram.Socket.prototype.send
   dgram.Socket.prototype.send = function guarded(...args) {
@@ -29,6 +32,16 @@ function guardSockets() {
     if (!loopback.test(host)) throw refusal(host)
     return send.apply(this, args)
   }
+}
+
+/** Who brings names of its own, as nock does to answer for them, may lead nowhere else either. */
+function guardLookup(lookup) {
+  return (name, options, callback) =>
+    lookup(name, options, (error, found, family) => {
+      const addresses = Array.isArray(found) ? found.map(({ address }) => address) : [found]
+      const strange = error ? undefined : addresses.find((address) => !loopback.test(String(address)))
+      callback(strange === undefined ? error : refusal(strange), found, family)
+    })
 }
 
 /** c-ares has sockets of its own, so its questions are refused by name. */

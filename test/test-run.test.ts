@@ -47,6 +47,7 @@ describe('a test run', function () {
 
   const ways: Record<string, string> = {
     'a socket': 'require("node:net").connect(80, "192.0.2.1").on("error", () => {})',
+    'a name that somebody looks up for it': 'require("node:net").connect({ port: 80, host: "example.com", lookup: (name, options, found) => found(null, options.all ? [{ address: "192.0.2.1", family: 4 }] : "192.0.2.1", 4) }).on("error", () => {})',
     'a name': 'require("node:dns").lookup("example.com", () => {})',
     'a name, as a promise': 'await require("node:dns/promises").resolve4("example.com").catch(() => {})',
     'a fetch': 'await fetch("http://192.0.2.1/").catch(() => {})',

@@ -1,9 +1,11 @@
 // Real bodies of refusals, in the protocol of each service, through real clients: what each becomes.
+import { syncBuiltinESMExports } from 'node:module'
 import { expect } from 'chai'
+import nock from 'nock'
 import type { Code, GmError } from '@geuse/plugin-api'
-import type { Clients } from './clients.js'
+import { type Clients, createClients } from './clients.js'
 import { classify, isAlreadyThere, isAnswerLost, isDependency, isIamNotReady, isNotFound, isNotYet, refused } from './classify.js'
-import { ec2Error, jsonError, queryError, type Reply, thrownBy, withStub } from './stub-aws.test.js'
+import { dummy, ec2Error, jsonError, queryError, thrownBy, withStub } from './stub-aws.test.js'
 
 type Question = (error: unknown) => boolean
 type Row = readonly [name: string, message: string, code: Code, answers?: readonly Question[]]
@@ -53,15 +55,63 @@ const efsRows: readonly Row[] = [
 
 const questions = { isNotFound, isAlreadyThere, isDependency, isNotYet, isIamNotReady }
 
+/** How a service is asked one thing, and how it words a refusal. */
+interface Asked {
+  readonly host: string
+  readonly path?: string
+  readonly word: (name: string, message: string) => string
+  readonly ask: (aws: Clients) => Promise<unknown>
+}
+
+const region = 'eu-west-1'
+const ec2: Asked = { host: `ec2.${region}.amazonaws.com`, word: ec2Error, ask: async (aws) => (await aws.ec2()).describeVpcs({}) }
+const iam: Asked = { host: 'iam.amazonaws.com', word: queryError, ask: async (aws) => (await aws.iam()).getRole({ RoleName: 'x' }) }
+const sts: Asked = { host: `sts.${region}.amazonaws.com`, word: queryError, ask: async (aws) => (await aws.sts()).getCallerIdentity({}) }
+const ssm: Asked = { host: `ssm.${region}.amazonaws.com`, word: jsonError, ask: async (aws) => (await aws.ssm()).getParameter({ Name: '/x' }) }
+const efs: Asked = { host: `elasticfilesystem.${region}.amazonaws.com`, path: '/2015-02-01/file-systems', word: jsonError, ask: async (aws) => (await aws.efs()).describeFileSystems({}) }
+
+// It takes hold of node:http when it is loaded, and other tests want real sockets.
+release()
+
+function release(): void {
+  nock.cleanAll()
+  nock.enableNetConnect()
+  nock.restore()
+  syncBuiltinESMExports()
+}
+
+/** @returns what a client makes of one refusal of the service under its real name */
+async function refusal({ host, path, word, ask }: Asked, name: string, message: string): Promise<GmError> {
+  const body = word(name, message)
+  const headers = { 'content-type': body.startsWith('<') ? 'text/xml' : 'application/x-amz-json-1.1', 'x-amzn-errortype': name }
+  const service = nock(`https://${host}`).intercept(path ?? '/', path === undefined ? 'POST' : 'GET').reply(400, body, headers)
+  const aws = createClients({ region })
+  try {
+    const error = await thrownBy(() => ask(aws))
+    service.done()
+    return error
+  } finally {
+    aws.close()
+  }
+}
+
 describe('classify', () => {
-  table('EC2, XML', ec2Rows, 'DescribeVpcs', ec2Error, async (aws) => (await aws.ec2()).describeVpcs({}))
-  table('IAM, query protocol', iamRows, 'GetRole', queryError, async (aws) => (await aws.iam()).getRole({ RoleName: 'x' }))
-  table('STS, query protocol', iamRows.slice(-2), 'GetCallerIdentity', queryError, async (aws) => (await aws.sts()).getCallerIdentity({}))
-  table('SSM, JSON', ssmRows, 'GetParameter', jsonError, async (aws) => (await aws.ssm()).getParameter({ Name: '/x' }))
-  table('EFS, REST', efsRows, 'GET /2015-02-01/file-systems', jsonError, async (aws) => (await aws.efs()).describeFileSystems({}))
+  before(() => {
+    Object.assign(process.env, dummy)
+    nock.activate()
+    nock.disableNetConnect()
+    syncBuiltinESMExports()
+  })
+  after(release)
+
+  table('EC2, XML', ec2, ec2Rows)
+  table('IAM, query protocol', iam, iamRows)
+  table('STS, query protocol', sts, iamRows.slice(-2))
+  table('SSM, JSON', ssm, ssmRows)
+  table('EFS, REST', efs, efsRows)
 
   it('leaves out what only AWS can read', async () => {
-    const error = await failureOf(ec2Error('UnauthorizedOperation', 'Not you. Encoded authorization failure message: abcdef'))
+    const error = await refusal(ec2, 'UnauthorizedOperation', 'Not you. Encoded authorization failure message: abcdef')
     expect(error.message).to.equal('DescribeVpcs failed: Not you. (UnauthorizedOperation)')
     expect(error.hints[0]).to.match(/^aws sts get-caller-identity/)
   })
@@ -82,7 +132,9 @@ describe('classify', () => {
     expect(classify(named('The SSO session associated with this profile has expired'), 'X').code).to.equal('CREDENTIALS_EXPIRED')
     expect(classify(named('Could not load credentials from any providers'), 'X').code).to.equal('CREDENTIALS_MISSING')
   })
+})
 
+describe('a lost answer', () => {
   it('does not send twice what would make two things', async () => {
     await withStub({ CreateVpc: ['cut', { body: '<CreateVpcResponse><vpc><vpcId>vpc-2</vpcId></vpc></CreateVpcResponse>' }] }, async ({ aws, calls }) => {
       const error = await thrownBy(async () => (await aws.ec2()).createVpc({ CidrBlock: '10.0.0.0/16' }))
@@ -100,24 +152,13 @@ describe('classify', () => {
   })
 })
 
-function table(title: string, rows: readonly Row[], operation: string, word: (name: string, message: string) => string, ask: (aws: Clients) => Promise<unknown>): void {
+function table(title: string, asked: Asked, rows: readonly Row[]): void {
   for (const [name, message, code, answers = []] of rows) {
     it(`${title}: ${name} is ${code}`, async () => {
-      await withStub({ [operation]: { status: 400, body: word(name, message) } }, async ({ aws }) => {
-        const error = await thrownBy(() => ask(aws))
-        expect(error.code).to.equal(code)
-        const yes = Object.values(questions).filter((question) => question(error))
-        expect(yes).to.have.members([...answers])
-      })
+      const error = await refusal(asked, name, message)
+      expect(error.code).to.equal(code)
+      const yes = Object.values(questions).filter((question) => question(error))
+      expect(yes).to.have.members([...answers])
     })
   }
-}
-
-async function failureOf(body: string, status = 400): Promise<GmError> {
-  const reply: Reply = { status, body }
-  let error: GmError | undefined
-  await withStub({ DescribeVpcs: reply }, async ({ aws }) => {
-    error = await thrownBy(async () => (await aws.ec2()).describeVpcs({}))
-  })
-  return error!
 }

@@ -21,7 +21,7 @@ export interface Stub {
 }
 
 /** Signs requests without looking anywhere for credentials. */
-const dummy = { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'example', AWS_EC2_METADATA_DISABLED: 'true' }
+export const dummy = { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'example', AWS_EC2_METADATA_DISABLED: 'true' }
 
 /** @param script what is answered. @param work what the test does */
 export async function withStub(script: Script, work: (stub: Stub) => Promise<void>): Promise<void> {
