@@ -24,6 +24,7 @@ import {
   readSettings,
   type Style,
 } from '@geuse/core'
+import { divertStdout } from './stdout.js'
 
 /** Flags of commands that ask AWS about a stack that is there. */
 export const profileFlag = { profile: Flags.string({ description: 'AWS profile to use instead of the usual chain', helpValue: 'NAME' }) }
@@ -46,6 +47,17 @@ export abstract class GmCommand extends Command {
   #style: Style = chooseStyle({ isTTY: false, noColor: true, ci: true, showEmojis: false })
   #debug = false
   #progress: Progress | undefined
+  #undivert: () => void = () => undefined
+
+  protected override async init(): Promise<unknown> {
+    if (this.jsonEnabled()) this.#undivert = divertStdout()
+    return super.init()
+  }
+
+  protected override logJson(json: unknown): void {
+    this.#undivert()
+    super.logJson(json)
+  }
 
   /** Makes the world of this call. @throws GmError for bad variables and settings */
   protected async open(): Promise<Host> {

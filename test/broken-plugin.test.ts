@@ -18,6 +18,13 @@ const broken: Record<string, [hook: string | undefined, said: RegExp]> = {
   'has lost its files': [undefined, /files are missing/],
 }
 
+/** Works, and talks where only the result may stand. */
+const talking = `console.log('loading')
+export default () => {
+  process.stdout.write('asked')
+  return { api: '1.0', sinks: [{ id: 'talker', listen() {} }] }
+}`
+
 describe('gm with a broken plugin', function () {
   this.timeout(30_000)
   let folder: string
@@ -40,6 +47,14 @@ describe('gm with a broken plugin', function () {
     const env = { ...process.env, GM_DATA_DIR: join(folder, 'data'), GEUSEMAKER_HOME: join(folder, 'home') }
     return spawnSync(process.execPath, [entry, ...args], { encoding: 'utf8', env, timeout: 20_000 })
   }
+
+  it('that talks: with --json stdout is the result all the same', () => {
+    install(talking)
+    const { status, stdout, stderr } = gm('tiers', '--json')
+    expect((JSON.parse(stdout) as { id: string }[]).map(({ id }) => id)).to.deep.equal(['dev'])
+    expect(stderr).to.contain('loading').and.to.contain('asked')
+    expect(status).to.equal(0)
+  })
 
   for (const [way, [hook, said]] of Object.entries(broken)) {
     it(`that ${way}: a deploy stops and names it, tiers are still shown`, () => {

@@ -49,12 +49,26 @@ export function joined(sections: readonly (readonly Line[])[]): Line[] {
   return full.flatMap((section, index) => (index === 0 ? [...section] : [line(), ...section]))
 }
 
+/** Where no line may break. */
+export const hardSpace = '\u00a0'
 /** Columns of the labels in front. */
-export const labelWidth = 10
+const labelWidth = 10
 
 /** @param label what the line is about. @returns a line with a label in front */
 export function labelled(label: string, ...pieces: readonly Piece[]): Line {
   return line(piece(pad(label, labelWidth), 'quiet'), ...pieces)
+}
+
+/**
+ * @param label what the lines are about; stands before the first
+ * @param text however long; hard spaces keep words together
+ * @param look of the text
+ * @param style of the terminal
+ * @returns the text whole, wrapped beside its label
+ */
+export function labelledText(label: string, text: string, look: Look, style: Style): Line[] {
+  const parts = wrap(text, innerWidth(style) - labelWidth).map((part) => part.replaceAll(hardSpace, ' '))
+  return parts.map((part, index) => labelled(index === 0 ? label : '', piece(part, look)))
 }
 
 function access({ stack, url, username }: StackSummary): Line[] {

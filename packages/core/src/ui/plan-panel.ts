@@ -1,12 +1,11 @@
 // What a deploy is about to do, shown before anybody is asked: what is made, what opens to the world, where data will
 // be, and what machine is looked for at what price.
 import type { Market, Plan } from '@geuse/plugin-api'
-import { frameLines, innerWidth } from './frame.js'
+import { frameLines } from './frame.js'
 import { piece, type Line } from './line.js'
-import { joined, labelled, labelWidth, storageLines, warningLines } from './panel.js'
+import { hardSpace, joined, labelled, labelledText, storageLines, warningLines } from './panel.js'
 import type { StorageRow } from './storage-words.js'
 import { emojiFor, marks, type Style } from './style.js'
-import { wrap } from './width.js'
 
 /** Everything that is worth knowing before saying yes. */
 export interface DeployPreview {
@@ -52,10 +51,8 @@ function steps({ plan, services }: DeployPreview, style: Style): Line[] {
 
 /** A word with its count stays together. */
 function wrapped(label: string, words: readonly string[], style: Style): Line[] {
-  const text = words.map((word) => word.replaceAll(' ', '\u00a0')).join(', ')
-  if (text === '') return []
-  const parts = wrap(text, innerWidth(style) - labelWidth).map((part) => part.replaceAll('\u00a0', ' '))
-  return parts.map((part, index) => labelled(index === 0 ? label : '', piece(part)))
+  const text = words.map((word) => word.replaceAll(' ', hardSpace)).join(', ')
+  return text === '' ? [] : labelledText(label, text, 'plain', style)
 }
 
 function summed(types: readonly string[]): string[] {

@@ -1,7 +1,7 @@
 // A stack as `gm status` shows it: every service with its health, the public URL from here, and what is wrong.
 import { piece, type Line } from './line.js'
 import { frameLines } from './frame.js'
-import { healthPieces, type HealthWord, joined, labelled, storageLines, warningLines } from './panel.js'
+import { healthPieces, type HealthWord, joined, labelled, labelledText, storageLines, warningLines } from './panel.js'
 import type { StorageRow } from './storage-words.js'
 import type { Style } from './style.js'
 
@@ -26,23 +26,23 @@ export interface StatusView {
  */
 export function statusLines(view: StatusView, style: Style): string[] {
   const title = [piece(view.stack, 'title'), piece(` is ${view.status}`), piece(view.healthy ? ', healthy' : ', not healthy', view.healthy ? 'good' : 'bad')]
-  const sections = [place(view), services(view), storageLines(view.storage), warningLines(view.problems, style)]
+  const sections = [place(view, style), services(view, style), storageLines(view.storage), warningLines(view.problems, style)]
   return frameLines(title, joined(sections), view.healthy ? 'good' : 'bad', style)
 }
 
-function place({ url, reach, machine }: StatusView): Line[] {
+function place({ url, reach, machine }: StatusView, style: Style): Line[] {
   return [
     ...(url === null ? [] : [labelled('Open', piece(url, 'link'))]),
-    ...(reach === null ? [] : [labelled('', piece(reach, 'quiet'))]),
+    ...(reach === null ? [] : labelledText('', reach, 'quiet', style)),
     ...(machine === null ? [] : [labelled('Machine', piece(machine))]),
   ]
 }
 
-function services({ services: rows }: StatusView): Line[] {
+function services({ services: rows }: StatusView, style: Style): Line[] {
   const width = Math.max(...rows.map(({ service }) => service.length), 0)
-  return rows.map(({ service, verdict, ms, reasons }, index) => {
+  return rows.flatMap(({ service, verdict, ms, reasons }, index) => {
     const answer = ms === undefined ? '' : `  ${ms} ms`
-    const why = reasons.length === 0 ? '' : `  ${reasons.join('; ')}`
-    return labelled(index === 0 ? 'Services' : '', piece(`${service.padEnd(width)}  `), ...healthPieces(verdict), piece(`${answer}${why}`, 'quiet'))
+    const head = labelled(index === 0 ? 'Services' : '', piece(`${service.padEnd(width)}  `), ...healthPieces(verdict), piece(answer, 'quiet'))
+    return [head, ...reasons.flatMap((reason) => labelledText('', reason, 'worry', style))]
   })
 }
