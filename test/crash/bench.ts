@@ -24,6 +24,8 @@ export interface Reference {
 export class Bench {
   readonly world: World
   readonly witness: Witness
+  /** How many times gm was killed here, or lost an answer. */
+  strikes = 0
   /** What kind of empty account this is; undefined when something is left in it. */
   #ready: Network | undefined
 

@@ -21,10 +21,11 @@ export async function matrix(bench: Bench, allProcesses: boolean): Promise<Case[
   for (const network of networks) {
     const { reference, deploy, destroy } = await undisturbed(bench, network)
     const ground = { network, gm: insideGm, reference }
-    cases.push(...killedAtChanges(ground, deploy, destroy), killedAtReadings(ground, deploy, destroy), ...lostCases(ground, deploy, destroy))
     // In a network of its own a stack has everything that it has in an adopted one, and more.
-    if (network === 'made') cases.push(...changedMinds(ground, deploy, destroy))
-    if (allProcesses || network === 'made') cases.push(...processCases({ ...ground, gm: processGm }, deploy, destroy, allProcesses))
+    const whole = network === 'made'
+    cases.push(killedAtReadings(ground, reads(deploy, whole), reads(destroy, whole)), ...killedAtChanges(ground, deploy, destroy), ...lostCases(ground, deploy, destroy))
+    if (whole) cases.push(...changedMinds(ground, deploy, destroy))
+    if (allProcesses || whole) cases.push(...processCases({ ...ground, gm: processGm }, deploy, destroy, allProcesses))
   }
   return cases
 }
@@ -59,8 +60,11 @@ function killedAtChanges(ground: Ground, deploy: readonly Seen[], destroy: reado
 }
 
 /** A reading leaves nothing behind, so that one run after the other may die of the next one. */
-function killedAtReadings(ground: Ground, deploy: readonly Seen[], destroy: readonly Seen[]): Case {
-  return killed(ground, readingPoints(deploy), readingPoints(destroy))
+const killedAtReadings = killed
+
+/** @returns every reading, or the first of each kind */
+function reads(calls: readonly Seen[], every: boolean): readonly Point[] {
+  return readingPoints(calls).filter(({ nth }) => every || nth === 1)
 }
 
 function changedMinds(ground: Ground, deploy: readonly Seen[], destroy: readonly Seen[]): Case[] {
@@ -70,9 +74,7 @@ function changedMinds(ground: Ground, deploy: readonly Seen[], destroy: readonly
 
 function processCases(ground: Ground, deploy: readonly Seen[], destroy: readonly Seen[], all: boolean): Case[] {
   const some = (calls: readonly Seen[]): readonly Point[] => (all ? mutatingPoints(calls) : oneAnOperation(mutatingPoints(calls)))
-  // A process that waits to be killed goes on elsewhere: what a later reading was for may be gone by then.
-  const readings = killed(ground, readingPoints(deploy), readingPoints(destroy).slice(0, 2))
-  return [...pairs(some(deploy), some(destroy)).map(([a, b]) => killed(ground, [a], [b])), readings]
+  return [killedAtReadings(ground, reads(deploy, false), reads(destroy, false)), ...pairs(some(deploy), some(destroy)).map(([a, b]) => killed(ground, [a], [b]))]
 }
 
 /** Each operation once, before and after by turns. */

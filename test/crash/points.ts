@@ -14,12 +14,15 @@ export interface Seen {
 /** @returns a point before and one after each call that changed something; how often one is refused first differs from run to run */
 export function mutatingPoints(calls: readonly Seen[]): Point[] {
   const mutating = calls.filter((call) => call.mutating && call.code === undefined)
-  const counted = mutating.map(({ operation }, index) => ({ operation, nth: mutating.slice(0, index + 1).filter((other) => other.operation === operation).length }))
-  return counted.flatMap((call) => [{ ...call, when: 'before' as const }, { ...call, when: 'after' as const }])
+  return counted(mutating).flatMap((call) => [{ ...call, when: 'before' as const }, { ...call, when: 'after' as const }])
 }
 
-/** @returns one point for each kind of read, which an earlier run may have made needless; requests to the web are no calls */
+/** @returns a point after each read, which an earlier run may have made needless; requests to the web are no calls */
 export function readingPoints(calls: readonly Seen[]): Point[] {
-  const kinds = new Set(calls.filter((call) => !call.mutating && call.service !== 'web').map(({ operation }) => operation))
-  return [...kinds].map((operation) => ({ operation, nth: 1, when: 'after', optional: true }))
+  const reads = calls.filter((call) => !call.mutating && call.service !== 'web')
+  return counted(reads).map((call) => ({ ...call, when: 'after', optional: true }))
+}
+
+function counted(calls: readonly Seen[]): { readonly operation: string; readonly nth: number }[] {
+  return calls.map(({ operation }, index) => ({ operation, nth: calls.slice(0, index + 1).filter((other) => other.operation === operation).length }))
 }

@@ -19,10 +19,20 @@ interface Candidate { readonly pool: Pool, readonly data: Params, readonly price
 const plain = (params: Params): Record<string, string> =>
   Object.fromEntries(Object.keys(params).flatMap((name) => { const value = text(params, name); return value === undefined ? [] : [[name, value]] }))
 
-const priced = async (call: Call, cx: Context, pool: Pool, data: Params, market: Market): Promise<Candidate> => {
+/** Finds the zone of a pool; pools of one subnet ask once. */
+const zoneFinder = (call: Call, cx: Context): ((pool: Pool) => Promise<string>) => {
+  const any = `${call.region}a`
+  const found = new Map<string, Promise<string>>()
+  return async ({ override: { AvailabilityZone: zone, SubnetId: subnet } }) => {
+    if (zone !== undefined || subnet === undefined) return zone ?? any
+    const asked = found.get(subnet) ?? zoneOfSubnet(call, cx, subnet).catch(() => any)
+    found.set(subnet, asked)
+    return asked
+  }
+}
+
+const priced = (pool: Pool, data: Params, zone: string, market: Market): Candidate => {
   const type = pool.override['InstanceType'] ?? text(data, 'InstanceType') ?? ''
-  const subnet = pool.override['SubnetId']
-  const zone = pool.override['AvailabilityZone'] ?? (subnet === undefined ? `${call.region}a` : await zoneOfSubnet(call, cx, subnet).catch(() => `${call.region}a`))
   const price = market === 'spot' ? spotPrice(type, zone) : onDemandPrice(type)
   return { pool, data, price: price ?? Infinity, priority: Number(pool.override['Priority'] ?? Infinity) }
 }
@@ -33,7 +43,8 @@ const candidates = async (call: Call, cx: Context, market: Market): Promise<Cand
     const overrides = records(config, 'Overrides')
     return (overrides.length > 0 ? overrides : [{}]).map((override) => ({ data, pool: { templateId: id, version, override: plain(override) } }))
   })
-  const found = await Promise.all(pools.map(({ pool, data }) => priced(call, cx, pool, data, market)))
+  const zoneOf = zoneFinder(call, cx)
+  const found = await Promise.all(pools.map(async ({ pool, data }) => priced(pool, data, await zoneOf(pool), market)))
   const byPriority = text(record(call.params, market === 'spot' ? 'SpotOptions' : 'OnDemandOptions'), 'AllocationStrategy')?.includes('prioritized') === true
   return found.sort((a, b) => (byPriority ? a.priority - b.priority : 0) || a.price - b.price)
 }
