@@ -55,7 +55,9 @@ describe('the main job', function () {
   })
 
   it('keeps data through destroy and deploy', async () => {
-    expect((await world.gm(['destroy', 'my-stack', '--yes'])).code).to.equal(0)
+    const destroyed = await world.gm(['destroy', 'my-stack', '--yes'])
+    expect(destroyed.code, destroyed.stderr).to.equal(0)
+    expect(destroyed.stdout.replaceAll(/\s+/g, ' ')).to.match(/Its file system holds \d+ KiB: at \$0\.30 a GB and month less than a cent a month/)
     expect(Object.keys(counts(await world.inventory())).toSorted()).to.deep.equal(['file-system', 'parameter'])
     const { code, stderr } = await world.gm(['deploy', 'my-stack', '--yes'])
     expect(code, stderr).to.equal(0)
@@ -65,8 +67,9 @@ describe('the main job', function () {
   })
 
   it('leaves nothing after destroy with --delete-data', async () => {
-    const { code, stderr } = await world.gm(['destroy', 'my-stack', '--delete-data', '--yes'])
+    const { code, stdout, stderr } = await world.gm(['destroy', 'my-stack', '--delete-data', '--yes'])
     expect(code, stderr).to.equal(0)
+    expect(stdout).to.match(/Recovery points .* 35\s+days/s)
     expect(await world.inventory()).to.deep.equal({})
     expect(JSON.parse((await world.gm(['list', '--json'])).stdout)).to.deep.equal([])
   })

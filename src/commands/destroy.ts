@@ -1,6 +1,6 @@
 // `gm destroy`: says what goes and what stays, asks, removes, and says how to get the stack back.
 import { Args, Flags } from '@oclif/core'
-import { destroy, prepareDestroy, type PreparedDestroy, wrap } from '@geuse/core'
+import { destroy, type Destroyed, keptWords, prepareDestroy, type PreparedDestroy, wrap } from '@geuse/core'
 import { GmCommand, profileFlag, runFlags } from '../command.js'
 
 export default class Destroy extends GmCommand {
@@ -23,9 +23,9 @@ export default class Destroy extends GmCommand {
     const prepared = await prepareDestroy(host, { name: args.name, deleteData: flags['delete-data'], profile: flags.profile })
     await this.#agree(prepared, flags.yes || flags.force || host.environment.yes)
     return this.interruptible('the destroy', async (signal) => {
-      const outcome = await this.shown(flags.progress, host, (listen) => destroy(host, prepared, listen, signal))
-      this.print(ending(prepared).flatMap((line) => (line.startsWith(' ') ? [line] : wrap(line, this.style.width))))
-      return outcome
+      const { outcome, storage } = await this.shown(flags.progress, host, (listen) => destroy(host, prepared, listen, signal))
+      this.print(ending(prepared, storage).flatMap((line) => (line.startsWith(' ') ? [line] : wrap(line, this.style.width))))
+      return { ...outcome, storage }
     })
   }
 
@@ -41,11 +41,12 @@ export default class Destroy extends GmCommand {
   }
 }
 
-function ending({ document, kept }: PreparedDestroy): string[] {
+/** Automatic backups are daily and kept for 35 days: https://docs.aws.amazon.com/efs/latest/ug/awsbackup.html */
+function ending({ document, kept }: PreparedDestroy, storage: Destroyed['storage']): string[] {
   const name = document.stack_name
-  if (kept.length === 0) return [`${name} is gone, with its data. Recovery points that AWS Backup took of its file system stay in the vault until they expire.`]
+  if (kept.length === 0) return [`${name} is gone, with its data. Recovery points that AWS Backup took of its file system stay in the vault aws/efs/automatic-backup-vault, each for 35 days.`]
   return [
-    `${name} is destroyed. Kept: ${kept.join(', ')}. EFS bills its storage by the GB and month; parameters cost nothing.`,
+    `${name} is destroyed. Kept: ${kept.join(', ')}. ${storage === null ? '' : `${keptWords(storage)} `}Parameters cost nothing.`,
     `  gm deploy ${name}                  brings it back with the same data`,
     `  gm destroy ${name} --delete-data   removes the data too`,
   ]

@@ -2,6 +2,7 @@
 import { asGmError, type Outcome, type RunEvent } from '@geuse/plugin-api'
 import type { Document } from '../state/document.js'
 import type { Clients } from '../aws/clients.js'
+import { type KeptStorage, keptStorage } from '../aws/kept-storage.js'
 import type { Registry } from '../contributions/index.js'
 import { clientsOf } from './account.js'
 import { withHints } from './hints.js'
@@ -46,11 +47,18 @@ export async function prepareDestroy(host: Host, request: DestroyRequest): Promi
   }
 }
 
+/** A destroy that ended well. */
+export interface Destroyed {
+  readonly outcome: Outcome
+  /** What the kept file system costs; null when none is kept. */
+  readonly storage: KeptStorage | null
+}
+
 /**
  * @returns how it ended; after `deleteData` the document is gone
  * @throws GmError LEFTOVERS and whatever kept something from going; re-runnable
  */
-export async function destroy(host: Host, prepared: PreparedDestroy, listen: (event: RunEvent) => void, signal: AbortSignal): Promise<Outcome> {
+export async function destroy(host: Host, prepared: PreparedDestroy, listen: (event: RunEvent) => void, signal: AbortSignal): Promise<Destroyed> {
   const { document, deleteData, clients, registry } = prepared
   const name = document.stack_name
   const tier = registry.tiers.get(document.tier)?.item
@@ -59,6 +67,6 @@ export async function destroy(host: Host, prepared: PreparedDestroy, listen: (ev
       throw withHints(asGmError(error), [`gm destroy ${name}${deleteData ? ' --delete-data' : ''}   # goes on`])
     })
     if (deleteData) await host.store.remove(name)
-    return outcome
+    return { outcome, storage: deleteData || document.efs_id === null ? null : await keptStorage(clients, document.efs_id) }
   })
 }

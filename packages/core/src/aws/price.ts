@@ -32,16 +32,22 @@ export async function spotPrices(aws: Clients, types: readonly string[], now: Da
  * @param type machine type
  * @returns USD an hour on demand in the clients' region, or undefined when AWS does not tell
  */
-export async function onDemandPrice(aws: Clients, type: string): Promise<number | undefined> {
-  return told(async () => {
-    const pricing = await aws.pricing()
-    const is = (Field: string, Value: string) => ({ Type: 'TERM_MATCH', Field, Value }) as const
-    const { PriceList = [] } = await pricing.getProducts({
-      ServiceCode: 'AmazonEC2',
-      MaxResults: 1,
-      Filters: [is('regionCode', aws.connection.region), is('instanceType', type), ...linuxShared.map(([field, value]) => is(field, value))],
-    })
-    return hourly(PriceList[0])
+export function onDemandPrice(aws: Clients, type: string): Promise<number | undefined> {
+  return courtesy(async () => {
+    const [product] = await products(aws, 'AmazonEC2', [['instanceType', type], ...linuxShared])
+    return priceOf(product)
+  })
+}
+
+/**
+ * @param aws clients of the run
+ * @returns USD a GB and month in a file system of the Standard class in the clients' region, or undefined when AWS does not tell
+ */
+export function storagePrice(aws: Clients): Promise<number | undefined> {
+  return courtesy(async () => {
+    const found = await products(aws, 'AmazonEFS', [['productFamily', 'Storage'], ['storageClass', 'General Purpose']])
+    // In most regions the type of use begins with the region's own letters.
+    return priceOf(found.find(({ product }) => /(^|-)TimedStorage-ByteHrs$/.test(product?.attributes?.usagetype ?? '')))
   })
 }
 
@@ -55,18 +61,29 @@ const linuxShared = [
 ] as const
 
 interface Product {
+  readonly product?: { readonly attributes?: { readonly usagetype?: string } }
   readonly terms?: { readonly OnDemand?: Readonly<Record<string, { priceDimensions: Readonly<Record<string, { pricePerUnit: { USD?: string } }>> }>> }
 }
 
-function hourly(entry: unknown): string | undefined {
+type Attribute = readonly [field: string, value: string]
+
+/** One page: what is asked for is narrow. */
+async function products(aws: Clients, ServiceCode: string, attributes: readonly Attribute[]): Promise<Product[]> {
+  const pricing = await aws.pricing()
+  const wanted: readonly Attribute[] = [['regionCode', aws.connection.region], ...attributes]
+  const Filters = wanted.map(([Field, Value]) => ({ Type: 'TERM_MATCH', Field, Value }) as const)
+  const { PriceList = [] } = await pricing.getProducts({ ServiceCode, MaxResults: 100, Filters })
   // The SDK hands out String objects, of which `typeof` says `object`.
-  const product = (entry === undefined ? undefined : JSON.parse(String(entry))) as Product | undefined
+  return PriceList.map((entry: unknown) => JSON.parse(String(entry)) as Product)
+}
+
+function priceOf(product: Product | undefined): string | undefined {
   const dimensions = Object.values(product?.terms?.OnDemand ?? {}).flatMap((term) => Object.values(term.priceDimensions))
   return dimensions.find(({ pricePerUnit }) => Number(pricePerUnit.USD) > 0)?.pricePerUnit.USD
 }
 
 /** A price is a courtesy: that it cannot be had never stops anything. */
-async function told(ask: () => Promise<string | undefined>): Promise<number | undefined> {
+async function courtesy(ask: () => Promise<string | undefined>): Promise<number | undefined> {
   const price = Number(await ask().catch(() => undefined))
   return Number.isFinite(price) && price > 0 ? price : undefined
 }

@@ -24,6 +24,32 @@ function storageWords(volume: Volume, copied: boolean): Pick<StorageRow, 'where'
   }
 }
 
+/** A file system that stays, in bytes and USD a GB and month, where AWS tells them. */
+export interface KeptBytes {
+  readonly bytes: number | null
+  readonly pricePerGbMonth: number | null
+}
+
+const gigabyte = 1024 ** 3
+
+/**
+ * @param kept what is known of it
+ * @returns a sentence about what it costs
+ */
+export function keptWords({ bytes, pricePerGbMonth }: KeptBytes): string {
+  if (pricePerGbMonth === null) return `EFS bills its storage by the GB and month${bytes === null ? '' : `; it holds ${sizeWords(bytes)}`}.`
+  const price = `$${pricePerGbMonth.toFixed(2)} a GB and month`
+  if (bytes === null) return `Its file system costs ${price}.`
+  const month = (bytes / gigabyte) * pricePerGbMonth
+  return `Its file system holds ${sizeWords(bytes)}: at ${price} ${month < 0.01 ? 'less than a cent' : `about $${month.toFixed(2)}`} a month.`
+}
+
+function sizeWords(bytes: number): string {
+  const units = ['KiB', 'MiB', 'GiB', 'TiB']
+  const power = Math.min(units.length, Math.max(1, Math.floor(Math.log2(Math.max(bytes, 1)) / 10)))
+  return `${(bytes / 1024 ** power).toFixed(bytes < gigabyte ? 0 : 1)} ${units[power - 1] ?? ''}`
+}
+
 /** @param services chosen for the stack. @returns a row for each volume */
 export function storageRows(services: readonly Pick<Service, 'id' | 'volumes' | 'hooks'>[]): StorageRow[] {
   return services.flatMap(({ id, volumes = {}, hooks }) => {

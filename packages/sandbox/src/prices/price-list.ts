@@ -13,6 +13,9 @@ export const pricedTypes = (): readonly string[] => Object.keys(ROWS)
 /** Dollars an hour, on demand, in us-east-1. */
 export const onDemandPrice = (type: string): number | undefined => ROWS[type]?.onDemand
 
+/** Dollars a GB and month in a file system. */
+export const storagePrice = (storageClass: keyof typeof table.efsGbMonth): number => table.efsGbMonth[storageClass]
+
 /** Dollars an hour on the spot market: a share of the on-demand price that differs from zone to zone. */
 export const spotPrice = (type: string, zone: string): number | undefined => {
   const price = onDemandPrice(type)

@@ -1,33 +1,53 @@
-// The Price List service: GetProducts for Linux machines, in the service's own nested shape.
+// The Price List service: GetProducts for Linux machines and for file systems, in the service's own nested shape.
 import { type Answer, jsonAnswer } from '../answer/answer.js'
 import { notEmulated } from '../answer/aws-error.js'
 import type { Handler } from '../operations/operation.js'
 import { records, text } from '../request/params.js'
-import { onDemandPrice, priceRow, pricedTypes } from './price-list.js'
+import { onDemandPrice, priceRow, pricedTypes, storagePrice } from './price-list.js'
 
-const attributes = (type: string, region: string): Record<string, string> => ({
-  instanceType: type, regionCode: region, operatingSystem: 'Linux', preInstalledSw: 'NA', capacitystatus: 'Used', tenancy: 'Shared', marketoption: 'OnDemand',
-  licenseModel: 'No License required', vcpu: String(priceRow(type)?.vcpu ?? 0), memory: `${priceRow(type)?.memoryGiB ?? 0} GiB`, servicecode: 'AmazonEC2',
+/** A thing with a price, as the list describes it. */
+interface Product {
+  readonly sku: string
+  readonly productFamily: string
+  readonly attributes: Readonly<Record<string, string>>
+  readonly unit: string
+  readonly description: string
+  readonly price: number
+}
+
+const machine = (type: string, region: string): Product => ({
+  sku: `FIXTURE${type.replace('.', '').toUpperCase()}`, productFamily: 'Compute Instance', unit: 'Hrs', description: `fixture: ${type} Linux, an hour`, price: onDemandPrice(type) ?? 0,
+  attributes: {
+    instanceType: type, regionCode: region, operatingSystem: 'Linux', preInstalledSw: 'NA', capacitystatus: 'Used', tenancy: 'Shared', marketoption: 'OnDemand',
+    licenseModel: 'No License required', vcpu: String(priceRow(type)?.vcpu ?? 0), memory: `${priceRow(type)?.memoryGiB ?? 0} GiB`, servicecode: 'AmazonEC2',
+  },
 })
 
-const product = (type: string, region: string): string => {
-  const sku = `FIXTURE${type.replace('.', '').toUpperCase()}`
-  const dimension = { unit: 'Hrs', description: `fixture: ${type} Linux, an hour`, pricePerUnit: { USD: (onDemandPrice(type) ?? 0).toFixed(10) } }
-  return JSON.stringify({
-    product: { sku, productFamily: 'Compute Instance', attributes: attributes(type, region) },
-    serviceCode: 'AmazonEC2',
-    terms: { OnDemand: { [`${sku}.JRTCKXETXF`]: { sku, offerTermCode: 'JRTCKXETXF', priceDimensions: { [`${sku}.JRTCKXETXF.6YS6EN2CT7`]: dimension } } } },
-  })
+const storage = (storageClass: keyof typeof USAGE, region: string): Product => ({
+  sku: `FIXTUREEFS${storageClass.replace(' ', '').toUpperCase()}`, productFamily: 'Storage', unit: 'GB-Mo', description: `fixture: EFS ${storageClass}, a GB and month`,
+  price: storagePrice(storageClass), attributes: { storageClass, regionCode: region, usagetype: `FIX-${USAGE[storageClass]}`, servicecode: 'AmazonEFS' },
+})
+
+const USAGE = { 'General Purpose': 'TimedStorage-ByteHrs', 'Infrequent Access': 'IATimedStorage-ByteHrs' } as const
+
+const LISTS: Readonly<Record<string, (region: string) => readonly Product[]>> = {
+  AmazonEC2: (region) => pricedTypes().map((type) => machine(type, region)),
+  AmazonEFS: (region) => (Object.keys(USAGE) as (keyof typeof USAGE)[]).map((storageClass) => storage(storageClass, region)),
 }
+
+const written = (serviceCode: string, { sku, productFamily, attributes, unit, description, price }: Product): string => JSON.stringify({
+  product: { sku, productFamily, attributes },
+  serviceCode,
+  terms: { OnDemand: { [`${sku}.JRTCKXETXF`]: { sku, offerTermCode: 'JRTCKXETXF', priceDimensions: { [`${sku}.JRTCKXETXF.6YS6EN2CT7`]: { unit, description, pricePerUnit: { USD: price.toFixed(10) } } } } } },
+})
 
 /** GetProducts: filters on attributes, one page. */
 export const getProducts: Handler = async (call): Promise<Answer> => {
-  if (text(call.params, 'ServiceCode') !== 'AmazonEC2') throw notEmulated('prices of another service than AmazonEC2')
-  const filters = records(call.params, 'Filters')
-  const region = filters.map((filter) => (text(filter, 'Field') === 'regionCode' ? text(filter, 'Value') : undefined)).find((value) => value !== undefined) ?? 'us-east-1'
-  const types = pricedTypes().filter((type) => filters.every((filter) => {
-    const known: Record<string, string> = { ...attributes(type, region), productFamily: 'Compute Instance' }
-    return known[text(filter, 'Field') ?? ''] === text(filter, 'Value')
-  }))
-  return jsonAnswer({ FormatVersion: 'aws_v1', PriceList: types.map((type) => product(type, region)) })
+  const service = text(call.params, 'ServiceCode') ?? ''
+  const list = LISTS[service]
+  if (!list) throw notEmulated(`prices of another service than ${Object.keys(LISTS).join(' and ')}`)
+  const filters = records(call.params, 'Filters').map((filter) => [text(filter, 'Field') ?? '', text(filter, 'Value')] as const)
+  const region = filters.find(([field]) => field === 'regionCode')?.[1] ?? 'us-east-1'
+  const found = list(region).filter(({ productFamily, attributes }) => filters.every(([field, value]) => (field === 'productFamily' ? productFamily : attributes[field]) === value))
+  return jsonAnswer({ FormatVersion: 'aws_v1', PriceList: found.map((product) => written(service, product)) })
 }
