@@ -24,7 +24,7 @@ describe('a plugin of somebody else', function () {
     const { code, stdout, stderr } = await world.gm(['services', '--json'])
     expect(code, stderr).to.equal(0)
     const service = (JSON.parse(stdout) as { id: string }[]).find(({ id }) => id === 'whoami')
-    expect(service).to.deep.include({ plugin: 'gm-plugin-whoami@1.2.3', ports: { http: 8088 }, settings: { image: 'docker.io/traefik/whoami:v1.11.0', greeting: 'hello' } })
+    expect(service).to.deep.include({ plugin: 'gm-plugin-whoami@1.2.3', ports: { http: 8088 }, settings: { image: { default: 'docker.io/traefik/whoami:v1.11.0', about: null, isEmail: false }, greeting: { default: 'hello', about: 'what it says first', isEmail: false } } })
   })
 
   it('is rendered', async () => {

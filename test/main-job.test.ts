@@ -57,7 +57,7 @@ describe('the main job', function () {
   it('keeps data through destroy and deploy', async () => {
     const destroyed = await world.gm(['destroy', 'my-stack', '--yes'])
     expect(destroyed.code, destroyed.stderr).to.equal(0)
-    expect(destroyed.stdout.replaceAll(/\s+/g, ' ')).to.match(/Its file system holds \d+ KiB: at \$0\.30 a GB and month less than a cent a month/)
+    expect(destroyed.stdout.replaceAll(/\s+/g, ' ')).to.match(/Its file system holds \d+ KiB; at \$0\.30 a GB and month that is less than a cent a month/)
     expect(Object.keys(counts(await world.inventory())).toSorted()).to.deep.equal(['file-system', 'parameter'])
     const { code, stderr } = await world.gm(['deploy', 'my-stack', '--yes'])
     expect(code, stderr).to.equal(0)

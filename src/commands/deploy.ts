@@ -1,6 +1,6 @@
 // `gm deploy`: prepared without changing anything, shown, agreed to, run, and told how it ended.
 import { Args } from '@oclif/core'
-import { deploy, type DeployRequest, type Host, missingSettings, panelLines, planLines, prepareDeploy, type PreparedDeploy, previewOf, readConfigFile, summaryOf } from '@geuse/core'
+import { deploy, type DeployRequest, describeServices, type Host, missingSettings, panelLines, planLines, prepareDeploy, type PreparedDeploy, previewOf, readConfigFile, summaryOf } from '@geuse/core'
 import { GmCommand, runFlags } from '../command.js'
 import { deployFlags } from '../deploy-flags.js'
 
@@ -40,10 +40,22 @@ Your data (file system, secrets) survives failed runs and \`gm destroy\`.`
     } catch (error) {
       const missing = missingSettings(error)
       if (missing.length === 0 || process.stdin.isTTY !== true || process.stdout.isTTY !== true) throw error
-      const answers: string[] = []
-      for (const key of missing) answers.push(`${key}=${await this.prompts().email(`${key}?`, `--set ${key}=…`)}`)
+      const answers = await this.#ask(host, missing)
       return prepareDeploy(host, { ...request, flags: { ...request.flags, set: [...((request.flags['set'] as string[] | undefined) ?? []), ...answers] } }, signal)
     }
+  }
+
+  /** @returns `service.key=value` for each */
+  async #ask(host: Host, keys: readonly string[]): Promise<string[]> {
+    const settings = new Map((await describeServices(host)).flatMap(({ id, settings }) => Object.entries(settings).map(([key, setting]) => [`${id}.${key}`, setting])))
+    const answers: string[] = []
+    for (const key of keys) {
+      const { about = null, isEmail = false } = settings.get(key) ?? {}
+      const question = about === null ? `${key}?` : `${key}: ${about}?`
+      const flag = `--set ${key}=…`
+      answers.push(`${key}=${await (isEmail ? this.prompts().email(question, flag) : this.prompts().input(question, flag, notEmpty))}`)
+    }
+    return answers
   }
 
   async #agree(prepared: PreparedDeploy, yes: boolean): Promise<void> {
@@ -53,4 +65,8 @@ Your data (file system, secrets) survives failed runs and \`gm destroy\`.`
     const agreed = await this.prompts().confirm(`Deploy ${prepared.document.stack_name} in account ${prepared.document.account_id}?`)
     if (!agreed) this.error('Nothing was done.', { exit: 2 })
   }
+}
+
+function notEmpty(answer: string): true | string {
+  return answer.trim() !== '' || 'this setting has no default: something has to be said'
 }

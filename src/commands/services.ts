@@ -1,5 +1,5 @@
 // `gm services`: what the installed plugins offer to run, and every setting of it.
-import { describeServices, tableLines } from '@geuse/core'
+import { type DescribedService, describeServices, tableLines } from '@geuse/core'
 import { GmCommand } from '../command.js'
 
 export default class Services extends GmCommand {
@@ -15,10 +15,14 @@ export default class Services extends GmCommand {
     this.print([
       ...tableLines(['service', 'what', 'uses', 'plugin'].map((title) => ({ title })), rows, this.style),
       '',
-      ...tableLines(['setting', 'default'].map((title) => ({ title })), services.flatMap(({ id, settings }) => Object.entries(settings).map(([key, value]) => [`${id}.${key}`, say(value)])), this.style),
+      ...tableLines(['setting', 'default', 'what'].map((title) => ({ title })), services.flatMap(settingRows), this.style),
     ])
     return services
   }
+}
+
+function settingRows({ id, settings }: DescribedService): string[][] {
+  return Object.entries(settings).map(([key, { default: usual, about }]) => [`${id}.${key}`, say(usual), about ?? '-'])
 }
 
 function say(value: unknown): string {

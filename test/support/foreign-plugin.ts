@@ -35,7 +35,7 @@ export const whoami = `export default () => ({
   services: [{
     id: 'whoami',
     title: 'Says who asks',
-    config: (z) => z.object({ image: z.string().default('docker.io/traefik/whoami:v1.11.0'), greeting: z.string().default('hello') }),
+    config: (z) => z.object({ image: z.string().default('docker.io/traefik/whoami:v1.11.0'), greeting: z.string().default('hello').describe('what it says first') }),
     ports: { http: 8088 },
     probes: [{ kind: 'http', port: 'http', path: '/health', timeoutSeconds: 3, critical: false }],
     containers: ({ config }) => ({ main: { image: config.image, memoryMiB: 64, environment: { WHOAMI_NAME: config.greeting, WHOAMI_PORT_NUMBER: '8088' } } }),

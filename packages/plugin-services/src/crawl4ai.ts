@@ -1,5 +1,6 @@
 // Crawl4AI: web pages as text for models. Without a token it serves its own container only, so it always has one.
 import { defineService } from '@geuse/plugin-api'
+import { image, memoryMiB } from './settings.js'
 
 /** Uid of `appuser` in the image. */
 const owner = 999
@@ -8,7 +9,7 @@ const owner = 999
 export const crawl4ai = defineService({
   id: 'crawl4ai',
   title: 'Crawl4AI web crawler',
-  config: (z) => z.object({ image: z.string().default('unclecode/crawl4ai:0.9.6'), 'memory-mib': z.int().min(1536).default(1920) }),
+  config: (z) => z.object({ image: image(z, 'unclecode/crawl4ai:0.9.6'), 'memory-mib': memoryMiB(z, 1536, 1920) }),
   // The image looks for a file of exactly this name.
   secrets: { api_token: { length: 48, alphabet: 'alnum', owner, show: { label: 'Crawl4AI API token' } } },
   offers: { api: { port: 'http', secret: 'api_token' } },

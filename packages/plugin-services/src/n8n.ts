@@ -2,6 +2,7 @@
 // their own, and it is claimed by its owner before anyone else can reach it.
 import { defineService, type Site } from '@geuse/plugin-api'
 import { credentialsFile } from './n8n/credentials.js'
+import { image, memoryMiB } from './settings.js'
 
 /** Uid of `node` in n8n's image and of `runner` in that of its runners. */
 const owner = 1000
@@ -42,14 +43,14 @@ export const n8n = defineService({
   title: 'n8n workflow automation',
   config: (z) =>
     z.object({
-      'owner-email': z.email(),
-      'owner-first-name': z.string().min(1).max(32).default('Stack'),
-      'owner-last-name': z.string().min(1).max(32).default('Owner'),
-      timezone: z.string().regex(/^[A-Za-z0-9_+/-]+$/).default('UTC'),
-      image: z.string().default(`n8nio/n8n:${version}`),
-      'runners-image': z.string().default(`n8nio/runners:${version}`),
+      'owner-email': z.email().describe("e-mail address with which n8n's owner logs in"),
+      'owner-first-name': z.string().min(1).max(32).default('Stack').describe("first name of n8n's owner"),
+      'owner-last-name': z.string().min(1).max(32).default('Owner').describe("last name of n8n's owner"),
+      timezone: z.string().regex(/^[A-Za-z0-9_+/-]+$/).default('UTC').describe('time zone of schedules, like Europe/Berlin'),
+      image: image(z, `n8nio/n8n:${version}`),
+      'runners-image': image(z, `n8nio/runners:${version}`),
       // The editor, and beside it now and then a command of n8n's own, which loads as much again.
-      'memory-mib': z.int().min(1024).default(1280),
+      'memory-mib': memoryMiB(z, 1024, 1280),
     }),
   secrets: {
     'encryption-key': { length: 48, alphabet: 'alnum', owner },

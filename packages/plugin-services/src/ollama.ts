@@ -1,12 +1,13 @@
 // Ollama: language models on the machine. Its API has no authentication, so it is reached from the machine and by
 // the services that use it only.
 import { defineService } from '@geuse/plugin-api'
+import { image, memoryMiB } from './settings.js'
 
 /** The service `ollama`. */
 export const ollama = defineService({
   id: 'ollama',
   title: 'Ollama language models',
-  config: (z) => z.object({ image: z.string().default('ollama/ollama:0.34.2'), 'memory-mib': z.int().min(1024).default(2560) }),
+  config: (z) => z.object({ image: image(z, 'ollama/ollama:0.34.2'), 'memory-mib': memoryMiB(z, 1024, 2560) }),
   offers: { api: { port: 'http' } },
   ports: { http: 11434 },
   volumes: { models: { kind: 'cache', owner: 0 } },

@@ -1,5 +1,6 @@
 // PostgreSQL: the database that other services keep their data in. Each consumer gets its own role and database.
 import { defineService } from '@geuse/plugin-api'
+import { image, memoryMiB } from './settings.js'
 
 /** Uid of `postgres` in the Debian image. */
 const owner = 999
@@ -11,7 +12,7 @@ const ready = ['pg_isready', '-q', '-h', '127.0.0.1', '-p', '5432', '-U', 'postg
 export const postgres = defineService({
   id: 'postgres',
   title: 'PostgreSQL database',
-  config: (z) => z.object({ image: z.string().default('postgres:17.11'), 'memory-mib': z.int().min(256).default(384) }),
+  config: (z) => z.object({ image: image(z, 'postgres:17.11'), 'memory-mib': memoryMiB(z, 256, 384) }),
   secrets: { 'superuser-password': { length: 32, alphabet: 'alnum', owner } },
   offers: { database: { port: 'sql', provision: new URL('./postgres/provision-database.sh', import.meta.url) } },
   ports: { sql: 5432 },

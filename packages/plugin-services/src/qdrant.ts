@@ -2,6 +2,7 @@
 // storage is on the machine's disk, and what it exports is on EFS. Until it brings scripts that copy its storage there,
 // the storage counts as a cache: gone with the machine.
 import { defineService } from '@geuse/plugin-api'
+import { image, memoryMiB } from './settings.js'
 
 /** The image has neither curl nor wget, but bash. */
 const ready =
@@ -11,7 +12,7 @@ const ready =
 export const qdrant = defineService({
   id: 'qdrant',
   title: 'Qdrant vector database',
-  config: (z) => z.object({ image: z.string().default('qdrant/qdrant:v1.19.0'), 'memory-mib': z.int().min(256).default(512) }),
+  config: (z) => z.object({ image: image(z, 'qdrant/qdrant:v1.19.0'), 'memory-mib': memoryMiB(z, 256, 512) }),
   secrets: { 'api-key': { length: 32, alphabet: 'hex', show: { label: 'Qdrant API key' } } },
   offers: { api: { port: 'http', secret: 'api-key' } },
   ports: { http: 6333, grpc: 6334 },

@@ -21,8 +21,17 @@ export interface DescribedService {
   readonly ports: Readonly<Record<string, number>>
   /** What it needs: `postgres.database`; with `?` when it may be absent. */
   readonly uses: readonly string[]
-  /** `--set <id>.<key>=…`, with the default where there is one. */
-  readonly settings: Readonly<Record<string, unknown>>
+  /** By key: `--set <id>.<key>=…`. */
+  readonly settings: Readonly<Record<string, DescribedSetting>>
+}
+
+/** A setting, for people and scripts. */
+export interface DescribedSetting {
+  /** Null where one has to be given. */
+  readonly default: unknown
+  /** What it is for, in the words of its plugin; null where it has none. */
+  readonly about: string | null
+  readonly isEmail: boolean
 }
 
 /** @returns every registered tier */
@@ -50,8 +59,18 @@ export function keysOf(tier: Tier): string[] {
   return Object.keys(schema.shape ?? {})
 }
 
-function settingsOf(service: Service): Record<string, unknown> {
+interface Property {
+  readonly default?: unknown
+  readonly description?: string
+  readonly format?: string
+}
+
+function settingsOf(service: Service): Record<string, DescribedSetting> {
   const schema = z.toJSONSchema(service.config(z), { io: 'input', unrepresentable: 'any' })
-  const properties = (schema.properties ?? {}) as Readonly<Record<string, { readonly default?: unknown }>>
-  return Object.fromEntries(Object.entries(properties).map(([key, { default: fallback }]) => [key, fallback ?? null]))
+  const properties = (schema.properties ?? {}) as Readonly<Record<string, Property>>
+  return Object.fromEntries(Object.entries(properties).map(([key, property]) => [key, described(property)]))
+}
+
+function described({ default: usual = null, description, format }: Property): DescribedSetting {
+  return { default: usual, about: description ?? null, isEmail: format === 'email' }
 }

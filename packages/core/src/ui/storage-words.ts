@@ -41,7 +41,7 @@ export function keptWords({ bytes, pricePerGbMonth }: KeptBytes): string {
   const price = `$${pricePerGbMonth.toFixed(2)} a GB and month`
   if (bytes === null) return `Its file system costs ${price}.`
   const month = (bytes / gigabyte) * pricePerGbMonth
-  return `Its file system holds ${sizeWords(bytes)}: at ${price} ${month < 0.01 ? 'less than a cent' : `about $${month.toFixed(2)}`} a month.`
+  return `Its file system holds ${sizeWords(bytes)}; at ${price} that is ${month < 0.01 ? 'less than a cent' : `about $${month.toFixed(2)}`} a month.`
 }
 
 function sizeWords(bytes: number): string {

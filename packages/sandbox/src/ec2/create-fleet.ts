@@ -60,11 +60,14 @@ const launchParams = (call: Call, { pool, data }: Candidate, fleetId: string): P
 
 interface Outcome { readonly instances: FleetInstance[], readonly errors: FleetError[] }
 
-const tryPool = async (call: Call, cx: Context, candidate: Candidate, market: Market, fleetId: string): Promise<Outcome> => {
+/** One request, at one moment. */
+interface Asked { readonly fleetId: string, readonly askedAt: number }
+
+const tryPool = async (call: Call, cx: Context, candidate: Candidate, market: Market, asked: Asked): Promise<Outcome> => {
   const { pool } = candidate
   const refused = (code: string, message: string): Outcome => ({ instances: [], errors: [{ code, message, market, pool }] })
   try {
-    const answer = await launch(call, cx, launchParams(call, candidate, fleetId), { market, fleetId })
+    const answer = await launch(call, cx, launchParams(call, candidate, asked.fleetId), { market, ...asked })
     const root = rootOf(parseXml(answer.body))
     const instances = items(root, 'instancesSet').map((each) => ({ id: leaf(each, 'instanceId'), type: leaf(each, 'instanceType'), market, pool }))
     if (instances.length > 0) return { instances, errors: [] }
@@ -76,11 +79,11 @@ const tryPool = async (call: Call, cx: Context, candidate: Candidate, market: Ma
   }
 }
 
-const fulfil = async (call: Call, cx: Context, market: Market, wanted: number, fleetId: string): Promise<Outcome> => {
+const fulfil = async (call: Call, cx: Context, market: Market, wanted: number, asked: Asked): Promise<Outcome> => {
   const outcome: Outcome = { instances: [], errors: [] }
   for (const candidate of await candidates(call, cx, market)) {
     while (outcome.instances.length < wanted) {
-      const { instances, errors } = await tryPool(call, cx, candidate, market, fleetId)
+      const { instances, errors } = await tryPool(call, cx, candidate, market, asked)
       outcome.instances.push(...instances)
       outcome.errors.push(...errors)
       if (instances.length === 0) break
@@ -109,8 +112,9 @@ const answerOf = (fleet: Fleet): Answer => ec2Reply('CreateFleet', {
 export const createFleet: Handler = async (call, cx) => {
   if (text(call.params, 'Type') !== 'instant') throw notEmulated('fleets of another type than instant')
   const id = `fleet-${randomUUID()}`
+  const asked = { fleetId: id, askedAt: cx.clock.now() }
   const outcomes: Outcome[] = []
-  for (const { market, wanted } of demands(call.params)) outcomes.push(await fulfil(call, cx, market, wanted, id))
+  for (const { market, wanted } of demands(call.params)) outcomes.push(await fulfil(call, cx, market, wanted, asked))
   const fleet: Fleet = {
     id, account: call.account, region: call.region, clientToken: text(call.params, 'ClientToken'), createdAt: new Date(cx.clock.now()).toISOString(),
     capacity: demands(call.params).reduce((sum, { wanted }) => sum + wanted, 0), tags: fleetTags(call.params), state: 'active',

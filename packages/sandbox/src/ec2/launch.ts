@@ -14,7 +14,12 @@ import type { Market } from './instance-record.js'
 import { zoneOfSubnet } from './subnet-zone.js'
 
 /** A launch beyond its parameters. */
-export interface LaunchOptions { readonly market: Market, readonly fleetId?: string }
+export interface LaunchOptions {
+  readonly market: Market
+  readonly fleetId?: string
+  /** By the account's clock: all pools of a fleet are asked at one moment. */
+  readonly askedAt: number
+}
 
 /** Template data under a request: what the request says wins, tags of both are kept. */
 export const overTemplate = (data: Params, request: Params): Params => ({
@@ -69,7 +74,7 @@ const checkUserData = (spec: Params): void => {
 /** Launches what the merged parameters say; refusals are thrown as EC2 words them. */
 export const launch = async (call: Call, cx: Context, merged: Params, options: LaunchOptions): Promise<Answer> => {
   checkUserData(merged)
-  await checkProfile(call, cx, record(merged, 'IamInstanceProfile'))
+  await checkProfile(call, cx, record(merged, 'IamInstanceProfile'), options.askedAt)
   const zone = await zoneOfSubnet(call, cx, subnetOf(merged))
   checkCapacity(cx.settings.capacity, { market: options.market, type: text(merged, 'InstanceType') ?? 'm1.small', zone })
   const spec = placeSubnet(disksGo(marketParams(merged, options.market)))
@@ -85,5 +90,5 @@ export const runInstances: Handler = (call, cx) => {
   const named = Object.keys(reference).length > 0
   const merged = named ? overTemplate(cx.world.templates.read(call, reference).data, call.params) : call.params
   const market = text(record(merged, 'InstanceMarketOptions'), 'MarketType') === 'spot' ? 'spot' : 'on-demand'
-  return launch(call, cx, merged, { market })
+  return launch(call, cx, merged, { market, askedAt: cx.clock.now() })
 }

@@ -38,12 +38,12 @@ const notUsable = (profile: Params): AwsError => {
   return new AwsError('InvalidParameterValue', `Value (${said[0]}) for parameter iamInstanceProfile.${said[1]} is invalid. Invalid IAM Instance Profile ${said[2]}`)
 }
 
-/** Throws as EC2 does while a launch's instance profile is absent, too new, or without a role. */
-export const checkProfile = async (call: Call, cx: Context, profile: Params): Promise<void> => {
+/** Throws as EC2 does while a launch's instance profile is absent, too new, or without a role. @param askedAt when the launch was asked for */
+export const checkProfile = async (call: Call, cx: Context, profile: Params, askedAt: number): Promise<void> => {
   const name = profileName(profile)
   if (name === undefined) return
   const role = await roleOfProfile(call, cx, name)
   const usableAt = cx.world.profiles.get(key(call.account, name)) ?? 0
-  if (role === undefined || usableAt > cx.clock.now()) throw notUsable(profile)
+  if (role === undefined || usableAt > askedAt) throw notUsable(profile)
   if (role === '') throw new AwsError('InvalidParameterValue', `IAM Instance Profile "arn:aws:iam::${call.account}:instance-profile/${name}" has no associated IAM Roles`)
 }
