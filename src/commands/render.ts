@@ -5,8 +5,9 @@ import { GmCommand } from '../command.js'
 import { stackFlags } from '../deploy-flags.js'
 
 export default class Render extends GmCommand {
-  static override summary = 'Write what a machine would be given to a folder: compose document, scripts, plan, IAM policy'
-  static override description = 'Asks AWS nothing. Values that only a deploy knows are stand-ins, and are listed.'
+  static override summary = 'Write what a machine would be given to a folder: compose document, scripts, plan, IAM policies'
+  static override description = `Asks AWS nothing. Values that only a deploy knows are stand-ins, and are listed.
+instance-policy.json is what the machine may do, deployer-policy.json what you need to be allowed to do.`
   static override examples = ['<%= config.bin %> render my-stack --output ./my-stack', '<%= config.bin %> render my-stack --services n8n --output /tmp/n8n --json']
   static override args = { name: Args.string({ description: 'name of a stack; it need not exist', required: true }) }
   static override flags = { ...stackFlags, output: Flags.string({ char: 'o', description: 'folder to write to', required: true, helpValue: 'FOLDER' }) }

@@ -1,5 +1,6 @@
 // The passwords of a stack, read from the parameter store when asked and kept nowhere.
 import type { DeployConfig } from './config.js'
+import { told } from '../aws/told.js'
 import { clientsOf } from './account.js'
 import type { Host } from './host.js'
 import { loadStack } from './load-stack.js'
@@ -23,7 +24,7 @@ export async function credentials(host: Host, name: string, options: { readonly 
   return Promise.all(
     stack.credentials.map(async ({ label, username, parameter }) => {
       const { Parameter } = await ssm.getParameter({ Name: `${stack.parameterPath}/${parameter}`, WithDecryption: true })
-      return { label, username: username ?? null, secret: Parameter?.Value ?? '' }
+      return { label, username: username ?? null, secret: told(Parameter?.Value, `the value of ${parameter}`) }
     }),
   )
 }

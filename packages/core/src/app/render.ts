@@ -1,9 +1,10 @@
-// What a machine would be given, written to a folder to be read: compose document, scripts, plan, IAM policy. No
-// question to AWS: where only a deploy knows, stand-ins are used and said.
+// What a machine would be given, written to a folder to be read: compose document, scripts, plan, its IAM policy; and
+// the policy of whoever deploys it. No question to AWS: where only a deploy knows, stand-ins are used and said.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { instancePolicy } from '../aws/stock/instance-policy.js'
 import { asStorageError } from '../state/durable-file.js'
+import { deployerPolicy } from './deployer-policy.js'
 import type { Host } from './host.js'
 import { stackConfig, type StackRequest } from './stack-config.js'
 import { stackOf } from './stack-of.js'
@@ -42,10 +43,18 @@ export async function render(host: Host, request: RenderRequest): Promise<Render
   const owner = { name, id: standIns['stack id'], region: config.region, accountId: standIns.account }
   const fileSystemArn = `arn:aws:elasticfilesystem:${config.region}:${standIns.account}:file-system/${standIns['file system']}`
   const policy = JSON.parse(instancePolicy(owner, { fileSystemArn, parameterPath: stack.parameterPath })) as unknown
-  const files = { ...stack.renderFiles(where), 'instance-policy.json': `${JSON.stringify(policy, null, 2)}\n` }
+  const files = {
+    ...stack.renderFiles(where),
+    'instance-policy.json': written(policy),
+    'deployer-policy.json': written(deployerPolicy(registry, standIns.account)),
+  }
   const folder = resolve(request.folder)
   await writeAll(folder, files)
   return { folder, files: Object.keys(files).toSorted(), userDataBytes: Buffer.from(stack.userData(where), 'base64').length, standIns }
+}
+
+function written(policy: unknown): string {
+  return `${JSON.stringify(policy, null, 2)}\n`
 }
 
 async function writeAll(folder: string, files: Readonly<Record<string, string>>): Promise<void> {

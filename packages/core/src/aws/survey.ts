@@ -17,6 +17,22 @@ export interface Survey {
   readonly prices: Readonly<Record<string, number>>
 }
 
+/** What a survey asks. */
+export const surveyActions: readonly string[] = [
+  'ec2:DescribeImages',
+  'ec2:DescribeInstanceTypeOfferings',
+  'ec2:DescribeInstanceTypes',
+  'ec2:DescribeKeyPairs',
+  'ec2:DescribeRouteTables',
+  'ec2:DescribeSpotPriceHistory',
+  'ec2:DescribeSubnets',
+  'ec2:DescribeVpcAttribute',
+  'ec2:DescribeVpcs',
+  'pricing:GetProducts',
+  'ssm:GetParameter',
+  'sts:GetCallerIdentity',
+]
+
 const zonesAtMost = 3
 const zonesOfOurs = 2
 

@@ -17,6 +17,23 @@ export interface Leftover {
   readonly keepsData: boolean
 }
 
+/** What a sweep asks. */
+export const sweepActions: readonly string[] = [
+  'ec2:DescribeAddresses',
+  'ec2:DescribeInstances',
+  'ec2:DescribeInternetGateways',
+  'ec2:DescribeLaunchTemplates',
+  'ec2:DescribeSecurityGroups',
+  'ec2:DescribeSubnets',
+  'ec2:DescribeTags',
+  'ec2:DescribeVolumes',
+  'ec2:DescribeVpcs',
+  'elasticfilesystem:DescribeFileSystems',
+  'iam:GetInstanceProfile',
+  'iam:GetRole',
+  'ssm:GetParametersByPath',
+]
+
 /** Whose leftovers. */
 export interface SweepRequest {
   readonly stack: StackRef
