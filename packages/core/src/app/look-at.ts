@@ -16,7 +16,7 @@ export interface Seen {
   readonly machine: string | null
   readonly health: StackJudgement | null
   readonly reach: Reach | null
-  /** Rules that the document breaks, and what keeps the machine from being asked. */
+  /** What keeps the machine from being asked. */
   readonly problems: readonly string[]
 }
 

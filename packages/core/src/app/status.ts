@@ -9,6 +9,8 @@ import { lookAt, type Seen } from './look-at.js'
 
 /** A stack, looked at. */
 export interface StackStatus extends Seen {
+  /** Rules that the document breaks, and what keeps the machine from being asked. */
+  readonly problems: readonly string[]
   readonly document: Document
   /** Whether everything is as it should be for a stack of this status. */
   readonly healthy: boolean
