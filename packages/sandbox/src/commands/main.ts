@@ -15,7 +15,7 @@ import { start } from './start.js'
 import { stop } from './stop.js'
 
 /** What the command line says. */
-interface Said { readonly words: readonly string[], readonly rest: readonly string[], readonly speed: number, readonly json: boolean }
+interface Said { readonly words: readonly string[], readonly rest: readonly string[], readonly speed: number | undefined, readonly json: boolean }
 
 type Command = (said: Said) => Promise<number>
 
@@ -69,7 +69,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   async run({ speed, rest }) {
     const [command, ...args] = rest
     if (command === undefined) throw new Error('Which command? gm-sandbox run -- COMMAND')
-    return run(speed, command, args)
+    return run(speed ?? DEFAULT_SPEED, command, args)
   },
   async python({ rest }) {
     const { python, env } = await running()
@@ -80,7 +80,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     return 0
   },
   async serve({ speed }) {
-    await serve({ speed })
+    await serve({ speed: speed ?? DEFAULT_SPEED })
     return -1
   },
 }
@@ -95,9 +95,9 @@ const read = (argv: readonly string[]): Said & { help: boolean } => {
   const cut = argv.indexOf('--')
   const { values, positionals } = parseArgs({
     args: cut < 0 ? [...argv] : argv.slice(0, cut), allowPositionals: true,
-    options: { speed: { type: 'string', default: String(DEFAULT_SPEED) }, json: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } },
+    options: { speed: { type: 'string' }, json: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } },
   })
-  return { words: positionals, rest: cut < 0 ? positionals.slice(1) : argv.slice(cut + 1), speed: speedOf(values.speed), json: values.json, help: values.help }
+  return { words: positionals, rest: cut < 0 ? positionals.slice(1) : argv.slice(cut + 1), speed: values.speed === undefined ? undefined : speedOf(values.speed), json: values.json, help: values.help }
 }
 
 /** Does what the command line says. @returns the exit code; negative when the process is to stay */

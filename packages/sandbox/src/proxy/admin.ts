@@ -3,6 +3,7 @@ import { type Answer, jsonAnswer } from '../answer/answer.js'
 import type { Entry } from '../journal/journal.js'
 import type { FaultRule } from '../faults/faults.js'
 import type { Settings } from '../account/settings.js'
+import { checked, faultRule, faultRules, interruption, settingsChange } from './admin-schema.js'
 
 /** What can be administered. */
 export interface Administered {
@@ -16,11 +17,9 @@ export interface Administered {
 
 type Route = (administered: Administered, body: string, query: URLSearchParams) => Promise<unknown> | unknown
 
-const parsed = <T>(body: string): T => JSON.parse(body === '' ? '{}' : body) as T
-
 const addFaults: Route = ({ faults }, body) => {
-  const given = parsed<FaultRule | FaultRule[]>(body)
-  return { ids: (Array.isArray(given) ? given : [given]).map((rule) => faults.add(rule)) }
+  const rules = body.trimStart().startsWith('[') ? checked(faultRules, body) : [checked(faultRule, body)]
+  return { ids: rules.map((rule) => faults.add(rule)) }
 }
 
 const removeFaults: Route = ({ faults }, _body, query) => {
@@ -35,10 +34,10 @@ const ROUTES: Readonly<Record<string, Route>> = {
   'POST /_sandbox/faults': addFaults,
   'DELETE /_sandbox/faults': removeFaults,
   'GET /_sandbox/settings': (administered) => administered.settings({}),
-  'POST /_sandbox/settings': (administered, body) => administered.settings(parsed(body)),
+  'POST /_sandbox/settings': (administered, body) => administered.settings(checked(settingsChange, body)),
   'POST /_sandbox/reset': async (administered) => { await administered.reset(); return { reset: true } },
   'POST /_sandbox/spot-interruption': (administered, body) => {
-    const { instanceId } = parsed<{ instanceId: string }>(body)
+    const { instanceId } = checked(interruption, body)
     administered.interruptSpot(instanceId)
     return { interrupted: instanceId }
   },

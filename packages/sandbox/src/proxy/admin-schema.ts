@@ -1,0 +1,60 @@
+// What other processes may say to the account: checked here, as a misspelt rule that never strikes proves nothing.
+import { z } from 'zod'
+import type { CapacityRule, Settings } from '../account/settings.js'
+import type { FaultRule } from '../faults/faults.js'
+
+const text = z.string().min(1)
+const count = z.int().positive()
+const milliseconds = z.number().nonnegative()
+
+/** A fault, as `gm-sandbox fault` takes it. */
+export const faultRule: z.ZodType<FaultRule> = z.strictObject({
+  service: text.exactOptional(),
+  operation: text.exactOptional(),
+  mutating: z.boolean().exactOptional(),
+  nth: count.exactOptional(),
+  times: count.exactOptional(),
+  probability: z.number().min(0).max(1).exactOptional(),
+  effect: z.enum(['throttle', 'error', 'latency', 'reset-before', 'reset-after', 'hang-before', 'hang-after']),
+  ms: milliseconds.exactOptional(),
+  code: text.exactOptional(),
+  status: z.int().min(100).max(599).exactOptional(),
+  message: text.exactOptional(),
+})
+
+/** Several of them. */
+export const faultRules = z.array(faultRule)
+
+const capacityRule: z.ZodType<CapacityRule> = z.strictObject({
+  market: z.enum(['spot', 'on-demand']).exactOptional(),
+  type: text.exactOptional(),
+  zone: text.exactOptional(),
+  code: text,
+  message: text.exactOptional(),
+})
+
+/** A change of settings, and of the clock's speed. */
+export const settingsChange: z.ZodType<Partial<Settings> & { speed?: number }> = z.strictObject({
+  latencyMs: milliseconds.exactOptional(),
+  lateVisibility: z.number().nonnegative().exactOptional(),
+  lateChanges: z.boolean().exactOptional(),
+  capacity: z.array(capacityRule).exactOptional(),
+  images: z.array(text).exactOptional(),
+  unhealthy: z.array(text).exactOptional(),
+  patienceMs: milliseconds.exactOptional(),
+  speed: z.number().positive().exactOptional(),
+})
+
+/** Which machine is to lose its place. */
+export const interruption = z.strictObject({ instanceId: z.string().regex(/^i-[0-9a-f]+$/, 'must be the id of an instance') })
+
+/**
+ * @param schema of what is wanted
+ * @param body JSON
+ * @returns the checked value; an error with every mistake otherwise
+ */
+export const checked = <T>(schema: z.ZodType<T>, body: string): T => {
+  const parsed = schema.safeParse(JSON.parse(body === '' ? '{}' : body))
+  if (!parsed.success) throw new Error(z.prettifyError(parsed.error))
+  return parsed.data
+}
