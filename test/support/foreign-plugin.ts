@@ -45,3 +45,62 @@ export const whoami = `export default () => ({
 
 /** A plugin that cannot even be asked. */
 export const throwing = "export default () => { throw new Error('the licence file is not there') }\n"
+
+/** Tiers on the stock and blocks of gm, with a resource and a check of their own; all but the first are wrong somewhere. */
+export const tiers = `
+const note = (type) => ({
+  type,
+  stage: 'security',
+  iam: ['ssm:PutParameter', 'ssm:GetParametersByPath', 'ssm:DeleteParameters'],
+  idempotent: 'name',
+  identity: (props, { stack }) => ({ path: '/acme/' + stack.name }),
+  async find(cx, { identity: { path } }) {
+    const ssm = await cx.aws.ssm()
+    const { Parameters = [] } = await ssm.getParametersByPath({ Path: path })
+    return Parameters.length > 0 ? { path } : undefined
+  },
+  async create(cx, { text }) {
+    const ssm = await cx.aws.ssm()
+    const path = '/acme/' + cx.stack.name
+    await ssm.putParameter({ Name: path + '/note', Type: 'String', Value: text })
+    return { path }
+  },
+  async destroy(cx, { observed: { path } }) {
+    const ssm = await cx.aws.ssm()
+    await ssm.deleteParameters({ Names: [path + '/note'] })
+  },
+  seconds: { create: 1, destroy: 1 },
+})
+const contributed = note('acme-note')
+
+const tier = (id, { resource = contributed, run = async (cx, { path }) => path, build = () => undefined } = {}) => ({
+  id,
+  title: 'One machine, and a note',
+  config: (z) => z.object({ market: z.enum(['spot', 'spot-only', 'on-demand']).default('spot') }),
+  build(graph, { facts, config: { market }, stack, stock, blocks }) {
+    build()
+    const { vpcId, net } = blocks.network(graph, facts)
+    const fs = graph.add('file-system', stock.fileSystem, {}, () => ({}))
+    const secrets = graph.add('secrets', stock.secrets, {}, () => ({ declared: stack.secrets }))
+    const address = graph.add('address', stock.address, {}, () => ({}))
+    const site = graph.derive({ address }, ({ address }) => stack.site(address.ip, 1))
+    const noted = graph.add('note', resource, { fs }, ({ fs }) => ({ text: fs.fileSystemId }))
+    const read = graph.check('read', { type: 'acme-read', stage: 'security', iam: [], seconds: 1, deadline: 60, run }, { noted }, ({ noted }) => noted)
+    const { groupId, mountTargets } = blocks.storage(graph, { facts, stack, vpcId, net, fs, ingress: 'public' })
+    const profiled = graph.derive({ fs, read }, ({ fs }) => fs)
+    const machine = blocks.compute(graph, { facts, stack, net, fs: profiled, groupId, secrets, site, address, market })
+    return blocks.healthy(graph, { machine, site, mountTargets })
+  },
+})
+
+export default () => ({
+  api: '1.0',
+  resources: [contributed],
+  tiers: [
+    tier('acme'),
+    tier('acme-stray', { resource: note('acme-stray-note') }),
+    tier('acme-broken', { build: () => { throw new TypeError('the plan is upside down') } }),
+    tier('acme-doubtful', { run: async () => { throw new TypeError('the note is blank') } }),
+  ],
+})
+`

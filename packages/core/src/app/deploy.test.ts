@@ -35,7 +35,7 @@ describe('a deploy that fails', () => {
       deploy: deploying,
       rollback: async () => void calls.push('rollback'),
     } as unknown as Orchestrator
-    const registry = { resources: new Map(), sinks: new Map() }
+    const registry = { resources: new Map(), sinks: new Map(), tiers: new Map() }
     const host = { home: homeAt(root), store: new MemoryStore(), settings: defaultSettings(), clock, now: () => '2026-01-01T00:00:00.000Z', record: () => undefined, orchestrator: () => orchestrator } as unknown as Host
     const prepared = { standing: 'create', config: { rollback: true, rollbackTimeout: 15, ...config }, document, steps: [], clients, registry, tier: {} }
     return deploy(host, prepared as unknown as PreparedDeploy, () => undefined, new AbortController().signal).then(

@@ -2,21 +2,19 @@
 // nothing changed anywhere.
 import { randomUUID } from 'node:crypto'
 import { GmError, type Facts, type Plan, type Tier } from '@geuse/plugin-api'
-import { z } from 'zod'
-import { blocks } from '../aws/blocks/index.js'
 import type { Clients } from '../aws/clients.js'
 import { identify, survey, type Survey } from '../aws/survey.js'
-import { stock } from '../aws/stock/index.js'
 import type { Registry } from '../contributions/index.js'
-import { GraphBuilder, type Step } from '../engine/graph.js'
+import type { Step } from '../engine/graph.js'
 import { plan, touchedNodes } from '../engine/plan.js'
 import type { Document } from '../state/document.js'
 import { project } from '../state/projection.js'
 import { demandAccount } from './account.js'
+import { blaming } from './blame.js'
+import { buildGraph } from './build-graph.js'
 import type { DeployConfig } from './config.js'
 import { connectionFor, type Host } from './host.js'
 import { namingProfile } from './name-profile.js'
-import { keysOf } from './offerings.js'
 import { onlooker } from './onlooker.js'
 import type { Stack } from './stack.js'
 import { stackOf } from './stack-of.js'
@@ -62,8 +60,7 @@ export async function prepareDeploy(host: Host, request: DeployRequest, signal: 
   const about = { host, registry, config, id, name, clients }
   const { facts, prices } = await namingProfile(clients, factsOf(about, stored, standing, different))
   const stack = stackOf(registry, { config, name, id, accountId: facts.accountId, memoryMiB: smallest(facts), arch: facts.arch })
-  const tier = tierOf(registry, config.tier)
-  const steps = build(tier, config, facts, stack)
+  const { tier, steps } = await buildGraph(registry, { config, facts, stack })
   const document = documentOf(about, facts, stored)
   demandUntouched(steps, document, different)
   await runChecks(registry, facts, stack, signal)
@@ -107,22 +104,6 @@ function smallest(facts: Facts): number {
   return Math.min(...facts.machineTypes.map(({ memoryMiB }) => memoryMiB))
 }
 
-function tierOf(registry: Registry, id: string): Tier {
-  const [own] = registry.tierLine(id)
-  if (own === undefined) throw new GmError('CONFIG_INVALID', `There is no tier '${id}'`, { hints: ['gm tiers'] })
-  return own.item
-}
-
-/** The tier's own schema reads its share of the config; what belongs to the host is the host's. */
-function build(tier: Tier, config: DeployConfig, facts: Facts, stack: Stack): readonly Step[] {
-  const own = Object.entries(config).filter(([key]) => keysOf(tier).includes(key))
-  const parsed = tier.config(z).safeParse(Object.fromEntries(own))
-  if (!parsed.success) throw new GmError('CONFIG_INVALID', `Tier ${tier.id} cannot be built so: ${z.prettifyError(parsed.error)}`, { hints: ['gm deploy --help'] })
-  const graph = new GraphBuilder()
-  tier.build(graph, { facts, config: parsed.data, stack, stock, blocks })
-  return graph.steps()
-}
-
 function documentOf(about: About, facts: Facts, stored: Document | undefined): Document {
   const { config, registry, host, name, id } = about
   const now = host.now()
@@ -146,7 +127,7 @@ function demandUntouched(steps: readonly Step[], document: Document, different: 
 }
 
 async function runChecks(registry: Registry, facts: Facts, stack: Stack, signal: AbortSignal): Promise<void> {
-  const found = await Promise.all([...registry.checks.values()].map(({ item }) => item.run({ facts, stack, signal })))
+  const found = await Promise.all([...registry.checks.values()].map(({ item, plugin }) => blaming(plugin, () => item.run({ facts, stack, signal }))))
   const problems = found.flat().map(({ message, hints }) => new GmError('CONFIG_INVALID', message, hints === undefined ? {} : { hints }))
   if (problems.length > 0) throw new GmError('CONFIG_INVALID', 'this stack cannot be deployed so', { problems })
 }

@@ -1,19 +1,18 @@
 // A run around an orchestrator: the lock held, the document as it was when the person agreed, every event recorded,
 // every write refused once the lock is lost.
-import { GmError, type MakesFrom, type Orchestrator, type RunEvent, type Tier } from '@geuse/plugin-api'
+import { GmError, type Orchestrator, type RunEvent, type Tier } from '@geuse/plugin-api'
 import type { Clients } from '../aws/clients.js'
 import { withClients } from '../aws/context.js'
-import { stock } from '../aws/stock/index.js'
 import { sweep } from '../aws/sweep.js'
 import { Journal } from '../engine/journal.js'
-import type { Registered } from '../engine/session.js'
 import type { Step } from '../engine/graph.js'
 import type { Document } from '../state/document.js'
 import { acquireLock } from '../state/lock.js'
 import { thisOwner } from '../state/owner.js'
-import { labelOf, type Registry } from '../contributions/index.js'
+import type { Registry } from '../contributions/index.js'
 import type { Host } from './host.js'
 import { stackRef } from './onlooker.js'
+import { checkOwners, resourceFinder } from './owners.js'
 
 /** A run that is about to start. */
 export interface RunRequest {
@@ -80,6 +79,7 @@ function orchestratorOf(host: Host, request: RunRequest, journal: Journal): Orch
       emit: emitter(host, request),
       equip: (base) => withClients(base, clients),
       resourceOf: resourceFinder(request.registry),
+      pluginOfCheck: checkOwners(request.registry, document.tier),
       concurrency,
       visibilityWindow,
     },
@@ -103,11 +103,4 @@ function emitter(host: Host, request: RunRequest): (event: RunEvent) => void {
       }
     }
   }
-}
-
-function resourceFinder(registry: Registry): (type: string) => Registered | undefined {
-  const known = new Map<string, Registered>()
-  for (const { item, plugin } of registry.resources.values()) known.set(item.type, { resource: item as MakesFrom<unknown, unknown>, plugin: labelOf(plugin) })
-  for (const resource of Object.values(stock)) known.set(resource.type, { resource: resource as MakesFrom<unknown, unknown>, plugin: 'core' })
-  return (type) => known.get(type)
 }

@@ -58,7 +58,7 @@ async function act(session: Session, step: Step, made: ReadonlyMap<string, unkno
   if (step.kind === 'resource') return ensure(session, step, made)
   const { check } = step
   let outputs: unknown
-  const about = { node: step.id, stage: check.stage as Stage, deadline: check.deadline, plugin: 'core' }
+  const about = { node: step.id, stage: check.stage as Stage, deadline: check.deadline, plugin: session.ports.pluginOfCheck(check.type) }
   await attempt(session, about, async ({ cx }) => {
     outputs = await check.run(cx, step.props(made))
     return { outcome: 'passed' }

@@ -81,6 +81,7 @@ class World {
       emit: (event) => this.events.push(event),
       equip: (base) => base,
       resourceOf: (type) => resources.get(type),
+      pluginOfCheck: () => 'core',
       concurrency: 3,
       visibilityWindow: 10_000,
     })

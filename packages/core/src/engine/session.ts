@@ -27,6 +27,8 @@ export interface Ports {
   readonly equip: (base: ResourceContext) => ResourceContext
   /** The resource of a type, or undefined when its plugin is not here. */
   readonly resourceOf: (type: string) => Registered | undefined
+  /** `name@version` of the plugin that brought a check of a type, or `core`. */
+  readonly pluginOfCheck: (type: string) => string
   /** Pieces of work at once. */
   readonly concurrency: number
   /** Milliseconds in which a thing that was made may still be invisible. */
