@@ -38,8 +38,14 @@ describe('a tier of somebody else', function () {
     expect(JSON.stringify(told(ended))).to.contain('--domain: tier acme takes no such option')
   })
 
-  it('is destroyed with what it brought', async () => {
-    const { code, stderr } = await world.gm(['destroy', 'my-stack', '--delete-data', '--yes'])
+  it('that cannot wrap its runs any more fails a deploy in its plugin\'s name', async () => {
+    const ended = await world.gm(['deploy', 'my-stack', '--json'], { ACME_TWISTED: 'yes' })
+    expect([ended.code, told(ended).code]).to.deep.equal([4, 'PLUGIN_FAILED'])
+    expect(told(ended).message).to.contain('gm-plugin-acme@1.0.0').and.to.contain('nothing to wrap with')
+  })
+
+  it('is destroyed with what it brought, even so', async () => {
+    const { code, stderr } = await world.gm(['destroy', 'my-stack', '--delete-data', '--yes'], { ACME_TWISTED: 'yes' })
     expect(code, stderr).to.equal(0)
     expect(await world.inventory()).to.deep.equal({})
   })

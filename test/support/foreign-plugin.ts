@@ -91,6 +91,10 @@ const tier = (id, { resource = contributed, run = async (cx, { path }) => path, 
     const machine = blocks.compute(graph, { facts, stack, net, fs: profiled, groupId, secrets, site, address, market })
     return blocks.healthy(graph, { machine, site, mountTargets })
   },
+  orchestrate(base) {
+    if (process.env.ACME_TWISTED) throw new TypeError('nothing to wrap with')
+    return base
+  },
 })
 
 export default () => ({

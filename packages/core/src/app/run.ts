@@ -6,10 +6,11 @@ import { withClients } from '../aws/context.js'
 import { sweep } from '../aws/sweep.js'
 import { Journal } from '../engine/journal.js'
 import type { Step } from '../engine/graph.js'
+import type { OrchestratorInputs } from '../engine/orchestrator.js'
 import type { Document } from '../state/document.js'
 import { acquireLock } from '../state/lock.js'
 import { thisOwner } from '../state/owner.js'
-import type { Registry } from '../contributions/index.js'
+import { failureOf, type Registry } from '../contributions/index.js'
 import type { Host } from './host.js'
 import { stackRef } from './onlooker.js'
 import { checkOwners, resourceFinder } from './owners.js'
@@ -68,9 +69,9 @@ async function demandUnchanged(host: Host, document: Document): Promise<void> {
 }
 
 function orchestratorOf(host: Host, request: RunRequest, journal: Journal): Orchestrator {
-  const { document, clients, tier, steps } = request
+  const { document, clients, steps } = request
   const stack = stackRef(document)
-  return host.orchestrator(tier, {
+  return wrapped(host, request, {
     steps,
     ports: {
       journal,
@@ -88,6 +89,17 @@ function orchestratorOf(host: Host, request: RunRequest, journal: Journal): Orch
       return left.filter((item) => deleteData || !item.keepsData).map(({ type, id }) => `${type} ${id}`)
     },
   })
+}
+
+/** A tier may wrap the phases of its runs; one that cannot any more keeps nobody from destroying what it made. */
+function wrapped(host: Host, { tier, operation, document, registry }: RunRequest, inputs: OrchestratorInputs): Orchestrator {
+  try {
+    return host.orchestrator(tier, inputs)
+  } catch (error) {
+    const plugin = registry.tiers.get(document.tier)?.plugin
+    if (operation === 'destroy' || plugin === undefined) return host.orchestrator(undefined, inputs)
+    throw failureOf(plugin, error).error
+  }
 }
 
 // A listener that throws must not harm the run that it listens to.
