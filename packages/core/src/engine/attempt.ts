@@ -42,7 +42,7 @@ export async function attempt(session: Session, about: Attempt, work: (worker: W
     const { outcome, label } = await withDeadline(session, about, work)
     session.say({ type: 'node.finished', node, stage, outcome, ms: took(), ...(label === undefined ? {} : { label }) })
   } catch (error) {
-    const failure = asGmError(error, about)
+    const failure = nodeError(error, about)
     session.say({ type: 'node.failed', node, stage, ms: took(), error: failure.toJSON() })
     throw failure
   }
@@ -64,7 +64,12 @@ async function withDeadline(session: Session, about: Attempt, work: (worker: Wor
   }
 }
 
-function asGmError(error: unknown, { node, plugin }: Attempt): GmError {
+/**
+ * @param error what a node's work threw
+ * @param about whose work
+ * @returns it as a GmError: the plugin's failure, or a bug where the work is the core's
+ */
+export function nodeError(error: unknown, { node, plugin }: Pick<Attempt, 'node' | 'plugin'>): GmError {
   if (isGmError(error)) return error
   const words = error instanceof Error ? error.message : String(error)
   return plugin === 'core'

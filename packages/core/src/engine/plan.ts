@@ -1,25 +1,38 @@
 // What a deploy would do: every recorded node is looked for, side by side, and nothing is written or changed.
-import type { Plan, PlannedStep, ResourceContext } from '@geuse/plugin-api'
+import type { MakesFrom, Plan, PlannedStep, ResourceContext } from '@geuse/plugin-api'
 import type { Document, Row } from '../state/document.js'
+import { nodeError } from './attempt.js'
 import type { Step } from './graph.js'
+import { knownOf } from './look.js'
 import { digest } from './token.js'
 
 /**
  * @param steps the graph
  * @param document what is recorded of the stack, or undefined for a new one
  * @param contextFor a context in which finds can be asked
+ * @throws GmError what a find throws; in its plugin's name where that is a mistake
  */
-export async function plan(steps: readonly Step[], document: Document | undefined, contextFor: (node: string) => ResourceContext): Promise<Plan> {
+export async function plan(steps: readonly Step[], document: Document | undefined, contextFor: ContextFor): Promise<Plan> {
   return { steps: await Promise.all(steps.map((step) => planStep(step, document?.nodes[step.id], contextFor))) }
 }
 
-async function planStep(step: Step, row: Row | undefined, contextFor: (node: string) => ResourceContext): Promise<PlannedStep> {
+/** Makes a context in which the finds of a node can be asked. */
+type ContextFor = (node: string) => ResourceContext
+
+async function planStep(step: Step, row: Row | undefined, contextFor: ContextFor): Promise<PlannedStep> {
   if (step.kind === 'check') return { node: step.id, type: step.check.type, action: 'check', changes: [] }
   const base = { node: step.id, type: step.resource.type, changes: [] }
   if (row === undefined || row.status === 'gone') return { ...base, action: 'create' }
-  const known = { identity: row.identity, ...(row.outputs === undefined ? {} : { seen: row.outputs }) }
-  const found = await step.resource.find(contextFor(step.id), known)
+  const found = await find(step.resource, row, contextFor(step.id))
   return { ...base, action: found === undefined ? 'create' : 'keep' }
+}
+
+async function find(resource: MakesFrom<unknown, unknown>, row: Row, cx: ResourceContext): Promise<unknown> {
+  try {
+    return await resource.find(cx, knownOf(row))
+  } catch (error) {
+    throw nodeError(error, { node: cx.node, plugin: row.plugin })
+  }
 }
 
 /**
