@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { node, root } from './root.mjs'
 
 /** Each tool: how it is asked about files, and how it names a rule and a file in its answer. */
@@ -29,7 +29,7 @@ const value = (text) => `${why}/** Seeded. */\nexport const seeded = ${text}\n`
 const uses = (path) => `${why}import * as other from '${path}'\n/** Seeded. */\nexport const seeded = other\n`
 const core = (folder) => `packages/core/src/${folder}`
 
-/** A folder gets `seeded-<n>.ts` with the text; `neighbours` are files that the text needs, by their paths. */
+/** A folder gets `seeded-<n>.ts` with the text; `neighbours` are files that the text needs, by their paths: they call it `@seeded`. */
 function seed(tool, rule, folder, text, neighbours = {}) {
   return { tool, rule, folder, text, neighbours }
 }
@@ -60,9 +60,9 @@ const seeds = [
   seed('layers', 'plugins-on-the-contract-only', 'packages/plugin-services/src', uses('@geuse/core')),
   seed('layers', 'sandbox-shares-no-code', 'packages/sandbox/src', uses('@geuse/core')),
   seed('layers', 'host-uses-core-by-its-index', 'src', uses('../packages/core/src/state/neighbour.js'), { [core('state/neighbour.ts')]: value('1') }),
-  seed('layers', 'no-cycles', core('cost'), uses('./neighbour.js'), { [core('cost/neighbour.ts')]: uses('./seeded-23.js') }),
+  seed('layers', 'no-cycles', core('cost'), uses('./neighbour.js'), { [core('cost/neighbour.ts')]: uses('./@seeded.js') }),
   seed('layers', 'no-lost-imports', core('app'), uses('./nowhere.js')),
-  seed('dead code', 'exports', core('app'), value('1'), { [core('app/neighbour.test.ts')]: `${why}import './seeded-25.js'\n` }),
+  seed('dead code', 'exports', core('app'), value('1'), { [core('app/neighbour.test.ts')]: `${why}import './@seeded.js'\n` }),
   seed('dead code', 'files', core('app'), value('1')),
 ].map((sown, index) => ({ ...sown, path: `${sown.folder}/seeded-${index}.ts` }))
 
@@ -98,11 +98,15 @@ function linkModules() {
 }
 
 function sow() {
-  const files = seeds.flatMap(({ path, text, neighbours }) => [[path, text], ...Object.entries(neighbours)])
-  for (const [path, text] of files) {
-    mkdirSync(dirname(join(copy, path)), { recursive: true })
-    writeFileSync(join(copy, path), text)
+  for (const { path, text, neighbours } of seeds) {
+    write(path, text)
+    for (const [neighbour, needs] of Object.entries(neighbours)) write(neighbour, needs.replaceAll('@seeded', basename(path, '.ts')))
   }
+}
+
+function write(path, text) {
+  mkdirSync(dirname(join(copy, path)), { recursive: true })
+  writeFileSync(join(copy, path), text)
 }
 
 /** @returns what one tool found, as `<rule> <path>` */

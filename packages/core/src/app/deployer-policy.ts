@@ -5,8 +5,11 @@ import { sweepActions } from '../aws/sweep.js'
 import { boot, healthy, stock } from '../aws/stock/index.js'
 import type { Registry } from '../contributions/index.js'
 
-/** Roles of AWS's own that are made when an account first uses a service. */
-const serviceRoles = ['spot.amazonaws.com', 'elasticfilesystem.amazonaws.com']
+/**
+ * Roles of AWS's own that are made when an account first uses a service: spot machines, EFS, and AWS Backup for EFS. A
+ * fleet of type `instant` needs none (EC2 user guide, "EC2 Fleet prerequisites").
+ */
+const serviceRoles = ['spot.amazonaws.com', 'elasticfilesystem.amazonaws.com', 'backup.amazonaws.com']
 
 /**
  * @param registry whose resources count too
