@@ -21,7 +21,7 @@ import moto.ec2.models.elastic_network_interfaces as elastic_network_interfaces
 import moto.efs.models as efs_models
 from moto.moto_api._internal import mock_random
 from moto.server import DomainDispatcherApplication, create_backend_app
-from werkzeug.serving import make_server
+from waitress import create_server
 
 DOCUMENTATION_RANGES = ("203.0.113", "198.51.100")  # RFC 5737: never routed, so never a stranger's machine
 SCOPES = {"ec2": "ec2", "elasticfilesystem": "efs", "ssm": "ssm", "iam": "iam", "sts": "sts"}  # as signed: as moto calls it
@@ -87,7 +87,7 @@ def end_with_parent() -> None:
 
 
 def main() -> None:
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    logging.getLogger("waitress").setLevel(logging.ERROR)
     for service in SCOPES.values():
         moto.backends.get_backend(service)
     addresses = PublicAddresses()
@@ -96,9 +96,10 @@ def main() -> None:
     forget_at_once(addresses)
     look_up_once()
     threading.Thread(target=end_with_parent, daemon=True).start()
-    server = make_server("127.0.0.1", 0, ByScope(), threaded=True)
-    print(json.dumps({"port": server.port}), flush=True)
-    server.serve_forever()
+    # werkzeug's own server closes the connection after every answer.
+    server = create_server(ByScope(), host="127.0.0.1", port=0, threads=4, channel_timeout=3600)
+    print(json.dumps({"port": server.effective_port}), flush=True)
+    server.run()
 
 
 main()

@@ -26,7 +26,7 @@ export class Moto {
     const { method, path, headers, body } = call.wire
     const sent = { ...pick(headers), host: hostOf(headers), 'x-moto-account-id': call.account }
     const answer = await this.#request(method, path, sent, body)
-    const crashed = answer.status >= 500 && (answer.headers['content-type'] ?? '').includes('html')
+    const crashed = answer.status >= 500 && /^text\/(html|plain)/.test(answer.headers['content-type'] ?? '')
     if (crashed || (answer.status === 501)) throw notEmulated(`${call.service}:${call.operation} with these parameters`)
     return answer
   }
