@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 
 const LAUNCH = fileURLToPath(new URL('../../moto/launch.py', import.meta.url))
 const START_DEADLINE_MS = 60_000
+const COMPLAINT_CHARACTERS = 2000
 const TRUE_CHECKS = { MOTO_ENABLE_AMI_VALIDATION: 'true', MOTO_EC2_ENABLE_INSTANCE_TYPE_VALIDATION: 'true' }
 
 /** A running moto. */
@@ -16,10 +17,10 @@ export interface MotoProcess {
 
 const listening = (child: ChildProcess): Promise<number> => new Promise((resolve, reject) => {
   const timer = setTimeout(() => reject(new Error('moto did not start within a minute.')), START_DEADLINE_MS)
-  const errors: string[] = []
-  child.stderr?.on('data', (chunk: Buffer) => errors.push(chunk.toString()))
+  let complaint = ''
+  child.stderr?.on('data', (chunk: Buffer) => { complaint = (complaint + chunk.toString()).slice(-COMPLAINT_CHARACTERS) })
   child.once('error', reject)
-  child.once('exit', (code) => reject(new Error(`moto ended with code ${code}: ${errors.join('').slice(-2000)}`)))
+  child.once('exit', (code) => reject(new Error(`moto ended with code ${code}: ${complaint}`)))
   if (child.stdout) createInterface(child.stdout).once('line', (line) => {
     clearTimeout(timer)
     resolve((JSON.parse(line) as { port: number }).port)
