@@ -44,6 +44,8 @@ function passSignalsTo(child) {
 
 function refuse(error) {
   const reason = error === undefined ? '' : ` (${error.message})`
-  process.stderr.write(`gm needs Node.js ${floor} or newer; this is ${process.versions.node}${reason}.\nInstall a newer one from https://nodejs.org and run the command again.\n`)
+  process.stderr.write(
+    `gm needs Node.js ${floor} or newer; this is ${process.versions.node}${reason}.\nInstall a newer one from https://nodejs.org and run the command again.\n`,
+  )
   process.exit(usageError)
 }

@@ -16,7 +16,10 @@ for (const [source, target] of pairs()) {
 
 /** Folders of sources and what is built from them. */
 function pairs() {
-  const packages = readdirSync(join(root, 'packages')).map((name) => [join(root, 'packages', name, 'src'), join(root, 'packages', name, 'dist')])
+  const packages = readdirSync(join(root, 'packages')).map((name) => [
+    join(root, 'packages', name, 'src'),
+    join(root, 'packages', name, 'dist'),
+  ])
   const host = ['src', 'test'].map((name) => [join(root, name), join(root, 'dist', name)])
   return [...packages, ...host].filter(([source]) => existsSync(source))
 }
@@ -33,5 +36,7 @@ function copy(from, to) {
 function hasSource(source, name) {
   if (name.endsWith('.tsbuildinfo') || existsSync(join(source, name))) return true
   const stem = name.replace(built, '')
-  return stem !== name && ['.ts', '.mts', '.cts', '.tsx'].some((extension) => existsSync(join(source, stem + extension)))
+  return (
+    stem !== name && ['.ts', '.mts', '.cts', '.tsx'].some((extension) => existsSync(join(source, stem + extension)))
+  )
 }

@@ -9,13 +9,16 @@ import { parseArgs } from 'node:util'
 import { openAccount } from './bench/account-thread.mjs'
 import { root } from './root.mjs'
 
-const { values } = parseArgs({ options: { runs: { type: 'string', default: '5' }, 'skip-slow': { type: 'boolean', default: false } } })
+const { values } = parseArgs({
+  options: { runs: { type: 'string', default: '5' }, 'skip-slow': { type: 'boolean', default: false } },
+})
 const runs = Number(values.runs)
 const distant = { latencyMs: 100, speed: MAX_SPEED }
 const slow = { latencyMs: 0, speed: 10 }
 
 const account = await openAccount({ speed: MAX_SPEED })
-for (const name of Object.keys(process.env).filter((key) => /^(AWS_|GEUSEMAKER_|(HTTPS?|NO|ALL)_PROXY$)/i.test(key))) delete process.env[name]
+for (const name of Object.keys(process.env).filter((key) => /^(AWS_|GEUSEMAKER_|(HTTPS?|NO|ALL)_PROXY$)/i.test(key)))
+  delete process.env[name]
 Object.assign(process.env, account.env)
 const { measureByHand, measureGm } = await import('./bench/measure.mjs')
 try {
@@ -87,5 +90,7 @@ function seconds(number) {
 
 function print(what, ...columns) {
   const [predecessor = '', aim = '', here = ''] = columns.map(String)
-  process.stdout.write(`${what.padEnd(30)}${predecessor.padStart(12)}${aim.padStart(10)}${here.padStart(10)}`.trimEnd() + '\n')
+  process.stdout.write(
+    `${what.padEnd(30)}${predecessor.padStart(12)}${aim.padStart(10)}${here.padStart(10)}`.trimEnd() + '\n',
+  )
 }

@@ -4,7 +4,11 @@ import { join } from 'node:path'
 import { files } from './files.mjs'
 import { node, root, run, runNode } from './root.mjs'
 
-const steps = [() => runNode('node_modules/typescript/bin/tsc', '-b'), () => runNode('scripts/after-build.mjs'), manifest]
+const steps = [
+  () => runNode('node_modules/typescript/bin/tsc', '-b'),
+  () => runNode('scripts/after-build.mjs'),
+  manifest,
+]
 
 for (const step of steps) {
   const code = step()
@@ -14,7 +18,8 @@ for (const step of steps) {
 /** Without a manifest every start of gm would load every command. */
 function manifest() {
   const commands = files(join(root, 'dist/src/commands'), (path) => path.endsWith('.js') && !path.endsWith('.test.js'))
-  if (commands.length === 0 || isNewer(join(root, 'oclif.manifest.json'), [...commands, join(root, 'package.json')])) return 0
+  if (commands.length === 0 || isNewer(join(root, 'oclif.manifest.json'), [...commands, join(root, 'package.json')]))
+    return 0
   return run(node, [join(root, 'node_modules/oclif/bin/run.js'), 'manifest'])
 }
 

@@ -1,7 +1,18 @@
 // Rules that never fire prove nothing: in a copy of the sources, one violation of each kind is made, and each tool
 // must name the file in which it is.
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, relative } from 'node:path'
 import { node, root } from './root.mjs'
@@ -10,15 +21,33 @@ import { node, root } from './root.mjs'
 const tools = {
   lint: {
     command: (paths) => ['node_modules/eslint/bin/eslint.js', '--no-warn-ignored', '--format', 'json', ...paths],
-    found: (text) => JSON.parse(text).flatMap(({ filePath, messages }) => messages.map(({ ruleId }) => `${ruleId} ${relative(realpathSync(copy), filePath)}`)),
+    found: (text) =>
+      JSON.parse(text).flatMap(({ filePath, messages }) =>
+        messages.map(({ ruleId }) => `${ruleId} ${relative(realpathSync(copy), filePath)}`),
+      ),
   },
   layers: {
-    command: (paths) => ['node_modules/dependency-cruiser/bin/dependency-cruiser.mjs', '--config', '.dependency-cruiser.cjs', '--output-type', 'json', ...paths],
-    found: (text) => JSON.parse(text).summary.violations.flatMap(({ rule, from, cycle = [] }) => [from, ...cycle.map(({ name }) => name)].map((path) => `${rule.name} ${path}`)),
+    command: (paths) => [
+      'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
+      '--config',
+      '.dependency-cruiser.cjs',
+      '--output-type',
+      'json',
+      ...paths,
+    ],
+    found: (text) =>
+      JSON.parse(text).summary.violations.flatMap(({ rule, from, cycle = [] }) =>
+        [from, ...cycle.map(({ name }) => name)].map((path) => `${rule.name} ${path}`),
+      ),
   },
   'dead code': {
     command: () => ['node_modules/knip/bin/knip.js', '--no-config-hints', '--no-exit-code', '--reporter', 'json'],
-    found: (text) => JSON.parse(text).issues.flatMap(({ file, ...kinds }) => Object.keys(kinds).filter((kind) => kinds[kind].length > 0).map((kind) => `${kind} ${file}`)),
+    found: (text) =>
+      JSON.parse(text).issues.flatMap(({ file, ...kinds }) =>
+        Object.keys(kinds)
+          .filter((kind) => kinds[kind].length > 0)
+          .map((kind) => `${kind} ${file}`),
+      ),
   },
 }
 
@@ -48,21 +77,43 @@ const seeds = [
   seed('lint', 'house/opens-with-why', core('ui'), 'export const seeded = 1\n'),
   seed('lint', 'house/documented-exports', core('ui'), `${why}export const seeded = 1\n`),
   seed('lint', '@typescript-eslint/no-non-null-assertion', core('aws'), value('[1][0]!')),
-  seed('lint', '@typescript-eslint/consistent-type-imports', core('state'), `${why}import { Stage } from '@geuse/plugin-api'\n/** Seeded. */\nexport const seeded: Stage = 'network'\n`),
-  seed('lint', '@typescript-eslint/no-floating-promises', core('engine'), `${why}/** Seeded. */\nexport function seeded(): void {\n  Promise.resolve()\n}\n`),
-  seed('layers', 'contributions-stands-alone', core('contributions'), uses('../state/neighbour.js'), { [core('state/neighbour.ts')]: value('1') }),
-  seed('layers', 'state-stands-alone', core('state'), uses('../engine/neighbour.js'), { [core('engine/neighbour.ts')]: value('1') }),
+  seed(
+    'lint',
+    '@typescript-eslint/consistent-type-imports',
+    core('state'),
+    `${why}import { Stage } from '@geuse/plugin-api'\n/** Seeded. */\nexport const seeded: Stage = 'network'\n`,
+  ),
+  seed(
+    'lint',
+    '@typescript-eslint/no-floating-promises',
+    core('engine'),
+    `${why}/** Seeded. */\nexport function seeded(): void {\n  Promise.resolve()\n}\n`,
+  ),
+  seed('layers', 'contributions-stands-alone', core('contributions'), uses('../state/neighbour.js'), {
+    [core('state/neighbour.ts')]: value('1'),
+  }),
+  seed('layers', 'state-stands-alone', core('state'), uses('../engine/neighbour.js'), {
+    [core('engine/neighbour.ts')]: value('1'),
+  }),
   seed('layers', 'engine-reaches-nothing', core('engine'), uses('node:fs')),
-  seed('layers', 'engine-above-sides-only', core('engine'), uses('../aws/neighbour.js'), { [core('aws/neighbour.ts')]: value('1') }),
+  seed('layers', 'engine-above-sides-only', core('engine'), uses('../aws/neighbour.js'), {
+    [core('aws/neighbour.ts')]: value('1'),
+  }),
   seed('layers', 'sdk-in-aws-only', core('app'), uses('@aws-sdk/client-ec2')),
   seed('layers', 'screen-in-ui-only', core('app'), uses('inquirer')),
   seed('layers', 'container-only-knows-tsyringe', core('app'), uses('tsyringe')),
   seed('layers', 'plugins-on-the-contract-only', 'packages/plugin-services/src', uses('@geuse/core')),
   seed('layers', 'sandbox-shares-no-code', 'packages/sandbox/src', uses('@geuse/core')),
-  seed('layers', 'host-uses-core-by-its-index', 'src', uses('../packages/core/src/state/neighbour.js'), { [core('state/neighbour.ts')]: value('1') }),
-  seed('layers', 'no-cycles', core('cost'), uses('./neighbour.js'), { [core('cost/neighbour.ts')]: uses('./@seeded.js') }),
+  seed('layers', 'host-uses-core-by-its-index', 'src', uses('../packages/core/src/state/neighbour.js'), {
+    [core('state/neighbour.ts')]: value('1'),
+  }),
+  seed('layers', 'no-cycles', core('cost'), uses('./neighbour.js'), {
+    [core('cost/neighbour.ts')]: uses('./@seeded.js'),
+  }),
   seed('layers', 'no-lost-imports', core('app'), uses('./nowhere.js')),
-  seed('dead code', 'exports', core('app'), value('1'), { [core('app/neighbour.test.ts')]: `${why}import './@seeded.js'\n` }),
+  seed('dead code', 'exports', core('app'), value('1'), {
+    [core('app/neighbour.test.ts')]: `${why}import './@seeded.js'\n`,
+  }),
   seed('dead code', 'files', core('app'), value('1')),
 ].map((sown, index) => ({ ...sown, path: `${sown.folder}/seeded-${index}.ts` }))
 
@@ -82,7 +133,11 @@ try {
 /** What the tools look at; modules are the original's. */
 function copySources() {
   const names = readdirSync(root).filter((name) => !['node_modules', 'dist', '.git', 'coverage', 'test'].includes(name))
-  for (const name of names) cpSync(join(root, name), join(copy, name), { recursive: true, filter: (path) => !/\/node_modules$|\.test\.ts$/.test(path) })
+  for (const name of names)
+    cpSync(join(root, name), join(copy, name), {
+      recursive: true,
+      filter: (path) => !/\/node_modules$|\.test\.ts$/.test(path),
+    })
   linkModules()
   for (const path of readdirSync(join(root, 'packages')).map((name) => join('packages', name, 'node_modules'))) {
     if (existsSync(join(root, path))) symlinkSync(join(root, path), join(copy, path))
@@ -93,14 +148,17 @@ function copySources() {
 function linkModules() {
   const own = join('node_modules', '@geuse')
   mkdirSync(join(copy, own), { recursive: true })
-  for (const name of readdirSync(join(root, 'node_modules'))) if (name !== '@geuse') symlinkSync(join(root, 'node_modules', name), join(copy, 'node_modules', name))
-  for (const name of readdirSync(join(root, own))) symlinkSync(readlinkSync(join(root, own, name)), join(copy, own, name))
+  for (const name of readdirSync(join(root, 'node_modules')))
+    if (name !== '@geuse') symlinkSync(join(root, 'node_modules', name), join(copy, 'node_modules', name))
+  for (const name of readdirSync(join(root, own)))
+    symlinkSync(readlinkSync(join(root, own, name)), join(copy, own, name))
 }
 
 function sow() {
   for (const { path, text, neighbours } of seeds) {
     write(path, text)
-    for (const [neighbour, needs] of Object.entries(neighbours)) write(neighbour, needs.replaceAll('@seeded', basename(path, '.ts')))
+    for (const [neighbour, needs] of Object.entries(neighbours))
+      write(neighbour, needs.replaceAll('@seeded', basename(path, '.ts')))
   }
 }
 
@@ -112,7 +170,11 @@ function write(path, text) {
 /** @returns what one tool found, as `<rule> <path>` */
 function ask(name) {
   const paths = seeds.filter(({ tool }) => tool === name).map(({ path }) => path)
-  const { stdout, stderr } = spawnSync(node, tools[name].command(paths), { cwd: copy, encoding: 'utf8', maxBuffer: 1 << 28 })
+  const { stdout, stderr } = spawnSync(node, tools[name].command(paths), {
+    cwd: copy,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  })
   try {
     return tools[name].found(stdout)
   } catch {

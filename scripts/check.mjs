@@ -7,8 +7,15 @@ import { node, root, run, runNode } from './root.mjs'
 import { spawnSync } from 'node:child_process'
 
 const steps = {
+  format: () => runNode('node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'),
   lint: () => runNode('node_modules/eslint/bin/eslint.js', '.'),
-  layers: () => runNode('node_modules/dependency-cruiser/bin/dependency-cruiser.mjs', ...sources(), '--config', '.dependency-cruiser.cjs'),
+  layers: () =>
+    runNode(
+      'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
+      ...sources(),
+      '--config',
+      '.dependency-cruiser.cjs',
+    ),
   'dead code': () => runNode('node_modules/knip/bin/knip.js', '--no-config-hints'),
   'shell scripts': shellcheck,
   docs: () => runNode('scripts/docs.mjs', '--check'),
@@ -33,8 +40,13 @@ function sources() {
 }
 
 function shellcheck() {
-  const scripts = [...files(join(root, 'packages'), (path) => path.endsWith('.sh') && !path.includes('/dist/')), ...files(join(root, '.ci'), (path) => path.endsWith('/run'))]
+  const scripts = [
+    ...files(join(root, 'packages'), (path) => path.endsWith('.sh') && !path.includes('/dist/')),
+    ...files(join(root, '.ci'), (path) => path.endsWith('/run')),
+  ]
   if (spawnSync('shellcheck', ['--version']).status === 0) return run('shellcheck', ['--shell=bash', ...scripts])
-  process.stderr.write('shellcheck is not installed: scripts are not looked at (Debian and Ubuntu: apt-get install shellcheck)\n')
+  process.stderr.write(
+    'shellcheck is not installed: scripts are not looked at (Debian and Ubuntu: apt-get install shellcheck)\n',
+  )
   return 0
 }

@@ -24,5 +24,7 @@ export function namesOf(things) {
 /** @returns {string[]} what there is more or less of than wanted, in words */
 export function differences(there, wanted) {
   const types = [...new Set([...Object.keys(there), ...Object.keys(wanted)])]
-  return types.filter((type) => (there[type] ?? 0) !== (wanted[type] ?? 0)).map((type) => `${type}: ${there[type] ?? 0}, not ${wanted[type] ?? 0}`)
+  return types
+    .filter((type) => (there[type] ?? 0) !== (wanted[type] ?? 0))
+    .map((type) => `${type}: ${there[type] ?? 0}, not ${wanted[type] ?? 0}`)
 }

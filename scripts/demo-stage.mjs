@@ -50,7 +50,14 @@ export async function openStage(open) {
 function environment(account, home) {
   const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => !astray.test(name)))
   const data = join(home, 'oclif')
-  return { ...own, ...account.env, GEUSEMAKER_HOME: home, GM_DATA_DIR: join(data, 'data'), GM_CACHE_DIR: join(data, 'cache'), GM_CONFIG_DIR: join(data, 'config') }
+  return {
+    ...own,
+    ...account.env,
+    GEUSEMAKER_HOME: home,
+    GM_DATA_DIR: join(data, 'data'),
+    GM_CACHE_DIR: join(data, 'cache'),
+    GM_CONFIG_DIR: join(data, 'config'),
+  }
 }
 
 function quoted(word) {
@@ -60,7 +67,11 @@ function quoted(word) {
 /** Kills gm the moment it has asked for an operation, most often before that is answered. */
 async function killed(account, { child, ended }, operation) {
   const before = account.calls().length
-  const sought = () => account.calls().slice(before).find((call) => call.operation === operation)
+  const sought = () =>
+    account
+      .calls()
+      .slice(before)
+      .find((call) => call.operation === operation)
   let inFlight = false
   const watch = setInterval(() => {
     if (sought() === undefined || child.killed) return
@@ -70,7 +81,15 @@ async function killed(account, { child, ended }, operation) {
   const { signal } = await ended.finally(() => clearInterval(watch))
   showCursor()
   if (signal !== 'SIGKILL') throw new Error(`gm ended before it asked for ${operation}`)
-  return { pid: child.pid, inFlight, mutating: account.calls().slice(before).filter(({ mutating }) => mutating).length - 1 }
+  return {
+    pid: child.pid,
+    inFlight,
+    mutating:
+      account
+        .calls()
+        .slice(before)
+        .filter(({ mutating }) => mutating).length - 1,
+  }
 }
 
 function demandSuccess(args, { code, signal }) {

@@ -48,7 +48,13 @@ export function paragraph(text) {
 /** @param {Record<string, number>} counts in columns */
 export function table(counts) {
   const cells = Object.entries(counts).map(([type, count]) => `${String(count).padStart(4)} ${type}`.padEnd(26))
-  for (let at = 0; at < cells.length; at += 3) say(cells.slice(at, at + 3).join('').trimEnd())
+  for (let at = 0; at < cells.length; at += 3)
+    say(
+      cells
+        .slice(at, at + 3)
+        .join('')
+        .trimEnd(),
+    )
 }
 
 /**

@@ -10,7 +10,21 @@ import { openStage } from './demo-stage.mjs'
 const speed = 20
 
 /** What one stack is made of; parameters apart, as their number is the services'. */
-const oneStack = { vpc: 1, subnet: 2, gateway: 1, firewall: 2, machine: 1, address: 1, 'launch-template': 1, volume: 1, interface: 3, 'file-system': 1, 'mount-target': 2, role: 1, 'instance-profile': 1 }
+const oneStack = {
+  vpc: 1,
+  subnet: 2,
+  gateway: 1,
+  firewall: 2,
+  machine: 1,
+  address: 1,
+  'launch-template': 1,
+  volume: 1,
+  interface: 3,
+  'file-system': 1,
+  'mount-target': 2,
+  role: 1,
+  'instance-profile': 1,
+}
 const twice = Object.fromEntries(Object.entries(oneStack).map(([type, count]) => [type, 2 * count]))
 const owner = ['--set', 'n8n.owner-email=you@example.com']
 
@@ -49,9 +63,14 @@ async function look(stage) {
 
 async function killHalfWay(stage) {
   heading('A second deploy, killed half-way')
-  const { pid, inFlight, mutating } = await stage.gmUntil(['deploy', 'second-stack', '--services', 'n8n', ...owner, '-y'], 'CreateFleet')
+  const { pid, inFlight, mutating } = await stage.gmUntil(
+    ['deploy', 'second-stack', '--services', 'n8n', ...owner, '-y'],
+    'CreateFleet',
+  )
   command(`kill -9 ${pid}`)
-  paragraph(`Killed ${inFlight ? 'in the middle of' : 'right after'} CreateFleet, after ${mutating} calls that changed something: AWS`)
+  paragraph(
+    `Killed ${inFlight ? 'in the middle of' : 'right after'} CreateFleet, after ${mutating} calls that changed something: AWS`,
+  )
   paragraph('was asked for a machine, and gm never wrote down whether it got one.')
   await stage.gm('list')
 }
@@ -66,7 +85,10 @@ async function keepData(stage) {
   heading('Destroyed, but for its data')
   await stage.gm('destroy', 'my-stack', '--yes')
   const { parameter: _, ...left } = counted(await stage.inventory())
-  check(differences(left, { ...oneStack, 'file-system': 2 }), 'the file system and the passwords of my-stack are kept, second-stack is untouched')
+  check(
+    differences(left, { ...oneStack, 'file-system': 2 }),
+    'the file system and the passwords of my-stack are kept, second-stack is untouched',
+  )
 }
 
 async function leaveNothing(stage) {

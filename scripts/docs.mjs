@@ -14,14 +14,19 @@ const made = await tables()
 
 const problems = documents.flatMap((path) => {
   const text = withTables(path, readFileSync(path, 'utf8'))
-  return [...lostLinks(path, text), ...lostScripts(text), ...lostCommands(text), ...staleTables(path, text)].map((problem) => `${relative(root, path)}: ${problem}`)
+  return [...lostLinks(path, text), ...lostScripts(text), ...lostCommands(text), ...staleTables(path, text)].map(
+    (problem) => `${relative(root, path)}: ${problem}`,
+  )
 })
 for (const problem of problems) process.stderr.write(`${problem}\n`)
 process.exitCode = problems.length > 0 ? 1 : 0
 
 /** Between `<!-- made: name -->` and `<!-- end -->` stands what `docs-tables.mjs` makes. */
 function filled(text) {
-  return text.replace(/(<!-- made: ([\w-]+) -->\n)[\s\S]*?(<!-- end -->)/g, (whole, start, name, end) => `${start}${made[name] ?? `unknown table ${name}\n`}${end}`)
+  return text.replace(
+    /(<!-- made: ([\w-]+) -->\n)[\s\S]*?(<!-- end -->)/g,
+    (whole, start, name, end) => `${start}${made[name] ?? `unknown table ${name}\n`}${end}`,
+  )
 }
 
 function withTables(path, text) {
@@ -36,8 +41,12 @@ function staleTables(path, text) {
 }
 
 function lostLinks(path, text) {
-  const targets = [...text.matchAll(/\]\(([^)\s#]+)(#[^)]*)?\)/g)].map(([, target]) => target).filter((target) => !/^[a-z]+:/.test(target))
-  return targets.filter((target) => !existsSync(join(dirname(path), decodeURI(target)))).map((target) => `the link ${target} leads nowhere`)
+  const targets = [...text.matchAll(/\]\(([^)\s#]+)(#[^)]*)?\)/g)]
+    .map(([, target]) => target)
+    .filter((target) => !/^[a-z]+:/.test(target))
+  return targets
+    .filter((target) => !existsSync(join(dirname(path), decodeURI(target))))
+    .map((target) => `the link ${target} leads nowhere`)
 }
 
 function lostScripts(text) {
@@ -48,12 +57,21 @@ function lostScripts(text) {
 /** Commands as they are typed: in code, after `gm`. */
 function lostCommands(text) {
   const named = [...text.matchAll(/(?:^|`|\$ )gm ([a-z][a-z-]*)/gm)].map(([, name]) => name)
-  return [...new Set(named)].filter((name) => commands !== undefined && !commands.has(name)).map((name) => `there is no command 'gm ${name}'`)
+  return [...new Set(named)]
+    .filter((name) => commands !== undefined && !commands.has(name))
+    .map((name) => `there is no command 'gm ${name}'`)
 }
 
 /** Of gm itself and of the plugins that it brings along; nothing before the first build. */
 function knownCommands() {
-  const manifests = [root, ...['plugins', 'autocomplete', 'help'].map((name) => join(root, 'node_modules/@oclif', `plugin-${name}`))].map((folder) => join(folder, 'oclif.manifest.json'))
+  const manifests = [
+    root,
+    ...['plugins', 'autocomplete', 'help'].map((name) => join(root, 'node_modules/@oclif', `plugin-${name}`)),
+  ].map((folder) => join(folder, 'oclif.manifest.json'))
   if (!existsSync(manifests[0])) return undefined
-  return new Set(manifests.flatMap((path) => Object.keys(JSON.parse(readFileSync(path, 'utf8')).commands).map((id) => id.split(':')[0])))
+  return new Set(
+    manifests.flatMap((path) =>
+      Object.keys(JSON.parse(readFileSync(path, 'utf8')).commands).map((id) => id.split(':')[0]),
+    ),
+  )
 }

@@ -2,7 +2,11 @@
 // says what it is for.
 
 const opensWithWhy = {
-  meta: { type: 'suggestion', messages: { missing: 'Open the file with one or two sentences that say why it exists.' }, schema: [] },
+  meta: {
+    type: 'suggestion',
+    messages: { missing: 'Open the file with one or two sentences that say why it exists.' },
+    schema: [],
+  },
   create: (context) => ({
     Program(program) {
       const first = program.comments.find((comment) => comment.type !== 'Shebang')

@@ -8,22 +8,82 @@ import { root } from './root.mjs'
 
 const mutants = [
   { rule: 'intent before act', file: 'engine/ensure.js', from: 'await announce(task);', to: ';' },
-  { rule: 'observed over remembered', file: 'engine/ensure.js', from: "if (row.status === 'ready')", to: "if (row.status === 'ready') return row.outputs; if (false)" },
-  { rule: 'sync always', file: 'engine/ensure.js', from: 'resource.sync?.(', to: '(there === undefined ? resource.sync : undefined)?.(' },
-  { rule: 'a lost answer is looked for', file: 'engine/ensure.js', from: 'return lookThroughWindow(resource, worker.cx, { identity }, windowFor(task, window))', to: 'return undefined' },
+  {
+    rule: 'observed over remembered',
+    file: 'engine/ensure.js',
+    from: "if (row.status === 'ready')",
+    to: "if (row.status === 'ready') return row.outputs; if (false)",
+  },
+  {
+    rule: 'sync always',
+    file: 'engine/ensure.js',
+    from: 'resource.sync?.(',
+    to: '(there === undefined ? resource.sync : undefined)?.(',
+  },
+  {
+    rule: 'a lost answer is looked for',
+    file: 'engine/ensure.js',
+    from: 'return lookThroughWindow(resource, worker.cx, { identity }, windowFor(task, window))',
+    to: 'return undefined',
+  },
   { rule: 'a search waits the visibility window', file: 'engine/look.js', from: 'cx.clock.now() >= end', to: 'true' },
   { rule: 'dependents go first', file: 'engine/destroy.js', from: 'return reversed(planned)', to: 'return planned' },
-  { rule: 'a check hands on what it stands on', file: 'engine/graph.js', from: 'deps: [id], standsOn: step.standsOn', to: 'deps: [id], standsOn: []' },
-  { rule: 'a destroyed node leaves the cloud', file: 'engine/remove.js', from: 'if (observed !== undefined)', to: 'if (false)' },
-  { rule: 'a rollback leaves what was there before', file: 'engine/destroy.js', from: '!untouched.has(id) && ', to: '' },
-  { rule: 'a rollback leaves data', file: 'engine/destroy.js', from: '!untouched.has(id) && !keepsData(journal.document, id)', to: '!untouched.has(id)' },
-  { rule: 'nothing starts before what it stands on', file: 'engine/walk.js', from: 'this.#done.has(dep) ||', to: 'true ||' },
+  {
+    rule: 'a check hands on what it stands on',
+    file: 'engine/graph.js',
+    from: 'deps: [id], standsOn: step.standsOn',
+    to: 'deps: [id], standsOn: []',
+  },
+  {
+    rule: 'a destroyed node leaves the cloud',
+    file: 'engine/remove.js',
+    from: 'if (observed !== undefined)',
+    to: 'if (false)',
+  },
+  {
+    rule: 'a rollback leaves what was there before',
+    file: 'engine/destroy.js',
+    from: '!untouched.has(id) && ',
+    to: '',
+  },
+  {
+    rule: 'a rollback leaves data',
+    file: 'engine/destroy.js',
+    from: '!untouched.has(id) && !keepsData(journal.document, id)',
+    to: '!untouched.has(id)',
+  },
+  {
+    rule: 'nothing starts before what it stands on',
+    file: 'engine/walk.js',
+    from: 'this.#done.has(dep) ||',
+    to: 'true ||',
+  },
   { rule: 'a token is used once', file: 'engine/token.js', from: 'row.generation, ', to: '' },
-  { rule: 'a generation is never used again', file: 'state/ledger.js', from: 'row.generation + (anew ? 1 : 0)', to: 'row.generation' },
-  { rule: 'a stale writer loses', file: 'state/file-store.js', from: '!== document.revision - 1', to: '> document.revision' },
-  { rule: 'nothing is written after a failed write', file: 'engine/journal.js', from: 'if (this.#broken !== undefined)', to: 'if (false)' },
+  {
+    rule: 'a generation is never used again',
+    file: 'state/ledger.js',
+    from: 'row.generation + (anew ? 1 : 0)',
+    to: 'row.generation',
+  },
+  {
+    rule: 'a stale writer loses',
+    file: 'state/file-store.js',
+    from: '!== document.revision - 1',
+    to: '> document.revision',
+  },
+  {
+    rule: 'nothing is written after a failed write',
+    file: 'engine/journal.js',
+    from: 'if (this.#broken !== undefined)',
+    to: 'if (false)',
+  },
   { rule: 'a living holder is refused', file: 'state/lock.js', from: '!== false', to: '=== null' },
-  { rule: 'a newer format is refused', file: 'state/migrate.js', from: 'version.data.schema_version > schemaVersion', to: 'false' },
+  {
+    rule: 'a newer format is refused',
+    file: 'state/migrate.js',
+    from: 'version.data.schema_version > schemaVersion',
+    to: 'false',
+  },
 ]
 
 const copy = mkdtempSync(join(tmpdir(), 'gm-mutants-'))
@@ -32,9 +92,14 @@ symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
 cpSync(join(root, 'packages/core/package.json'), join(copy, 'package.json'))
 cpSync(join(root, 'packages/core/dist'), dist, { recursive: true })
 
-const survivors = [...(passes() ? [] : ['the tests fail without a mutant']), ...mutants.filter((mutant) => !isCaught(mutant)).map(({ rule }) => rule)]
+const survivors = [
+  ...(passes() ? [] : ['the tests fail without a mutant']),
+  ...mutants.filter((mutant) => !isCaught(mutant)).map(({ rule }) => rule),
+]
 rmSync(copy, { recursive: true, force: true })
-process.stdout.write(`${mutants.length} mutants, ${survivors.length} survived${survivors.length > 0 ? `: ${survivors.join('; ')}` : ''}\n`)
+process.stdout.write(
+  `${mutants.length} mutants, ${survivors.length} survived${survivors.length > 0 ? `: ${survivors.join('; ')}` : ''}\n`,
+)
 process.exit(survivors.length > 0 ? 1 : 0)
 
 function isCaught({ rule, file, from, to }) {
@@ -53,6 +118,16 @@ function isCaught({ rule, file, from, to }) {
 
 function passes() {
   const mocha = join(root, 'node_modules/mocha/bin/mocha.js')
-  const args = [mocha, '--no-config', '--reporter', 'dot', '--bail', '--timeout', '30000', 'dist/engine/*.test.js', 'dist/state/*.test.js']
+  const args = [
+    mocha,
+    '--no-config',
+    '--reporter',
+    'dot',
+    '--bail',
+    '--timeout',
+    '30000',
+    'dist/engine/*.test.js',
+    'dist/state/*.test.js',
+  ]
   return spawnSync(process.execPath, args, { cwd: copy, timeout: 60_000 }).status === 0
 }

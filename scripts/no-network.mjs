@@ -11,7 +11,9 @@ import { networkLog } from './network-log.mjs'
 const loopback = /^(localhost|.*\.localhost|127(\.\d{1,3}){3}|::1|::ffff:127(\.\d{1,3}){3}|0\.0\.0\.0|::|)$/i
 
 function refusal(host) {
-  const error = Object.assign(new Error(`A test asked for ${host}: only this computer may be reached`), { code: 'ENETUNREACH' })
+  const error = Object.assign(new Error(`A test asked for ${host}: only this computer may be reached`), {
+    code: 'ENETUNREACH',
+  })
   appendFileSync(networkLog(), `${host} asked for by ${process.argv.slice(1, 4).join(' ')}\n`)
   return error
 }
@@ -20,7 +22,14 @@ function guardSockets() {
   const connect = net.Socket.prototype.connect
   net.Socket.prototype.connect = function guarded(...args) {
     const options = Array.isArray(args[0]) ? args[0][0] : args[0]
-    const host = typeof options === 'object' ? (options.path ? '' : (options.host ?? '')) : typeof args[1] === 'string' ? args[1] : ''
+    const host =
+      typeof options === 'object'
+        ? options.path
+          ? ''
+          : (options.host ?? '')
+        : typeof args[1] === 'string'
+          ? args[1]
+          : ''
     if (loopback.test(host)) return connect.apply(this, args)
     if (net.isIP(host) !== 0 || typeof options?.lookup !== 'function') return this.destroy(refusal(host))
     options.lookup = guardLookup(options.lookup)

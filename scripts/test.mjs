@@ -19,11 +19,17 @@ rmSync(scratch, { recursive: true, force: true })
 /** @returns {Promise<number>} the exit code */
 async function main(args) {
   const prepared = await prepareSandbox()
-  if (prepared !== undefined) return summary({ passes: 0, failures: 1, pending: 0 }, `The sandbox could not be set up: ${prepared}`)
+  if (prepared !== undefined)
+    return summary({ passes: 0, failures: 1, pending: 0 }, `The sandbox could not be set up: ${prepared}`)
   const ended = await mocha(args)
-  if (!existsSync(counts)) return summary({ passes: 0, failures: 1, pending: 0 }, 'The test run broke off before its end.')
+  if (!existsSync(counts))
+    return summary({ passes: 0, failures: 1, pending: 0 }, 'The test run broke off before its end.')
   const counted = JSON.parse(readFileSync(counts, 'utf8'))
-  if (ended === 'held') return summary({ ...counted, failures: counted.failures + 1 }, 'The test process did not end: a test left something open.')
+  if (ended === 'held')
+    return summary(
+      { ...counted, failures: counted.failures + 1 },
+      'The test process did not end: a test left something open.',
+    )
   if (counted.passes + counted.failures === 0) return summary({ ...counted, failures: 1 }, 'There was no test.')
   return summary(counted)
 }
@@ -44,7 +50,10 @@ function mocha(args) {
   const set = args.some((argument) => argument.endsWith('.js')) ? [] : tests()
   const color = process.stdout.isTTY ? '--color' : '--no-color'
   const reporter = [color, '--reporter', join(root, 'scripts/reporter.cjs'), '--reporter-option', `counts=${counts}`]
-  const child = spawn(process.execPath, [join(root, 'node_modules/mocha/bin/mocha.js'), ...reporter, ...args, ...set], { cwd: root, stdio: 'inherit' })
+  const child = spawn(process.execPath, [join(root, 'node_modules/mocha/bin/mocha.js'), ...reporter, ...args, ...set], {
+    cwd: root,
+    stdio: 'inherit',
+  })
   return new Promise((resolve) => {
     const watch = setInterval(() => {
       if (!existsSync(counts)) return

@@ -27,12 +27,17 @@ import {
 import { divertStdout } from './stdout.js'
 
 /** Flags of commands that ask AWS about a stack that is there. */
-export const profileFlag = { profile: Flags.string({ description: 'AWS profile to use instead of the usual chain', helpValue: 'NAME' }) }
+export const profileFlag = {
+  profile: Flags.string({ description: 'AWS profile to use instead of the usual chain', helpValue: 'NAME' }),
+}
 
 /** Flags of commands that run something and show how it goes. */
 export const runFlags = {
   yes: Flags.boolean({ char: 'y', description: 'do not ask' }),
-  progress: Flags.option({ options: ['auto', 'tree', 'lines', 'jsonl', 'silent'] as const, description: 'how progress is shown, on stderr' })(),
+  progress: Flags.option({
+    options: ['auto', 'tree', 'lines', 'jsonl', 'silent'] as const,
+    description: 'how progress is shown, on stderr',
+  })(),
 }
 
 /** What oclif says of flags that may be repeated; ours take one value each time, so that arguments may stand anywhere. */
@@ -41,7 +46,9 @@ const wrongNote = /\n\nNote: .*allows? multiple values\..*\nAlternatively, .*arg
 /** See the head of this file. */
 export abstract class GmCommand extends Command {
   static override enableJsonFlag = true
-  static override baseFlags = { debug: Flags.boolean({ description: 'show where a failure comes from', helpGroup: 'GLOBAL' }) }
+  static override baseFlags = {
+    debug: Flags.boolean({ description: 'show where a failure comes from', helpGroup: 'GLOBAL' }),
+  }
 
   #release: () => Promise<void> = async () => undefined
   #style: Style = chooseStyle({ isTTY: false, noColor: true, ci: true, showEmojis: false })
@@ -96,7 +103,11 @@ export abstract class GmCommand extends Command {
   }
 
   /** Shows how a run goes, on stderr, for as long as it lasts. */
-  protected async shown<T>(choice: ProgressChoice | undefined, host: Host, work: (listen: Progress['listen']) => Promise<T>): Promise<T> {
+  protected async shown<T>(
+    choice: ProgressChoice | undefined,
+    host: Host,
+    work: (listen: Progress['listen']) => Promise<T>,
+  ): Promise<T> {
     const { environment, settings } = host
     const style = this.#styleFor(environment, settings.ui_preferences.show_emojis, process.stderr)
     const { ci, term } = environment
@@ -156,6 +167,14 @@ export abstract class GmCommand extends Command {
   #styleFor(environment: Environment, showEmojis: boolean, stream: NodeJS.WriteStream = process.stdout): Style {
     const { columns, isTTY } = stream
     const { noColor, forceColor, ci, term } = environment
-    return chooseStyle({ isTTY: isTTY === true, noColor, forceColor, ci, term, showEmojis, ...(columns === undefined ? {} : { columns }) })
+    return chooseStyle({
+      isTTY: isTTY === true,
+      noColor,
+      forceColor,
+      ci,
+      term,
+      showEmojis,
+      ...(columns === undefined ? {} : { columns }),
+    })
   }
 }

@@ -14,18 +14,33 @@ describe('an account that cannot be used as asked', function () {
   after(() => world.close())
   afterEach(async () => {
     world.account.faults.remove()
-    expect(world.account.calls().filter(({ mutating }) => mutating).map(({ operation }) => operation)).to.deep.equal([])
+    expect(
+      world.account
+        .calls()
+        .filter(({ mutating }) => mutating)
+        .map(({ operation }) => operation),
+    ).to.deep.equal([])
     expect((await readdir(join(world.home, 'deployments'))).filter((file) => !file.endsWith('.lock'))).to.deep.equal([])
   })
 
-  const refusal = async (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<{ code: number | null; error: string; text: string }> => {
+  const refusal = async (
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<{ code: number | null; error: string; text: string }> => {
     const ended = await world.gm(['deploy', 'my-stack', ...small, ...args, '--json'], env)
     const error = told(ended)
     return { code: ended.code, error: error.code, text: words(error) }
   }
 
   it('names a VPC, a machine type and a key pair that are not there, all at once', async () => {
-    const { code, text } = await refusal(['--vpc', 'vpc-0123456789abcdef0', '--instance-type', 't3.enormous', '--keypair', 'mine'])
+    const { code, text } = await refusal([
+      '--vpc',
+      'vpc-0123456789abcdef0',
+      '--instance-type',
+      't3.enormous',
+      '--keypair',
+      'mine',
+    ])
     expect(code, text).to.equal(2)
     expect(text).to.contain('vpc-0123456789abcdef0').and.to.contain('t3.enormous').and.to.contain('mine')
     expect(text).to.contain('aws ec2 describe-vpcs')
@@ -59,7 +74,13 @@ describe('an account that cannot be used as asked', function () {
   })
 
   it('says what is denied', async () => {
-    world.account.faults.add({ operation: 'DescribeVpcs', effect: 'error', code: 'UnauthorizedOperation', status: 403, message: 'You are not authorized to perform this operation.' })
+    world.account.faults.add({
+      operation: 'DescribeVpcs',
+      effect: 'error',
+      code: 'UnauthorizedOperation',
+      status: 403,
+      message: 'You are not authorized to perform this operation.',
+    })
     const { code, error, text } = await refusal([])
     expect([code, error], text).to.deep.equal([3, 'DENIED'])
     expect(text).to.contain('DescribeVpcs')

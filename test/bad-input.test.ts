@@ -13,26 +13,57 @@ const once = (...args: readonly string[]): readonly string[] => ['deploy', 'my-s
 type Case = [args: readonly string[], said: readonly RegExp[], env?: Readonly<Record<string, string>>]
 
 const cases: Record<string, Case> = {
-  'a name with capitals': [['deploy', 'My_Stack', ...n8n], [/"My_Stack" cannot be the name of a stack/, /try my-stack/]],
+  'a name with capitals': [
+    ['deploy', 'My_Stack', ...n8n],
+    [/"My_Stack" cannot be the name of a stack/, /try my-stack/],
+  ],
   'a name that leads elsewhere': [['status', '../../etc/passwd'], [/cannot be the name of a stack/]],
   'a region': [deploy('--region', 'eu-wset-1'), [/--region: eu-wset-1 is not a region that gm knows/, /eu-west-1/]],
   'a machine type': [deploy('--instance-type', 'big'), [/--instance-type: must be an instance type, like t3\.large/]],
   'a tier': [deploy('--tier', 'prod'), [/--tier: prod is not a tier that is installed \(dev\)/]],
   'a service': [once('--services', 'n8m'), [/--services: n8m is not a service that is installed/, /n8n/]],
   'a key of --set': [deploy('--set', 'n8n.colour=red'), [/n8n has no setting colour; it has: .*owner-email/]],
-  'a value of --set': [once('--services', 'n8n', '--set', 'n8n.owner-email=nobody'), [/n8n\.owner-email is not right: Invalid email/]],
+  'a value of --set': [
+    once('--services', 'n8n', '--set', 'n8n.owner-email=nobody'),
+    [/n8n\.owner-email is not right: Invalid email/],
+  ],
   'the form of --set': [deploy('--set', 'n8n'), [/--set n8n: must be <service>\.<key>=<value>/]],
-  'a needed setting left out': [once('--services', 'n8n'), [/n8n\.owner-email is needed/, /--set n8n\.owner-email=<value>/]],
-  'a primary service that shows nothing': [deploy('--primary', 'postgres'), [/postgres has nothing to show at a public URL.*n8n/]],
+  'a needed setting left out': [
+    once('--services', 'n8n'),
+    [/n8n\.owner-email is needed/, /--set n8n\.owner-email=<value>/],
+  ],
+  'a primary service that shows nothing': [
+    deploy('--primary', 'postgres'),
+    [/postgres has nothing to show at a public URL.*n8n/],
+  ],
   'a subnet without its VPC': [deploy('--subnet', 'subnet-0123456789abcdef0'), [/--subnet: needs the VPC/]],
   'a flag that is not there': [deploy('--regoin', 'x'), [/Nonexistent flag: --regoin/, /gm deploy --help/]],
-  'a choice that is not offered': [deploy('--tls', 'oops'), [/Expected --tls=oops to be one of: auto, internal, off/, /gm deploy --help/]],
-  'a name left out': [['deploy', '--yes'], [/Missing 1 required arg/, /gm deploy --help/]],
-  'a config file that is not there': [deploy('--config', '/nowhere/x.yaml'), [/config file \/nowhere\/x\.yaml/, /ls -l \/nowhere\/x\.yaml/]],
-  'a variable': [['list'], [/GEUSEMAKER_REGOIN is not a variable of gm.*GEUSEMAKER_REGION/], { GEUSEMAKER_REGOIN: 'x' }],
+  'a choice that is not offered': [
+    deploy('--tls', 'oops'),
+    [/Expected --tls=oops to be one of: auto, internal, off/, /gm deploy --help/],
+  ],
+  'a name left out': [
+    ['deploy', '--yes'],
+    [/Missing 1 required arg/, /gm deploy --help/],
+  ],
+  'a config file that is not there': [
+    deploy('--config', '/nowhere/x.yaml'),
+    [/config file \/nowhere\/x\.yaml/, /ls -l \/nowhere\/x\.yaml/],
+  ],
+  'a variable': [
+    ['list'],
+    [/GEUSEMAKER_REGOIN is not a variable of gm.*GEUSEMAKER_REGION/],
+    { GEUSEMAKER_REGOIN: 'x' },
+  ],
   'a value of a variable': [deploy(), [/GEUSEMAKER_REGION: mars is not a region/], { GEUSEMAKER_REGION: 'mars' }],
-  'a stack that is not there': [['status', 'my-stakc'], [/no stack my-stakc on this computer/, /gm deploy my-stakc/]],
-  'nobody to ask': [['unlock', 'my-stack'], [/Nobody can answer here/, /add --yes/]],
+  'a stack that is not there': [
+    ['status', 'my-stakc'],
+    [/no stack my-stakc on this computer/, /gm deploy my-stakc/],
+  ],
+  'nobody to ask': [
+    ['unlock', 'my-stack'],
+    [/Nobody can answer here/, /add --yes/],
+  ],
 }
 
 describe('bad input', function () {
@@ -58,7 +89,10 @@ describe('bad input', function () {
   }
 
   it('names an unknown key of a config file, and where it is', async () => {
-    const path = await desk.write('stack.yaml', 'tier: dev\nregoin: eu-west-1\nset: { n8n: { owner-email: a@example.com } }\nservices: [n8n]\n')
+    const path = await desk.write(
+      'stack.yaml',
+      'tier: dev\nregoin: eu-west-1\nset: { n8n: { owner-email: a@example.com } }\nservices: [n8n]\n',
+    )
     const text = await refusal(['deploy', 'my-stack', '--yes', '--config', path])
     expect(text).to.contain(`${path}: regoin is not an option - did you mean region?`)
     expect(await refusal(['deploy', 'my-stack', '--yes'], { GEUSEMAKER_CONFIG: path })).to.contain('regoin')
@@ -66,21 +100,52 @@ describe('bad input', function () {
 
   it('names a config file that is neither YAML nor JSON', async () => {
     const path = await desk.write('broken.yaml', 'tier: [dev\n')
-    expect(await refusal(['deploy', 'my-stack', '--yes', '--config', path])).to.contain(`${path} is neither YAML nor JSON`)
+    expect(await refusal(['deploy', 'my-stack', '--yes', '--config', path])).to.contain(
+      `${path} is neither YAML nor JSON`,
+    )
   })
 
   it('tells everything that is wrong at once', async () => {
     const text = await refusal([
-      ...['deploy', 'My_Stack', '--yes', '--region', 'mars-1', '--instance-type', 'big', '--tier', 'prod', '--services', 'n8n,redis'],
+      ...[
+        'deploy',
+        'My_Stack',
+        '--yes',
+        '--region',
+        'mars-1',
+        '--instance-type',
+        'big',
+        '--tier',
+        'prod',
+        '--services',
+        'n8n,redis',
+      ],
       ...['--set', 'n8n.colour=red', '--set', 'n8n.owner-email=nobody', '--vpc', 'mine', '--rollback-timeout', '3'],
     ])
-    for (const part of ['My_Stack', 'mars-1', '--instance-type', 'prod', 'redis', 'colour', 'owner-email is not right', '--vpc', '--rollback-timeout']) {
+    for (const part of [
+      'My_Stack',
+      'mars-1',
+      '--instance-type',
+      'prod',
+      'redis',
+      'colour',
+      'owner-email is not right',
+      '--vpc',
+      '--rollback-timeout',
+    ]) {
       expect(text).to.contain(part)
     }
   })
 
   it('says the same to a person, on stderr, with what to type next', async () => {
-    const { code, stdout, stderr } = await desk.gm(['render', 'my-stack', '--services', 'n8n', '--output', join(desk.folder, 'out')])
+    const { code, stdout, stderr } = await desk.gm([
+      'render',
+      'my-stack',
+      '--services',
+      'n8n',
+      '--output',
+      join(desk.folder, 'out'),
+    ])
     expect(code).to.equal(2)
     expect(stdout).to.equal('')
     expect(stderr).to.match(/n8n\.owner-email is needed\n\s+→ --set n8n\.owner-email=<value>/)
@@ -96,7 +161,9 @@ describe('bad input', function () {
   it('says of a missing name no more than is true', async () => {
     const { code, stderr } = await desk.gm(['deploy', '--set', 'n8n.owner-email=owner@example.com'])
     expect(code).to.equal(2)
-    expect(stderr).to.match(/Missing 1 required arg/).and.not.to.match(/multiple values|Alternatively/)
+    expect(stderr)
+      .to.match(/Missing 1 required arg/)
+      .and.not.to.match(/multiple values|Alternatively/)
   })
 
   it('names an unknown key of the settings, and keeps the file', async () => {

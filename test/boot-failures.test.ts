@@ -22,7 +22,10 @@ describe('a boot that fails', function () {
     expect(await world.document('my-stack')).to.include({ status: 'failed' })
   })
 
-  const failing = async (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<{ error: Told; text: string }> => {
+  const failing = async (
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<{ error: Told; text: string }> => {
     const ended = await world.gm(['deploy', 'my-stack', ...small, ...args, '--json'], env)
     const error = told(ended)
     expect([ended.code, error.code], words(error)).to.deep.equal([3, 'BOOT_FAILED'])
@@ -30,7 +33,9 @@ describe('a boot that fails', function () {
   }
 
   /** Changes the account between the first look and the machine. */
-  const meanwhile = async (change: (calls: ReturnType<World['account']['calls']>) => Promise<unknown>): Promise<{ text: string }> => {
+  const meanwhile = async (
+    change: (calls: ReturnType<World['account']['calls']>) => Promise<unknown>,
+  ): Promise<{ text: string }> => {
     const seen = world.account.calls().length
     world.account.faults.add({ operation: 'CreateFleet', effect: 'latency', ms: 1500, nth: 1 })
     const failed = failing([])
@@ -49,7 +54,9 @@ describe('a boot that fails', function () {
     expect(error.hints.join('\n')).to.contain('gm deploy my-stack').and.to.contain('gm destroy my-stack --delete-data')
     const runs = join(world.home, 'runs')
     const kept = (await readdir(runs)).map((name) => join(runs, name))
-    const young = await Promise.all(kept.map(async (path) => ((await stat(path)).mtimeMs >= since ? readFile(path, 'utf8') : '')))
+    const young = await Promise.all(
+      kept.map(async (path) => ((await stat(path)).mtimeMs >= since ? readFile(path, 'utf8') : '')),
+    )
     expect(young.join('\n')).to.contain('gm-boot: failed in services').and.to.contain('"operation":"rollback"')
   })
 
@@ -60,17 +67,24 @@ describe('a boot that fails', function () {
 
   it('for want of a right', async () => {
     const { text } = await meanwhile(async (calls) => {
-      const { RoleName, PolicyName, PolicyDocument } = calls.findLast(({ operation }) => operation === 'PutRolePolicy')?.params as Record<string, string>
+      const { RoleName, PolicyName, PolicyDocument } = calls.findLast(({ operation }) => operation === 'PutRolePolicy')
+        ?.params as Record<string, string>
       const policy = JSON.parse(PolicyDocument ?? '') as { Statement: { Sid: string }[] }
       const less = { ...policy, Statement: policy.Statement.filter(({ Sid }) => Sid !== 'Secrets') }
-      await tamperIam(world, 'PutRolePolicy', { RoleName: RoleName ?? '', PolicyName: PolicyName ?? '', PolicyDocument: JSON.stringify(less) })
+      await tamperIam(world, 'PutRolePolicy', {
+        RoleName: RoleName ?? '',
+        PolicyName: PolicyName ?? '',
+        PolicyDocument: JSON.stringify(less),
+      })
     })
     expect(text).to.contain('phase secrets').and.to.contain('ssm:GetParametersByPath')
   })
 
   it('for want of a secret', async () => {
     const { text } = await meanwhile(async (calls) => {
-      const { Name } = calls.find(({ operation, params }) => operation === 'PutParameter' && String(params['Name']).endsWith('/encryption-key'))?.params as { Name: string }
+      const { Name } = calls.find(
+        ({ operation, params }) => operation === 'PutParameter' && String(params['Name']).endsWith('/encryption-key'),
+      )?.params as { Name: string }
       await tamperSsm(world, 'DeleteParameter', { Name })
     })
     expect(text).to.contain('phase secrets').and.to.contain('n8n/encryption-key')

@@ -13,8 +13,14 @@ const broken: Record<string, [hook: string | undefined, said: RegExp]> = {
   throws: ['export default () => { throw new Error("no such luck") }', /no such luck/],
   'never answers': ['export default () => new Promise(() => { setInterval(() => {}, 1000) })', /Timed out/],
   'hands over what is not valid': ['export default () => ({ api: "1.0", sevices: [] })', /unknown key 'sevices'/],
-  'claims a tier of gm': ['export default () => ({ api: "1.0", sinks: [], checks: [], tiers: [{ id: "dev", title: "Dev", config: (z) => z.object({}), build() {} }] })', /also contributed by @geuse\/plugin-tier-dev/],
-  'speaks a later contract': ['export default () => ({ api: "9.0" })', /version 9\.0 of the contract, and this gm has 1\.0/],
+  'claims a tier of gm': [
+    'export default () => ({ api: "1.0", sinks: [], checks: [], tiers: [{ id: "dev", title: "Dev", config: (z) => z.object({}), build() {} }] })',
+    /also contributed by @geuse\/plugin-tier-dev/,
+  ],
+  'speaks a later contract': [
+    'export default () => ({ api: "9.0" })',
+    /version 9\.0 of the contract, and this gm has 1\.0/,
+  ],
   'has lost its files': [undefined, /files are missing/],
 }
 
@@ -36,10 +42,21 @@ describe('gm with a broken plugin', function () {
   function install(hook: string | undefined): void {
     const root = join(folder, 'bad')
     mkdirSync(join(folder, 'data'))
-    writeFileSync(join(folder, 'data/package.json'), JSON.stringify({ oclif: { plugins: [{ type: 'link', name: 'acme-bad', root }] } }))
+    writeFileSync(
+      join(folder, 'data/package.json'),
+      JSON.stringify({ oclif: { plugins: [{ type: 'link', name: 'acme-bad', root }] } }),
+    )
     if (hook === undefined) return
     mkdirSync(root)
-    writeFileSync(join(root, 'package.json'), JSON.stringify({ name: 'acme-bad', version: '9.9.9', type: 'module', oclif: { hooks: { 'gm:contribute': './contribute.js' } } }))
+    writeFileSync(
+      join(root, 'package.json'),
+      JSON.stringify({
+        name: 'acme-bad',
+        version: '9.9.9',
+        type: 'module',
+        oclif: { hooks: { 'gm:contribute': './contribute.js' } },
+      }),
+    )
     writeFileSync(join(root, 'contribute.js'), hook)
   }
 

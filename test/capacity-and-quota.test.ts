@@ -38,12 +38,20 @@ describe('without capacity or quota', function () {
     })
     const { code, text } = await failing('my-stack')
     expect(code).to.equal('QUOTA')
-    expect(text).to.contain('Running On-Demand Standard instances (vCPUs)').and.to.contain('request-service-quota-increase --service-code ec2 --quota-code L-1216C47A')
+    expect(text)
+      .to.contain('Running On-Demand Standard instances (vCPUs)')
+      .and.to.contain('request-service-quota-increase --service-code ec2 --quota-code L-1216C47A')
   })
 
   it('names the quota of addresses', async () => {
     world.account.settings({ capacity: [] })
-    world.account.faults.add({ operation: 'AllocateAddress', effect: 'error', code: 'AddressLimitExceeded', status: 400, message: 'The maximum number of addresses has been reached.' })
+    world.account.faults.add({
+      operation: 'AllocateAddress',
+      effect: 'error',
+      code: 'AddressLimitExceeded',
+      status: 400,
+      message: 'The maximum number of addresses has been reached.',
+    })
     const { code, text } = await failing('my-stack')
     world.account.faults.remove()
     expect(code).to.equal('QUOTA')

@@ -9,7 +9,16 @@ import { Desk } from './support/desk.js'
 import { root } from './support/world.js'
 
 interface Manifest {
-  readonly commands: Readonly<Record<string, { readonly summary?: string; readonly examples?: readonly string[]; readonly flags: Readonly<Record<string, { readonly description?: string }>> }>>
+  readonly commands: Readonly<
+    Record<
+      string,
+      {
+        readonly summary?: string
+        readonly examples?: readonly string[]
+        readonly flags: Readonly<Record<string, { readonly description?: string }>>
+      }
+    >
+  >
 }
 
 const answering: Record<string, readonly string[]> = {
@@ -38,7 +47,9 @@ describe('the commands', function () {
   after(() => desk.close())
 
   it('are all in the two tables of this test', () => {
-    expect(Object.keys(commands).toSorted()).to.deep.equal([...Object.keys(answering), ...Object.keys(refusing)].toSorted())
+    expect(Object.keys(commands).toSorted()).to.deep.equal(
+      [...Object.keys(answering), ...Object.keys(refusing)].toSorted(),
+    )
   })
 
   it('have a summary, examples and described flags, and take --json', () => {
@@ -46,7 +57,10 @@ describe('the commands', function () {
       expect(summary, id).to.be.a('string')
       expect(examples?.length, id).to.be.greaterThan(0)
       expect(flags, id).to.have.property('json')
-      expect(Object.entries(flags).filter(([, { description }]) => description === undefined), id).to.deep.equal([])
+      expect(
+        Object.entries(flags).filter(([, { description }]) => description === undefined),
+        id,
+      ).to.deep.equal([])
     }
   })
 
@@ -58,7 +72,11 @@ describe('the commands', function () {
 
   for (const [id, args] of Object.entries(answering)) {
     it(`answer in JSON: ${id}`, async () => {
-      const { code, stdout, stderr } = await desk.gm([...args, ...(id === 'render' ? [join(desk.folder, 'out')] : []), '--json'])
+      const { code, stdout, stderr } = await desk.gm([
+        ...args,
+        ...(id === 'render' ? [join(desk.folder, 'out')] : []),
+        '--json',
+      ])
       expect(code, stderr).to.equal(0)
       expect(JSON.parse(stdout)).to.be.an(['list', 'tiers', 'services'].includes(id) ? 'array' : 'object')
     })
@@ -81,9 +99,15 @@ describe('the commands', function () {
   it('are offered by bare gm to somebody at a terminal', async () => {
     const script = join(root, 'test', 'support', 'on-terminal.py')
     const answers = ['See which services there are', '\u001b[B\r', 'qdrant', '']
-    const { stdout } = await promisify(execFile)('python3', [script, JSON.stringify(answers), process.execPath, join(root, 'bin', 'gm.js')], { env: { ...desk.env(), TERM: 'xterm' } })
+    const { stdout } = await promisify(execFile)(
+      'python3',
+      [script, JSON.stringify(answers), process.execPath, join(root, 'bin', 'gm.js')],
+      { env: { ...desk.env(), TERM: 'xterm' } },
+    )
     expect(stdout).to.contain('█').and.to.contain('Deploy a stack').and.to.contain('Leave')
-    expect(stdout).to.contain('n8n.owner-email').and.to.match(/exit 0\s*$/)
+    expect(stdout)
+      .to.contain('n8n.owner-email')
+      .and.to.match(/exit 0\s*$/)
   })
 
   it('are refused when misspelt, with how to find them', async () => {
@@ -96,7 +120,9 @@ describe('the commands', function () {
     const { code, stdout, stderr } = await desk.gm(['autocomplete', 'bash'])
     expect(code, stderr).to.equal(0)
     expect(stdout).to.contain('gm autocomplete script bash')
-    expect(await readFile(join(desk.folder, 'cache', 'autocomplete', 'functions', 'bash', 'gm.bash'), 'utf8')).to.contain('deploy').and.to.contain('--services')
+    expect(await readFile(join(desk.folder, 'cache', 'autocomplete', 'functions', 'bash', 'gm.bash'), 'utf8'))
+      .to.contain('deploy')
+      .and.to.contain('--services')
   })
 
   for (const args of [['--version'], ['deploy', '--help'], ['autocomplete', 'script', 'bash']]) {
@@ -105,7 +131,9 @@ describe('the commands', function () {
       const { code, stderr } = await desk.gm(args, {}, [`--import=file://${encodeURI(hook)}`])
       expect(code, stderr).to.equal(0)
       const packages = JSON.parse(stderr.trim().split('\n').at(-1) ?? '') as string[]
-      expect(packages.filter((name) => /^(@aws-sdk|@geuse\/core|zod|listr2|inquirer|tsyringe|yaml|pino)/.test(name))).to.deep.equal([])
+      expect(
+        packages.filter((name) => /^(@aws-sdk|@geuse\/core|zod|listr2|inquirer|tsyringe|yaml|pino)/.test(name)),
+      ).to.deep.equal([])
       if (args[0] === 'deploy') expect(packages).to.include('@oclif/core')
     })
   }

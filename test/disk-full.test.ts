@@ -20,7 +20,9 @@ describe('a full disk', function () {
     const ended = await world.gm(['deploy', 'my-stack', ...small, '--json'], fullDiskAfter(states))
     const error = told(ended)
     expect([ended.code, error.code], words(error)).to.deep.equal([2, 'STORAGE_FULL'])
-    expect(words(error)).to.contain(join(world.home, 'deployments', 'my-stack.json')).and.to.contain('free some space')
+    expect(words(error))
+      .to.contain(join(world.home, 'deployments', 'my-stack.json'))
+      .and.to.contain('free some space')
     expect((await readdir(join(world.home, 'deployments'))).filter((file) => !file.endsWith('.json'))).to.deep.equal([])
   }
 
@@ -33,7 +35,9 @@ describe('a full disk', function () {
     it(`after ${states} states: what was begun is recorded`, async () => {
       await failing(states)
       const { nodes } = (await world.document('my-stack')) as { nodes: Record<string, { status: string }> }
-      const made = Object.entries(counts(await world.inventory())).filter(([type]) => !['volume', 'interface'].includes(type))
+      const made = Object.entries(counts(await world.inventory())).filter(
+        ([type]) => !['volume', 'interface'].includes(type),
+      )
       const rows = Object.values(nodes).length
       expect(made.reduce((sum, [, count]) => sum + Math.min(count, 1), 0)).to.be.at.most(rows)
     })

@@ -66,14 +66,19 @@ describe('the entry', function () {
     const script = join(folder, 'says.js')
     writeFileSync(script, 'console.log(process.argv.slice(2).join("|")); process.exitCode = 7')
     writeFileSync(join(folder, 'old.mjs'), underNewerNode(script))
-    const { status, stdout } = spawnSync(process.execPath, [join(folder, 'old.mjs'), 'deploy', 'a b'], { encoding: 'utf8' })
+    const { status, stdout } = spawnSync(process.execPath, [join(folder, 'old.mjs'), 'deploy', 'a b'], {
+      encoding: 'utf8',
+    })
     expect({ status, stdout }).to.deep.equal({ status: 7, stdout: 'deploy|a b\n' })
   })
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     it(`hands ${signal} on, and waits for how the command ends`, async () => {
       const script = join(folder, 'waits.js')
-      writeFileSync(script, `process.on('${signal}', () => process.exit(130)); setInterval(() => {}, 1000); console.log('ready')`)
+      writeFileSync(
+        script,
+        `process.on('${signal}', () => process.exit(130)); setInterval(() => {}, 1000); console.log('ready')`,
+      )
       writeFileSync(join(folder, 'old.mjs'), underNewerNode(script))
       const child = spawn(process.execPath, [join(folder, 'old.mjs')], { stdio: ['ignore', 'pipe', 'inherit'] })
       child.stdout.once('data', () => child.kill(signal))
@@ -89,15 +94,25 @@ describe('the entry', function () {
     it(`loads nothing for '${command}' that it does not need`, () => {
       const record = join(folder, 'record.mjs')
       writeFileSync(record, recorder)
-      const { stderr, status } = spawnSync(process.execPath, [`--import=${pathToFileURL(record).href}`, entry, command], { encoding: 'utf8', env: { ...process.env, GEUSEMAKER_HOME: folder } })
+      const { stderr, status } = spawnSync(
+        process.execPath,
+        [`--import=${pathToFileURL(record).href}`, entry, command],
+        { encoding: 'utf8', env: { ...process.env, GEUSEMAKER_HOME: folder } },
+      )
       expect(status).to.equal(0)
-      expect(JSON.parse(stderr)).to.include('@oclif/core').and.to.satisfy((names: string[]) => !names.some((name) => heavy.test(name)))
+      expect(JSON.parse(stderr))
+        .to.include('@oclif/core')
+        .and.to.satisfy((names: string[]) => !names.some((name) => heavy.test(name)))
     })
   }
 
   it('knows which versions of Node are new enough', async () => {
-    const { floor, isNewEnough } = (await import(pathToFileURL(join(root, 'bin/node-floor.js')).href)) as { floor: string; isNewEnough(version: string): boolean }
-    const { engines } = (await import(pathToFileURL(join(root, 'package.json')).href, { with: { type: 'json' } })).default as { engines: { node: string } }
+    const { floor, isNewEnough } = (await import(pathToFileURL(join(root, 'bin/node-floor.js')).href)) as {
+      floor: string
+      isNewEnough(version: string): boolean
+    }
+    const { engines } = (await import(pathToFileURL(join(root, 'package.json')).href, { with: { type: 'json' } }))
+      .default as { engines: { node: string } }
     expect(engines.node).to.equal(`>=${floor}`)
     expect(['22.22.2', '22.22.10', '22.23.0', '24.0.0'].map(isNewEnough)).to.deep.equal([true, true, true, true])
     expect(['22.22.1', '22.9.9', '20.20.2', '8.0.0'].map(isNewEnough)).to.deep.equal([false, false, false, false])

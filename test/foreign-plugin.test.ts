@@ -24,15 +24,32 @@ describe('a plugin of somebody else', function () {
     const { code, stdout, stderr } = await world.gm(['services', '--json'])
     expect(code, stderr).to.equal(0)
     const service = (JSON.parse(stdout) as { id: string }[]).find(({ id }) => id === 'whoami')
-    expect(service).to.deep.include({ plugin: 'gm-plugin-whoami@1.2.3', ports: { http: 8088 }, settings: { image: { default: 'docker.io/traefik/whoami:v1.11.0', about: null, isEmail: false }, greeting: { default: 'hello', about: 'what it says first', isEmail: false } } })
+    expect(service).to.deep.include({
+      plugin: 'gm-plugin-whoami@1.2.3',
+      ports: { http: 8088 },
+      settings: {
+        image: { default: 'docker.io/traefik/whoami:v1.11.0', about: null, isEmail: false },
+        greeting: { default: 'hello', about: 'what it says first', isEmail: false },
+      },
+    })
   })
 
   it('is rendered', async () => {
     const folder = join(world.home, 'rendered')
-    const { code, stderr } = await world.gm(['render', 'my-stack', ...both.filter((word) => word !== '--yes'), '--set', 'whoami.greeting=good day', '--output', folder])
+    const { code, stderr } = await world.gm([
+      'render',
+      'my-stack',
+      ...both.filter((word) => word !== '--yes'),
+      '--set',
+      'whoami.greeting=good day',
+      '--output',
+      folder,
+    ])
     expect(code, stderr).to.equal(0)
     const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('compose.yaml'))
-    expect(await readFile(join(folder, names[0] ?? ''), 'utf8')).to.contain('traefik/whoami:v1.11.0').and.to.contain('good day')
+    expect(await readFile(join(folder, names[0] ?? ''), 'utf8'))
+      .to.contain('traefik/whoami:v1.11.0')
+      .and.to.contain('good day')
   })
 
   it('is deployed, and recorded as a part of the stack', async () => {
@@ -40,14 +57,20 @@ describe('a plugin of somebody else', function () {
     expect(code, stderr).to.equal(0)
     const status = await world.gm(['status', 'my-stack', '--json'])
     expect(status.stdout).to.contain('whoami')
-    expect((await world.document('my-stack'))['plugins']).to.deep.include({ name: 'gm-plugin-whoami', version: '1.2.3' })
+    expect((await world.document('my-stack'))['plugins']).to.deep.include({
+      name: 'gm-plugin-whoami',
+      version: '1.2.3',
+    })
   })
 
   it('that throws stops a deploy before AWS is asked anything, and is named', async () => {
     const file = await packPlugin(world, 'gm-plugin-bad', '6.6.6', throwing)
     expect((await world.gm(['plugins', 'install', `file:${file}`], offline(world))).code).to.equal(0)
     const calls = world.account.calls().length
-    for (const args of [['deploy', 'my-stack', '--yes'], ['render', 'my-stack', '--output', join(world.home, 'none')]]) {
+    for (const args of [
+      ['deploy', 'my-stack', '--yes'],
+      ['render', 'my-stack', '--output', join(world.home, 'none')],
+    ]) {
       const ended = await world.gm([...args, '--json'])
       const error = told(ended)
       expect([ended.code, error.code, error.plugin]).to.deep.equal([4, 'PLUGIN_FAILED', 'gm-plugin-bad@6.6.6'])

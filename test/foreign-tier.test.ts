@@ -25,7 +25,10 @@ describe('a tier of somebody else', function () {
   it('stands with what it brings, and what is behind its check stands on it', async () => {
     const { code, stderr } = await world.gm(['deploy', 'my-stack', '--tier', 'acme', ...small])
     expect(code, stderr).to.equal(0)
-    const { tier, nodes } = (await world.document('my-stack')) as unknown as { tier: string; nodes: Record<string, Row> }
+    const { tier, nodes } = (await world.document('my-stack')) as unknown as {
+      tier: string
+      nodes: Record<string, Row>
+    }
     expect(tier).to.equal('acme')
     expect(nodes['note']).to.include({ type: 'acme-note', plugin: 'gm-plugin-acme@1.0.0' })
     expect(nodes['instance-profile']?.deps).to.have.members(['file-system', 'note'])
@@ -33,12 +36,21 @@ describe('a tier of somebody else', function () {
   })
 
   it('takes no option that it does not name', async () => {
-    const ended = await world.gm(['deploy', 'other-stack', '--tier', 'acme', '--domain', 'n8n.example.com', ...small, '--json'])
+    const ended = await world.gm([
+      'deploy',
+      'other-stack',
+      '--tier',
+      'acme',
+      '--domain',
+      'n8n.example.com',
+      ...small,
+      '--json',
+    ])
     expect(ended.code).to.equal(2)
     expect(JSON.stringify(told(ended))).to.contain('--domain: tier acme takes no such option')
   })
 
-  it('that cannot wrap its runs any more fails a deploy in its plugin\'s name', async () => {
+  it("that cannot wrap its runs any more fails a deploy in its plugin's name", async () => {
     const ended = await world.gm(['deploy', 'my-stack', '--json'], { ACME_TWISTED: 'yes' })
     expect([ended.code, told(ended).code]).to.deep.equal([4, 'PLUGIN_FAILED'])
     expect(told(ended).message).to.contain('gm-plugin-acme@1.0.0').and.to.contain('nothing to wrap with')

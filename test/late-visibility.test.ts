@@ -13,7 +13,14 @@ describe('an account that shows things late', function () {
   it('gets one of each thing, and gets rid of them', async () => {
     const deployed = await world.gm(['deploy', 'my-stack', ...small])
     expect(deployed.code, deployed.stderr).to.equal(0)
-    expect(counts(await world.inventory())).to.include({ vpc: 1, gateway: 1, machine: 1, address: 1, 'file-system': 1, 'mount-target': 2 })
+    expect(counts(await world.inventory())).to.include({
+      vpc: 1,
+      gateway: 1,
+      machine: 1,
+      address: 1,
+      'file-system': 1,
+      'mount-target': 2,
+    })
     const destroyed = await world.gm(['destroy', 'my-stack', '--delete-data', '--yes'])
     expect(destroyed.code, destroyed.stderr).to.equal(0)
     expect(await world.inventory()).to.deep.equal({})

@@ -19,7 +19,9 @@ describe('a secret that is gone', function () {
   it('stops a deploy, which names it, and is not made again', async () => {
     const key = (await parameters()).find((id) => id.endsWith('n8n/encryption-key')) ?? ''
     const script = `import boto3,sys; boto3.client('ssm',endpoint_url=sys.argv[1],region_name='us-east-1').delete_parameter(Name=sys.argv[2])`
-    await promisify(execFile)(world.account.python, ['-c', script, world.account.motoEndpoint, key], { env: world.env() })
+    await promisify(execFile)(world.account.python, ['-c', script, world.account.motoEndpoint, key], {
+      env: world.env(),
+    })
     const { code, stderr } = await world.gm(['deploy', 'my-stack', '--yes'])
     expect(code, stderr).to.equal(2)
     expect(stderr).to.contain('n8n/encryption-key').and.to.contain('aws ssm put-parameter')

@@ -2,10 +2,33 @@
 import { expect } from 'chai'
 import { counts, small, World } from './support/world.js'
 
-const parts = { vpc: 1, subnet: 2, gateway: 1, firewall: 2, machine: 1, address: 1, 'launch-template': 1, volume: 1, interface: 3, 'file-system': 1, 'mount-target': 2, role: 1, 'instance-profile': 1 }
+const parts = {
+  vpc: 1,
+  subnet: 2,
+  gateway: 1,
+  firewall: 2,
+  machine: 1,
+  address: 1,
+  'launch-template': 1,
+  volume: 1,
+  interface: 3,
+  'file-system': 1,
+  'mount-target': 2,
+  role: 1,
+  'instance-profile': 1,
+}
 
 /** Fields of the published document that a stack of this tier has no value for. */
-const absent = ['alb_arn', 'alb_dns_name', 'cloudfront_domain', 'cloudfront_id', 'keypair_name', 'last_healthy_state', 'run', 'target_group_arn']
+const absent = [
+  'alb_arn',
+  'alb_dns_name',
+  'cloudfront_domain',
+  'cloudfront_id',
+  'keypair_name',
+  'last_healthy_state',
+  'run',
+  'target_group_arn',
+]
 
 describe('the main job', function () {
   this.timeout(180_000)
@@ -15,7 +38,8 @@ describe('the main job', function () {
   })
   after(() => world.close())
 
-  const versions = async (): Promise<string[]> => ((await world.inventory())['parameter'] ?? []).map(({ id, tags }) => `${id} ${tags['version']}`).toSorted()
+  const versions = async (): Promise<string[]> =>
+    ((await world.inventory())['parameter'] ?? []).map(({ id, tags }) => `${id} ${tags['version']}`).toSorted()
   let first: { fileSystem: string; parameters: string[] }
 
   it('deploys exactly one of each thing', async () => {
@@ -31,17 +55,26 @@ describe('the main job', function () {
 
   it('records every field of the document that other tools read', async () => {
     const document = await world.document('my-stack')
-    expect(Object.keys(document).filter((field) => document[field] === null).toSorted()).to.deep.equal(absent)
+    expect(
+      Object.keys(document)
+        .filter((field) => document[field] === null)
+        .toSorted(),
+    ).to.deep.equal(absent)
     const { vpc, firewall, machine } = await world.inventory()
     expect(document).to.include({ vpc_id: vpc?.[0]?.id, instance_id: machine?.[0]?.id })
-    expect(document['security_group_id']).to.equal(firewall?.find(({ tags }) => tags['geusemaker:node'] === 'firewall-machine')?.id)
+    expect(document['security_group_id']).to.equal(
+      firewall?.find(({ tags }) => tags['geusemaker:node'] === 'firewall-machine')?.id,
+    )
   })
 
   it('says how the stack is, and gives its passwords', async () => {
     const status = await world.gm(['status', 'my-stack', '--json'])
     expect(status.code, status.stderr).to.equal(0)
     expect(JSON.parse(status.stdout)).to.include({ healthy: true })
-    const credentials = JSON.parse((await world.gm(['credentials', 'my-stack', '--json'])).stdout) as { secret: string; username: string }[]
+    const credentials = JSON.parse((await world.gm(['credentials', 'my-stack', '--json'])).stdout) as {
+      secret: string
+      username: string
+    }[]
     expect(credentials[0]).to.include({ username: 'owner@example.com' })
     expect(credentials[0]?.secret).to.match(/^(?=.*\d)(?=.*[A-Z])[A-Za-z0-9]+$/)
   })
@@ -50,14 +83,19 @@ describe('the main job', function () {
     const before = world.account.calls().length
     const { code, stderr } = await world.gm(['deploy', 'my-stack'])
     expect(code, stderr).to.equal(0)
-    const mutating = world.account.calls().slice(before).filter((call) => call.mutating && call.operation !== 'SendCommand')
+    const mutating = world.account
+      .calls()
+      .slice(before)
+      .filter((call) => call.mutating && call.operation !== 'SendCommand')
     expect(mutating.map(({ operation }) => operation)).to.deep.equal([])
   })
 
   it('keeps data through destroy and deploy', async () => {
     const destroyed = await world.gm(['destroy', 'my-stack', '--yes'])
     expect(destroyed.code, destroyed.stderr).to.equal(0)
-    expect(destroyed.stdout.replaceAll(/\s+/g, ' ')).to.match(/Its file system holds \d+ KiB; at \$0\.30 a GB and month that is less than a cent a month/)
+    expect(destroyed.stdout.replaceAll(/\s+/g, ' ')).to.match(
+      /Its file system holds \d+ KiB; at \$0\.30 a GB and month that is less than a cent a month/,
+    )
     expect(Object.keys(counts(await world.inventory())).toSorted()).to.deep.equal(['file-system', 'parameter'])
     const { code, stderr } = await world.gm(['deploy', 'my-stack', '--yes'])
     expect(code, stderr).to.equal(0)

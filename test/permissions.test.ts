@@ -45,19 +45,39 @@ describe('the policy of whoever deploys', function () {
   })
   after(() => world.close())
 
-  it('allows every call of a stack\'s life, and no other', async () => {
+  it("allows every call of a stack's life, and no other", async () => {
     const folder = join(world.home, 'rendered')
-    await world.gm(['render', 'my-stack', '--services', 'n8n', '--set', 'n8n.owner-email=owner@example.com', '--output', folder])
+    await world.gm([
+      'render',
+      'my-stack',
+      '--services',
+      'n8n',
+      '--set',
+      'n8n.owner-email=owner@example.com',
+      '--output',
+      folder,
+    ])
     for (const args of lives) {
       const { code, stderr } = await world.gm(args)
       expect(code, `${args.join(' ')}: ${stderr}`).to.equal(0)
     }
-    const called = world.account.calls().filter(({ service }) => service !== 'web').map(({ service, operation }) => `${prefixes[service] ?? service}:${operation}`)
+    const called = world.account
+      .calls()
+      .filter(({ service }) => service !== 'web')
+      .map(({ service, operation }) => `${prefixes[service] ?? service}:${operation}`)
     const allowed = actionsOf(JSON.parse(await readFile(join(folder, 'deployer-policy.json'), 'utf8')) as Policy)
-    expect([...new Set(called)].filter((action) => !allowed.includes(action)), 'called and not allowed').to.deep.equal([])
-    const unexplained = allowed.filter((action) => !called.includes(action) && !(action in withoutCall) && !inNeed.includes(action))
+    expect(
+      [...new Set(called)].filter((action) => !allowed.includes(action)),
+      'called and not allowed',
+    ).to.deep.equal([])
+    const unexplained = allowed.filter(
+      (action) => !called.includes(action) && !(action in withoutCall) && !inNeed.includes(action),
+    )
     expect(unexplained, 'allowed and not called').to.deep.equal([])
-    expect([...Object.keys(withoutCall), ...inNeed].filter((action) => !allowed.includes(action)), 'explained and not allowed').to.deep.equal([])
+    expect(
+      [...Object.keys(withoutCall), ...inNeed].filter((action) => !allowed.includes(action)),
+      'explained and not allowed',
+    ).to.deep.equal([])
   })
 })
 

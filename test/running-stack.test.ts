@@ -26,7 +26,12 @@ describe('a running stack', function () {
   after(() => world.close())
   afterEach(async () => {
     await writeFile(path, state)
-    expect(world.account.calls().slice(calls).filter(({ mutating, operation }) => mutating && operation !== 'SendCommand')).to.deep.equal([])
+    expect(
+      world.account
+        .calls()
+        .slice(calls)
+        .filter(({ mutating, operation }) => mutating && operation !== 'SendCommand'),
+    ).to.deep.equal([])
   })
 
   const refusal = async (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Told> => {
@@ -46,10 +51,17 @@ describe('a running stack', function () {
   it('is not changed by a deploy with other values: they are listed', async () => {
     const error = await refusal(['deploy', 'my-stack', '--yes', '--region', 'eu-west-1', '--services', 'n8n,qdrant'])
     expect(error.code).to.equal('STACK_DIFFERS')
-    expect(words(error)).to.contain('region is us-east-1, not eu-west-1').and.to.contain('services is').and.to.contain('gm deploy ANOTHER-NAME')
+    expect(words(error))
+      .to.contain('region is us-east-1, not eu-west-1')
+      .and.to.contain('services is')
+      .and.to.contain('gm deploy ANOTHER-NAME')
   })
 
-  for (const args of [['deploy', 'my-stack', '--yes'], ['destroy', 'my-stack', '--yes'], ['credentials', 'my-stack']]) {
+  for (const args of [
+    ['deploy', 'my-stack', '--yes'],
+    ['destroy', 'my-stack', '--yes'],
+    ['credentials', 'my-stack'],
+  ]) {
     it(`is refused to another account: gm ${args[0]}`, async () => {
       const error = await refusal(args, { AWS_ACCESS_KEY_ID: 'AKIA222222222222' })
       expect(error.code).to.equal('ACCOUNT_MISMATCH')
@@ -62,7 +74,9 @@ describe('a running stack', function () {
       await withState(state.slice(0, Math.floor((state.length - 2) * share)), async () => {
         const error = await refusal([share === 0.3 ? 'destroy' : 'deploy', 'my-stack', '--yes'])
         expect(error.code).to.equal('STATE_TORN')
-        expect(words(error)).to.contain(path).and.to.match(/cp '.*backups.*my-stack\.json'|no backup/)
+        expect(words(error))
+          .to.contain(path)
+          .and.to.match(/cp '.*backups.*my-stack\.json'|no backup/)
       })
     })
   }

@@ -28,9 +28,17 @@ describe('secrets', function () {
     const deployed = await ended
     expect(deployed.code, deployed.stderr).to.equal(0)
     expect(watch.looks()).to.be.greaterThan(10)
-    const others = await Promise.all([world.gm(['status', 'my-stack', '--json']), world.gm(['deploy', 'my-stack', '--json', '--progress', 'jsonl']), world.gm(['list'])])
+    const others = await Promise.all([
+      world.gm(['status', 'my-stack', '--json']),
+      world.gm(['deploy', 'my-stack', '--json', '--progress', 'jsonl']),
+      world.gm(['list']),
+    ])
     shown = [...watch.end(), ...[deployed, ...others].flatMap(({ stdout, stderr }) => [stdout, stderr])]
-    const { stdout } = await promisify(execFile)(world.account.python, [join(root, 'test', 'support', 'launched.py'), world.account.motoEndpoint], { maxBuffer: 1e8 })
+    const { stdout } = await promisify(execFile)(
+      world.account.python,
+      [join(root, 'test', 'support', 'launched.py'), world.account.motoEndpoint],
+      { maxBuffer: 1e8 },
+    )
     told = JSON.parse(stdout) as Told
     values = Object.values(told.values).map(([, value]) => value)
   })
@@ -44,7 +52,11 @@ describe('secrets', function () {
   it('are there, encrypted, long and all different', () => {
     expect(values.length).to.be.greaterThan(4)
     expect(new Set(values).size).to.equal(values.length)
-    expect(Object.values(told.values).map(([type]) => type).every((type) => type === 'SecureString')).to.equal(true)
+    expect(
+      Object.values(told.values)
+        .map(([type]) => type)
+        .every((type) => type === 'SecureString'),
+    ).to.equal(true)
     expect(Math.min(...values.map(({ length }) => length))).to.be.at.least(16)
   })
 
@@ -56,14 +68,20 @@ describe('secrets', function () {
 
   it('are not in state, logs and events, all of which only their owner may read', async () => {
     const entries = await readdir(world.home, { recursive: true, withFileTypes: true })
-    const own = entries.filter(({ parentPath }) => !join(parentPath, '/').startsWith(join(world.home, 'oclif', '/'))).filter(({ name }) => name !== 'oclif')
-    const texts = await Promise.all(own.map(async (entry) => {
-      const path = join(entry.parentPath, entry.name)
-      expect(((await stat(path)).mode & 0o777).toString(8), path).to.equal(entry.isDirectory() ? '700' : '600')
-      return entry.isDirectory() ? '' : readFile(path, 'utf8')
-    }))
+    const own = entries
+      .filter(({ parentPath }) => !join(parentPath, '/').startsWith(join(world.home, 'oclif', '/')))
+      .filter(({ name }) => name !== 'oclif')
+    const texts = await Promise.all(
+      own.map(async (entry) => {
+        const path = join(entry.parentPath, entry.name)
+        expect(((await stat(path)).mode & 0o777).toString(8), path).to.equal(entry.isDirectory() ? '700' : '600')
+        return entry.isDirectory() ? '' : readFile(path, 'utf8')
+      }),
+    )
     expect(((await stat(world.home)).mode & 0o777).toString(8)).to.equal('700')
-    expect(own.map(({ name }) => name)).to.include('my-stack.json').and.to.satisfy((names: string[]) => names.some((name) => name.endsWith('.jsonl')))
+    expect(own.map(({ name }) => name))
+      .to.include('my-stack.json')
+      .and.to.satisfy((names: string[]) => names.some((name) => name.endsWith('.jsonl')))
     demandNone(texts)
   })
 
@@ -78,6 +96,10 @@ describe('secrets', function () {
 
 /** Scripts of the launch templates and machines, with their wrapping taken off. */
 function unpacked(launches: readonly unknown[]): string[] {
-  const packed = [...JSON.stringify(launches).matchAll(/"UserData": ?"([^"]+)"/g)].map((match) => Buffer.from(match[1] ?? '', 'base64'))
-  return packed.map((bytes) => (bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes).toString() : bytes.toString()))
+  const packed = [...JSON.stringify(launches).matchAll(/"UserData": ?"([^"]+)"/g)].map((match) =>
+    Buffer.from(match[1] ?? '', 'base64'),
+  )
+  return packed.map((bytes) =>
+    bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes).toString() : bytes.toString(),
+  )
 }

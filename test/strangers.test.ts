@@ -16,7 +16,13 @@ describe("a stranger's things under the same name", function () {
   let theirs: unknown
 
   const strangers = async (mode: 'make' | 'tell'): Promise<unknown> => {
-    const { stdout } = await promisify(execFile)(world.account.python, [script, mode, world.account.motoEndpoint, 'us-east-1', 'my-stack'])
+    const { stdout } = await promisify(execFile)(world.account.python, [
+      script,
+      mode,
+      world.account.motoEndpoint,
+      'us-east-1',
+      'my-stack',
+    ])
     return JSON.parse(stdout)
   }
 
@@ -29,7 +35,9 @@ describe("a stranger's things under the same name", function () {
   after(() => world.close())
   afterEach(async () => {
     expect(await strangers('tell')).to.deep.equal(theirs)
-    const named = world.account.calls().filter((call) => call.mutating && ids.some((id) => JSON.stringify(call.params).includes(id)))
+    const named = world.account
+      .calls()
+      .filter((call) => call.mutating && ids.some((id) => JSON.stringify(call.params).includes(id)))
     expect(named).to.deep.equal([])
   })
 

@@ -16,11 +16,18 @@ describe('a test run', function () {
   })
   afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-  function run(text: string): { readonly status: number | null; readonly last: string | undefined; readonly said: string } {
+  function run(text: string): {
+    readonly status: number | null
+    readonly last: string | undefined
+    readonly said: string
+  } {
     const file = join(folder, 'sample.test.js')
     writeFileSync(file, text)
     const { GM_TEST_NETWORK_LOG: _, ...env } = process.env
-    const { status, stdout } = spawnSync(process.execPath, [join(root, 'scripts/test.mjs'), file], { encoding: 'utf8', env })
+    const { status, stdout } = spawnSync(process.execPath, [join(root, 'scripts/test.mjs'), file], {
+      encoding: 'utf8',
+      env,
+    })
     return { status, last: stdout.trimEnd().split('\n').at(-1), said: stdout }
   }
 
@@ -29,7 +36,10 @@ describe('a test run', function () {
   })
 
   it('counts what failed', () => {
-    expect(run('it("a", () => {}); it("b", () => { throw new Error("no") })')).to.include({ status: 1, last: '1 passed, 1 failed' })
+    expect(run('it("a", () => {}); it("b", () => { throw new Error("no") })')).to.include({
+      status: 1,
+      last: '1 passed, 1 failed',
+    })
   })
 
   it('counts a run that breaks off as failed', () => {
@@ -47,12 +57,14 @@ describe('a test run', function () {
 
   const ways: Record<string, string> = {
     'a socket': 'require("node:net").connect(80, "192.0.2.1").on("error", () => {})',
-    'a name that somebody looks up for it': 'require("node:net").connect({ port: 80, host: "example.com", lookup: (name, options, found) => found(null, options.all ? [{ address: "192.0.2.1", family: 4 }] : "192.0.2.1", 4) }).on("error", () => {})',
+    'a name that somebody looks up for it':
+      'require("node:net").connect({ port: 80, host: "example.com", lookup: (name, options, found) => found(null, options.all ? [{ address: "192.0.2.1", family: 4 }] : "192.0.2.1", 4) }).on("error", () => {})',
     'a name': 'require("node:dns").lookup("example.com", () => {})',
     'a name, as a promise': 'await require("node:dns/promises").resolve4("example.com").catch(() => {})',
     'a fetch': 'await fetch("http://192.0.2.1/").catch(() => {})',
     'a datagram': 'try { require("node:dgram").createSocket("udp4").unref().send("x", 9, "192.0.2.1") } catch {}',
-    'a process of its own': 'require("node:child_process").spawnSync(process.execPath, ["-e", "require(\'node:net\').connect(80, \'192.0.2.1\').on(\'error\', () => {})"])',
+    'a process of its own':
+      'require("node:child_process").spawnSync(process.execPath, ["-e", "require(\'node:net\').connect(80, \'192.0.2.1\').on(\'error\', () => {})"])',
   }
   for (const [way, code] of Object.entries(ways)) {
     it(`refuses the network to ${way}, and fails the test`, () => {
@@ -63,7 +75,8 @@ describe('a test run', function () {
   }
 
   it('lets tests reach this computer', () => {
-    const code = 'const server = require("node:http").createServer((q, s) => s.end("hi")).listen(0); await fetch(`http://localhost:${server.address().port}/`); server.close()'
+    const code =
+      'const server = require("node:http").createServer((q, s) => s.end("hi")).listen(0); await fetch(`http://localhost:${server.address().port}/`); server.close()'
     expect(run(`it("a", async () => { ${code} })`)).to.include({ status: 0, last: '1 passed, 0 failed' })
   })
 })

@@ -10,7 +10,8 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 export async function openAccount(options) {
   const worker = new Worker(new URL(import.meta.url), { workerData: options })
   const [{ endpoint, env, python, motoEndpoint }] = await once(worker, 'message')
-  const ask = async (method, path, body) => (await fetch(`${endpoint}/_sandbox/${path}`, { method, ...(body && { body: JSON.stringify(body) }) })).json()
+  const ask = async (method, path, body) =>
+    (await fetch(`${endpoint}/_sandbox/${path}`, { method, ...(body && { body: JSON.stringify(body) }) })).json()
   return {
     env,
     python,
@@ -34,5 +35,10 @@ async function hold() {
     await account.stop()
     process.exit()
   })
-  parentPort.postMessage({ endpoint: account.endpoint, env: account.env, python: account.python, motoEndpoint: account.motoEndpoint })
+  parentPort.postMessage({
+    endpoint: account.endpoint,
+    env: account.env,
+    python: account.python,
+    motoEndpoint: account.motoEndpoint,
+  })
 }

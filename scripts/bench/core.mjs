@@ -1,7 +1,15 @@
 // Pieces of the core that the hand-written run shares with gm, so that both ask AWS for the same things; they are not
 // public, so they are taken by their paths.
 const at = (path) => import(new URL(`../../packages/core/dist/${path}.js`, import.meta.url).href)
-const paths = ['aws/tags', 'aws/visit', 'aws/stock/fleet', 'aws/stock/instance-policy', 'aws/stock/launch-template', 'instance/boot-status', 'instance/control']
+const paths = [
+  'aws/tags',
+  'aws/visit',
+  'aws/stock/fleet',
+  'aws/stock/instance-policy',
+  'aws/stock/launch-template',
+  'instance/boot-status',
+  'instance/control',
+]
 
 /** Everything that they export. */
 export const core = Object.assign({}, ...(await Promise.all(paths.map(at))))

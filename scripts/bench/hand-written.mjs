@@ -5,8 +5,23 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { isGmError } from '@geuse/plugin-api'
 import { core } from './core.mjs'
 
-const { buy, controlScript, instancePolicy, launchTemplate, readHealth, readPhaseTag, tagSpecification, tagsOf, trustPolicy, visit } = core
-const waits = { clock: { now: Date.now, sleep: (ms) => sleep(ms) }, signal: new AbortController().signal, note: () => undefined }
+const {
+  buy,
+  controlScript,
+  instancePolicy,
+  launchTemplate,
+  readHealth,
+  readPhaseTag,
+  tagSpecification,
+  tagsOf,
+  trustPolicy,
+  visit,
+} = core
+const waits = {
+  clock: { now: Date.now, sleep: (ms) => sleep(ms) },
+  signal: new AbortController().signal,
+  note: () => undefined,
+}
 const firstPauseMs = 250
 const growth = 1.6
 const longestPauseMs = 3000
@@ -17,53 +32,96 @@ const longestPauseMs = 3000
  */
 export async function deployByHand({ clients, document, facts, stack }) {
   const [ec2, efs, iam, ssm] = await Promise.all([clients.ec2(), clients.efs(), clients.iam(), clients.ssm()])
-  const ref = { name: document.stack_name, id: document.stack_id, region: document.region, accountId: document.account_id }
+  const ref = {
+    name: document.stack_name,
+    id: document.stack_id,
+    region: document.region,
+    accountId: document.account_id,
+  }
   const as = (node) => ({ stack: ref, node, aws: clients, token: randomBytes(16).toString('hex'), ...waits })
   const world = { ec2, efs, iam, ssm, as, facts, stack }
   const network = makeNetwork(world)
   const secrets = Promise.all(stack.secrets.map(({ name, length }) => putSecret(world, name, length)))
-  const address = ec2.allocateAddress({ Domain: 'vpc', TagSpecifications: tagSpecification(as('address'), 'elastic-ip') })
-  const files = efs.createFileSystem({ CreationToken: as('file-system').token, Encrypted: true, Backup: true, PerformanceMode: 'generalPurpose', ThroughputMode: 'elastic', Tags: tagsOf(as('file-system')) })
+  const address = ec2.allocateAddress({
+    Domain: 'vpc',
+    TagSpecifications: tagSpecification(as('address'), 'elastic-ip'),
+  })
+  const files = efs.createFileSystem({
+    CreationToken: as('file-system').token,
+    Encrypted: true,
+    Backup: true,
+    PerformanceMode: 'generalPurpose',
+    ThroughputMode: 'elastic',
+    Tags: tagsOf(as('file-system')),
+  })
   const profile = makeProfile(world, files)
   const { vpcId, subnets, way, group } = await network
   const [{ FileSystemId }, { AllocationId, PublicIp }, profileArn] = await Promise.all([files, address, profile])
   const doors = openDoors(world, { vpcId, subnets, group, FileSystemId })
   const site = stack.site(PublicIp, 1)
   const { templateId } = await launchTemplate.create(as('launch-template'), {
-    imageId: facts.image.id, rootDevice: facts.image.rootDevice, diskGiB: Math.max(stack.diskGiB, facts.image.minimumGiB), groupId: group, profileArn,
+    imageId: facts.image.id,
+    rootDevice: facts.image.rootDevice,
+    diskGiB: Math.max(stack.diskGiB, facts.image.minimumGiB),
+    groupId: group,
+    profileArn,
     userData: stack.userData({ site, fileSystemId: FileSystemId, address: PublicIp }),
   })
   await Promise.all([secrets, way])
-  const id = await launch(world, { templateId, version: 1, types: facts.machineTypes.map(({ type }) => type), subnets: await subnets })
+  const id = await launch(world, {
+    templateId,
+    version: 1,
+    types: facts.machineTypes.map(({ type }) => type),
+    subnets: await subnets,
+  })
   await seen(world, id, ({ State }) => State.Name === 'running')
   await ec2.associateAddress({ AllocationId, InstanceId: id, AllowReassociation: true })
-  await seen(world, id, ({ Tags = [] }) => readPhaseTag(Tags.find(({ Key }) => Key === 'geusemaker:phase')?.Value).state === 'ready')
+  await seen(
+    world,
+    id,
+    ({ Tags = [] }) => readPhaseTag(Tags.find(({ Key }) => Key === 'geusemaker:phase')?.Value).state === 'ready',
+  )
   await Promise.all([doors.then(() => areOpen(world, FileSystemId)), isHealthy(world, id)])
   const answer = await visit(site.url, clients.connection.proxyEnv, 10_000)
   if (answer.status !== 200) throw new Error(`${site.url}: ${JSON.stringify(answer)}`)
 }
 
 async function makeNetwork({ ec2, as, facts, stack }) {
-  const { Vpc } = await ec2.createVpc({ CidrBlock: '10.42.0.0/16', TagSpecifications: tagSpecification(as('vpc'), 'vpc') })
+  const { Vpc } = await ec2.createVpc({
+    CidrBlock: '10.42.0.0/16',
+    TagSpecifications: tagSpecification(as('vpc'), 'vpc'),
+  })
   const vpcId = Vpc.VpcId
   const names = again(() => ec2.modifyVpcAttribute({ VpcId: vpcId, EnableDnsHostnames: { Value: true } }))
   const subnets = Promise.all(facts.zones.map((zone, index) => makeSubnet({ ec2, as }, vpcId, zone, index)))
   const way = Promise.all([names, makeWay({ ec2, as }, vpcId)])
   const group = await makeGroup({ ec2, as }, vpcId, 'machine')
-  const rules = stack.publicPorts().map((port) => ({ IpProtocol: 'tcp', FromPort: port, ToPort: port, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }))
+  const rules = stack
+    .publicPorts()
+    .map((port) => ({ IpProtocol: 'tcp', FromPort: port, ToPort: port, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }))
   const open = again(() => ec2.authorizeSecurityGroupIngress({ GroupId: group, IpPermissions: rules }))
   return { vpcId, subnets, group, way: Promise.all([way, open]) }
 }
 
 async function makeSubnet({ ec2, as }, VpcId, zone, index) {
-  const request = { VpcId, CidrBlock: `10.42.${index * 16}.0/20`, AvailabilityZone: zone, TagSpecifications: tagSpecification(as(`subnet-${index + 1}`), 'subnet') }
+  const request = {
+    VpcId,
+    CidrBlock: `10.42.${index * 16}.0/20`,
+    AvailabilityZone: zone,
+    TagSpecifications: tagSpecification(as(`subnet-${index + 1}`), 'subnet'),
+  }
   const { Subnet } = await again(() => ec2.createSubnet(request))
   return { subnetId: Subnet.SubnetId, zone }
 }
 
 async function makeWay({ ec2, as }, VpcId) {
   const gateway = ec2.createInternetGateway({ TagSpecifications: tagSpecification(as('gateway'), 'internet-gateway') })
-  const tables = ec2.describeRouteTables({ Filters: [{ Name: 'vpc-id', Values: [VpcId] }, { Name: 'association.main', Values: ['true'] }] })
+  const tables = ec2.describeRouteTables({
+    Filters: [
+      { Name: 'vpc-id', Values: [VpcId] },
+      { Name: 'association.main', Values: ['true'] },
+    ],
+  })
   const InternetGatewayId = (await gateway).InternetGateway.InternetGatewayId
   await again(() => ec2.attachInternetGateway({ InternetGatewayId, VpcId }))
   const [{ RouteTableId }] = (await tables).RouteTables
@@ -71,7 +129,12 @@ async function makeWay({ ec2, as }, VpcId) {
 }
 
 async function makeGroup({ ec2, as }, VpcId, purpose) {
-  const request = { GroupName: `hand-${purpose}`, Description: purpose, VpcId, TagSpecifications: tagSpecification(as(`firewall-${purpose}`), 'security-group') }
+  const request = {
+    GroupName: `hand-${purpose}`,
+    Description: purpose,
+    VpcId,
+    TagSpecifications: tagSpecification(as(`firewall-${purpose}`), 'security-group'),
+  }
   return (await again(() => ec2.createSecurityGroup(request))).GroupId
 }
 
@@ -92,14 +155,23 @@ async function makeProfile({ iam, as, stack }, files) {
 
 function putSecret({ ssm, as, stack }, name, length) {
   const Value = randomBytes(length).toString('hex').slice(0, length)
-  return ssm.putParameter({ Name: `${stack.parameterPath}/${name}`, Type: 'SecureString', Value, Tags: tagsOf(as('secrets')) })
+  return ssm.putParameter({
+    Name: `${stack.parameterPath}/${name}`,
+    Type: 'SecureString',
+    Value,
+    Tags: tagsOf(as('secrets')),
+  })
 }
 
 async function openDoors({ ec2, efs, as }, { vpcId, subnets, group, FileSystemId }) {
   const files = await makeGroup({ ec2, as }, vpcId, 'files')
   const rule = { IpProtocol: 'tcp', FromPort: 2049, ToPort: 2049, UserIdGroupPairs: [{ GroupId: group }] }
   await again(() => ec2.authorizeSecurityGroupIngress({ GroupId: files, IpPermissions: [rule] }))
-  await Promise.all((await subnets).map(({ subnetId }) => again(() => efs.createMountTarget({ FileSystemId, SubnetId: subnetId, SecurityGroups: [files] }))))
+  await Promise.all(
+    (await subnets).map(({ subnetId }) =>
+      again(() => efs.createMountTarget({ FileSystemId, SubnetId: subnetId, SecurityGroups: [files] })),
+    ),
+  )
 }
 
 /** IAM is late with new profiles. */
@@ -126,11 +198,19 @@ function areOpen({ efs }, FileSystemId) {
 }
 
 async function isHealthy({ ssm }, id) {
-  const request = { InstanceIds: [id], DocumentName: 'AWS-RunShellScript', Parameters: { commands: controlScript('health').split('\n') } }
+  const request = {
+    InstanceIds: [id],
+    DocumentName: 'AWS-RunShellScript',
+    Parameters: { commands: controlScript('health').split('\n') },
+  }
   const { Command } = await again(() => ssm.sendCommand(request))
   await again(async () => {
-    const { Status, StandardOutputContent } = await ssm.getCommandInvocation({ InstanceId: id, CommandId: Command.CommandId })
-    if (Status !== 'Success' || readHealth(StandardOutputContent).probes.some(({ ok, critical }) => critical && !ok)) throw new NotYet()
+    const { Status, StandardOutputContent } = await ssm.getCommandInvocation({
+      InstanceId: id,
+      CommandId: Command.CommandId,
+    })
+    if (Status !== 'Success' || readHealth(StandardOutputContent).probes.some(({ ok, critical }) => critical && !ok))
+      throw new NotYet()
   })
 }
 

@@ -1,6 +1,17 @@
 // One deploy and destroy of gm in this process, measured: seconds, calls, critical path.
 import { Config } from '@oclif/core'
-import { createContainer, deploy, destroy, ensureHome, homeAt, hostOf, prepareDeploy, prepareDestroy, readEnvironment, readSettings } from '@geuse/core'
+import {
+  createContainer,
+  deploy,
+  destroy,
+  ensureHome,
+  homeAt,
+  hostOf,
+  prepareDeploy,
+  prepareDestroy,
+  readEnvironment,
+  readSettings,
+} from '@geuse/core'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,9 +30,19 @@ export function measureGm(account, settings) {
     const [prepareSeconds, prepared] = await timed(() => prepareDeploy(host, request, signal))
     const [runSeconds, { outcome }] = await timed(() => deploy(host, prepared, nobody, signal))
     const deployCalls = await account.calls()
-    const [destroySeconds] = await timed(async () => destroy(host, await prepareDestroy(host, { name, deleteData: true }), nobody, signal))
+    const [destroySeconds] = await timed(async () =>
+      destroy(host, await prepareDestroy(host, { name, deleteData: true }), nobody, signal),
+    )
     const path = outcome.criticalPath
-    return { prepareSeconds, runSeconds, destroySeconds, path, pathSeconds: path.ms / 1000, ...counted(deployCalls), destroyCalls: (await account.calls()).length - deployCalls.length }
+    return {
+      prepareSeconds,
+      runSeconds,
+      destroySeconds,
+      path,
+      pathSeconds: path.ms / 1000,
+      ...counted(deployCalls),
+      destroyCalls: (await account.calls()).length - deployCalls.length,
+    }
   })
 }
 
@@ -62,5 +83,10 @@ function counted(calls) {
   const aws = calls.filter(({ service }) => service !== 'web')
   const gmctl = aws.filter(({ operation }) => operation === 'SendCommand' || operation === 'GetCommandInvocation')
   const own = aws.filter((call) => !gmctl.includes(call))
-  return { calls: own.length, mutating: own.filter(({ mutating }) => mutating).length, gmctl: gmctl.length, inFlight: Math.max(...aws.map(({ inFlightAtStart }) => inFlightAtStart + 1)) }
+  return {
+    calls: own.length,
+    mutating: own.filter(({ mutating }) => mutating).length,
+    gmctl: gmctl.length,
+    inFlight: Math.max(...aws.map(({ inFlightAtStart }) => inFlightAtStart + 1)),
+  }
 }

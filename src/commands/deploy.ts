@@ -1,6 +1,19 @@
 // `gm deploy`: prepared without changing anything, shown, agreed to, run, and told how it ended.
 import { Args } from '@oclif/core'
-import { deploy, type DeployRequest, describeServices, type Host, missingSettings, panelLines, planLines, prepareDeploy, type PreparedDeploy, previewOf, readConfigFile, summaryOf } from '@geuse/core'
+import {
+  deploy,
+  type DeployRequest,
+  describeServices,
+  type Host,
+  missingSettings,
+  panelLines,
+  planLines,
+  prepareDeploy,
+  type PreparedDeploy,
+  previewOf,
+  readConfigFile,
+  summaryOf,
+} from '@geuse/core'
 import { GmCommand, runFlags } from '../command.js'
 import { deployFlags } from '../deploy-flags.js'
 
@@ -21,9 +34,20 @@ Your data (file system, secrets) survives failed runs and \`gm destroy\`.`
     const { args, flags } = await this.parse(Deploy)
     const host = await this.open()
     return this.interruptible('the deploy', async (signal) => {
-      const { config: path, yes, progress, json: _json, debug: _debug, ...said } = flags as typeof flags & { json?: boolean }
+      const {
+        config: path,
+        yes,
+        progress,
+        json: _json,
+        debug: _debug,
+        ...said
+      } = flags as typeof flags & { json?: boolean }
       const file = path ?? host.environment.configFile
-      const request = { name: args.name, flags: said, ...(file === undefined ? {} : { file: await readConfigFile(file) }) }
+      const request = {
+        name: args.name,
+        flags: said,
+        ...(file === undefined ? {} : { file: await readConfigFile(file) }),
+      }
       const prepared = await this.#prepared(host, request, signal)
       await this.#agree(prepared, yes || host.environment.yes)
       const deployed = await this.shown(progress, host, (listen) => deploy(host, prepared, listen, signal))
@@ -41,19 +65,32 @@ Your data (file system, secrets) survives failed runs and \`gm destroy\`.`
       const missing = missingSettings(error)
       if (missing.length === 0 || process.stdin.isTTY !== true || process.stdout.isTTY !== true) throw error
       const answers = await this.#ask(host, missing)
-      return prepareDeploy(host, { ...request, flags: { ...request.flags, set: [...((request.flags['set'] as string[] | undefined) ?? []), ...answers] } }, signal)
+      return prepareDeploy(
+        host,
+        {
+          ...request,
+          flags: { ...request.flags, set: [...((request.flags['set'] as string[] | undefined) ?? []), ...answers] },
+        },
+        signal,
+      )
     }
   }
 
   /** @returns `service.key=value` for each */
   async #ask(host: Host, keys: readonly string[]): Promise<string[]> {
-    const settings = new Map((await describeServices(host)).flatMap(({ id, settings }) => Object.entries(settings).map(([key, setting]) => [`${id}.${key}`, setting])))
+    const settings = new Map(
+      (await describeServices(host)).flatMap(({ id, settings }) =>
+        Object.entries(settings).map(([key, setting]) => [`${id}.${key}`, setting]),
+      ),
+    )
     const answers: string[] = []
     for (const key of keys) {
       const { about = null, isEmail = false } = settings.get(key) ?? {}
       const question = about === null ? `${key}?` : `${key}: ${about}?`
       const flag = `--set ${key}=…`
-      answers.push(`${key}=${await (isEmail ? this.prompts().email(question, flag) : this.prompts().input(question, flag, notEmpty))}`)
+      answers.push(
+        `${key}=${await (isEmail ? this.prompts().email(question, flag) : this.prompts().input(question, flag, notEmpty))}`,
+      )
     }
     return answers
   }
@@ -62,7 +99,9 @@ Your data (file system, secrets) survives failed runs and \`gm destroy\`.`
     const changes = prepared.plan.steps.some(({ action }) => action === 'create')
     if (!this.jsonEnabled()) this.print(planLines(previewOf(prepared), this.style))
     if (yes || (!changes && prepared.standing === 'repair')) return
-    const agreed = await this.prompts().confirm(`Deploy ${prepared.document.stack_name} in account ${prepared.document.account_id}?`)
+    const agreed = await this.prompts().confirm(
+      `Deploy ${prepared.document.stack_name} in account ${prepared.document.account_id}?`,
+    )
     if (!agreed) this.error('Nothing was done.', { exit: 2 })
   }
 }

@@ -7,7 +7,10 @@ export default class Destroy extends GmCommand {
   static override summary = 'Remove a stack from your AWS account; your data stays unless you say otherwise'
   static override description = `Removes everything that gm made for the stack but its file system and its secrets, then looks for what is left.
 \`gm deploy NAME\` brings the stack back with the same data. With --delete-data nothing is left, and nothing can be brought back.`
-  static override examples = ['<%= config.bin %> destroy my-stack', '<%= config.bin %> destroy my-stack --delete-data --yes']
+  static override examples = [
+    '<%= config.bin %> destroy my-stack',
+    '<%= config.bin %> destroy my-stack --delete-data --yes',
+  ]
   static override args = { name: Args.string({ description: 'name of the stack', required: true }) }
   static override flags = {
     ...profileFlag,
@@ -20,11 +23,19 @@ export default class Destroy extends GmCommand {
     const { args, flags } = await this.parse(Destroy)
     const host = await this.open()
     await this.warnOfPlugins(host)
-    const prepared = await prepareDestroy(host, { name: args.name, deleteData: flags['delete-data'], profile: flags.profile })
+    const prepared = await prepareDestroy(host, {
+      name: args.name,
+      deleteData: flags['delete-data'],
+      profile: flags.profile,
+    })
     await this.#agree(prepared, flags.yes || flags.force || host.environment.yes)
     return this.interruptible('the destroy', async (signal) => {
-      const { outcome, storage } = await this.shown(flags.progress, host, (listen) => destroy(host, prepared, listen, signal))
-      this.print(ending(prepared, storage).flatMap((line) => (line.startsWith(' ') ? [line] : wrap(line, this.style.width))))
+      const { outcome, storage } = await this.shown(flags.progress, host, (listen) =>
+        destroy(host, prepared, listen, signal),
+      )
+      this.print(
+        ending(prepared, storage).flatMap((line) => (line.startsWith(' ') ? [line] : wrap(line, this.style.width))),
+      )
       return { ...outcome, storage }
     })
   }
@@ -44,7 +55,10 @@ export default class Destroy extends GmCommand {
 /** Automatic backups are daily and kept for 35 days: https://docs.aws.amazon.com/efs/latest/ug/awsbackup.html */
 function ending({ document, kept }: PreparedDestroy, storage: Destroyed['storage']): string[] {
   const name = document.stack_name
-  if (kept.length === 0) return [`${name} is gone, with its data. Recovery points that AWS Backup took of its file system stay in the vault aws/efs/automatic-backup-vault, each for 35 days.`]
+  if (kept.length === 0)
+    return [
+      `${name} is gone, with its data. Recovery points that AWS Backup took of its file system stay in the vault aws/efs/automatic-backup-vault, each for 35 days.`,
+    ]
   return [
     `${name} is destroyed. Kept: ${kept.join(', ')}. ${storage === null ? '' : `${keptWords(storage)} `}Parameters cost nothing.`,
     `  gm deploy ${name}                  brings it back with the same data`,

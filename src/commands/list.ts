@@ -11,7 +11,14 @@ export default class List extends GmCommand {
     const host = await this.open()
     const stacks = await list(host)
     if (stacks.length === 0) this.print(['No stacks yet. Make one:  gm deploy my-stack'])
-    else this.print(tableLines(['name', 'status', 'tier', 'region', 'url'].map((title) => ({ title })), stacks.map(row), this.style))
+    else
+      this.print(
+        tableLines(
+          ['name', 'status', 'tier', 'region', 'url'].map((title) => ({ title })),
+          stacks.map(row),
+          this.style,
+        ),
+      )
     for (const { name, problem } of stacks) if (problem !== null) this.printError([`▲ ${name}: ${problem}`])
     return stacks
   }

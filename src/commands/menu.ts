@@ -14,9 +14,18 @@ export default class Menu extends GmCommand {
     await this.parse(Menu)
     const host = await this.open()
     const tagline = 'n8n, Ollama, Qdrant, Crawl4AI and PostgreSQL in your own AWS account'
-    if (!this.jsonEnabled()) this.print(bannerLines({ version: this.config.version, tagline }, this.style, host.settings.ui_preferences.show_ascii_banners))
+    if (!this.jsonEnabled())
+      this.print(
+        bannerLines(
+          { version: this.config.version, tagline },
+          this.style,
+          host.settings.ui_preferences.show_ascii_banners,
+        ),
+      )
     const names = (await list(host)).map(({ name }) => name).slice(0, stacksShown)
-    const [id = 'leave', ...args] = (await this.prompts().choose('What shall gm do?', choices(names), 'a command; gm help lists them')).split(' ')
+    const [id = 'leave', ...args] = (
+      await this.prompts().choose('What shall gm do?', choices(names), 'a command; gm help lists them')
+    ).split(' ')
     if (id === 'leave') return null
     return this.config.runCommand(id, id === 'deploy' ? [await this.#name()] : args)
   }

@@ -5,23 +5,37 @@ import { GmCommand } from '../command.js'
 import { stackFlags } from '../deploy-flags.js'
 
 export default class Render extends GmCommand {
-  static override summary = 'Write what a machine would be given to a folder: compose document, scripts, plan, IAM policies'
+  static override summary =
+    'Write what a machine would be given to a folder: compose document, scripts, plan, IAM policies'
   static override description = `Asks AWS nothing. Values that only a deploy knows are stand-ins, and are listed.
 instance-policy.json is what the machine may do, deployer-policy.json what you need to be allowed to do.`
-  static override examples = ['<%= config.bin %> render my-stack --output ./my-stack', '<%= config.bin %> render my-stack --services n8n --output /tmp/n8n --json']
+  static override examples = [
+    '<%= config.bin %> render my-stack --output ./my-stack',
+    '<%= config.bin %> render my-stack --services n8n --output /tmp/n8n --json',
+  ]
   static override args = { name: Args.string({ description: 'name of a stack; it need not exist', required: true }) }
-  static override flags = { ...stackFlags, output: Flags.string({ char: 'o', description: 'folder to write to', required: true, helpValue: 'FOLDER' }) }
+  static override flags = {
+    ...stackFlags,
+    output: Flags.string({ char: 'o', description: 'folder to write to', required: true, helpValue: 'FOLDER' }),
+  }
 
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Render)
     const host = await this.open()
     const { config: path, output, json: _json, debug: _debug, ...said } = flags as typeof flags & { json?: boolean }
     const file = path ?? host.environment.configFile
-    const rendered = await render(host, { name: args.name, flags: said, folder: output, ...(file === undefined ? {} : { file: await readConfigFile(file) }) })
+    const rendered = await render(host, {
+      name: args.name,
+      flags: said,
+      folder: output,
+      ...(file === undefined ? {} : { file: await readConfigFile(file) }),
+    })
     this.print([
       ...rendered.files.map((name) => `${rendered.folder}/${name}`),
       `UserData is ${rendered.userDataBytes} of 16384 bytes, gzip'd`,
-      `Stand-ins: ${Object.entries(rendered.standIns).map(([what, value]) => `${what} ${value}`).join(', ')}`,
+      `Stand-ins: ${Object.entries(rendered.standIns)
+        .map(([what, value]) => `${what} ${value}`)
+        .join(', ')}`,
     ])
     return rendered
   }

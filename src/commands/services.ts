@@ -4,7 +4,10 @@ import { GmCommand } from '../command.js'
 
 export default class Services extends GmCommand {
   static override summary = 'The services that a stack can run, and what can be set'
-  static override examples = ['<%= config.bin %> services', '<%= config.bin %> deploy my-stack --services n8n --set n8n.owner-email=you@example.com']
+  static override examples = [
+    '<%= config.bin %> services',
+    '<%= config.bin %> deploy my-stack --services n8n --set n8n.owner-email=you@example.com',
+  ]
 
   async run(): Promise<unknown> {
     await this.parse(Services)
@@ -13,9 +16,17 @@ export default class Services extends GmCommand {
     const services = await describeServices(host)
     const rows = services.map(({ id, title, uses, plugin }) => [id, title, uses.join(' ') || '-', plugin])
     this.print([
-      ...tableLines(['service', 'what', 'uses', 'plugin'].map((title) => ({ title })), rows, this.style),
+      ...tableLines(
+        ['service', 'what', 'uses', 'plugin'].map((title) => ({ title })),
+        rows,
+        this.style,
+      ),
       '',
-      ...tableLines(['setting', 'default', 'what'].map((title) => ({ title })), services.flatMap(settingRows), this.style),
+      ...tableLines(
+        ['setting', 'default', 'what'].map((title) => ({ title })),
+        services.flatMap(settingRows),
+        this.style,
+      ),
     ])
     return services
   }

@@ -11,7 +11,13 @@ export default class Tiers extends GmCommand {
     const host = await this.open()
     await this.warnOfPlugins(host)
     const tiers = await describeTiers(host)
-    this.print(tableLines(['tier', 'what', 'plugin'].map((title) => ({ title })), tiers.map(({ id, title, plugin }) => [id, title, plugin]), this.style))
+    this.print(
+      tableLines(
+        ['tier', 'what', 'plugin'].map((title) => ({ title })),
+        tiers.map(({ id, title, plugin }) => [id, title, plugin]),
+        this.style,
+      ),
+    )
     return tiers
   }
 }

@@ -60,8 +60,13 @@ export class Bench {
     expect(overwritten(found), 'secrets that were written twice').to.deep.equal([])
     const { status, nodes } = await this.world.document(stack)
     expect(status, 'status of the document').to.equal('running')
-    const unready = Object.entries(nodes as Record<string, { status: string }>).filter(([, row]) => row.status !== 'ready')
-    expect(unready.map(([id]) => id), 'nodes that are not ready').to.deep.equal([])
+    const unready = Object.entries(nodes as Record<string, { status: string }>).filter(
+      ([, row]) => row.status !== 'ready',
+    )
+    expect(
+      unready.map(([id]) => id),
+      'nodes that are not ready',
+    ).to.deep.equal([])
   }
 
   /** @throws AssertionError unless nothing of ours is left, in the account and on the disk */

@@ -62,7 +62,8 @@ export function broughtBack(ground: Ground, point: Point): Case {
 /** Answers of a deploy and of a destroy lost, each once. */
 export function answersLost(ground: Ground, deployPoints: readonly Point[], destroyPoints: readonly Point[]): Case {
   const { gm } = ground
-  const calls = (points: readonly Point[]): string => points.map(({ operation, nth }) => `${operation} ${nth}`).join(', ')
+  const calls = (points: readonly Point[]): string =>
+    points.map(({ operation, nth }) => `${operation} ${nth}`).join(', ')
   const name = `deploy without the answers to ${calls(deployPoints)}; destroy without those to ${calls(destroyPoints)}`
   return make(ground, name, async (bench) => {
     await losing(bench, deployPoints, () => gm.deploy(bench.world))
@@ -91,7 +92,8 @@ async function losing(bench: Bench, points: readonly Point[], work: () => Promis
     await work()
     const missed = account.faults.list().filter(({ struck }) => struck !== 1)
     bench.strikes += points.length - missed.length
-    if (missed.length > 0) throw new Error(`not called: ${missed.map(({ rule }) => `${rule.operation} ${rule.nth}`).join(', ')}`)
+    if (missed.length > 0)
+      throw new Error(`not called: ${missed.map(({ rule }) => `${rule.operation} ${rule.nth}`).join(', ')}`)
   } finally {
     account.faults.remove()
   }
@@ -100,7 +102,8 @@ async function losing(bench: Bench, points: readonly Point[], work: () => Promis
 async function demandDeath(bench: Bench, point: Point, run: Promise<End>): Promise<End> {
   const end = await run
   if (end === 'died') bench.strikes += 1
-  if (end !== 'died' && point.optional !== true) throw new Error(`the run ended without being killed ${pointName(point)}`)
+  if (end !== 'died' && point.optional !== true)
+    throw new Error(`the run ended without being killed ${pointName(point)}`)
   return end
 }
 

@@ -19,11 +19,13 @@ export const insideGm: Gm = { name: 'inside', deploy: gmDeploy, destroy: gmDestr
 export const processGm: Gm = {
   name: 'process',
   deploy: (world, point) => run(world, ['deploy', stack, ...small], point),
-  destroy: (world, point, deleteData = true) => run(world, ['destroy', stack, ...(deleteData ? ['--delete-data'] : []), '--yes'], point),
+  destroy: (world, point, deleteData = true) =>
+    run(world, ['destroy', stack, ...(deleteData ? ['--delete-data'] : []), '--yes'], point),
 }
 
 async function run(world: World, args: readonly string[], point: Point | undefined): Promise<End> {
-  const rule = point && world.account.faults.add({ operation: point.operation, nth: point.nth, effect: `hang-${point.when}` })
+  const rule =
+    point && world.account.faults.add({ operation: point.operation, nth: point.nth, effect: `hang-${point.when}` })
   const { child, ended } = world.start(args)
   const over = new AbortController()
   const end = ended.finally(() => over.abort())
@@ -38,7 +40,13 @@ async function run(world: World, args: readonly string[], point: Point | undefin
 async function killWhenHung(world: World, over: AbortSignal, kill: () => void): Promise<void> {
   const since = world.account.calls().length
   while (!over.aborted) {
-    if (world.account.calls().slice(since).some(({ hung }) => hung === true)) return kill()
+    if (
+      world.account
+        .calls()
+        .slice(since)
+        .some(({ hung }) => hung === true)
+    )
+      return kill()
     await sleep(10)
   }
 }

@@ -25,7 +25,11 @@ const all = await matrix(first, args.includes('--processes'))
 const cases = all.filter(({ name }) => words.every((word) => name.includes(word)))
 const failures = await runAll(cases, benches)
 await Promise.all(benches.map((bench) => bench.close()))
-report(cases.length, benches.reduce((sum, { strikes }) => sum + strikes, 0), failures.length)
+report(
+  cases.length,
+  benches.reduce((sum, { strikes }) => sum + strikes, 0),
+  failures.length,
+)
 process.exit(failures.length > 0 ? 1 : 0)
 
 async function runAll(all: readonly Case[], on: readonly Bench[]): Promise<Failure[]> {
@@ -46,7 +50,9 @@ async function runAll(all: readonly Case[], on: readonly Bench[]): Promise<Failu
 }
 
 function report(tried: number, strikes: number, failed: number): void {
-  process.stdout.write(`crash matrix: ${tried} cases with ${strikes} kills and lost answers, ${failed} failed, ${seconds()} s\n`)
+  process.stdout.write(
+    `crash matrix: ${tried} cases with ${strikes} kills and lost answers, ${failed} failed, ${seconds()} s\n`,
+  )
 }
 
 function seconds(): number {

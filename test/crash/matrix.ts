@@ -23,7 +23,11 @@ export async function matrix(bench: Bench, allProcesses: boolean): Promise<Case[
     const ground = { network, gm: insideGm, reference }
     // In a network of its own a stack has everything that it has in an adopted one, and more.
     const whole = network === 'made'
-    cases.push(killedAtReadings(ground, reads(deploy, whole), reads(destroy, whole)), ...killedAtChanges(ground, deploy, destroy), ...lostCases(ground, deploy, destroy))
+    cases.push(
+      killedAtReadings(ground, reads(deploy, whole), reads(destroy, whole)),
+      ...killedAtChanges(ground, deploy, destroy),
+      ...lostCases(ground, deploy, destroy),
+    )
     if (whole) cases.push(...changedMinds(ground, deploy, destroy))
     if (allProcesses || whole) cases.push(...processCases({ ...ground, gm: processGm }, deploy, destroy, allProcesses))
   }
@@ -32,7 +36,8 @@ export async function matrix(bench: Bench, allProcesses: boolean): Promise<Case[
 
 /** @returns cases in which every answer to a change is lost once; calls of one operation are in different ones */
 export function lostCases(ground: Ground, deploy: readonly Seen[], destroy: readonly Seen[]): Case[] {
-  const after = (calls: readonly Seen[], nth: number): Point[] => mutatingPoints(calls).filter((point) => point.when === 'after' && point.nth === nth)
+  const after = (calls: readonly Seen[], nth: number): Point[] =>
+    mutatingPoints(calls).filter((point) => point.when === 'after' && point.nth === nth)
   const most = Math.max(...mutatingPoints([...deploy, ...destroy]).map(({ nth }) => nth))
   const all = Array.from({ length: most }, (_, index) => [after(deploy, index + 1), after(destroy, index + 1)] as const)
   return all.filter(([a, b]) => a.length + b.length > 0).map(([a, b]) => answersLost(ground, a, b))
@@ -69,18 +74,27 @@ function reads(calls: readonly Seen[], every: boolean): readonly Point[] {
 
 function changedMinds(ground: Ground, deploy: readonly Seen[], destroy: readonly Seen[]): Case[] {
   const withoutData = mutatingPoints(destroy).filter(({ operation }) => !ofData.includes(operation))
-  return [...oneAnOperation(mutatingPoints(deploy)).map((point) => givenUp(ground, point)), ...oneAnOperation(withoutData).map((point) => broughtBack(ground, point))]
+  return [
+    ...oneAnOperation(mutatingPoints(deploy)).map((point) => givenUp(ground, point)),
+    ...oneAnOperation(withoutData).map((point) => broughtBack(ground, point)),
+  ]
 }
 
 function processCases(ground: Ground, deploy: readonly Seen[], destroy: readonly Seen[], all: boolean): Case[] {
-  const some = (calls: readonly Seen[]): readonly Point[] => (all ? mutatingPoints(calls) : oneAnOperation(mutatingPoints(calls)))
-  return [killedAtReadings(ground, reads(deploy, false), reads(destroy, false)), ...pairs(some(deploy), some(destroy)).map(([a, b]) => killed(ground, [a], [b]))]
+  const some = (calls: readonly Seen[]): readonly Point[] =>
+    all ? mutatingPoints(calls) : oneAnOperation(mutatingPoints(calls))
+  return [
+    killedAtReadings(ground, reads(deploy, false), reads(destroy, false)),
+    ...pairs(some(deploy), some(destroy)).map(([a, b]) => killed(ground, [a], [b])),
+  ]
 }
 
 /** Each operation once, before and after by turns. */
 function oneAnOperation(points: readonly Point[]): Point[] {
   const operations = [...new Set(points.map(({ operation }) => operation))]
-  return operations.flatMap((operation, index) => points.filter((point) => point.operation === operation)[index % 2] ?? [])
+  return operations.flatMap(
+    (operation, index) => points.filter((point) => point.operation === operation)[index % 2] ?? [],
+  )
 }
 
 /** Each of both at least once, the shorter list from its start again. */

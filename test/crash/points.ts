@@ -14,7 +14,10 @@ export interface Seen {
 /** @returns a point before and one after each call that changed something; how often one is refused first differs from run to run */
 export function mutatingPoints(calls: readonly Seen[]): Point[] {
   const mutating = calls.filter((call) => call.mutating && call.code === undefined)
-  return counted(mutating).flatMap((call) => [{ ...call, when: 'before' as const }, { ...call, when: 'after' as const }])
+  return counted(mutating).flatMap((call) => [
+    { ...call, when: 'before' as const },
+    { ...call, when: 'after' as const },
+  ])
 }
 
 /** @returns a point after each read, which an earlier run may have made needless; requests to the web are no calls */
@@ -24,5 +27,8 @@ export function readingPoints(calls: readonly Seen[]): Point[] {
 }
 
 function counted(calls: readonly Seen[]): { readonly operation: string; readonly nth: number }[] {
-  return calls.map(({ operation }, index) => ({ operation, nth: calls.slice(0, index + 1).filter((other) => other.operation === operation).length }))
+  return calls.map(({ operation }, index) => ({
+    operation,
+    nth: calls.slice(0, index + 1).filter((other) => other.operation === operation).length,
+  }))
 }

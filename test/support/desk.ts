@@ -50,12 +50,28 @@ export class Desk {
   env(more: Readonly<Record<string, string>> = {}): Record<string, string> {
     const { PATH = '', HOME = '' } = process.env
     const at = (name: string): string => join(this.folder, name)
-    return { PATH, HOME, ...nowhere, GEUSEMAKER_HOME: at('home'), GM_DATA_DIR: at('data'), GM_CACHE_DIR: at('cache'), GM_CONFIG_DIR: at('config'), ...more }
+    return {
+      PATH,
+      HOME,
+      ...nowhere,
+      GEUSEMAKER_HOME: at('home'),
+      GM_DATA_DIR: at('data'),
+      GM_CACHE_DIR: at('cache'),
+      GM_CONFIG_DIR: at('config'),
+      ...more,
+    }
   }
 
   /** Runs `gm` to its end. @param node options of Node itself */
-  gm(args: readonly string[], env: Readonly<Record<string, string>> = {}, node: readonly string[] = []): Promise<Ended> {
-    const child = spawn(process.execPath, [...node, join(root, 'bin', 'gm.js'), ...args], { env: this.env(env), stdio: ['ignore', 'pipe', 'pipe'] })
+  gm(
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+    node: readonly string[] = [],
+  ): Promise<Ended> {
+    const child = spawn(process.execPath, [...node, join(root, 'bin', 'gm.js'), ...args], {
+      env: this.env(env),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     const said = { stdout: '', stderr: '' }
     child.stdout.on('data', (chunk: Buffer) => (said.stdout += chunk.toString()))
     child.stderr.on('data', (chunk: Buffer) => (said.stderr += chunk.toString()))

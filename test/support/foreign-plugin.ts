@@ -13,8 +13,15 @@ const npm = join(dirname(createRequire(import.meta.url).resolve('npm/package.jso
 /** npm without a network and without the habits of whoever runs the tests. */
 export function offline(world: World): Record<string, string> {
   return {
-    npm_config_offline: 'true', npm_config_registry: 'http://127.0.0.1:1', npm_config_fetch_retries: '0', npm_config_audit: 'false', npm_config_fund: 'false',
-    npm_config_update_notifier: 'false', npm_config_cache: join(world.home, 'npm'), npm_config_userconfig: join(world.home, 'npmrc'), npm_config_loglevel: 'error',
+    npm_config_offline: 'true',
+    npm_config_registry: 'http://127.0.0.1:1',
+    npm_config_fetch_retries: '0',
+    npm_config_audit: 'false',
+    npm_config_fund: 'false',
+    npm_config_update_notifier: 'false',
+    npm_config_cache: join(world.home, 'npm'),
+    npm_config_userconfig: join(world.home, 'npmrc'),
+    npm_config_loglevel: 'error',
   }
 }
 
@@ -22,10 +29,22 @@ export function offline(world: World): Record<string, string> {
 export async function packPlugin(world: World, name: string, version: string, contribute: string): Promise<string> {
   const folder = join(world.home, 'foreign', name)
   await mkdir(folder, { recursive: true })
-  await writeFile(join(folder, 'package.json'), JSON.stringify({ name, version, type: 'module', files: ['contribute.js'], oclif: { hooks: { 'gm:contribute': './contribute.js' } } }))
+  await writeFile(
+    join(folder, 'package.json'),
+    JSON.stringify({
+      name,
+      version,
+      type: 'module',
+      files: ['contribute.js'],
+      oclif: { hooks: { 'gm:contribute': './contribute.js' } },
+    }),
+  )
   await writeFile(join(folder, 'contribute.js'), contribute)
   const { PATH = '' } = process.env
-  await promisify(execFile)(process.execPath, [npm, 'pack', '--pack-destination', world.home], { cwd: folder, env: { PATH, HOME: world.home, ...offline(world) } })
+  await promisify(execFile)(process.execPath, [npm, 'pack', '--pack-destination', world.home], {
+    cwd: folder,
+    env: { PATH, HOME: world.home, ...offline(world) },
+  })
   return join(world.home, `${name}-${version}.tgz`)
 }
 

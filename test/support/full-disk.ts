@@ -20,6 +20,10 @@ function refuse(handle: files.FileHandle): void {
   const write = handle.writeFile.bind(handle)
   handle.writeFile = async (content) => {
     await write(String(content).slice(0, 100))
-    throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC', errno: -28, syscall: 'write' })
+    throw Object.assign(new Error('ENOSPC: no space left on device, write'), {
+      code: 'ENOSPC',
+      errno: -28,
+      syscall: 'write',
+    })
   }
 }

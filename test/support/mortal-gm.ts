@@ -31,7 +31,11 @@ export function gmDestroy(world: World, point?: Point, deleteData = true): Promi
   })
 }
 
-async function run(world: World, point: Point | undefined, work: (host: Host, signal: AbortSignal) => Promise<void>): Promise<End> {
+async function run(
+  world: World,
+  point: Point | undefined,
+  work: (host: Host, signal: AbortSignal) => Promise<void>,
+): Promise<End> {
   const life = new Life(point)
   const { host, close } = await processHost(world, life)
   try {

@@ -3,8 +3,19 @@ import type { Inventory, Thing, World } from './world.js'
 
 /** Everything of one stack in a network of its own, one by one; its parameters apart. */
 export const parts = {
-  vpc: 1, subnet: 2, gateway: 1, firewall: 2, machine: 1, address: 1, 'launch-template': 1, volume: 1, interface: 3,
-  'file-system': 1, 'mount-target': 2, role: 1, 'instance-profile': 1,
+  vpc: 1,
+  subnet: 2,
+  gateway: 1,
+  firewall: 2,
+  machine: 1,
+  address: 1,
+  'launch-template': 1,
+  volume: 1,
+  interface: 3,
+  'file-system': 1,
+  'mount-target': 2,
+  role: 1,
+  'instance-profile': 1,
 }
 
 /** What outlives its machine: all that is there after a destroy or a rollback. */
@@ -15,12 +26,19 @@ const attached = ['volume', 'interface']
 
 /** @returns ids of things in the account that no state document knows, neither by id nor as about to be made */
 export async function unrecorded(world: World, name: string, inventory: Inventory): Promise<string[]> {
-  const { nodes } = (await world.document(name)) as { nodes: Readonly<Record<string, { readonly status: string; readonly type: string }>> }
+  const { nodes } = (await world.document(name)) as {
+    nodes: Readonly<Record<string, { readonly status: string; readonly type: string }>>
+  }
   const text = JSON.stringify(nodes)
   const begun = (type: string, { tags }: Thing): boolean =>
-    nodes[tags['geusemaker:node'] ?? '']?.status === 'creating' || Object.values(nodes).some((node) => node.type === type && node.status === 'creating')
-  const things = Object.entries(inventory).filter(([type]) => !attached.includes(type)).flatMap(([type, list]) => list.map((thing) => ({ type, thing })))
-  return things.filter(({ type, thing }) => !text.includes(recordedAs(thing.id)) && !begun(type, thing)).map(({ thing }) => thing.id)
+    nodes[tags['geusemaker:node'] ?? '']?.status === 'creating' ||
+    Object.values(nodes).some((node) => node.type === type && node.status === 'creating')
+  const things = Object.entries(inventory)
+    .filter(([type]) => !attached.includes(type))
+    .flatMap(([type, list]) => list.map((thing) => ({ type, thing })))
+  return things
+    .filter(({ type, thing }) => !text.includes(recordedAs(thing.id)) && !begun(type, thing))
+    .map(({ thing }) => thing.id)
 }
 
 /** Parameters are recorded by the path that they have in common. */

@@ -1,7 +1,17 @@
 // The world of gm as a command makes it, with three things swapped: its clock runs faster, and every call to AWS and
 // every write of a document goes through the life of the process that it stands for.
 import { Config } from '@oclif/core'
-import { createContainer, ensureHome, type Host, hostOf, homeAt, type PluginHost, readEnvironment, readSettings, tokens } from '@geuse/core'
+import {
+  createContainer,
+  ensureHome,
+  type Host,
+  hostOf,
+  homeAt,
+  type PluginHost,
+  readEnvironment,
+  readSettings,
+  tokens,
+} from '@geuse/core'
 import type { Life } from './life.js'
 import { root, type World } from './world.js'
 
@@ -24,11 +34,17 @@ export interface ProcessHost {
 export async function processHost(world: World, life: Life): Promise<ProcessHost> {
   const environment = readEnvironment(world.env())
   await ensureHome(homeAt(environment.home))
-  const container = createContainer({ environment, settings: await readSettings(homeAt(environment.home).settings), plugins: await plugins() })
+  const container = createContainer({
+    environment,
+    settings: await readSettings(homeAt(environment.home).settings),
+    plugins: await plugins(),
+  })
   const [store, createClients] = [container.resolve(tokens.store), container.resolve(tokens.clients)]
   const opened: { close(): void }[] = []
   container.register(tokens.store, { useValue: mortalStore(store, life) })
-  container.register(tokens.clock, { useValue: { now: scaledNow, sleep: (ms: number, signal?: AbortSignal) => life.sleep(ms / hostSpeed, signal) } })
+  container.register(tokens.clock, {
+    useValue: { now: scaledNow, sleep: (ms: number, signal?: AbortSignal) => life.sleep(ms / hostSpeed, signal) },
+  })
   container.register(tokens.clients, {
     useValue: (connection) => {
       const clients = createClients(connection)
@@ -76,8 +92,13 @@ function mortalClients(clients: Clients, life: Life): Clients {
   for (const service of services) {
     let made: Promise<unknown> | undefined
     const open = async (): Promise<unknown> => {
-      const client = (await clients[service]()) as unknown as { middlewareStack: { add(middleware: unknown, options: object): void } }
-      const middleware = (next: Send, { commandName = '' }: { commandName?: string }) => (args: unknown) => life.call(commandName.replace(/Command$/, ''), () => next(args))
+      const client = (await clients[service]()) as unknown as {
+        middlewareStack: { add(middleware: unknown, options: object): void }
+      }
+      const middleware =
+        (next: Send, { commandName = '' }: { commandName?: string }) =>
+        (args: unknown) =>
+          life.call(commandName.replace(/Command$/, ''), () => next(args))
       client.middlewareStack.add(middleware, { step: 'finalizeRequest', priority: 'low', name: 'life' })
       return client
     }

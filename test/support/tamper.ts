@@ -5,20 +5,32 @@ type Params = Readonly<Record<string, string>>
 
 /** Asks SSM. @throws Error when it refuses */
 export function tamperSsm(world: World, operation: string, params: Readonly<Record<string, unknown>>): Promise<string> {
-  const headers = { authorization: signed('ssm'), 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `AmazonSSM.${operation}` }
+  const headers = {
+    authorization: signed('ssm'),
+    'content-type': 'application/x-amz-json-1.1',
+    'x-amz-target': `AmazonSSM.${operation}`,
+  }
   return ask(world, headers, JSON.stringify(params))
 }
 
 /** Asks IAM. @throws Error when it refuses */
 export function tamperIam(world: World, operation: string, params: Params): Promise<string> {
-  return ask(world, { authorization: signed('iam') }, new URLSearchParams({ Action: operation, Version: '2010-05-08', ...params }))
+  return ask(
+    world,
+    { authorization: signed('iam') },
+    new URLSearchParams({ Action: operation, Version: '2010-05-08', ...params }),
+  )
 }
 
 function signed(service: string): string {
   return `AWS4-HMAC-SHA256 Credential=AKIASANDBOX/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=0`
 }
 
-async function ask({ account }: World, headers: Record<string, string>, body: string | URLSearchParams): Promise<string> {
+async function ask(
+  { account }: World,
+  headers: Record<string, string>,
+  body: string | URLSearchParams,
+): Promise<string> {
   const answer = await fetch(account.motoEndpoint, { method: 'POST', headers, body })
   const text = await answer.text()
   if (!answer.ok) throw new Error(text)

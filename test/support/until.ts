@@ -3,7 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { World } from './world.js'
 
 /** @returns what `look` returns, as soon as that is something. @throws Error when it takes too long */
-export async function until<T>(what: string, look: () => T | undefined | Promise<T | undefined>, seconds = 60): Promise<T> {
+export async function until<T>(
+  what: string,
+  look: () => T | undefined | Promise<T | undefined>,
+  seconds = 60,
+): Promise<T> {
   const end = Date.now() + seconds * 1000
   for (;;) {
     const seen = await look()
@@ -14,6 +18,15 @@ export async function until<T>(what: string, look: () => T | undefined | Promise
 }
 
 /** Waits for the first call of an operation to arrive, after so many earlier calls. @returns the call */
-export function arrival(world: World, operation: string, after = 0): Promise<ReturnType<World['account']['calls']>[number]> {
-  return until(`a call of ${operation}`, () => world.account.calls().slice(after).find((call) => call.operation === operation))
+export function arrival(
+  world: World,
+  operation: string,
+  after = 0,
+): Promise<ReturnType<World['account']['calls']>[number]> {
+  return until(`a call of ${operation}`, () =>
+    world.account
+      .calls()
+      .slice(after)
+      .find((call) => call.operation === operation),
+  )
 }

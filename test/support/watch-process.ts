@@ -30,7 +30,10 @@ export function watchProcess(pid: number): Watch {
 }
 
 function family(pid: number): number[] {
-  const children = read(`/proc/${pid}/task/${pid}/children`).split(' ').filter((text) => text !== '').map(Number)
+  const children = read(`/proc/${pid}/task/${pid}/children`)
+    .split(' ')
+    .filter((text) => text !== '')
+    .map(Number)
   return [pid, ...children.flatMap(family)]
 }
 

@@ -13,7 +13,9 @@ export class Witness {
   /** @param world whose account it looks into */
   constructor(world: World) {
     const script = join(root, 'test', 'support', 'inventory.py')
-    this.#child = spawn(world.account.python, [script, world.account.motoEndpoint, 'us-east-1', '--serve'], { stdio: ['pipe', 'pipe', 'inherit'] })
+    this.#child = spawn(world.account.python, [script, world.account.motoEndpoint, 'us-east-1', '--serve'], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    })
     this.#lines = createInterface(this.#child.stdout as NodeJS.ReadableStream)
   }
 

@@ -70,7 +70,16 @@ export class World {
   env(more: Readonly<Record<string, string>> = {}): Record<string, string> {
     const { PATH = '', HOME = '' } = process.env
     const data = join(this.home, 'oclif')
-    return { PATH, HOME, ...this.account.env, GEUSEMAKER_HOME: this.home, GM_DATA_DIR: join(data, 'data'), GM_CACHE_DIR: join(data, 'cache'), GM_CONFIG_DIR: join(data, 'config'), ...more }
+    return {
+      PATH,
+      HOME,
+      ...this.account.env,
+      GEUSEMAKER_HOME: this.home,
+      GM_DATA_DIR: join(data, 'data'),
+      GM_CACHE_DIR: join(data, 'cache'),
+      GM_CONFIG_DIR: join(data, 'config'),
+      ...more,
+    }
   }
 
   /** Starts `gm`. */

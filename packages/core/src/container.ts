@@ -2,7 +2,12 @@
 // No decorated classes: with two copies of a package, decorators and `instanceof` break.
 import 'reflect-metadata'
 import type { Clock, Orchestrator, PreflightCheck, RunEvent, Service, Sink, Tier } from '@geuse/plugin-api'
-import { container as root, type DependencyContainer, type InjectionToken, instancePerContainerCachingFactory } from 'tsyringe'
+import {
+  container as root,
+  type DependencyContainer,
+  type InjectionToken,
+  instancePerContainerCachingFactory,
+} from 'tsyringe'
 import type { Environment } from './app/environment.js'
 import type { Host } from './app/host.js'
 import { logSink, openLog, runWriter } from './app/log.js'
@@ -79,7 +84,11 @@ export function hostOf(container: DependencyContainer): Host {
   }
 }
 
-function once<T>(container: DependencyContainer, name: InjectionToken<T>, make: (container: DependencyContainer) => T): void {
+function once<T>(
+  container: DependencyContainer,
+  name: InjectionToken<T>,
+  make: (container: DependencyContainer) => T,
+): void {
   container.register(name, { useFactory: instancePerContainerCachingFactory(make) })
 }
 
@@ -101,7 +110,11 @@ function registerTier(container: DependencyContainer, tier: Tier): void {
   })
 }
 
-function orchestratorOf(container: DependencyContainer, tier: Tier | undefined, inputs: OrchestratorInputs): Orchestrator {
+function orchestratorOf(
+  container: DependencyContainer,
+  tier: Tier | undefined,
+  inputs: OrchestratorInputs,
+): Orchestrator {
   const run = container.createChildContainer()
   run.register(tokens.inputs, { useValue: inputs })
   const own = tier === undefined ? undefined : tokens.orchestrator(tier.id)

@@ -18,7 +18,11 @@ export interface Problem {
 export interface PreflightCheck {
   readonly id: string
   readonly title: string
-  readonly run: (input: { readonly facts: Facts; readonly stack: StackPlan; readonly signal: AbortSignal }) => Promise<readonly Problem[]>
+  readonly run: (input: {
+    readonly facts: Facts
+    readonly stack: StackPlan
+    readonly signal: AbortSignal
+  }) => Promise<readonly Problem[]>
 }
 
 /** Every extension point, in one table. */

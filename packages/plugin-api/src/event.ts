@@ -42,7 +42,12 @@ export type RunEvent =
   | (OfRun & { readonly type: 'run.started'; readonly operation: Operation; readonly nodes: readonly PlannedNode[] })
   | (OfNode & { readonly type: 'node.started' })
   | (OfNode & { readonly type: 'node.noted'; readonly text: string })
-  | (OfNode & { readonly type: 'node.finished'; readonly outcome: NodeOutcome; readonly ms: number; readonly label?: string })
+  | (OfNode & {
+      readonly type: 'node.finished'
+      readonly outcome: NodeOutcome
+      readonly ms: number
+      readonly label?: string
+    })
   | (OfNode & { readonly type: 'node.failed'; readonly ms: number; readonly error: ErrorShape })
   | (OfNode & { readonly type: 'node.skipped'; readonly reason: string })
   | (OfRun & {

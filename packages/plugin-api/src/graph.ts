@@ -19,11 +19,21 @@ export type Outputs<D extends Deps> = { readonly [K in keyof D]: D[K] extends No
 /** What a tier builds. Ids are part of the state format: renaming one is a migration. */
 export interface Graph {
   /** A resource that the run makes, or finds again. @param props pure, from the outputs of `deps` */
-  add<P, O, D extends Deps>(id: string, resource: MakesFrom<P, O>, deps: D, props: (outputs: Outputs<D>) => NoInfer<P>): Node<O>
+  add<P, O, D extends Deps>(
+    id: string,
+    resource: MakesFrom<P, O>,
+    deps: D,
+    props: (outputs: Outputs<D>) => NoInfer<P>,
+  ): Node<O>
   /** Something adopted: no row in the ledger, never changed, nothing to destroy. */
   given<T>(id: string, value: T): Node<T>
   /** A value computed from outputs. Pure; no branching on outputs that decides what is built. */
   derive<D extends Deps, T>(deps: D, compute: (outputs: Outputs<D>) => T): Node<T>
   /** Something that is looked at in every run. */
-  check<P, O, D extends Deps>(id: string, check: ChecksFrom<P, O>, deps: D, props: (outputs: Outputs<D>) => NoInfer<P>): Node<O>
+  check<P, O, D extends Deps>(
+    id: string,
+    check: ChecksFrom<P, O>,
+    deps: D,
+    props: (outputs: Outputs<D>) => NoInfer<P>,
+  ): Node<O>
 }

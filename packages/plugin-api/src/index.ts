@@ -1,11 +1,39 @@
 // The whole contract between gm and its plugins.
 export { apiVersion, contribute, type Contribution, type PreflightCheck, type Problem } from './contribution.js'
-export { asGmError, codes, GmError, isGmError, type Code, type ErrorOptions, type ErrorShape, type Fault } from './error.js'
-export { stages, type NodeOutcome, type Operation, type PlannedNode, type RunEvent, type Sink, type Stage } from './event.js'
+export {
+  asGmError,
+  codes,
+  GmError,
+  isGmError,
+  type Code,
+  type ErrorOptions,
+  type ErrorShape,
+  type Fault,
+} from './error.js'
+export {
+  stages,
+  type NodeOutcome,
+  type Operation,
+  type PlannedNode,
+  type RunEvent,
+  type Sink,
+  type Stage,
+} from './event.js'
 export type { Deps, Graph, Node, Outputs } from './graph.js'
 export { isPinned } from './image.js'
 export type { Orchestrator, Outcome, Plan, PlannedStep } from './orchestrator.js'
-export { defineResource, type Change, type Check, type ChecksFrom, type Clock, type Durations, type MakesFrom, type Resource, type ResourceContext, type StackRef } from './resource.js'
+export {
+  defineResource,
+  type Change,
+  type Check,
+  type ChecksFrom,
+  type Clock,
+  type Durations,
+  type MakesFrom,
+  type Resource,
+  type ResourceContext,
+  type StackRef,
+} from './resource.js'
 export {
   defineService,
   type Container,

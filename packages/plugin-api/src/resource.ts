@@ -96,7 +96,9 @@ export interface Check<P, O, Cx extends ResourceContext = ResourceContext> {
 }
 
 /** Keeps the types of a resource's verbs in step. */
-export function defineResource<P, I, O, Cx extends ResourceContext = ResourceContext>(resource: Resource<P, I, O, Cx>): Resource<P, I, O, Cx> {
+export function defineResource<P, I, O, Cx extends ResourceContext = ResourceContext>(
+  resource: Resource<P, I, O, Cx>,
+): Resource<P, I, O, Cx> {
   return resource
 }
 

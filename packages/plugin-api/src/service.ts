@@ -33,7 +33,9 @@ export interface Offer<S extends string = string> {
 }
 
 /** Where data lives. Shared: on EFS, nothing lost with the machine. Block: local disk with copies on EFS. Cache: can be made again. */
-export type Volume = ({ readonly kind: 'shared' } | { readonly kind: 'block'; readonly rpoSeconds: number } | { readonly kind: 'cache' }) & {
+export type Volume = (
+  { readonly kind: 'shared' } | { readonly kind: 'block'; readonly rpoSeconds: number } | { readonly kind: 'cache' }
+) & {
   /** Uid that owns the directory. */
   readonly owner: number
   /** Octal mode; 0o750 by default. */
@@ -183,7 +185,12 @@ export interface Service<
   /** On the machine's loopback, or (internal) only between containers. */
   readonly ports: Readonly<Record<string, number | { readonly port: number; readonly internal: true }>>
   /** What the public URL leads to, when this is the stack's primary service. */
-  readonly ingress?: { readonly port: string; readonly health: string; readonly websockets?: true; readonly idleSeconds?: number }
+  readonly ingress?: {
+    readonly port: string
+    readonly health: string
+    readonly websockets?: true
+    readonly idleSeconds?: number
+  }
   readonly volumes?: { readonly [K in V]: Volume }
   readonly probes: readonly Probe[]
   readonly gpu?: 'optional' | 'required'

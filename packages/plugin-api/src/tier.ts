@@ -17,7 +17,11 @@ export interface Facts {
   /** Machine image: id, root device and the least size of its disk in GiB. */
   readonly image: { readonly id: string; readonly rootDevice: string; readonly minimumGiB: number }
   /** Candidate machine types, smallest first; all of one architecture, each with memory in MiB. */
-  readonly machineTypes: readonly { readonly type: string; readonly memoryMiB: number; readonly zones: readonly string[] }[]
+  readonly machineTypes: readonly {
+    readonly type: string
+    readonly memoryMiB: number
+    readonly zones: readonly string[]
+  }[]
   /** Adopted key pair. */
   readonly keyPair?: string
 }
@@ -62,9 +66,18 @@ export interface Stock {
   readonly subnet: MakesFrom<{ vpcId: string; cidr: string; zone: string }, SubnetFacts>
   readonly firewall: MakesFrom<{ vpcId: string; purpose: string; rules: readonly FirewallRule[] }, { groupId: string }>
   readonly fileSystem: MakesFrom<Record<string, never>, { fileSystemId: string; arn: string }>
-  readonly mountTarget: MakesFrom<{ fileSystemId: string; subnetId: string; groupId: string }, { mountTargetId: string; ip: string }>
-  readonly instanceProfile: MakesFrom<{ fileSystemArn: string; parameterPath: string }, { profileArn: string; roleName: string }>
-  readonly secrets: MakesFrom<{ declared: readonly SecretDeclaration[] }, { path: string; versions: Readonly<Record<string, number>> }>
+  readonly mountTarget: MakesFrom<
+    { fileSystemId: string; subnetId: string; groupId: string },
+    { mountTargetId: string; ip: string }
+  >
+  readonly instanceProfile: MakesFrom<
+    { fileSystemArn: string; parameterPath: string },
+    { profileArn: string; roleName: string }
+  >
+  readonly secrets: MakesFrom<
+    { declared: readonly SecretDeclaration[] },
+    { path: string; versions: Readonly<Record<string, number>> }
+  >
   readonly address: MakesFrom<Record<string, never>, { allocationId: string; ip: string }>
   readonly launchTemplate: MakesFrom<LaunchTemplateProps, { templateId: string; version: number; hash: string }>
   readonly machine: MakesFrom<MachineProps, Machine>

@@ -28,7 +28,9 @@ export const well = defineService({
   id: 'well',
   title: 'A service without mistakes',
   config: (z) => z.object({ image: z.string().default('a/b:1') }),
-  secrets: { key: { length: 32, alphabet: 'hex', owner: 0, show: { label: 'Key', username: (config) => config.image } } },
+  secrets: {
+    key: { length: 32, alphabet: 'hex', owner: 0, show: { label: 'Key', username: (config) => config.image } },
+  },
   offers: { api: { port: 'http', secret: 'key' } },
   uses: { db: 'postgres.database', llm: 'ollama.api?' },
   ports: { http: 80 },

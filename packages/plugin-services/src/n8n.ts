@@ -10,7 +10,11 @@ const version = '2.46.5'
 const secretFile = (name: string) => `/run/secrets/${name}`
 
 /** Ready, not merely listening: this answers 200 only when the database is migrated. The image has no curl. */
-const asks = (url: string) => ['node', '-e', `fetch('${url}').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))`]
+const asks = (url: string) => [
+  'node',
+  '-e',
+  `fetch('${url}').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))`,
+]
 
 /** What is the same for every stack. Runners are containers of their own: code of workflows runs away from n8n's keys. */
 const always = {
@@ -46,7 +50,11 @@ export const n8n = defineService({
       'owner-email': z.email().describe("e-mail address with which n8n's owner logs in"),
       'owner-first-name': z.string().min(1).max(32).default('Stack').describe("first name of n8n's owner"),
       'owner-last-name': z.string().min(1).max(32).default('Owner').describe("last name of n8n's owner"),
-      timezone: z.string().regex(/^[A-Za-z0-9_+/-]+$/).default('UTC').describe('time zone of schedules, like Europe/Berlin'),
+      timezone: z
+        .string()
+        .regex(/^[A-Za-z0-9_+/-]+$/)
+        .default('UTC')
+        .describe('time zone of schedules, like Europe/Berlin'),
       image: image(z, `n8nio/n8n:${version}`),
       'runners-image': image(z, `n8nio/runners:${version}`),
       // The editor, and beside it now and then a command of n8n's own, which loads as much again.
@@ -55,7 +63,12 @@ export const n8n = defineService({
   secrets: {
     'encryption-key': { length: 48, alphabet: 'alnum', owner },
     'runners-token': { length: 48, alphabet: 'alnum', owner },
-    'owner-password': { length: 24, alphabet: 'alnum', owner: 0, show: { label: 'n8n owner', username: (config) => config['owner-email'] } },
+    'owner-password': {
+      length: 24,
+      alphabet: 'alnum',
+      owner: 0,
+      show: { label: 'n8n owner', username: (config) => config['owner-email'] },
+    },
   },
   uses: {
     db: 'postgres.database',

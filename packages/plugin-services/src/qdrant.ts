@@ -18,7 +18,9 @@ export const qdrant = defineService({
   ports: { http: 6333, grpc: 6334 },
   volumes: { storage: { kind: 'cache', owner: 0 }, snapshots: { kind: 'shared', owner: 0 } },
   probes: [{ kind: 'http', port: 'http', path: '/readyz', timeoutSeconds: 5, critical: false }],
-  files: ({ secretValue }) => ({ 'local.yaml': { owner: 0, text: `service:\n  api_key: ${secretValue('api-key')}\n` } }),
+  files: ({ secretValue }) => ({
+    'local.yaml': { owner: 0, text: `service:\n  api_key: ${secretValue('api-key')}\n` },
+  }),
   containers: ({ config }) => ({
     main: {
       image: config.image,

@@ -21,7 +21,13 @@ describe('scripts of the services', function () {
   const run = (script: string, environment: Readonly<Record<string, string>> = {}) =>
     spawnSync('bash', [path(script)], {
       encoding: 'utf8',
-      env: { PATH: `${folder}/bin:/usr/local/bin:/usr/bin:/bin`, FOLDER: folder, GM_SECRETS: folder, GM_FILES: folder, ...environment },
+      env: {
+        PATH: `${folder}/bin:/usr/local/bin:/usr/bin:/bin`,
+        FOLDER: folder,
+        GM_SECRETS: folder,
+        GM_FILES: folder,
+        ...environment,
+      },
     })
 
   beforeEach(() => {
@@ -41,13 +47,19 @@ describe('scripts of the services', function () {
 
   describe('n8n/owner.sh', () => {
     const owner = { OWNER_EMAIL: 'a"b@example.com', OWNER_FIRST_NAME: '$(id)', OWNER_LAST_NAME: "O'Neill" }
-    const answers = (body: string, code: number) => standIn('curl', `cat >"$FOLDER/sent"; printf '%s\\n%s' '${body}' ${code}`)
+    const answers = (body: string, code: number) =>
+      standIn('curl', `cat >"$FOLDER/sent"; printf '%s\\n%s' '${body}' ${code}`)
 
     it('claims n8n with what was asked for', () => {
       answers('{}', 200)
       const { status, stdout } = run('n8n/owner.sh', owner)
       expect({ status, stdout }).to.deep.equal({ status: 0, stdout: 'n8n has its owner now\n' })
-      expect(JSON.parse(read('sent'))).to.deep.equal({ email: 'a"b@example.com', firstName: '$(id)', lastName: "O'Neill", password })
+      expect(JSON.parse(read('sent'))).to.deep.equal({
+        email: 'a"b@example.com',
+        firstName: '$(id)',
+        lastName: "O'Neill",
+        password,
+      })
       expect(read('calls')).not.to.contain(password)
     })
 
@@ -65,14 +77,20 @@ describe('scripts of the services', function () {
     })
 
     it('goes on when n8n does not answer at first', () => {
-      standIn('curl', `cat >/dev/null; n=$(cat "$FOLDER/n" 2>/dev/null || echo 0); echo $((n + 1)) >"$FOLDER/n"; [[ $n -ge 2 ]] || exit 7; printf '{}\\n200'`)
+      standIn(
+        'curl',
+        `cat >/dev/null; n=$(cat "$FOLDER/n" 2>/dev/null || echo 0); echo $((n + 1)) >"$FOLDER/n"; [[ $n -ge 2 ]] || exit 7; printf '{}\\n200'`,
+      )
       expect(run('n8n/owner.sh', owner).status).to.equal(0)
     })
   })
 
   describe('n8n/credentials.sh', () => {
     const docker = (importing = '') =>
-      standIn('docker', `case "$*" in *' sh '*) cat >"$FOLDER/marker" ;; *' cat '*) cat "$FOLDER/marker" 2>/dev/null ;; *import*) ${importing || ':'} ;; esac`)
+      standIn(
+        'docker',
+        `case "$*" in *' sh '*) cat >"$FOLDER/marker" ;; *' cat '*) cat "$FOLDER/marker" 2>/dev/null ;; *import*) ${importing || ':'} ;; esac`,
+      )
 
     it('reads the file once, and again only when it has changed', () => {
       docker()

@@ -37,7 +37,17 @@ export const dev = defineTier<DevConfig>({
     const address = graph.add('address', stock.address, {}, () => ({}))
     const site = graph.derive({ address }, ({ address }) => stack.site(config.domain ?? address.ip, hops))
     const { groupId, mountTargets } = blocks.storage(graph, { facts, stack, vpcId, net, fs, ingress: 'public' })
-    const machine = blocks.compute(graph, { facts, stack, net, fs, groupId, secrets, site, address, market: config.market })
+    const machine = blocks.compute(graph, {
+      facts,
+      stack,
+      net,
+      fs,
+      groupId,
+      secrets,
+      site,
+      address,
+      market: config.market,
+    })
     return blocks.healthy(graph, { machine, site, mountTargets })
   },
 })

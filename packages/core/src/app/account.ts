@@ -28,7 +28,14 @@ export async function clientsOf(host: Host, document: Document, profile?: string
  */
 export function demandAccount(document: Document, accountId: string): void {
   if (accountId === document.account_id) return
-  throw new GmError('ACCOUNT_MISMATCH', `${document.stack_name} is in account ${document.account_id}; these credentials are of account ${accountId}`, {
-    hints: ['AWS_PROFILE=… or --profile … chooses other credentials', 'gm deploy ANOTHER-NAME   # a stack of its own in this account'],
-  })
+  throw new GmError(
+    'ACCOUNT_MISMATCH',
+    `${document.stack_name} is in account ${document.account_id}; these credentials are of account ${accountId}`,
+    {
+      hints: [
+        'AWS_PROFILE=… or --profile … chooses other credentials',
+        'gm deploy ANOTHER-NAME   # a stack of its own in this account',
+      ],
+    },
+  )
 }

@@ -31,7 +31,8 @@ export interface BuiltGraph {
  */
 export async function buildGraph(registry: Registry, input: GraphInput): Promise<BuiltGraph> {
   const [built] = registry.tierLine(input.config.tier)
-  if (built === undefined) throw new GmError('CONFIG_INVALID', `There is no tier '${input.config.tier}'`, { hints: ['gm tiers'] })
+  if (built === undefined)
+    throw new GmError('CONFIG_INVALID', `There is no tier '${input.config.tier}'`, { hints: ['gm tiers'] })
   const { item: tier, plugin } = built
   const config = configOf(tier, input.config)
   const steps = await blaming(plugin, () => {
@@ -48,13 +49,20 @@ function configOf(tier: Tier, config: DeployConfig): unknown {
   const own = Object.entries(config).filter(([key]) => keysOf(tier).includes(key))
   const parsed = tier.config(z).safeParse(Object.fromEntries(own))
   if (parsed.success) return parsed.data
-  throw new GmError('CONFIG_INVALID', `Tier ${tier.id} cannot be built so: ${z.prettifyError(parsed.error)}`, { hints: ['gm deploy --help'] })
+  throw new GmError('CONFIG_INVALID', `Tier ${tier.id} cannot be built so: ${z.prettifyError(parsed.error)}`, {
+    hints: ['gm deploy --help'],
+  })
 }
 
 /** A destroy knows the ledger and what plugins contribute, and no graph. */
 function demandContributed(steps: readonly Step[], registry: Registry): void {
   const find = resourceFinder(registry)
-  const strange = steps.flatMap((step) => (step.kind === 'resource' && find(step.resource.type) === undefined ? [step.resource.type] : []))
+  const strange = steps.flatMap((step) =>
+    step.kind === 'resource' && find(step.resource.type) === undefined ? [step.resource.type] : [],
+  )
   if (strange.length === 0) return
-  throw new GmError('PLUGIN_INVALID', `its graph holds ${strange.join(', ')}, which no plugin contributes as a resource: a destroy could not remove it`)
+  throw new GmError(
+    'PLUGIN_INVALID',
+    `its graph holds ${strange.join(', ')}, which no plugin contributes as a resource: a destroy could not remove it`,
+  )
 }

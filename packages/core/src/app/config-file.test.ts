@@ -19,7 +19,10 @@ describe('app/config-file', () => {
   }
 
   it('reads YAML and JSON', async () => {
-    expect((await readConfigFile(await written('tier: dev\nset:\n  n8n: {a: 1}\n'))).content).to.deep.equal({ tier: 'dev', set: { n8n: { a: 1 } } })
+    expect((await readConfigFile(await written('tier: dev\nset:\n  n8n: {a: 1}\n'))).content).to.deep.equal({
+      tier: 'dev',
+      set: { n8n: { a: 1 } },
+    })
     expect((await readConfigFile(await written('{"tier": "dev"}'))).content).to.deep.equal({ tier: 'dev' })
   })
 

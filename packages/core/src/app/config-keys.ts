@@ -51,13 +51,24 @@ export interface KeyRow {
   readonly ofTier?: true
 }
 
-const words = (expected: string, pattern: RegExp) => (raw: unknown): Read =>
-  typeof raw === 'string' && pattern.test(raw) ? { value: raw } : { expected }
+const words =
+  (expected: string, pattern: RegExp) =>
+  (raw: unknown): Read =>
+    typeof raw === 'string' && pattern.test(raw) ? { value: raw } : { expected }
 
-const oneOf = (...allowed: readonly string[]) => (raw: unknown): Read =>
-  allowed.includes(raw as string) ? { value: raw } : { expected: `one of ${allowed.join(', ')}` }
+const oneOf =
+  (...allowed: readonly string[]) =>
+  (raw: unknown): Read =>
+    allowed.includes(raw as string) ? { value: raw } : { expected: `one of ${allowed.join(', ')}` }
 
-const spelling: Readonly<Record<string, boolean>> = { true: true, yes: true, '1': true, false: false, no: false, '0': false }
+const spelling: Readonly<Record<string, boolean>> = {
+  true: true,
+  yes: true,
+  '1': true,
+  false: false,
+  no: false,
+  '0': false,
+}
 
 /** Reads yes and no, as a file or a variable spells them. */
 export function readBoolean(raw: unknown): Read {
@@ -76,7 +87,8 @@ const idPattern = /^[a-z][a-z0-9-]*$/
 function readList(raw: unknown): Read {
   const parts = (Array.isArray(raw) ? raw : [raw]).flatMap((part) => String(part).split(',')).map((part) => part.trim())
   const ids = parts.filter((part) => part !== '')
-  if (ids.length === 0 || !ids.every((id) => idPattern.test(id))) return { expected: 'ids of services, separated by commas' }
+  if (ids.length === 0 || !ids.every((id) => idPattern.test(id)))
+    return { expected: 'ids of services, separated by commas' }
   return { value: Object.freeze([...new Set(ids)]) }
 }
 
@@ -84,7 +96,12 @@ const domainPattern = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z
 
 /** The table. `market` is read from two switches and `set` from many pairs: see `config-layers.ts`. */
 export const configKeys: Readonly<Record<Exclude<ConfigKey, 'set' | 'market'>, KeyRow>> = {
-  tier: { flag: 'tier', read: words('the id of a tier, like dev', idPattern), setting: (s) => s.default_tier, settingName: 'default_tier' },
+  tier: {
+    flag: 'tier',
+    read: words('the id of a tier, like dev', idPattern),
+    setting: (s) => s.default_tier,
+    settingName: 'default_tier',
+  },
   region: {
     flag: 'region',
     read: words('a region, like eu-west-1', /^[a-z0-9-]+$/),
@@ -105,12 +122,24 @@ export const configKeys: Readonly<Record<Exclude<ConfigKey, 'set' | 'market'>, K
     settingName: 'default_instance_type',
     ofTier: true,
   },
-  vpc: { flag: 'vpc', read: words('the id of a VPC, like vpc-0123456789abcdef0', /^vpc-[0-9a-f]{8,17}$/), ofTier: true },
-  subnet: { flag: 'subnet', read: words('the id of a subnet, like subnet-0123456789abcdef0', /^subnet-[0-9a-f]{8,17}$/), ofTier: true },
+  vpc: {
+    flag: 'vpc',
+    read: words('the id of a VPC, like vpc-0123456789abcdef0', /^vpc-[0-9a-f]{8,17}$/),
+    ofTier: true,
+  },
+  subnet: {
+    flag: 'subnet',
+    read: words('the id of a subnet, like subnet-0123456789abcdef0', /^subnet-[0-9a-f]{8,17}$/),
+    ofTier: true,
+  },
   keypair: { flag: 'keypair', read: words('the name of a key pair', /^\S(.{0,253}\S)?$/), ofTier: true },
   services: { flag: 'services', read: readList },
   primary: { flag: 'primary', read: words('the id of a service, like n8n', idPattern) },
-  domain: { flag: 'domain', read: words('a domain name in lower case, like n8n.example.com', domainPattern), ofTier: true },
+  domain: {
+    flag: 'domain',
+    read: words('a domain name in lower case, like n8n.example.com', domainPattern),
+    ofTier: true,
+  },
   tls: { flag: 'tls', read: oneOf('auto', 'internal', 'off'), default: 'auto', ofTier: true },
   rollback: {
     flag: 'rollback',
@@ -130,7 +159,12 @@ export const configKeys: Readonly<Record<Exclude<ConfigKey, 'set' | 'market'>, K
 }
 
 /** Words of a file and, in capitals with `GEUSEMAKER_` in front, of the environment. `set` is for files alone. */
-export const configWords: readonly string[] = [...Object.values(configKeys).map((row) => row.flag), 'spot', 'on-demand', 'set']
+export const configWords: readonly string[] = [
+  ...Object.values(configKeys).map((row) => row.flag),
+  'spot',
+  'on-demand',
+  'set',
+]
 
 /** @param key a key of the config. @returns whether it says what the stack is, and so is compared with what is stored */
 export function describesStack(key: ConfigKey): boolean {

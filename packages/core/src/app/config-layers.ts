@@ -1,7 +1,14 @@
 // Flags, variables, a file, settings and a stored config, each as the same thing: a layer of raw values that knows
 // how to name the place of each, so that a mistake is reported where the person made it.
 import type { Settings } from '../state/settings.js'
-import { configKeys, configWords, describesStack, readBoolean, type ConfigKey, type DeployConfig } from './config-keys.js'
+import {
+  configKeys,
+  configWords,
+  describesStack,
+  readBoolean,
+  type ConfigKey,
+  type DeployConfig,
+} from './config-keys.js'
 import type { Environment } from './environment.js'
 import { didYouMean } from './suggest.js'
 
@@ -71,7 +78,12 @@ export function storedLayer(config: Partial<DeployConfig>): Layer {
 export function defaultLayer(): Layer {
   const entries = Object.entries(configKeys).map(([key, row]) => [key, row.default] as const)
   const values = Object.fromEntries(entries.filter(([, value]) => value !== undefined))
-  return { values: { ...values, market: 'spot', tier: 'dev', set: {} }, problems: [], given: false, place: (word) => `default ${word}` }
+  return {
+    values: { ...values, market: 'spot', tier: 'dev', set: {} },
+    problems: [],
+    given: false,
+    place: (word) => `default ${word}`,
+  }
 }
 
 function wordsLayer(words: Words, place: Place): Layer {
@@ -81,7 +93,12 @@ function wordsLayer(words: Words, place: Place): Layer {
   const rows = Object.entries(configKeys).map(([key, row]) => [key, present[row.flag]] as const)
   const all = [...rows, ['market', market.value] as const, ['set', set.value] as const]
   const values = Object.fromEntries(all.filter(([, value]) => value !== undefined))
-  return { values, problems: [...unknownWords(present, place), ...market.problems, ...set.problems], given: true, place }
+  return {
+    values,
+    problems: [...unknownWords(present, place), ...market.problems, ...set.problems],
+    given: true,
+    place,
+  }
 }
 
 function unknownWords(words: Words, place: Place): string[] {
@@ -97,7 +114,9 @@ interface Reading<T> {
 function readMarket(words: Words, place: Place): Reading<string> {
   const given = (['spot', 'on-demand'] as const).filter((word) => words[word] !== undefined)
   const on = given.filter((word) => isTrue(words[word]))
-  const problems = given.filter((word) => !on.includes(word)).map((word) => `${place(word)}: must be true; leave it out for spot with on-demand to fall back on`)
+  const problems = given
+    .filter((word) => !on.includes(word))
+    .map((word) => `${place(word)}: must be true; leave it out for spot with on-demand to fall back on`)
   if (on.length === 2) return { problems: [`${place('spot')} and ${place('on-demand')} exclude each other`] }
   if (on[0] === undefined) return { problems }
   return { value: on[0] === 'spot' ? 'spot-only' : 'on-demand', problems }

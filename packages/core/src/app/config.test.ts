@@ -7,12 +7,33 @@ import { readEnvironment } from './environment.js'
 
 type Saying = Partial<Omit<ConfigSources, 'environment'>> & { readonly env?: Record<string, string> }
 
-const tierKeys = { dev: ['instanceType', 'market', 'vpc', 'subnet', 'keypair', 'domain', 'tls'], automation: ['domain'] }
+const tierKeys = {
+  dev: ['instanceType', 'market', 'vpc', 'subnet', 'keypair', 'domain', 'tls'],
+  automation: ['domain'],
+}
 const services = ['n8n', 'postgres', 'ollama', 'qdrant']
-const regions = ['us-east-1', 'eu-west-1', 'eu-central-1', 'us-west-2', 'ap-south-1', 'sa-east-1', 'ca-central-1', 'eu-north-1', 'eu-west-3']
+const regions = [
+  'us-east-1',
+  'eu-west-1',
+  'eu-central-1',
+  'us-west-2',
+  'ap-south-1',
+  'sa-east-1',
+  'ca-central-1',
+  'eu-north-1',
+  'eu-west-3',
+]
 
 const resolve = ({ env = {}, ...rest }: Saying = {}): ResolvedConfig =>
-  resolveConfig({ flags: {}, settings: defaultSettings(), regions, tierKeys, services, environment: readEnvironment({ HOME: '/home/me', ...env }), ...rest })
+  resolveConfig({
+    flags: {},
+    settings: defaultSettings(),
+    regions,
+    tierKeys,
+    services,
+    environment: readEnvironment({ HOME: '/home/me', ...env }),
+    ...rest,
+  })
 
 const mistakesIn = (saying: Saying): string[] => {
   try {
@@ -29,14 +50,28 @@ const file = (content: unknown): Saying => ({ file: { path: 'gm.yaml', content }
 describe('app/config', () => {
   it('has a default for what must be known', () => {
     expect(resolve()).to.deep.equal({
-      config: { tier: 'dev', region: 'us-east-1', market: 'spot', set: {}, tls: 'auto', rollback: true, rollbackTimeout: 15, allowExpensive: false },
+      config: {
+        tier: 'dev',
+        region: 'us-east-1',
+        market: 'spot',
+        set: {},
+        tls: 'auto',
+        rollback: true,
+        rollbackTimeout: 15,
+        allowExpensive: false,
+      },
       given: [],
     })
   })
 
   it('takes a flag before a variable before a file before settings before the default', () => {
     const settings = { ...defaultSettings(), default_region: 'ap-south-1' }
-    const said = { settings, ...file({ region: 'sa-east-1' }), env: { GEUSEMAKER_REGION: 'eu-west-1', AWS_REGION: 'us-west-2' }, flags: { region: 'eu-north-1' } }
+    const said = {
+      settings,
+      ...file({ region: 'sa-east-1' }),
+      env: { GEUSEMAKER_REGION: 'eu-west-1', AWS_REGION: 'us-west-2' },
+      flags: { region: 'eu-north-1' },
+    }
     expect(resolve(said).config.region).to.equal('eu-north-1')
     expect(resolve({ ...said, flags: {} }).config.region).to.equal('eu-west-1')
     expect(resolve({ ...said, flags: {}, env: { AWS_REGION: 'us-west-2' } }).config.region).to.equal('us-west-2')
@@ -45,14 +80,34 @@ describe('app/config', () => {
   })
 
   it('knows which keys were given in this call', () => {
-    const { given } = resolve({ flags: { tls: 'off', services: 'n8n,postgres' }, env: { GEUSEMAKER_DOMAIN: 'n8n.example.com', AWS_PROFILE: 'work' }, ...file({ spot: true }) })
+    const { given } = resolve({
+      flags: { tls: 'off', services: 'n8n,postgres' },
+      env: { GEUSEMAKER_DOMAIN: 'n8n.example.com', AWS_PROFILE: 'work' },
+      ...file({ spot: true }),
+    })
     expect([...given].sort()).to.deep.equal(['domain', 'market', 'services', 'tls'])
   })
 
   it('stands on what a known stack is, which only a given key overrides', () => {
-    const stored = { region: 'eu-west-1', market: 'on-demand', set: { n8n: { image: 'a' } }, rollback: false, profile: 'old' } as const
-    const said = resolve({ stored, env: { AWS_REGION: 'us-west-2', AWS_PROFILE: 'work' }, flags: { set: ['n8n.zone=UTC'] } })
-    expect(said.config).to.deep.include({ region: 'eu-west-1', market: 'on-demand', set: { n8n: { image: 'a', zone: 'UTC' } }, rollback: true, profile: 'work' })
+    const stored = {
+      region: 'eu-west-1',
+      market: 'on-demand',
+      set: { n8n: { image: 'a' } },
+      rollback: false,
+      profile: 'old',
+    } as const
+    const said = resolve({
+      stored,
+      env: { AWS_REGION: 'us-west-2', AWS_PROFILE: 'work' },
+      flags: { set: ['n8n.zone=UTC'] },
+    })
+    expect(said.config).to.deep.include({
+      region: 'eu-west-1',
+      market: 'on-demand',
+      set: { n8n: { image: 'a', zone: 'UTC' } },
+      rollback: true,
+      profile: 'work',
+    })
     expect(said.given).to.deep.equal(['set'])
     expect(resolve({ stored, flags: { region: 'us-west-2' } }).config.region).to.equal('us-west-2')
   })
@@ -65,13 +120,31 @@ describe('app/config', () => {
   })
 
   it('reads --set pairs, nested in a file and merged over places', () => {
-    const said = { ...file({ set: { n8n: { 'owner-email': 'a@b.co', port: 1 }, 'ollama.models': 'x' } }), flags: { set: ['n8n.port=2=3', 'postgres.a.b='] } }
-    expect(resolve(said).config.set).to.deep.equal({ n8n: { 'owner-email': 'a@b.co', port: '2=3' }, ollama: { models: 'x' }, postgres: { 'a.b': '' } })
+    const said = {
+      ...file({ set: { n8n: { 'owner-email': 'a@b.co', port: 1 }, 'ollama.models': 'x' } }),
+      flags: { set: ['n8n.port=2=3', 'postgres.a.b='] },
+    }
+    expect(resolve(said).config.set).to.deep.equal({
+      n8n: { 'owner-email': 'a@b.co', port: '2=3' },
+      ollama: { models: 'x' },
+      postgres: { 'a.b': '' },
+    })
   })
 
   it('reads lists, numbers and switches as files, flags and variables write them', () => {
-    expect(resolve(file({ services: ['n8n', 'postgres'], 'rollback-timeout': 20, rollback: true, 'allow-expensive': true })).config).to.deep.include({ services: ['n8n', 'postgres'], rollbackTimeout: 20, allowExpensive: true })
-    expect(resolve({ env: { GEUSEMAKER_SERVICES: 'n8n, postgres,n8n', GEUSEMAKER_ROLLBACK_TIMEOUT: '20', GEUSEMAKER_ROLLBACK: 'true' } }).config).to.deep.include({ services: ['n8n', 'postgres'], rollbackTimeout: 20 })
+    expect(
+      resolve(file({ services: ['n8n', 'postgres'], 'rollback-timeout': 20, rollback: true, 'allow-expensive': true }))
+        .config,
+    ).to.deep.include({ services: ['n8n', 'postgres'], rollbackTimeout: 20, allowExpensive: true })
+    expect(
+      resolve({
+        env: {
+          GEUSEMAKER_SERVICES: 'n8n, postgres,n8n',
+          GEUSEMAKER_ROLLBACK_TIMEOUT: '20',
+          GEUSEMAKER_ROLLBACK: 'true',
+        },
+      }).config,
+    ).to.deep.include({ services: ['n8n', 'postgres'], rollbackTimeout: 20 })
     expect(resolve({ flags: { services: ['n8n', 'postgres'] } }).config.services).to.deep.equal(['n8n', 'postgres'])
   })
 
@@ -80,8 +153,14 @@ describe('app/config', () => {
     [{ flags: { region: 'eu-west-9' } }, '--region: eu-west-9 is not a region that gm knows - did you mean eu-west-1?'],
     [{ env: { AWS_REGION: 'mars' } }, 'AWS_REGION: mars is not a region that gm knows'],
     [{ flags: { tier: 'prod' } }, '--tier: prod is not a tier that is installed (dev, automation)'],
-    [{ settings: { ...defaultSettings(), default_tier: 'dve' } }, 'settings.json: default_tier: dve is not a tier that is installed - did you mean dev?'],
-    [{ flags: { services: 'n8n,olama' } }, '--services: olama is not a service that is installed - did you mean ollama?'],
+    [
+      { settings: { ...defaultSettings(), default_tier: 'dve' } },
+      'settings.json: default_tier: dve is not a tier that is installed - did you mean dev?',
+    ],
+    [
+      { flags: { services: 'n8n,olama' } },
+      '--services: olama is not a service that is installed - did you mean ollama?',
+    ],
     [{ flags: { services: ',' } }, '--services: must be ids of services, separated by commas'],
     [{ flags: { primary: 'x' } }, '--primary: x is not a service that is installed (n8n, postgres, ollama, qdrant)'],
     [{ flags: { set: ['n8n.port'] } }, '--set n8n.port: must be <service>.<key>=<value>'],
@@ -90,8 +169,14 @@ describe('app/config', () => {
     [file({ spot: false }), 'gm.yaml: spot: must be true; leave it out for spot with on-demand to fall back on'],
     [{ flags: { 'rollback-timeout': '4' } }, '--rollback-timeout: must be a whole number of minutes from 5 to 60'],
     [{ flags: { 'rollback-timeout': '5.5' } }, '--rollback-timeout: must be a whole number of minutes from 5 to 60'],
-    [{ env: { GEUSEMAKER_ROLLBACK_TIMEOUT: '61' } }, 'GEUSEMAKER_ROLLBACK_TIMEOUT: must be a whole number of minutes from 5 to 60'],
-    [{ flags: { rollback: false, 'rollback-timeout': '10' } }, '--rollback-timeout has no effect: --rollback turns rollback off'],
+    [
+      { env: { GEUSEMAKER_ROLLBACK_TIMEOUT: '61' } },
+      'GEUSEMAKER_ROLLBACK_TIMEOUT: must be a whole number of minutes from 5 to 60',
+    ],
+    [
+      { flags: { rollback: false, 'rollback-timeout': '10' } },
+      '--rollback-timeout has no effect: --rollback turns rollback off',
+    ],
     [{ flags: { tier: 'automation', tls: 'auto' } }, '--tls: tier automation takes no such option'],
     [{ flags: { tier: 'automation', spot: true } }, '--spot or --on-demand: tier automation takes no such option'],
     [{ flags: { tier: 'automation', vpc: 'vpc-0123456789abcdef0' } }, '--vpc: tier automation takes no such option'],
@@ -99,7 +184,10 @@ describe('app/config', () => {
     [{ flags: { vpc: 'default' } }, '--vpc: must be the id of a VPC, like vpc-0123456789abcdef0'],
     [{ flags: { subnet: 'subnet-0123456789abcdef0' } }, '--subnet: needs the VPC that it belongs to (--vpc)'],
     [{ flags: { domain: 'Example' } }, '--domain: must be a domain name in lower case, like n8n.example.com'],
-    [{ flags: { domain: 'https://n8n.example.com' } }, '--domain: must be a domain name in lower case, like n8n.example.com'],
+    [
+      { flags: { domain: 'https://n8n.example.com' } },
+      '--domain: must be a domain name in lower case, like n8n.example.com',
+    ],
     [file({ instanceType: 't3.large' }), 'gm.yaml: instanceType is not an option - did you mean instance-type?'],
     [file({ banana: 1 }), 'gm.yaml: banana is not an option'],
     [file({ rollback: 'perhaps' }), 'gm.yaml: rollback: must be true or false'],
@@ -109,7 +197,9 @@ describe('app/config', () => {
   for (const [said, message] of mistakes) it(message, () => expect(mistakesIn(said)).to.deep.equal([message]))
 
   it('reports every mistake at once', () => {
-    expect(mistakesIn({ flags: { tls: 'on', vpc: 'x' }, env: { GEUSEMAKER_DOMAIN: 'x' }, ...file({ banana: 1 }) })).to.have.length(4)
+    expect(
+      mistakesIn({ flags: { tls: 'on', vpc: 'x' }, env: { GEUSEMAKER_DOMAIN: 'x' }, ...file({ banana: 1 }) }),
+    ).to.have.length(4)
   })
 
   it('does not follow a mistake with another that is only its echo', () => {
@@ -126,10 +216,14 @@ describe('app/config', () => {
 
   it('cannot be changed', () => {
     const said = resolve({ flags: { set: ['n8n.a=b'] } })
-    expect(Object.isFrozen(said.config) && Object.isFrozen(said.given) && Object.isFrozen(said.config.set['n8n'])).to.equal(true)
+    expect(
+      Object.isFrozen(said.config) && Object.isFrozen(said.given) && Object.isFrozen(said.config.set['n8n']),
+    ).to.equal(true)
   })
 
   it('tells what a stack is from how a run goes', () => {
-    expect((['tier', 'market', 'set', 'profile', 'rollback', 'allowExpensive'] as const).map(describesStack)).to.deep.equal([true, true, true, false, false, false])
+    expect(
+      (['tier', 'market', 'set', 'profile', 'rollback', 'allowExpensive'] as const).map(describesStack),
+    ).to.deep.equal([true, true, true, false, false, false])
   })
 })

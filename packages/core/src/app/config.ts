@@ -73,9 +73,17 @@ export function resolveConfig(sources: ConfigSources): ResolvedConfig {
 export function readConfig(sources: ConfigSources): ReadConfig {
   const layers = inOrder(sources)
   const found = new Map(keys.flatMap((key) => entry(key, firstOf(key, layers))))
-  found.set('set', { value: mergedSet(layers), place: firstOf('set', layers)?.place ?? 'set', given: layers.some((layer) => layer.given && layer.values.set !== undefined) })
+  found.set('set', {
+    value: mergedSet(layers),
+    place: firstOf('set', layers)?.place ?? 'set',
+    given: layers.some((layer) => layer.given && layer.values.set !== undefined),
+  })
   const reading = readAll(found)
-  const problems = [...layers.flatMap((layer) => layer.problems), ...reading.problems, ...unfit(reading.config, found, sources)]
+  const problems = [
+    ...layers.flatMap((layer) => layer.problems),
+    ...reading.problems,
+    ...unfit(reading.config, found, sources),
+  ]
   const config = Object.freeze(reading.config)
   const given = Object.freeze(keys.filter((key) => found.get(key)?.given))
   return Object.freeze({ config, given, problems: problems.map((message) => new GmError('CONFIG_INVALID', message)) })
@@ -89,7 +97,13 @@ function inOrder(sources: ConfigSources): Layer[] {
   const habit = awsLayer(sources.environment)
   const written = file === undefined ? [] : [fileLayer(file)]
   const middle = stored === undefined ? [habit, ...written] : [...written, storedLayer(stored), habit]
-  return [flagLayer(sources.flags), variableLayer(sources.environment), ...middle, settingsLayer(sources.settings), defaultLayer()]
+  return [
+    flagLayer(sources.flags),
+    variableLayer(sources.environment),
+    ...middle,
+    settingsLayer(sources.settings),
+    defaultLayer(),
+  ]
 }
 
 function firstOf(key: ConfigKey, layers: readonly Layer[]): Found | undefined {
@@ -124,7 +138,10 @@ function readAll(found: ReadonlyMap<ConfigKey, Found>): { config: DeployConfig; 
     problems.push(`${place}: must be ${read.expected}`)
     return [key, undefined] as const
   })
-  return { config: Object.fromEntries(values.filter(([, value]) => value !== undefined)) as unknown as DeployConfig, problems }
+  return {
+    config: Object.fromEntries(values.filter(([, value]) => value !== undefined)) as unknown as DeployConfig,
+    problems,
+  }
 }
 
 function unfit(config: DeployConfig, found: ReadonlyMap<ConfigKey, Found>, sources: ConfigSources): string[] {

@@ -16,14 +16,27 @@ export interface ShownCredential {
 /**
  * @throws GmError STACK_UNKNOWN, NOT_FOUND, DENIED
  */
-export async function credentials(host: Host, name: string, options: { readonly profile?: string | undefined }): Promise<ShownCredential[]> {
+export async function credentials(
+  host: Host,
+  name: string,
+  options: { readonly profile?: string | undefined },
+): Promise<ShownCredential[]> {
   const [document, registry] = await Promise.all([loadStack(host, name), host.registry()])
   const clients = await clientsOf(host, document, options.profile)
-  const stack = stackOf(registry, { config: document.config as unknown as DeployConfig, name, id: document.stack_id, accountId: document.account_id, memoryMiB: 0 })
+  const stack = stackOf(registry, {
+    config: document.config as unknown as DeployConfig,
+    name,
+    id: document.stack_id,
+    accountId: document.account_id,
+    memoryMiB: 0,
+  })
   const ssm = await clients.ssm()
   return Promise.all(
     stack.credentials.map(async ({ label, username, parameter }) => {
-      const { Parameter } = await ssm.getParameter({ Name: `${stack.parameterPath}/${parameter}`, WithDecryption: true })
+      const { Parameter } = await ssm.getParameter({
+        Name: `${stack.parameterPath}/${parameter}`,
+        WithDecryption: true,
+      })
       return { label, username: username ?? null, secret: told(Parameter?.Value, `the value of ${parameter}`) }
     }),
   )

@@ -17,7 +17,8 @@ import type { PreparedDeploy } from './prepare-deploy.js'
 
 type Deploying = (signal: AbortSignal) => Promise<Outcome>
 
-const never: Deploying = (signal) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)))
+const never: Deploying = (signal) =>
+  new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)))
 
 describe('a deploy that fails', () => {
   let root: string
@@ -30,14 +31,37 @@ describe('a deploy that fails', () => {
   })
   afterEach(() => rm(root, { recursive: true }))
 
-  async function failure(deploying: Deploying, config: object, { document = sampleDocument(), clients = {} }: Partial<Pick<PreparedDeploy, 'document'>> & { clients?: object } = {}): Promise<GmError> {
+  async function failure(
+    deploying: Deploying,
+    config: object,
+    {
+      document = sampleDocument(),
+      clients = {},
+    }: Partial<Pick<PreparedDeploy, 'document'>> & { clients?: object } = {},
+  ): Promise<GmError> {
     const orchestrator = {
       deploy: deploying,
       rollback: async () => void calls.push('rollback'),
     } as unknown as Orchestrator
     const registry = { resources: new Map(), sinks: new Map(), tiers: new Map() }
-    const host = { home: homeAt(root), store: new MemoryStore(), settings: defaultSettings(), clock, now: () => '2026-01-01T00:00:00.000Z', record: () => undefined, orchestrator: () => orchestrator } as unknown as Host
-    const prepared = { standing: 'create', config: { rollback: true, rollbackTimeout: 15, ...config }, document, steps: [], clients, registry, tier: {} }
+    const host = {
+      home: homeAt(root),
+      store: new MemoryStore(),
+      settings: defaultSettings(),
+      clock,
+      now: () => '2026-01-01T00:00:00.000Z',
+      record: () => undefined,
+      orchestrator: () => orchestrator,
+    } as unknown as Host
+    const prepared = {
+      standing: 'create',
+      config: { rollback: true, rollbackTimeout: 15, ...config },
+      document,
+      steps: [],
+      clients,
+      registry,
+      tier: {},
+    }
     return deploy(host, prepared as unknown as PreparedDeploy, () => undefined, new AbortController().signal).then(
       () => expect.fail('it did not fail'),
       (error: GmError) => error,
@@ -74,7 +98,18 @@ describe('a deploy that fails', () => {
     expect(calls).to.deep.equal(['rollback'])
   })
 
-  const machine: Row = { type: 'machine', plugin: 'core', stage: 'machine', status: 'ready', generation: 0, attempt: 0, identity: {}, deps: [], outputs: { instanceId: 'i-1' }, since: '2026-01-01T00:00:00.000Z' }
+  const machine: Row = {
+    type: 'machine',
+    plugin: 'core',
+    stage: 'machine',
+    status: 'ready',
+    generation: 0,
+    attempt: 0,
+    identity: {},
+    deps: [],
+    outputs: { instanceId: 'i-1' },
+    since: '2026-01-01T00:00:00.000Z',
+  }
   const withMachine = sampleDocument({ nodes: { machine } })
 
   it('is not taken down by its time when two witnesses call it healthy', async () => {
@@ -88,7 +123,18 @@ describe('a deploy that fails', () => {
   it('is taken down when one of them does not, or when it failed by itself', async () => {
     await failure(never, {}, { document: withMachine, clients: awsThatSees('running', false) })
     await failure(never, {}, { document: withMachine, clients: awsThatSees('stopped', true) })
-    await failure(never, {}, { document: withMachine, clients: { connection: {}, ec2: () => Promise.reject(new Error('no answer')), ssm: () => Promise.reject(new Error('no answer')) } })
+    await failure(
+      never,
+      {},
+      {
+        document: withMachine,
+        clients: {
+          connection: {},
+          ec2: () => Promise.reject(new Error('no answer')),
+          ssm: () => Promise.reject(new Error('no answer')),
+        },
+      },
+    )
     await failure(broken, {}, { document: withMachine, clients: awsThatSees('running', true) })
     expect(calls).to.deep.equal(['rollback', 'rollback', 'rollback', 'rollback'])
   })
@@ -100,7 +146,14 @@ function awsThatSees(state: string, ok: boolean): object {
   const StandardOutputContent = JSON.stringify({ at: '2026-01-01T00:00:00.000Z', probes: [probe], containers: [] })
   return {
     connection: { region: 'us-east-1' },
-    ec2: async () => ({ describeInstances: async () => ({ Reservations: [{ Instances: [{ InstanceId: 'i-1', State: { Name: state } }] }] }) }),
-    ssm: async () => ({ sendCommand: async () => ({ Command: { CommandId: 'c-1' } }), getCommandInvocation: async () => ({ Status: 'Success', StandardOutputContent }) }),
+    ec2: async () => ({
+      describeInstances: async () => ({
+        Reservations: [{ Instances: [{ InstanceId: 'i-1', State: { Name: state } }] }],
+      }),
+    }),
+    ssm: async () => ({
+      sendCommand: async () => ({ Command: { CommandId: 'c-1' } }),
+      getCommandInvocation: async () => ({ Status: 'Success', StandardOutputContent }),
+    }),
   }
 }

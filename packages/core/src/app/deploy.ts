@@ -16,7 +16,14 @@ export interface Deployed {
 }
 
 /** Failures that must not be followed by a rollback: the person's own stop, a lost lock, a disk that takes no writes. */
-const leftAsItIs: readonly Code[] = ['INTERRUPTED', 'LOCK_LOST', 'STATE_STALE', 'STATE_TORN', 'STORAGE_FULL', 'STORAGE_DENIED']
+const leftAsItIs: readonly Code[] = [
+  'INTERRUPTED',
+  'LOCK_LOST',
+  'STATE_STALE',
+  'STATE_TORN',
+  'STORAGE_FULL',
+  'STORAGE_DENIED',
+]
 
 /**
  * @param host the world
@@ -26,11 +33,18 @@ const leftAsItIs: readonly Code[] = ['INTERRUPTED', 'LOCK_LOST', 'STATE_STALE', 
  * @returns what came of it
  * @throws GmError that says what exists now and how to go on
  */
-export async function deploy(host: Host, prepared: PreparedDeploy, listen: (event: RunEvent) => void, signal: AbortSignal): Promise<Deployed> {
+export async function deploy(
+  host: Host,
+  prepared: PreparedDeploy,
+  listen: (event: RunEvent) => void,
+  signal: AbortSignal,
+): Promise<Deployed> {
   const { document, tier, steps, clients, registry } = prepared
   return withRun(host, { operation: 'deploy', document, tier, steps, clients, registry, listen }, async (run) => {
     if (prepared.standing === 'roll-back-first') await run.orchestrator.rollback(signal)
-    await run.journal.commit(setting({ config: document.config, facts: document.facts, plugins: document.plugins, tier: document.tier }))
+    await run.journal.commit(
+      setting({ config: document.config, facts: document.facts, plugins: document.plugins, tier: document.tier }),
+    )
     try {
       const outcome = await inTime(host, prepared, signal, (limited) => run.orchestrator.deploy(limited))
       const services = healthRows(judgedServices(outcome.answers, thresholdsOf(host.settings)), host.now())
@@ -43,13 +57,23 @@ export async function deploy(host: Host, prepared: PreparedDeploy, listen: (even
 }
 
 /** A stack that is not healthy in time has failed, whatever it is still waiting for. */
-async function inTime<T>(host: Host, { config, document }: PreparedDeploy, signal: AbortSignal, work: (limited: AbortSignal) => Promise<T>): Promise<T> {
+async function inTime<T>(
+  host: Host,
+  { config, document }: PreparedDeploy,
+  signal: AbortSignal,
+  work: (limited: AbortSignal) => Promise<T>,
+): Promise<T> {
   if (!config.rollback) return work(signal)
   const late = new AbortController()
   const over = new AbortController()
   const minutes = config.rollbackTimeout
-  const reason = new GmError('TIMED_OUT', `${document.stack_name} was not healthy within ${minutes} minutes`, { hints: ['--rollback-timeout 60   # waits longer'] })
-  const alarm = host.clock.sleep(minutes * 60_000, over.signal).then(() => late.abort(reason), () => undefined)
+  const reason = new GmError('TIMED_OUT', `${document.stack_name} was not healthy within ${minutes} minutes`, {
+    hints: ['--rollback-timeout 60   # waits longer'],
+  })
+  const alarm = host.clock.sleep(minutes * 60_000, over.signal).then(
+    () => late.abort(reason),
+    () => undefined,
+  )
   try {
     return await work(AbortSignal.any([signal, late.signal]))
   } finally {
@@ -58,11 +82,18 @@ async function inTime<T>(host: Host, { config, document }: PreparedDeploy, signa
   }
 }
 
-async function afterFailure(host: Host, run: OpenRun, prepared: PreparedDeploy, error: GmError, signal: AbortSignal): Promise<GmError> {
+async function afterFailure(
+  host: Host,
+  run: OpenRun,
+  prepared: PreparedDeploy,
+  error: GmError,
+  signal: AbortSignal,
+): Promise<GmError> {
   const name = prepared.document.stack_name
   const goOn = [`gm deploy ${name}   # goes on from here`, `gm destroy ${name}   # cleans up; data is kept`]
   if (leftAsItIs.includes(error.code) || !prepared.config.rollback) return withHints(error, goOn)
-  if (error.code === 'TIMED_OUT' && (await isHealthy(host, run, prepared, signal))) return withHints(healthyAllTheSame(error), [`gm status ${name}`, ...goOn])
+  if (error.code === 'TIMED_OUT' && (await isHealthy(host, run, prepared, signal)))
+    return withHints(healthyAllTheSame(error), [`gm status ${name}`, ...goOn])
   return rollBack(run.orchestrator, name, error, signal)
 }
 
@@ -75,19 +106,35 @@ async function isHealthy(host: Host, run: OpenRun, { clients }: PreparedDeploy, 
 }
 
 function healthyAllTheSame({ message, hints, cause }: GmError): GmError {
-  return new GmError('TIMED_OUT', `${message}; but its machine runs and all its services answer there, so nothing was removed`, { hints, cause })
+  return new GmError(
+    'TIMED_OUT',
+    `${message}; but its machine runs and all its services answer there, so nothing was removed`,
+    { hints, cause },
+  )
 }
 
-async function rollBack(orchestrator: Orchestrator, name: string, error: GmError, signal: AbortSignal): Promise<GmError> {
+async function rollBack(
+  orchestrator: Orchestrator,
+  name: string,
+  error: GmError,
+  signal: AbortSignal,
+): Promise<GmError> {
   try {
     await orchestrator.rollback(signal)
-    return withHints(error, [`gm deploy ${name}   # tries again; what this run made was removed, data was kept`, `gm destroy ${name} --delete-data   # leaves nothing`])
+    return withHints(error, [
+      `gm deploy ${name}   # tries again; what this run made was removed, data was kept`,
+      `gm destroy ${name} --delete-data   # leaves nothing`,
+    ])
   } catch (failure) {
     const left = asGmError(failure)
     return new GmError(error.code, error.message, {
       cause: error.cause,
       problems: [error, left],
-      hints: [...error.hints, `gm deploy ${name}   # finishes the rollback, then tries again`, `gm destroy ${name}   # cleans up; data is kept`],
+      hints: [
+        ...error.hints,
+        `gm deploy ${name}   # finishes the rollback, then tries again`,
+        `gm destroy ${name}   # cleans up; data is kept`,
+      ],
     })
   }
 }

@@ -58,15 +58,27 @@ export interface Destroyed {
  * @returns how it ended; after `deleteData` the document is gone
  * @throws GmError LEFTOVERS and whatever kept something from going; re-runnable
  */
-export async function destroy(host: Host, prepared: PreparedDestroy, listen: (event: RunEvent) => void, signal: AbortSignal): Promise<Destroyed> {
+export async function destroy(
+  host: Host,
+  prepared: PreparedDestroy,
+  listen: (event: RunEvent) => void,
+  signal: AbortSignal,
+): Promise<Destroyed> {
   const { document, deleteData, clients, registry } = prepared
   const name = document.stack_name
   const tier = registry.tiers.get(document.tier)?.item
-  return withRun(host, { operation: 'destroy', document, tier, steps: [], clients, registry, listen }, async ({ orchestrator }) => {
-    const outcome = await orchestrator.destroy(signal, { deleteData }).catch((error: unknown) => {
-      throw withHints(asGmError(error), [`gm destroy ${name}${deleteData ? ' --delete-data' : ''}   # goes on`])
-    })
-    if (deleteData) await host.store.remove(name)
-    return { outcome, storage: deleteData || document.efs_id === null ? null : await keptStorage(clients, document.efs_id) }
-  })
+  return withRun(
+    host,
+    { operation: 'destroy', document, tier, steps: [], clients, registry, listen },
+    async ({ orchestrator }) => {
+      const outcome = await orchestrator.destroy(signal, { deleteData }).catch((error: unknown) => {
+        throw withHints(asGmError(error), [`gm destroy ${name}${deleteData ? ' --delete-data' : ''}   # goes on`])
+      })
+      if (deleteData) await host.store.remove(name)
+      return {
+        outcome,
+        storage: deleteData || document.efs_id === null ? null : await keptStorage(clients, document.efs_id),
+      }
+    },
+  )
 }

@@ -47,18 +47,39 @@ describe('app/environment', () => {
       http_proxy: 'http://quiet:1',
       NO_PROXY: 'localhost, 127.0.0.1',
     })
-    expect(environment).to.deep.include({ home: '/data/gm', configFile: 'gm.yaml', progress: 'jsonl', yes: true, debug: true, noColor: true, ci: true })
+    expect(environment).to.deep.include({
+      home: '/data/gm',
+      configFile: 'gm.yaml',
+      progress: 'jsonl',
+      yes: true,
+      debug: true,
+      noColor: true,
+      ci: true,
+    })
     expect(environment.options).to.deep.equal({ 'instance-type': 't3.large', 'on-demand': 'true' })
-    expect(environment.aws).to.deep.equal({ profile: 'work', region: 'eu-west-1', endpointUrl: 'http://127.0.0.1:4566' })
+    expect(environment.aws).to.deep.equal({
+      profile: 'work',
+      region: 'eu-west-1',
+      endpointUrl: 'http://127.0.0.1:4566',
+    })
     expect(environment.proxy).to.deep.equal({ http: 'http://quiet:1', no: ['localhost', '127.0.0.1'] })
   })
 
   it('lets AWS_REGION win over AWS_DEFAULT_REGION, and takes an empty variable for none', () => {
-    expect(readEnvironment({ AWS_REGION: 'eu-west-1', AWS_DEFAULT_REGION: 'us-east-1', NO_COLOR: '', CI: 'false' })).to.deep.include({ aws: { region: 'eu-west-1' }, noColor: false, ci: false })
+    expect(
+      readEnvironment({ AWS_REGION: 'eu-west-1', AWS_DEFAULT_REGION: 'us-east-1', NO_COLOR: '', CI: 'false' }),
+    ).to.deep.include({ aws: { region: 'eu-west-1' }, noColor: false, ci: false })
   })
 
   it('reports every variable that it does not understand', () => {
-    expect(problemsOf({ GEUSEMAKER_REGOIN: 'x', GEUSEMAKER_PROGRESS: 'loud', GEUSEMAKER_YES: 'maybe', AWS_ENDPOINT_URL: 'nowhere' })).to.deep.equal([
+    expect(
+      problemsOf({
+        GEUSEMAKER_REGOIN: 'x',
+        GEUSEMAKER_PROGRESS: 'loud',
+        GEUSEMAKER_YES: 'maybe',
+        AWS_ENDPOINT_URL: 'nowhere',
+      }),
+    ).to.deep.equal([
       'GEUSEMAKER_REGOIN is not a variable of gm - did you mean GEUSEMAKER_REGION?',
       'GEUSEMAKER_PROGRESS: must be one of auto, tree, lines, jsonl, silent',
       'GEUSEMAKER_YES: must be true or false',
@@ -68,6 +89,8 @@ describe('app/environment', () => {
 
   it('cannot be changed', () => {
     const environment = readEnvironment({ HOME: '/home/me' })
-    expect(Object.isFrozen(environment) && Object.isFrozen(environment.options) && Object.isFrozen(environment.aws)).to.equal(true)
+    expect(
+      Object.isFrozen(environment) && Object.isFrozen(environment.options) && Object.isFrozen(environment.aws),
+    ).to.equal(true)
   })
 })

@@ -69,7 +69,9 @@ function unknownVariables(env: Variables): string[] {
 function badValues(env: Variables): string[] {
   const progress = given(env, 'GEUSEMAKER_PROGRESS')
   const knownMode = progress === undefined || progressModes.some((mode) => mode === progress)
-  const switches = ['GEUSEMAKER_YES', 'GEUSEMAKER_DEBUG'].filter((name) => 'expected' in readBoolean(given(env, name) ?? 'false'))
+  const switches = ['GEUSEMAKER_YES', 'GEUSEMAKER_DEBUG'].filter(
+    (name) => 'expected' in readBoolean(given(env, name) ?? 'false'),
+  )
   const endpoint = given(env, 'AWS_ENDPOINT_URL')
   return [
     ...(knownMode ? [] : [`GEUSEMAKER_PROGRESS: must be one of ${progressModes.join(', ')}`]),
@@ -104,7 +106,11 @@ function terminal(env: Variables): Pick<Environment, 'noColor' | 'forceColor' | 
 function proxy(env: Variables): Environment['proxy'] {
   const either = (name: string): string | undefined => given(env, name) ?? given(env, name.toUpperCase())
   const hosts = (either('no_proxy') ?? '').split(/[\s,]+/).filter((host) => host !== '')
-  return { ...present('http', either('http_proxy')), ...present('https', either('https_proxy')), no: Object.freeze(hosts) }
+  return {
+    ...present('http', either('http_proxy')),
+    ...present('https', either('https_proxy')),
+    no: Object.freeze(hosts),
+  }
 }
 
 /** An empty variable counts as absent. */

@@ -8,5 +8,10 @@ import { GmError } from '@geuse/plugin-api'
  */
 export function withHints(error: GmError, hints: readonly string[]): GmError {
   const { code, message, cause, problems, plugin } = error
-  return new GmError(code, message, { hints: [...error.hints, ...hints], cause, problems, ...(plugin === undefined ? {} : { plugin }) })
+  return new GmError(code, message, {
+    hints: [...error.hints, ...hints],
+    cause,
+    problems,
+    ...(plugin === undefined ? {} : { plugin }),
+  })
 }

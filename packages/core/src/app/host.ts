@@ -29,7 +29,10 @@ export interface Host {
 }
 
 /** @returns how AWS is reached for a stack or a config */
-export function connectionFor(host: Host, where: { readonly region: string; readonly profile?: string | undefined }): Connection {
+export function connectionFor(
+  host: Host,
+  where: { readonly region: string; readonly profile?: string | undefined },
+): Connection {
   const { aws, proxy } = host.environment
   const profile = where.profile ?? aws.profile
   return {

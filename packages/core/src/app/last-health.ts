@@ -9,7 +9,10 @@ import type { Document } from '../state/document.js'
  * @param thresholds when to worry
  * @returns the services as they were judged; none when no check asked the machine
  */
-export function judgedServices(answers: Readonly<Record<string, unknown>>, thresholds: Thresholds): readonly ServiceJudgement[] {
+export function judgedServices(
+  answers: Readonly<Record<string, unknown>>,
+  thresholds: Thresholds,
+): readonly ServiceJudgement[] {
   const answer = Object.values(answers).find(hasHealth)
   return answer === undefined ? [] : judge(answer.health, [], thresholds).services
 }
@@ -19,7 +22,8 @@ export function healthRows(services: readonly ServiceJudgement[], at: string): D
   return services.map(({ service, verdict, ms, consecutiveFailures, reasons }) => ({
     service_name: service,
     port: null,
-    status: verdict === 'starting' ? 'starting' : verdict === 'healthy' || verdict === 'warning' ? 'healthy' : 'unhealthy',
+    status:
+      verdict === 'starting' ? 'starting' : verdict === 'healthy' || verdict === 'warning' ? 'healthy' : 'unhealthy',
     last_check: at,
     response_time_ms: ms === undefined ? null : Math.round(ms),
     consecutive_failures: consecutiveFailures,

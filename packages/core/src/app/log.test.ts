@@ -12,7 +12,12 @@ import { redact, redactText } from './redact.js'
 const now = (): number => Date.UTC(2026, 0, 31, 23, 59)
 const about = { at: '2026-01-31T23:59:00.000Z', run: 'r-1', stack: 'my-stack' }
 const events: readonly RunEvent[] = [
-  { ...about, type: 'run.started', operation: 'deploy', nodes: [{ id: 'vpc', type: 'vpc', stage: 'network', deps: [], seconds: 1 }] },
+  {
+    ...about,
+    type: 'run.started',
+    operation: 'deploy',
+    nodes: [{ id: 'vpc', type: 'vpc', stage: 'network', deps: [], seconds: 1 }],
+  },
   { ...about, type: 'node.noted', node: 'vpc', stage: 'network', text: 'password=hunter22 is bad' },
   { ...about, type: 'node.finished', node: 'vpc', stage: 'network', outcome: 'created', ms: 5, label: 'vpc-1' },
   { ...about, type: 'run.finished', operation: 'deploy', outcome: 'failed', ms: 9 },
@@ -25,14 +30,27 @@ describe('app/log', () => {
     await ensureHome(home)
   })
   afterEach(() => rm(home.root, { recursive: true, force: true }))
-  const lines = (path: string): Record<string, unknown>[] => readFileSync(path, 'utf8').trimEnd().split('\n').map((text) => JSON.parse(text) as Record<string, unknown>)
+  const lines = (path: string): Record<string, unknown>[] =>
+    readFileSync(path, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((text) => JSON.parse(text) as Record<string, unknown>)
 
   it('makes its file at the first line, for its owner alone, written when the call returns', () => {
     const log = openLog({ home, now }, { correlation_id: 'c-1', stack_name: 'my-stack', operation: 'deploy' })
     expect(existsSync(home.log('2026-01-31'))).to.equal(false)
     log.info({ emoji: '🚀', stage: 'network' }, 'begins')
     expect(lines(home.log('2026-01-31'))).to.deep.equal([
-      { level: 'info', time: '2026-01-31T23:59:00.000Z', correlation_id: 'c-1', stack_name: 'my-stack', operation: 'deploy', emoji: '🚀', stage: 'network', message: 'begins' },
+      {
+        level: 'info',
+        time: '2026-01-31T23:59:00.000Z',
+        correlation_id: 'c-1',
+        stack_name: 'my-stack',
+        operation: 'deploy',
+        emoji: '🚀',
+        stage: 'network',
+        message: 'begins',
+      },
     ])
     expect(statSync(home.log('2026-01-31')).mode & 0o777).to.equal(0o600)
   })
@@ -48,15 +66,26 @@ describe('app/log', () => {
     const sink = logSink(openLog({ home, now }, { correlation_id: 'c-1' }))
     events.forEach(sink.listen)
     const written = lines(home.log('2026-01-31'))
-    expect(written.map(({ message, level }) => [message, level])).to.deep.equal([['run.started', 'info'], ['node.noted', 'info'], ['node.finished', 'info'], ['run.finished', 'error']])
-    for (const row of written) expect(row).to.include({ correlation_id: 'r-1', stack_name: 'my-stack', operation: 'deploy' }).and.to.have.property('emoji')
+    expect(written.map(({ message, level }) => [message, level])).to.deep.equal([
+      ['run.started', 'info'],
+      ['node.noted', 'info'],
+      ['node.finished', 'info'],
+      ['run.finished', 'error'],
+    ])
+    for (const row of written)
+      expect(row)
+        .to.include({ correlation_id: 'r-1', stack_name: 'my-stack', operation: 'deploy' })
+        .and.to.have.property('emoji')
     expect(written[2]).to.include({ stage: 'network', node: 'vpc', label: 'vpc-1' })
     expect(written[0]).to.include({ nodes: 1 })
     expect(JSON.stringify(written)).to.not.contain('hunter22')
   })
 
   it('covers secrets in messages', () => {
-    openLog({ home, now }, { correlation_id: 'c' }).warn({ apiKey: 'abcdef', nested: { password: 'abcdef' } }, 'token=abcdef0123 given')
+    openLog({ home, now }, { correlation_id: 'c' }).warn(
+      { apiKey: 'abcdef', nested: { password: 'abcdef' } },
+      'token=abcdef0123 given',
+    )
     expect(readFileSync(home.log('2026-01-31'), 'utf8')).to.not.contain('abcdef')
   })
 
@@ -86,7 +115,15 @@ describe('app/redact', () => {
   for (const [text, shown] of texts) it(shown, () => expect(redactText(text)).to.equal(shown))
 
   it('covers texts under telling names and leaves the rest', () => {
-    expect(redact({ clientToken: 'x', versions: { 'n8n/encryption-key': 1 }, list: [{ secret: 'y' }], ok: true, none: null })).to.deep.equal({
+    expect(
+      redact({
+        clientToken: 'x',
+        versions: { 'n8n/encryption-key': 1 },
+        list: [{ secret: 'y' }],
+        ok: true,
+        none: null,
+      }),
+    ).to.deep.equal({
       clientToken: '[secret]',
       versions: { 'n8n/encryption-key': 1 },
       list: [{ secret: '[secret]' }],

@@ -83,7 +83,12 @@ export function logSink(log: Logger): Sink {
       if ('operation' in event) operation = event.operation
       const { type, at: _at, run, stack, ...fields } = event
       const failed = type === 'run.finished' && event.outcome !== 'succeeded'
-      const context = { correlation_id: run, stack_name: stack, operation, emoji: failed ? emojis['node.failed'] : emojis[type] }
+      const context = {
+        correlation_id: run,
+        stack_name: stack,
+        operation,
+        emoji: failed ? emojis['node.failed'] : emojis[type],
+      }
       log[failed ? 'error' : levels[type]]({ ...context, ...brief(fields) }, type)
     },
   }

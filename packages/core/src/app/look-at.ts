@@ -36,14 +36,23 @@ export async function lookAt(host: Host, at: Look): Promise<Seen> {
   const [instance, answer, outside] = await Promise.all([anyMachine(cx, id), question, outsideOf(document, cx)])
   const machine = instance?.State?.Name ?? null
   const health = answer.text === undefined ? null : judge(readHealth(answer.text), [], thresholdsOf(host.settings))
-  return { machine, health, reach: reachOf(document.n8n_url, outside, health), problems: [...machineProblems(id, machine), ...answer.problems] }
+  return {
+    machine,
+    health,
+    reach: reachOf(document.n8n_url, outside, health),
+    problems: [...machineProblems(id, machine), ...answer.problems],
+  }
 }
 
 function machineProblems(id: string, state: string | null): string[] {
   return state === 'running' ? [] : [`the machine ${id} is ${state ?? 'gone'}`]
 }
 
-function reachOf(url: string | null, outside: Parameters<typeof judgeReach>[1] | null, health: StackJudgement | null): Reach | null {
+function reachOf(
+  url: string | null,
+  outside: Parameters<typeof judgeReach>[1] | null,
+  health: StackJudgement | null,
+): Reach | null {
   return url === null || outside === null ? null : judgeReach(url, outside, health?.verdict ?? 'unknown')
 }
 
@@ -56,7 +65,10 @@ export function thresholdsOf(settings: Settings): Thresholds {
   }
 }
 
-async function outsideOf(document: Document, cx: ReturnType<typeof onlooker>): Promise<Parameters<typeof judgeReach>[1] | null> {
+async function outsideOf(
+  document: Document,
+  cx: ReturnType<typeof onlooker>,
+): Promise<Parameters<typeof judgeReach>[1] | null> {
   if (document.n8n_url === null) return null
   const seen = await visit(document.n8n_url, cx.aws.connection.proxyEnv, visitMilliseconds)
   return seen.kind === 'answered' ? seen : { kind: 'no-connection', error: seen.why }

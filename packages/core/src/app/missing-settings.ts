@@ -7,6 +7,8 @@ import { isGmError } from '@geuse/plugin-api'
  */
 export function missingSettings(error: unknown): string[] {
   if (!isGmError(error) || error.code !== 'CONFIG_INVALID') return []
-  const keys = error.problems.map(({ hints }) => hints.flatMap((hint) => /^--set (\S+)=<value>$/.exec(hint)?.[1] ?? [])[0])
+  const keys = error.problems.map(
+    ({ hints }) => hints.flatMap((hint) => /^--set (\S+)=<value>$/.exec(hint)?.[1] ?? [])[0],
+  )
   return keys.every((key) => key !== undefined) ? keys : []
 }

@@ -3,7 +3,9 @@ import { GmError } from '@geuse/plugin-api'
 import { expect } from 'chai'
 import { namingProfile } from './name-profile.js'
 
-const clients = (profile?: string) => ({ connection: { region: 'us-east-1', proxyEnv: {}, ...(profile === undefined ? {} : { profile }) } })
+const clients = (profile?: string) => ({
+  connection: { region: 'us-east-1', proxyEnv: {}, ...(profile === undefined ? {} : { profile }) },
+})
 const failing = (error: unknown, profile?: string) =>
   namingProfile(clients(profile), Promise.reject(error)).then(
     () => expect.fail('it must throw'),

@@ -2,7 +2,10 @@
 import { GmError, isGmError } from '@geuse/plugin-api'
 import type { Clients } from '../aws/clients.js'
 
-const commands: Partial<Record<GmError['code'], string>> = { CREDENTIALS_MISSING: 'aws configure', CREDENTIALS_EXPIRED: 'aws sso login' }
+const commands: Partial<Record<GmError['code'], string>> = {
+  CREDENTIALS_MISSING: 'aws configure',
+  CREDENTIALS_EXPIRED: 'aws sso login',
+}
 
 /**
  * @param clients whose connection says the profile
@@ -10,13 +13,19 @@ const commands: Partial<Record<GmError['code'], string>> = { CREDENTIALS_MISSING
  * @returns what the work returns
  * @throws GmError what the work throws, with the profile in message and hints where credentials are the trouble
  */
-export async function namingProfile<T>({ connection: { profile } }: Pick<Clients, 'connection'>, work: Promise<T>): Promise<T> {
+export async function namingProfile<T>(
+  { connection: { profile } }: Pick<Clients, 'connection'>,
+  work: Promise<T>,
+): Promise<T> {
   try {
     return await work
   } catch (error) {
     const command = isGmError(error) ? commands[error.code] : undefined
     if (profile === undefined || command === undefined) throw error
     const { code, message, cause } = error as GmError
-    throw new GmError(code, `Profile ${profile}: ${message}`, { cause, hints: [`${command} --profile ${profile}`, 'aws configure list-profiles'] })
+    throw new GmError(code, `Profile ${profile}: ${message}`, {
+      cause,
+      hints: [`${command} --profile ${profile}`, 'aws configure list-profiles'],
+    })
   }
 }

@@ -37,7 +37,12 @@ export interface DescribedSetting {
 /** @returns every registered tier */
 export async function describeTiers(host: Host): Promise<DescribedTier[]> {
   const registry = await host.registry()
-  return [...registry.tiers.values()].map(({ item, plugin }) => ({ id: item.id, title: item.title, plugin: labelOf(plugin), options: keysOf(item) }))
+  return [...registry.tiers.values()].map(({ item, plugin }) => ({
+    id: item.id,
+    title: item.title,
+    plugin: labelOf(plugin),
+    options: keysOf(item),
+  }))
 }
 
 /** @returns every registered service */
@@ -47,7 +52,9 @@ export async function describeServices(host: Host): Promise<DescribedService[]> 
     id: item.id,
     title: item.title,
     plugin: labelOf(plugin),
-    ports: Object.fromEntries(Object.entries(item.ports).map(([name, port]) => [name, typeof port === 'number' ? port : port.port])),
+    ports: Object.fromEntries(
+      Object.entries(item.ports).map(([name, port]) => [name, typeof port === 'number' ? port : port.port]),
+    ),
     uses: [...new Set(Object.values(item.uses ?? {}))],
     settings: settingsOf(item),
   }))

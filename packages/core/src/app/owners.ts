@@ -7,8 +7,10 @@ import type { Registered } from '../engine/session.js'
 /** @returns what finds the resource of a type, and the plugin that brought it */
 export function resourceFinder(registry: Registry): (type: string) => Registered | undefined {
   const known = new Map<string, Registered>()
-  for (const { item, plugin } of registry.resources.values()) known.set(item.type, { resource: item as MakesFrom<unknown, unknown>, plugin: labelOf(plugin) })
-  for (const resource of Object.values(stock)) known.set(resource.type, { resource: resource as MakesFrom<unknown, unknown>, plugin: 'core' })
+  for (const { item, plugin } of registry.resources.values())
+    known.set(item.type, { resource: item as MakesFrom<unknown, unknown>, plugin: labelOf(plugin) })
+  for (const resource of Object.values(stock))
+    known.set(resource.type, { resource: resource as MakesFrom<unknown, unknown>, plugin: 'core' })
   return (type) => known.get(type)
 }
 

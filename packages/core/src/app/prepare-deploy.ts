@@ -59,13 +59,32 @@ export async function prepareDeploy(host: Host, request: DeployRequest, signal: 
   const id = stored?.stack_id ?? randomUUID()
   const about = { host, registry, config, id, name, clients }
   const { facts, prices } = await namingProfile(clients, factsOf(about, stored, standing, different))
-  const stack = stackOf(registry, { config, name, id, accountId: facts.accountId, memoryMiB: smallest(facts), arch: facts.arch })
+  const stack = stackOf(registry, {
+    config,
+    name,
+    id,
+    accountId: facts.accountId,
+    memoryMiB: smallest(facts),
+    arch: facts.arch,
+  })
   const { tier, steps } = await buildGraph(registry, { config, facts, stack })
   const document = documentOf(about, facts, stored)
   demandUntouched(steps, document, different)
   await runChecks(registry, facts, stack, signal)
   const planned = await plan(steps, document, (node) => onlooker(host, { document, clients, signal }, node))
-  return { standing, config, stack, facts, prices: prices ?? {}, plan: planned, tier, steps, document, registry, clients }
+  return {
+    standing,
+    config,
+    stack,
+    facts,
+    prices: prices ?? {},
+    plan: planned,
+    tier,
+    steps,
+    document,
+    registry,
+    clients,
+  }
 }
 
 interface About {
@@ -78,7 +97,12 @@ interface About {
 }
 
 /** A resume stands on the facts that it began with; other wishes, or a destroyed stack, need a new look. */
-async function factsOf(about: About, stored: Document | undefined, standing: Standing, different: readonly Difference[]): Promise<Pick<Survey, 'facts'> & Partial<Survey>> {
+async function factsOf(
+  about: About,
+  stored: Document | undefined,
+  standing: Standing,
+  different: readonly Difference[],
+): Promise<Pick<Survey, 'facts'> & Partial<Survey>> {
   const keep = stored !== undefined && standing !== 'reattach' && different.length === 0
   const seen = keep ? { facts: stored.facts as Facts } : await look(about)
   const accountId = keep ? await identify(about.clients) : seen.facts.accountId
@@ -88,7 +112,13 @@ async function factsOf(about: About, stored: Document | undefined, standing: Sta
 
 function look(about: About): Promise<Survey> {
   const { config, clients } = about
-  const draft = stackOf(about.registry, { config, name: about.name, id: about.id, accountId: '000000000000', memoryMiB: 0 })
+  const draft = stackOf(about.registry, {
+    config,
+    name: about.name,
+    id: about.id,
+    accountId: '000000000000',
+    memoryMiB: 0,
+  })
   return survey(clients, {
     ...(config.vpc === undefined ? {} : { vpc: config.vpc }),
     ...(config.subnet === undefined ? {} : { subnet: config.subnet }),
@@ -107,7 +137,19 @@ function smallest(facts: Facts): number {
 function documentOf(about: About, facts: Facts, stored: Document | undefined): Document {
   const { config, registry, host, name, id } = about
   const now = host.now()
-  const fresh = { schema_version: 1 as const, revision: 0, stack_name: name, stack_id: id, status: 'creating' as const, created_at: now, nodes: {}, run: null, services: [], last_healthy_state: null, rollback_history: [] }
+  const fresh = {
+    schema_version: 1 as const,
+    revision: 0,
+    stack_name: name,
+    stack_id: id,
+    status: 'creating' as const,
+    created_at: now,
+    nodes: {},
+    run: null,
+    services: [],
+    last_healthy_state: null,
+    rollback_history: [],
+  }
   const said = {
     account_id: facts.accountId,
     region: config.region,
@@ -127,7 +169,11 @@ function demandUntouched(steps: readonly Step[], document: Document, different: 
 }
 
 async function runChecks(registry: Registry, facts: Facts, stack: Stack, signal: AbortSignal): Promise<void> {
-  const found = await Promise.all([...registry.checks.values()].map(({ item, plugin }) => blaming(plugin, () => item.run({ facts, stack, signal }))))
-  const problems = found.flat().map(({ message, hints }) => new GmError('CONFIG_INVALID', message, hints === undefined ? {} : { hints }))
+  const found = await Promise.all(
+    [...registry.checks.values()].map(({ item, plugin }) => blaming(plugin, () => item.run({ facts, stack, signal }))),
+  )
+  const problems = found
+    .flat()
+    .map(({ message, hints }) => new GmError('CONFIG_INVALID', message, hints === undefined ? {} : { hints }))
   if (problems.length > 0) throw new GmError('CONFIG_INVALID', 'this stack cannot be deployed so', { problems })
 }

@@ -23,6 +23,7 @@ export function redact(value: unknown): unknown {
   if (typeof value === 'string') return redactText(value)
   if (Array.isArray(value)) return value.map(redact)
   if (typeof value !== 'object' || value === null) return value
-  const cover = (key: string, inner: unknown): unknown => (typeof inner === 'string' && secretName.test(key) ? covered : redact(inner))
+  const cover = (key: string, inner: unknown): unknown =>
+    typeof inner === 'string' && secretName.test(key) ? covered : redact(inner)
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, cover(key, inner)]))
 }

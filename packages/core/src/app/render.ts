@@ -39,7 +39,11 @@ export async function render(host: Host, request: RenderRequest): Promise<Render
   registry.demandWhole()
   const { config } = stackConfig(host, registry, request)
   const stack = stackOf(registry, { config, name, id: standIns['stack id'], accountId: standIns.account, memoryMiB: 0 })
-  const where = { site: stack.site(config.domain ?? standIns.address, 1), fileSystemId: standIns['file system'], address: standIns.address }
+  const where = {
+    site: stack.site(config.domain ?? standIns.address, 1),
+    fileSystemId: standIns['file system'],
+    address: standIns.address,
+  }
   const owner = { name, id: standIns['stack id'], region: config.region, accountId: standIns.account }
   const fileSystemArn = `arn:aws:elasticfilesystem:${config.region}:${standIns.account}:file-system/${standIns['file system']}`
   const policy = JSON.parse(instancePolicy(owner, { fileSystemArn, parameterPath: stack.parameterPath })) as unknown
@@ -50,7 +54,12 @@ export async function render(host: Host, request: RenderRequest): Promise<Render
   }
   const folder = resolve(request.folder)
   await writeAll(folder, files)
-  return { folder, files: Object.keys(files).toSorted(), userDataBytes: Buffer.from(stack.userData(where), 'base64').length, standIns }
+  return {
+    folder,
+    files: Object.keys(files).toSorted(),
+    userDataBytes: Buffer.from(stack.userData(where), 'base64').length,
+    standIns,
+  }
 }
 
 function written(policy: unknown): string {

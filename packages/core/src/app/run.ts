@@ -48,7 +48,13 @@ const visibilityWindow = 10_000
 export async function withRun<T>(host: Host, request: RunRequest, work: (run: OpenRun) => Promise<T>): Promise<T> {
   const { operation, document } = request
   const name = document.stack_name
-  const lock = await acquireLock({ folder: host.home.deployments, stack: name, operation, owner: await thisOwner(), at: host.now() })
+  const lock = await acquireLock({
+    folder: host.home.deployments,
+    stack: name,
+    operation,
+    owner: await thisOwner(),
+    at: host.now(),
+  })
   try {
     await demandUnchanged(host, document)
     const save = async (next: Document): Promise<void> => {
@@ -65,7 +71,9 @@ export async function withRun<T>(host: Host, request: RunRequest, work: (run: Op
 async function demandUnchanged(host: Host, document: Document): Promise<void> {
   const stored = await host.store.load(document.stack_name)
   if ((stored?.revision ?? 0) === document.revision) return
-  throw new GmError('STATE_STALE', `${document.stack_name} was changed by another run meanwhile`, { hints: [`gm status ${document.stack_name}`] })
+  throw new GmError('STATE_STALE', `${document.stack_name} was changed by another run meanwhile`, {
+    hints: [`gm status ${document.stack_name}`],
+  })
 }
 
 function orchestratorOf(host: Host, request: RunRequest, journal: Journal): Orchestrator {
@@ -92,7 +100,11 @@ function orchestratorOf(host: Host, request: RunRequest, journal: Journal): Orch
 }
 
 /** A tier may wrap the phases of its runs; one that cannot any more keeps nobody from destroying what it made. */
-function wrapped(host: Host, { tier, operation, document, registry }: RunRequest, inputs: OrchestratorInputs): Orchestrator {
+function wrapped(
+  host: Host,
+  { tier, operation, document, registry }: RunRequest,
+  inputs: OrchestratorInputs,
+): Orchestrator {
   try {
     return host.orchestrator(tier, inputs)
   } catch (error) {

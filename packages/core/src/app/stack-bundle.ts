@@ -46,14 +46,24 @@ export function stackBundle(input: StackInput, prepared: PreparedStack, where: B
 }
 
 function templates({ service, files }: Composed): BundleFile[] {
-  return Object.entries(files).map(([name, { text }]) => ({ path: `templates/${service.id}/${name}`, mode: '0600', text }))
+  return Object.entries(files).map(([name, { text }]) => ({
+    path: `templates/${service.id}/${name}`,
+    mode: '0600',
+    text,
+  }))
 }
 
 /** Several consumers share one provision script. */
 function scripts(composed: readonly Composed[]): BundleFile[] {
   const provisions = composed.flatMap(provisionsOf).map(({ script, run }): [string, URL] => [script, run])
-  const jobs = composed.flatMap(({ service, jobs }) => jobs.map(({ name, run }): [string, URL] => [`${service.id}/${name}`, run]))
-  return [...new Map([...provisions, ...jobs])].map(([path, url]) => ({ path: `scripts/${path}`, mode: '0755', text: scriptText(path, url) }))
+  const jobs = composed.flatMap(({ service, jobs }) =>
+    jobs.map(({ name, run }): [string, URL] => [`${service.id}/${name}`, run]),
+  )
+  return [...new Map([...provisions, ...jobs])].map(([path, url]) => ({
+    path: `scripts/${path}`,
+    mode: '0755',
+    text: scriptText(path, url),
+  }))
 }
 
 function scriptText(path: string, url: URL): string {
@@ -64,7 +74,12 @@ function scriptText(path: string, url: URL): string {
   }
 }
 
-function tables(input: StackInput, { selection, primary }: PreparedStack, composed: readonly Composed[], where: BundleInput): PlanTables {
+function tables(
+  input: StackInput,
+  { selection, primary }: PreparedStack,
+  composed: readonly Composed[],
+  where: BundleInput,
+): PlanTables {
   return {
     stack: stackRows(input, primary.id, where),
     directories: directoryRows(composed),
@@ -98,21 +113,37 @@ function octal(mode: number): string {
 
 function directoryRows(composed: readonly Composed[]): Row[] {
   const volumes = composed.flatMap(({ service }) =>
-    Object.entries(service.volumes ?? {}).map(([name, volume]) => [volumePath(service.id, name, volume), volume.owner, octal(volume.mode ?? 0o750)]),
+    Object.entries(service.volumes ?? {}).map(([name, volume]) => [
+      volumePath(service.id, name, volume),
+      volume.owner,
+      octal(volume.mode ?? 0o750),
+    ]),
   )
   return [[edgeData.path, edgeData.uid, edgeData.mode], ...volumes]
 }
 
 function templateRows({ service, files }: Composed): Row[] {
-  return Object.entries(files).map(([name, { owner, mode }]) => [`${service.id}/${name}`, `${service.id}/${name}`, owner, octal(mode ?? 0o400)])
+  return Object.entries(files).map(([name, { owner, mode }]) => [
+    `${service.id}/${name}`,
+    `${service.id}/${name}`,
+    owner,
+    octal(mode ?? 0o400),
+  ])
 }
 
 function jobRows({ service, jobs }: Composed): Row[] {
-  return jobs.map(({ name, background }) => [service.id, name, background ? 'background' : 'wait', `${service.id}/${name}`])
+  return jobs.map(({ name, background }) => [
+    service.id,
+    name,
+    background ? 'background' : 'wait',
+    `${service.id}/${name}`,
+  ])
 }
 
 function environmentRows({ service, jobs }: Composed): Row[] {
-  return jobs.flatMap((job) => Object.entries(job.environment).map(([name, value]) => [service.id, job.name, name, value]))
+  return jobs.flatMap((job) =>
+    Object.entries(job.environment).map(([name, value]) => [service.id, job.name, name, value]),
+  )
 }
 
 function probeCells(probe: ProbeRow): Row {

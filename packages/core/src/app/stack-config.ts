@@ -22,7 +22,12 @@ export interface StackRequest {
  * @returns the config, and the keys given in this call
  * @throws GmError CONFIG_INVALID with every mistake in `problems`
  */
-export function stackConfig(host: Host, registry: Registry, request: StackRequest, stored?: Partial<DeployConfig>): ResolvedConfig {
+export function stackConfig(
+  host: Host,
+  registry: Registry,
+  request: StackRequest,
+  stored?: Partial<DeployConfig>,
+): ResolvedConfig {
   const { problems, ...resolved } = readConfig({
     flags: request.flags,
     environment: host.environment,
@@ -41,7 +46,13 @@ export function stackConfig(host: Host, registry: Registry, request: StackReques
 }
 
 function compose(registry: Registry, name: string, config: DeployConfig): unknown {
-  return stackOf(registry, { config, name, id: '00000000-0000-4000-8000-000000000000', accountId: '000000000000', memoryMiB: 0 })
+  return stackOf(registry, {
+    config,
+    name,
+    id: '00000000-0000-4000-8000-000000000000',
+    accountId: '000000000000',
+    memoryMiB: 0,
+  })
 }
 
 /** What is not registered was told already, by the place where it was said. */

@@ -53,7 +53,10 @@ const anyHost = '192.0.2.1'
  */
 export function prepareStack(input: StackInput): PreparedStack {
   const selection = selectServices(input.services, input.chosen)
-  const configured = selection.services.map((service) => ({ service, ...configure(service, input.settings[service.id] ?? {}) }))
+  const configured = selection.services.map((service) => ({
+    service,
+    ...configure(service, input.settings[service.id] ?? {}),
+  }))
   const { primary, problems: primaryProblems } = choosePrimary(selection.services, input.primary)
   stopAt('The choice of services', [
     ...selection.problems,
@@ -64,7 +67,9 @@ export function prepareStack(input: StackInput): PreparedStack {
     ...hostProblems(input.domain),
   ])
   const composeFor = (site: Site) =>
-    configured.map(({ service, config }) => compose({ service, config, selected: selection.services, site, machine: input.machine }))
+    configured.map(({ service, config }) =>
+      compose({ service, config, selected: selection.services, site, machine: input.machine }),
+    )
   stopAt('The composition', checkComposed(composeFor(siteFor(input.domain ?? anyHost, 1, input.tls))))
   return { selection, primary: primary as Service, composeFor }
 }
@@ -81,7 +86,11 @@ export function siteFor(host: string, hops: number, tls: Tls): Site {
 }
 
 function hostProblems(host: string | undefined): GmError[] {
-  if (host === undefined || (host.length <= 253 && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/i.test(host))) return []
+  if (
+    host === undefined ||
+    (host.length <= 253 && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/i.test(host))
+  )
+    return []
   return [problem(`${JSON.stringify(host)} is no name or address that a public URL can have`)]
 }
 
@@ -89,13 +98,17 @@ function strangerSettings(settings: StackInput['settings'], services: readonly S
   return Object.entries(settings).flatMap(([id, values]) =>
     services.some((service) => service.id === id)
       ? []
-      : Object.keys(values).map((key) => problem(`${id}.${key} would have no effect: ${id} is not among the services of this stack`)),
+      : Object.keys(values).map((key) =>
+          problem(`${id}.${key} would have no effect: ${id} is not among the services of this stack`),
+        ),
   )
 }
 
 function gpuProblems(services: readonly Service[], machine: MachineShape): GmError[] {
   if (machine.gpu) return []
-  return services.filter((service) => service.gpu === 'required').map(({ id }) => problem(`${id} needs a machine with a GPU`, 'gm tiers'))
+  return services
+    .filter((service) => service.gpu === 'required')
+    .map(({ id }) => problem(`${id} needs a machine with a GPU`, 'gm tiers'))
 }
 
 interface Choice {
@@ -108,10 +121,22 @@ function choosePrimary(services: readonly Service[], asked: string | undefined):
   const ids = able.map(({ id }) => id).join(', ')
   if (asked !== undefined) {
     const primary = able.find(({ id }) => id === asked)
-    const reason = services.some(({ id }) => id === asked) ? 'has nothing to show at a public URL' : 'is not among the services of this stack'
-    return { primary, problems: primary ? [] : [problem(`${asked} ${reason}; a public URL can lead to: ${ids || 'none of them'}`)] }
+    const reason = services.some(({ id }) => id === asked)
+      ? 'has nothing to show at a public URL'
+      : 'is not among the services of this stack'
+    return {
+      primary,
+      problems: primary ? [] : [problem(`${asked} ${reason}; a public URL can lead to: ${ids || 'none of them'}`)],
+    }
   }
   if (able.length === 1) return { primary: able[0], problems: [] }
-  if (able.length === 0) return { primary: undefined, problems: [problem('None of these services has anything to show at a public URL', 'gm services')] }
-  return { primary: undefined, problems: [problem(`The public URL can lead to ${ids}`, ...able.map(({ id }) => `--primary ${id}`))] }
+  if (able.length === 0)
+    return {
+      primary: undefined,
+      problems: [problem('None of these services has anything to show at a public URL', 'gm services')],
+    }
+  return {
+    primary: undefined,
+    problems: [problem(`The public URL can lead to ${ids}`, ...able.map(({ id }) => `--primary ${id}`))],
+  }
 }

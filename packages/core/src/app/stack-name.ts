@@ -23,7 +23,12 @@ export function validStackName(name: string): true | string {
  */
 export function checkStackName(name: string): string {
   if (isStackName(name)) return name
-  const near = name.toLowerCase().replaceAll(/[^a-z0-9-]+/g, '-').replace(/^[^a-z]+/, '').slice(0, 64).replace(/-+$/, '')
+  const near = name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9-]+/g, '-')
+    .replace(/^[^a-z]+/, '')
+    .slice(0, 64)
+    .replace(/-+$/, '')
   const hints = isStackName(near) ? [`try ${near}`] : []
   throw new GmError('CONFIG_INVALID', `"${name}" cannot be the name of a stack: it must be ${rule}`, { hints })
 }

@@ -21,7 +21,10 @@ export interface StackWanted {
  * @returns the composition
  * @throws GmError CONFIG_INVALID with every problem at once
  */
-export function stackOf(registry: Registry, { config, name, id, accountId, memoryMiB, arch = 'x86_64' }: StackWanted): Stack {
+export function stackOf(
+  registry: Registry,
+  { config, name, id, accountId, memoryMiB, arch = 'x86_64' }: StackWanted,
+): Stack {
   return composeStack({
     name,
     id,

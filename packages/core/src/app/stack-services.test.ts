@@ -23,7 +23,11 @@ const stackOf = (services: readonly Service[], chosen?: readonly string[], gpu =
 describe('the five services', () => {
   let services: readonly Service[]
   let stack: Stack
-  const where = () => ({ site: stack.site('203.0.113.7', 1), fileSystemId: 'fs-0123456789abcdef0', address: '203.0.113.7' })
+  const where = () => ({
+    site: stack.site('203.0.113.7', 1),
+    fileSystemId: 'fs-0123456789abcdef0',
+    address: '203.0.113.7',
+  })
 
   before(async () => {
     const { default: contribute } = (await import(plugin)) as { default: () => Promise<Contribution> }
@@ -61,13 +65,19 @@ describe('the five services', () => {
       expect(service.logging?.options['max-size'], name).to.equal('10m')
       expect(service.security_opt, name).to.deep.equal(['no-new-privileges:true'])
       if (service.profiles === undefined) expect(service.healthcheck?.test.length, name).to.be.greaterThan(1)
-      if (name !== 'edge') expect((service.ports ?? []).every((port) => port.startsWith('127.0.0.1:')), name).to.equal(true)
+      if (name !== 'edge')
+        expect(
+          (service.ports ?? []).every((port) => port.startsWith('127.0.0.1:')),
+          name,
+        ).to.equal(true)
     }
   })
 
   it('keep data below the roots of data, each directory made before it is bound', () => {
     const made = (stack.renderFiles(where())['plan/directories.tsv'] ?? '').split('\n').map((row) => row.split('\t')[0])
-    const bound = Object.values(stack.document(where().site).services).flatMap(({ volumes = [] }) => volumes.filter((one) => one.read_only !== true))
+    const bound = Object.values(stack.document(where().site).services).flatMap(({ volumes = [] }) =>
+      volumes.filter((one) => one.read_only !== true),
+    )
     expect(bound).to.have.length(6)
     for (const { source } of bound) {
       expect(source).to.match(/^(\/mnt\/efs|\/var\/lib\/geusemaker)\/[a-z0-9]+\/[a-z]+$/)
@@ -77,9 +87,14 @@ describe('the five services', () => {
 
   it('read no secret that is not declared, as the uid that it belongs to', () => {
     const files = stack.renderFiles(where())
-    const rows = (files['plan/secrets.tsv'] ?? '').trim().split('\n').map((row) => row.split('\t'))
+    const rows = (files['plan/secrets.tsv'] ?? '')
+      .trim()
+      .split('\n')
+      .map((row) => row.split('\t'))
     const declared = stack.secrets.map(({ name }) => name)
-    const placeholders = Object.entries(files).flatMap(([path, text]) => (path.startsWith('templates/') ? [...text.matchAll(/@@([^@]+)@@/g)].map(([, name]) => name) : []))
+    const placeholders = Object.entries(files).flatMap(([path, text]) =>
+      path.startsWith('templates/') ? [...text.matchAll(/@@([^@]+)@@/g)].map(([, name]) => name) : [],
+    )
     for (const name of [...rows.map(([parameter]) => parameter), ...placeholders]) expect(declared).to.include(name)
     const byFile = new Map(rows.map(([, file, uid]) => [`/run/geusemaker/secrets/${file}`, uid]))
     for (const { volumes = [], user = '0' } of Object.values(stack.document(where().site).services)) {
@@ -90,13 +105,21 @@ describe('the five services', () => {
   })
 
   it('have no value of a secret but in templates', () => {
-    const others = Object.entries(stack.renderFiles(where())).filter(([path]) => !/^(templates\/|user-data)/.test(path) && !path.startsWith('gm-boot'))
+    const others = Object.entries(stack.renderFiles(where())).filter(
+      ([path]) => !/^(templates\/|user-data)/.test(path) && !path.startsWith('gm-boot'),
+    )
     for (const [path, text] of others) expect(text, path).not.to.contain('@@')
   })
 
   it('take their settings from the address', () => {
     const secure = stack.document(stack.site('n8n.example.com', 2)).services['n8n']?.environment
-    expect(secure).to.include({ N8N_PROTOCOL: 'https', N8N_HOST: 'n8n.example.com', N8N_WEBHOOK_URL: 'https://n8n.example.com/', N8N_PROXY_HOPS: '2', N8N_SECURE_COOKIE: 'true' })
+    expect(secure).to.include({
+      N8N_PROTOCOL: 'https',
+      N8N_HOST: 'n8n.example.com',
+      N8N_WEBHOOK_URL: 'https://n8n.example.com/',
+      N8N_PROXY_HOPS: '2',
+      N8N_SECURE_COOKIE: 'true',
+    })
   })
 
   it('show their credentials by label and name', () => {
@@ -108,7 +131,8 @@ describe('the five services', () => {
   })
 
   it('use a GPU where there is one', () => {
-    const reserved = (gpu: boolean) => stackOf(services, undefined, gpu).document(where().site).services['ollama']?.deploy
+    const reserved = (gpu: boolean) =>
+      stackOf(services, undefined, gpu).document(where().site).services['ollama']?.deploy
     expect([reserved(false), reserved(true) !== undefined]).to.deep.equal([undefined, true])
   })
 })

@@ -47,14 +47,26 @@ describe('composeStack', () => {
   }
 
   it('sums up for a tier', () => {
-    expect(stack).to.deep.include({ memoryMiB: 778, minimumMemoryMiB: 1802, diskGiB: 60, parameterPath: '/geusemaker/my-stack-0f8fad5b' })
+    expect(stack).to.deep.include({
+      memoryMiB: 778,
+      minimumMemoryMiB: 1802,
+      diskGiB: 60,
+      parameterPath: '/geusemaker/my-stack-0f8fad5b',
+    })
     expect(stack.publicPorts()).to.deep.equal([80, 443])
     expect(stack.primary).to.deep.equal({ service: 'web', healthPath: '/ready' })
-    expect(stack.secrets.map(({ name }) => name)).to.deep.equal(['db/root', 'search-index/key', 'web/store', 'web/token'])
+    expect(stack.secrets.map(({ name }) => name)).to.deep.equal([
+      'db/root',
+      'search-index/key',
+      'web/store',
+      'web/token',
+    ])
   })
 
   it('says which service is primary and what kind of data each keeps', () => {
-    expect(stack.services.map(({ id, primary, volumes }) => [id, primary, Object.values(volumes).map(({ kind }) => kind)])).to.deep.equal([
+    expect(
+      stack.services.map(({ id, primary, volumes }) => [id, primary, Object.values(volumes).map(({ kind }) => kind)]),
+    ).to.deep.equal([
       ['db', false, ['shared']],
       ['search-index', false, ['cache']],
       ['web', true, []],
@@ -62,25 +74,44 @@ describe('composeStack', () => {
   })
 
   it('follows from the address', () => {
-    expect(stack.site('n8n.example.com', 2)).to.deep.equal({ url: 'https://n8n.example.com', host: 'n8n.example.com', https: true, hops: 2 })
+    expect(stack.site('n8n.example.com', 2)).to.deep.equal({
+      url: 'https://n8n.example.com',
+      host: 'n8n.example.com',
+      https: true,
+      hops: 2,
+    })
     const plain = composeStack({ ...input, tls: 'off' })
     expect(plain.site('203.0.113.7', 1)).to.include({ url: 'http://203.0.113.7', https: false })
     expect(plain.publicPorts()).to.deep.equal([80])
     for (const host of ['', 'a b', 'x{\n}', '::1', 'localhost', '-a.b', `${'a'.repeat(250)}.com`]) {
-      expect(() => stack.site(host, 1), host).to.throw('The public address is not right').with.property('code', 'CONFIG_INVALID')
+      expect(() => stack.site(host, 1), host)
+        .to.throw('The public address is not right')
+        .with.property('code', 'CONFIG_INVALID')
     }
   })
 
   it('writes every table of the machine', () => {
     const files = stack.renderFiles(where)
     const table = (name: string) => files[`plan/${name}.tsv`]
-    expect(table('stack')).to.contain('file_system_id\tfs-0123\n').and.to.contain('primary\tweb\n').and.to.contain('address\t203.0.113.7\n')
-    expect(table('directories')).to.equal('/mnt/efs/edge/data\t0\t0700\n/mnt/efs/db/data\t999\t0700\n/var/lib/geusemaker/search-index/vectors\t0\t0750\n')
-    expect(table('templates')).to.equal('edge/Caddyfile\tedge/Caddyfile\t0\t0400\nsearch-index/conf.yaml\tsearch-index/conf.yaml\t0\t0400\n')
+    expect(table('stack'))
+      .to.contain('file_system_id\tfs-0123\n')
+      .and.to.contain('primary\tweb\n')
+      .and.to.contain('address\t203.0.113.7\n')
+    expect(table('directories')).to.equal(
+      '/mnt/efs/edge/data\t0\t0700\n/mnt/efs/db/data\t999\t0700\n/var/lib/geusemaker/search-index/vectors\t0\t0750\n',
+    )
+    expect(table('templates')).to.equal(
+      'edge/Caddyfile\tedge/Caddyfile\t0\t0400\nsearch-index/conf.yaml\tsearch-index/conf.yaml\t0\t0400\n',
+    )
     expect(table('jobs')).to.equal('web\tclaim\twait\tweb/claim\n')
     expect(table('environment')).to.equal('web\tclaim\tOWNER\ta@example.com\n')
-    expect(table('probes')).to.equal('db\texec\tdb\t-\t-\t3\tcritical\tready\t--now\nsearch-index\ttcp\t-\t6333\t-\t5\toptional\nweb\thttp\t-\t8080\t/ready\t5\tcritical\n')
-    expect(Object.keys(files).filter((path) => path.startsWith('scripts/'))).to.deep.equal(['scripts/db/provision-database', 'scripts/web/claim'])
+    expect(table('probes')).to.equal(
+      'db\texec\tdb\t-\t-\t3\tcritical\tready\t--now\nsearch-index\ttcp\t-\t6333\t-\t5\toptional\nweb\thttp\t-\t8080\t/ready\t5\tcritical\n',
+    )
+    expect(Object.keys(files).filter((path) => path.startsWith('scripts/'))).to.deep.equal([
+      'scripts/db/provision-database',
+      'scripts/web/claim',
+    ])
     expect(files['templates/search-index/conf.yaml']).to.equal('key: @@search-index/key@@\n')
   })
 
@@ -93,14 +124,31 @@ describe('composeStack', () => {
   })
 
   it('waits for no address where none is given', () => {
-    expect(stack.renderFiles({ site: where.site, fileSystemId: 'fs-0123' })['plan/stack.tsv']).to.contain('address\t-\n')
+    expect(stack.renderFiles({ site: where.site, fileSystemId: 'fs-0123' })['plan/stack.tsv']).to.contain(
+      'address\t-\n',
+    )
   })
 
   it('tells every problem of a choice at once', () => {
-    const problems = problemsOf({ chosen: ['web', 'typo'], primary: 'db', settings: { web: { size: 'big' }, 'search-index': { image: 'x:1' } }, domain: 'not a name' })
+    const problems = problemsOf({
+      chosen: ['web', 'typo'],
+      primary: 'db',
+      settings: { web: { size: 'big' }, 'search-index': { image: 'x:1' } },
+      domain: 'not a name',
+    })
     expect(problems).to.have.length(6)
-    for (const word of ['no service typo', 'web.owner is needed', 'web.size is not right', 'search-index.image would have no effect', 'db has nothing to show', 'not a name']) {
-      expect(problems.some((message) => message.includes(word)), word).to.equal(true)
+    for (const word of [
+      'no service typo',
+      'web.owner is needed',
+      'web.size is not right',
+      'search-index.image would have no effect',
+      'db has nothing to show',
+      'not a name',
+    ]) {
+      expect(
+        problems.some((message) => message.includes(word)),
+        word,
+      ).to.equal(true)
     }
   })
 
@@ -115,7 +163,9 @@ describe('composeStack', () => {
     const other = broken('other', { ports: { http: 1 }, ingress: { port: 'http', health: '/' } })
     expect(problemsOf({ services: [...services, other] })).to.deep.equal(['The public URL can lead to other, web'])
     expect(problemsOf({ services: [...services, other], primary: 'web' })).to.deep.equal([])
-    expect(problemsOf({ chosen: ['db'], settings: {} })).to.deep.equal(['None of these services has anything to show at a public URL'])
+    expect(problemsOf({ chosen: ['db'], settings: {} })).to.deep.equal([
+      'None of these services has anything to show at a public URL',
+    ])
     expect(problemsOf({ primary: 'nothing' })[0]).to.match(/^nothing is not among/)
   })
 
@@ -126,8 +176,12 @@ describe('composeStack', () => {
   })
 
   it('checks what was composed, and blames a plugin for a script that is not there', () => {
-    expect(problemsOf({ settings: { web: { owner: 'a@example.com', image: 'web' } } })).to.deep.equal(['web: image web is not pinned by a tag or a digest'])
+    expect(problemsOf({ settings: { web: { owner: 'a@example.com', image: 'web' } } })).to.deep.equal([
+      'web: image web is not pinned by a tag or a digest',
+    ])
     const lost = composeStack({ ...input, services: [db, index, web] })
-    expect(() => lost.userData(where)).to.throw('could not be read').with.property('code', 'PLUGIN_FAILED')
+    expect(() => lost.userData(where))
+      .to.throw('could not be read')
+      .with.property('code', 'PLUGIN_FAILED')
   })
 })

@@ -92,7 +92,9 @@ function memoryOf(composed: readonly Composed[]): number {
 
 /** System and images; and for each volume on the machine's own disk, room for a few models or a million vectors. */
 function diskOf(services: readonly Service[]): number {
-  const local = services.flatMap((service) => Object.values(service.volumes ?? {})).filter(({ kind }) => kind !== 'shared')
+  const local = services
+    .flatMap((service) => Object.values(service.volumes ?? {}))
+    .filter(({ kind }) => kind !== 'shared')
   return 40 + 20 * local.length
 }
 

@@ -20,7 +20,11 @@ export interface Difference {
  * @param given keys that were given in this call
  * @returns what differs, of what says what the stack is
  */
-export function differences(stored: Partial<DeployConfig>, config: DeployConfig, given: readonly ConfigKey[]): Difference[] {
+export function differences(
+  stored: Partial<DeployConfig>,
+  config: DeployConfig,
+  given: readonly ConfigKey[],
+): Difference[] {
   return given
     .filter(describesStack)
     .map((key) => ({ key, from: stored[key], to: config[key] }))
@@ -49,7 +53,9 @@ export function standingOf(document: Document | undefined, different: readonly D
     case 'rolling_back':
       return 'roll-back-first'
     case 'destroying':
-      throw new GmError('STACK_BUSY', `${name} is being destroyed; that has to be finished first`, { hints: [`gm destroy ${name}`] })
+      throw new GmError('STACK_BUSY', `${name} is being destroyed; that has to be finished first`, {
+        hints: [`gm destroy ${name}`],
+      })
     case 'updating':
       throw new GmError('STACK_BUSY', `${name} is being updated; that has to be finished first: gm update ${name}`)
   }
@@ -59,7 +65,10 @@ export function standingOf(document: Document | undefined, different: readonly D
 export function differs(name: string, different: readonly Difference[]): GmError {
   const list = different.map(({ key, from, to }) => `${key} is ${say(from)}, not ${say(to)}`).join('; ')
   return new GmError('STACK_DIFFERS', `${name} is there already, and different: ${list}`, {
-    hints: [`gm deploy ${name}   # without these options: leaves it as it is`, 'gm deploy ANOTHER-NAME …   # a second stack'],
+    hints: [
+      `gm deploy ${name}   # without these options: leaves it as it is`,
+      'gm deploy ANOTHER-NAME …   # a second stack',
+    ],
   })
 }
 

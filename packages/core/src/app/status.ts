@@ -24,14 +24,32 @@ export interface StackStatus extends Seen {
  * @returns what was seen; a stack that is not running is not asked
  * @throws GmError STACK_UNKNOWN, ACCOUNT_MISMATCH, what keeps AWS from being asked
  */
-export async function status(host: Host, name: string, options: { readonly profile?: string | undefined }, signal: AbortSignal): Promise<StackStatus> {
+export async function status(
+  host: Host,
+  name: string,
+  options: { readonly profile?: string | undefined },
+  signal: AbortSignal,
+): Promise<StackStatus> {
   const [document, registry] = await Promise.all([loadStack(host, name), host.registry()])
   const requires = registry.tiers.get(document.tier)?.item.requires ?? []
   const services = [...registry.services.values()].map(({ item }) => item)
-  const resting = { document, services, machine: null, health: null, reach: null, problems: integrityProblems(document, requires), healthy: false }
+  const resting = {
+    document,
+    services,
+    machine: null,
+    health: null,
+    reach: null,
+    problems: integrityProblems(document, requires),
+    healthy: false,
+  }
   if (document.instance_id === null) return { ...resting, healthy: document.status === 'destroyed' }
   const seen = await lookAt(host, { document, clients: await clientsOf(host, document, options.profile), signal })
   const problems = [...resting.problems, ...seen.problems]
   const well = document.status === 'running' && problems.length === 0 && seen.health?.verdict === 'healthy'
-  return { ...resting, ...seen, problems, healthy: well && ['reached', 'not-from-here'].includes(seen.reach?.verdict ?? '') }
+  return {
+    ...resting,
+    ...seen,
+    problems,
+    healthy: well && ['reached', 'not-from-here'].includes(seen.reach?.verdict ?? ''),
+  }
 }

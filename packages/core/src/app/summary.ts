@@ -23,23 +23,38 @@ export function previewOf({ document, config, plan, stack, facts, prices }: Prep
     services: stack.services.map(({ id }) => id),
     ports: stack.publicPorts(),
     storage: storageRows(stack.services),
-    machines: facts.machineTypes.map(({ type, memoryMiB }) => ({ type, memoryMiB, ...(prices[type] === undefined ? {} : { pricePerHour: prices[type] }) })),
+    machines: facts.machineTypes.map(({ type, memoryMiB }) => ({
+      type,
+      memoryMiB,
+      ...(prices[type] === undefined ? {} : { pricePerHour: prices[type] }),
+    })),
     market: config.market,
     warnings: warningsOf(config.tls),
   }
 }
 
 /** @returns what a person sees when their stack is up */
-export function summaryOf({ document, stack, config }: PreparedDeploy, deployed: Deployed, settings: Settings): StackSummary {
+export function summaryOf(
+  { document, stack, config }: PreparedDeploy,
+  deployed: Deployed,
+  settings: Settings,
+): StackSummary {
   const name = document.stack_name
-  const health = new Map(judgedServices(deployed.outcome.answers, thresholdsOf(settings)).map((service) => [service.service, service]))
+  const health = new Map(
+    judgedServices(deployed.outcome.answers, thresholdsOf(settings)).map((service) => [service.service, service]),
+  )
   const owner = stack.credentials.find(({ username }) => username !== undefined)
   const username = owner?.username
   return {
     stack: name,
     url: deployed.document.n8n_url ?? '',
     ...(username === undefined ? {} : { username }),
-    services: stack.services.map(({ id, title }) => ({ service: id, title, health: health.get(id)?.verdict ?? 'unknown', ...msOf(health.get(id)) })),
+    services: stack.services.map(({ id, title }) => ({
+      service: id,
+      title,
+      health: health.get(id)?.verdict ?? 'unknown',
+      ...msOf(health.get(id)),
+    })),
     storage: storageRows(stack.services),
     machine: machineOf(deployed.document),
     ms: deployed.outcome.ms,

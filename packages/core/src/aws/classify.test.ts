@@ -4,7 +4,16 @@ import { expect } from 'chai'
 import nock from 'nock'
 import type { Code, GmError } from '@geuse/plugin-api'
 import { type Clients, createClients } from './clients.js'
-import { classify, isAlreadyThere, isAnswerLost, isDependency, isIamNotReady, isNotFound, isNotYet, refused } from './classify.js'
+import {
+  classify,
+  isAlreadyThere,
+  isAnswerLost,
+  isDependency,
+  isIamNotReady,
+  isNotFound,
+  isNotYet,
+  refused,
+} from './classify.js'
 import { dummy, ec2Error, jsonError, queryError, thrownBy, withStub } from './stub-aws.test.js'
 
 type Question = (error: unknown) => boolean
@@ -12,10 +21,23 @@ type Row = readonly [name: string, message: string, code: Code, answers?: readon
 
 const ec2Rows: readonly Row[] = [
   ['InvalidVpcID.NotFound', "The vpc ID 'vpc-1' does not exist", 'CLOUD_REFUSED', [isNotFound]],
-  ['InvalidLaunchTemplateName.NotFoundException', 'At least one of the launch templates specified does not exist', 'CLOUD_REFUSED', [isNotFound]],
-  ['UnauthorizedOperation', 'You are not authorized to perform this operation. Encoded authorization failure message: abcdef', 'DENIED'],
+  [
+    'InvalidLaunchTemplateName.NotFoundException',
+    'At least one of the launch templates specified does not exist',
+    'CLOUD_REFUSED',
+    [isNotFound],
+  ],
+  [
+    'UnauthorizedOperation',
+    'You are not authorized to perform this operation. Encoded authorization failure message: abcdef',
+    'DENIED',
+  ],
   ['AuthFailure', 'AWS was not able to validate the provided access credentials', 'CREDENTIALS_MISSING'],
-  ['AuthFailure.ServiceLinkedRoleCreationNotPermitted', 'The provided credentials do not have permission to create the service-linked role', 'DENIED'],
+  [
+    'AuthFailure.ServiceLinkedRoleCreationNotPermitted',
+    'The provided credentials do not have permission to create the service-linked role',
+    'DENIED',
+  ],
   ['RequestExpired', 'Request has expired.', 'CREDENTIALS_EXPIRED'],
   ['VpcLimitExceeded', 'The maximum number of VPCs has been reached.', 'QUOTA'],
   ['AddressLimitExceeded', 'The maximum number of addresses has been reached.', 'QUOTA'],
@@ -23,9 +45,19 @@ const ec2Rows: readonly Row[] = [
   ['DependencyViolation', 'resource sg-1 has a dependent object', 'CONFLICT', [isDependency]],
   ['InvalidGroup.Duplicate', "The security group 'x' already exists", 'CONFLICT', [isAlreadyThere]],
   ['InvalidSubnet.Conflict', 'The CIDR conflicts with another subnet', 'CONFLICT', [isAlreadyThere]],
-  ['IncorrectInstanceState', 'The pending instance is not in a valid state for this operation.', 'CONFLICT', [isNotYet]],
+  [
+    'IncorrectInstanceState',
+    'The pending instance is not in a valid state for this operation.',
+    'CONFLICT',
+    [isNotYet],
+  ],
   ['InsufficientInstanceCapacity', 'There is no Spot capacity available', 'CAPACITY'],
-  ['InvalidParameterValue', 'Value (gm-x) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name', 'CLOUD_REFUSED', [isIamNotReady]],
+  [
+    'InvalidParameterValue',
+    'Value (gm-x) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name',
+    'CLOUD_REFUSED',
+    [isIamNotReady],
+  ],
   ['InvalidParameterValue', 'Value (x) for parameter y is invalid', 'CLOUD_REFUSED'],
 ]
 const iamRows: readonly Row[] = [
@@ -64,11 +96,32 @@ interface Asked {
 }
 
 const region = 'eu-west-1'
-const ec2: Asked = { host: `ec2.${region}.amazonaws.com`, word: ec2Error, ask: async (aws) => (await aws.ec2()).describeVpcs({}) }
-const iam: Asked = { host: 'iam.amazonaws.com', word: queryError, ask: async (aws) => (await aws.iam()).getRole({ RoleName: 'x' }) }
-const sts: Asked = { host: `sts.${region}.amazonaws.com`, word: queryError, ask: async (aws) => (await aws.sts()).getCallerIdentity({}) }
-const ssm: Asked = { host: `ssm.${region}.amazonaws.com`, word: jsonError, ask: async (aws) => (await aws.ssm()).getParameter({ Name: '/x' }) }
-const efs: Asked = { host: `elasticfilesystem.${region}.amazonaws.com`, path: '/2015-02-01/file-systems', word: jsonError, ask: async (aws) => (await aws.efs()).describeFileSystems({}) }
+const ec2: Asked = {
+  host: `ec2.${region}.amazonaws.com`,
+  word: ec2Error,
+  ask: async (aws) => (await aws.ec2()).describeVpcs({}),
+}
+const iam: Asked = {
+  host: 'iam.amazonaws.com',
+  word: queryError,
+  ask: async (aws) => (await aws.iam()).getRole({ RoleName: 'x' }),
+}
+const sts: Asked = {
+  host: `sts.${region}.amazonaws.com`,
+  word: queryError,
+  ask: async (aws) => (await aws.sts()).getCallerIdentity({}),
+}
+const ssm: Asked = {
+  host: `ssm.${region}.amazonaws.com`,
+  word: jsonError,
+  ask: async (aws) => (await aws.ssm()).getParameter({ Name: '/x' }),
+}
+const efs: Asked = {
+  host: `elasticfilesystem.${region}.amazonaws.com`,
+  path: '/2015-02-01/file-systems',
+  word: jsonError,
+  ask: async (aws) => (await aws.efs()).describeFileSystems({}),
+}
 
 // It takes hold of node:http when it is loaded, and other tests want real sockets.
 release()
@@ -83,8 +136,13 @@ function release(): void {
 /** @returns what a client makes of one refusal of the service under its real name */
 async function refusal({ host, path, word, ask }: Asked, name: string, message: string): Promise<GmError> {
   const body = word(name, message)
-  const headers = { 'content-type': body.startsWith('<') ? 'text/xml' : 'application/x-amz-json-1.1', 'x-amzn-errortype': name }
-  const service = nock(`https://${host}`).intercept(path ?? '/', path === undefined ? 'POST' : 'GET').reply(400, body, headers)
+  const headers = {
+    'content-type': body.startsWith('<') ? 'text/xml' : 'application/x-amz-json-1.1',
+    'x-amzn-errortype': name,
+  }
+  const service = nock(`https://${host}`)
+    .intercept(path ?? '/', path === undefined ? 'POST' : 'GET')
+    .reply(400, body, headers)
   const aws = createClients({ region })
   try {
     const error = await thrownBy(() => ask(aws))
@@ -129,26 +187,34 @@ describe('classify', () => {
 
   it('tells a lost session from credentials that were never there', () => {
     const named = (message: string) => Object.assign(new Error(message), { name: 'CredentialsProviderError' })
-    expect(classify(named('The SSO session associated with this profile has expired'), 'X').code).to.equal('CREDENTIALS_EXPIRED')
+    expect(classify(named('The SSO session associated with this profile has expired'), 'X').code).to.equal(
+      'CREDENTIALS_EXPIRED',
+    )
     expect(classify(named('Could not load credentials from any providers'), 'X').code).to.equal('CREDENTIALS_MISSING')
   })
 })
 
 describe('a lost answer', () => {
   it('does not send twice what would make two things', async () => {
-    await withStub({ CreateVpc: ['cut', { body: '<CreateVpcResponse><vpc><vpcId>vpc-2</vpcId></vpc></CreateVpcResponse>' }] }, async ({ aws, calls }) => {
-      const error = await thrownBy(async () => (await aws.ec2()).createVpc({ CidrBlock: '10.0.0.0/16' }))
-      expect(error.code).to.equal('UNREACHABLE')
-      expect(isAnswerLost(error)).to.equal(true)
-      expect(calls).to.deep.equal(['CreateVpc'])
-    })
+    await withStub(
+      { CreateVpc: ['cut', { body: '<CreateVpcResponse><vpc><vpcId>vpc-2</vpcId></vpc></CreateVpcResponse>' }] },
+      async ({ aws, calls }) => {
+        const error = await thrownBy(async () => (await aws.ec2()).createVpc({ CidrBlock: '10.0.0.0/16' }))
+        expect(error.code).to.equal('UNREACHABLE')
+        expect(isAnswerLost(error)).to.equal(true)
+        expect(calls).to.deep.equal(['CreateVpc'])
+      },
+    )
   })
 
   it('sends again what may be sent twice', async () => {
-    await withStub({ DescribeVpcs: ['cut', { body: '<DescribeVpcsResponse><vpcSet/></DescribeVpcsResponse>' }] }, async ({ aws, calls }) => {
-      await (await aws.ec2()).describeVpcs({})
-      expect(calls).to.deep.equal(['DescribeVpcs', 'DescribeVpcs'])
-    })
+    await withStub(
+      { DescribeVpcs: ['cut', { body: '<DescribeVpcsResponse><vpcSet/></DescribeVpcsResponse>' }] },
+      async ({ aws, calls }) => {
+        await (await aws.ec2()).describeVpcs({})
+        expect(calls).to.deep.equal(['DescribeVpcs', 'DescribeVpcs'])
+      },
+    )
   })
 })
 

@@ -47,7 +47,14 @@ export function createClients(connection: Connection): Clients {
     ec2: gated('ec2', async () => new (await import('@aws-sdk/client-ec2')).EC2(settings)),
     efs: gated('efs', async () => new (await import('@aws-sdk/client-efs')).EFS(settings)),
     iam: gated('iam', async () => new (await import('@aws-sdk/client-iam')).IAM(settings)),
-    pricing: gated('pricing', async () => new (await import('@aws-sdk/client-pricing')).Pricing({ ...settings, region: pricingRegion(connection.region) })),
+    pricing: gated(
+      'pricing',
+      async () =>
+        new (await import('@aws-sdk/client-pricing')).Pricing({
+          ...settings,
+          region: pricingRegion(connection.region),
+        }),
+    ),
     ssm: gated('ssm', async () => new (await import('@aws-sdk/client-ssm')).SSM(settings)),
     sts: gated('sts', async () => new (await import('@aws-sdk/client-sts')).STS(settings)),
     close: () => handler.destroy(),

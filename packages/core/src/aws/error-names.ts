@@ -55,7 +55,13 @@ const byCode: { readonly [C in Code]?: readonly string[] } = {
     'TokenProviderError',
     'UnrecognizedClient',
   ],
-  DENIED: ['AccessDenied', 'AuthFailure.ServiceLinkedRoleCreationNotPermitted', 'NotAuthorized', 'OptInRequired', 'UnauthorizedOperation'],
+  DENIED: [
+    'AccessDenied',
+    'AuthFailure.ServiceLinkedRoleCreationNotPermitted',
+    'NotAuthorized',
+    'OptInRequired',
+    'UnauthorizedOperation',
+  ],
   QUOTA: [
     'AddressLimitExceeded',
     'FileSystemLimitExceeded',

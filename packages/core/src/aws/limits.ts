@@ -2,7 +2,16 @@
 // each service has a number of calls that may be in flight.
 
 /** Calls in flight per service: the figures of the source document; services that it does not name get 10. */
-export const callsInFlight = { ec2: 10, efs: 20, elbv2: 20, cloudfront: 5, ssm: 10, iam: 10, sts: 10, pricing: 10 } as const
+export const callsInFlight = {
+  ec2: 10,
+  efs: 20,
+  elbv2: 20,
+  cloudfront: 5,
+  ssm: 10,
+  iam: 10,
+  sts: 10,
+  pricing: 10,
+} as const
 
 /** A service with a limit. */
 export type ServiceId = keyof typeof callsInFlight

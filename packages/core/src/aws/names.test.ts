@@ -3,7 +3,12 @@ import { expect } from 'chai'
 import { nameLimits, parameterPath, uniqueName } from './names.js'
 import { isOurs, tagsOf } from './tags.js'
 
-const stack = { name: 'my-stack', id: '0a1b2c3d-0000-4000-8000-000000000001', region: 'eu-west-1', accountId: '123456789012' }
+const stack = {
+  name: 'my-stack',
+  id: '0a1b2c3d-0000-4000-8000-000000000001',
+  region: 'eu-west-1',
+  accountId: '123456789012',
+}
 
 describe('names', () => {
   it('keeps within what AWS takes, whatever the stack is called', () => {
@@ -13,7 +18,9 @@ describe('names', () => {
   })
 
   it('tells two stacks of one name apart', () => {
-    expect(uniqueName(stack, 'machine', 64)).to.not.equal(uniqueName({ ...stack, id: 'ffffffff-0000-4000-8000-000000000001' }, 'machine', 64))
+    expect(uniqueName(stack, 'machine', 64)).to.not.equal(
+      uniqueName({ ...stack, id: 'ffffffff-0000-4000-8000-000000000001' }, 'machine', 64),
+    )
     expect(parameterPath(stack)).to.equal('/geusemaker/my-stack-0a1b2c3d')
   })
 })

@@ -34,7 +34,11 @@ export function parameterPath(stack: Named): string {
 
 /** The failure of a create whose name somebody else's thing has. */
 export function stranger(what: string, name: string, cause?: unknown): GmError {
-  return new GmError('CONFLICT', `${what} ${name} is there already and does not belong to this stack; it was not touched`, {
-    ...(cause === undefined ? {} : { cause }),
-  })
+  return new GmError(
+    'CONFLICT',
+    `${what} ${name} is there already and does not belong to this stack; it was not touched`,
+    {
+      ...(cause === undefined ? {} : { cause }),
+    },
+  )
 }

@@ -17,12 +17,24 @@ export async function spotPrice(aws: Clients, type: string, zone: string, now: D
  * @param zone zone to buy in; the cheapest without
  * @returns USD an hour on the spot market now, by type; of those of which AWS tells
  */
-export async function spotPrices(aws: Clients, types: readonly string[], now: Date, zone?: string): Promise<Readonly<Record<string, number>>> {
+export async function spotPrices(
+  aws: Clients,
+  types: readonly string[],
+  now: Date,
+  zone?: string,
+): Promise<Readonly<Record<string, number>>> {
   const ec2 = await aws.ec2()
   const where = zone === undefined ? {} : { AvailabilityZone: zone }
-  const request = { InstanceTypes: [...types] as never[], ProductDescriptions: ['Linux/UNIX'], StartTime: now, ...where }
+  const request = {
+    InstanceTypes: [...types] as never[],
+    ProductDescriptions: ['Linux/UNIX'],
+    StartTime: now,
+    ...where,
+  }
   const { SpotPriceHistory = [] } = await ec2.describeSpotPriceHistory(request).catch(() => ({ SpotPriceHistory: [] }))
-  const known = SpotPriceHistory.map(({ InstanceType, SpotPrice }) => [String(InstanceType), Number(SpotPrice)] as const).filter(([, price]) => price > 0)
+  const known = SpotPriceHistory.map(
+    ({ InstanceType, SpotPrice }) => [String(InstanceType), Number(SpotPrice)] as const,
+  ).filter(([, price]) => price > 0)
   // Of several zones the cheapest is written last.
   return Object.fromEntries(known.toSorted(([, a], [, b]) => b - a))
 }
@@ -45,7 +57,10 @@ export function onDemandPrice(aws: Clients, type: string): Promise<number | unde
  */
 export function storagePrice(aws: Clients): Promise<number | undefined> {
   return courtesy(async () => {
-    const found = await products(aws, 'AmazonEFS', [['productFamily', 'Storage'], ['storageClass', 'General Purpose']])
+    const found = await products(aws, 'AmazonEFS', [
+      ['productFamily', 'Storage'],
+      ['storageClass', 'General Purpose'],
+    ])
     // In most regions the type of use begins with the region's own letters.
     return priceOf(found.find(({ product }) => /(^|-)TimedStorage-ByteHrs$/.test(product?.attributes?.usagetype ?? '')))
   })
@@ -62,7 +77,11 @@ const linuxShared = [
 
 interface Product {
   readonly product?: { readonly attributes?: { readonly usagetype?: string } }
-  readonly terms?: { readonly OnDemand?: Readonly<Record<string, { priceDimensions: Readonly<Record<string, { pricePerUnit: { USD?: string } }>> }>> }
+  readonly terms?: {
+    readonly OnDemand?: Readonly<
+      Record<string, { priceDimensions: Readonly<Record<string, { pricePerUnit: { USD?: string } }>> }>
+    >
+  }
 }
 
 type Attribute = readonly [field: string, value: string]
@@ -78,7 +97,9 @@ async function products(aws: Clients, ServiceCode: string, attributes: readonly 
 }
 
 function priceOf(product: Product | undefined): string | undefined {
-  const dimensions = Object.values(product?.terms?.OnDemand ?? {}).flatMap((term) => Object.values(term.priceDimensions))
+  const dimensions = Object.values(product?.terms?.OnDemand ?? {}).flatMap((term) =>
+    Object.values(term.priceDimensions),
+  )
   return dimensions.find(({ pricePerUnit }) => Number(pricePerUnit.USD) > 0)?.pricePerUnit.USD
 }
 

@@ -12,7 +12,11 @@ const quotas: Readonly<Record<string, Quota>> = {
   FileSystemLimitExceeded: { title: 'File systems per account', service: 'elasticfilesystem', code: 'L-848C634D' },
   InstanceLimitExceeded: { title: 'Running On-Demand Standard instances (vCPUs)', service: 'ec2', code: 'L-1216C47A' },
   InternetGatewayLimitExceeded: { title: 'Internet gateways per Region', service: 'vpc', code: 'L-A4707A72' },
-  MaxSpotInstanceCountExceeded: { title: 'All Standard Spot Instance Requests (vCPUs)', service: 'ec2', code: 'L-34B43A08' },
+  MaxSpotInstanceCountExceeded: {
+    title: 'All Standard Spot Instance Requests (vCPUs)',
+    service: 'ec2',
+    code: 'L-34B43A08',
+  },
   VcpuLimitExceeded: { title: 'Running On-Demand Standard instances (vCPUs)', service: 'ec2', code: 'L-1216C47A' },
   VpcLimitExceeded: { title: 'VPCs per Region', service: 'vpc', code: 'L-F678F1CE' },
 }

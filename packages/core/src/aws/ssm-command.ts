@@ -21,7 +21,12 @@ const underWay = ['Pending', 'InProgress', 'Delayed', undefined]
  * @returns what it wrote to standard output: at most 24,000 characters
  * @throws GmError TIMED_OUT when the agent does not register or the command does not end, CLOUD_FAILED when it failed
  */
-export async function runCommand(cx: AwsContext, instanceId: string, script: string, patience: CommandPatience): Promise<string> {
+export async function runCommand(
+  cx: AwsContext,
+  instanceId: string,
+  script: string,
+  patience: CommandPatience,
+): Promise<string> {
   const ssm = await cx.aws.ssm()
   const request = {
     InstanceIds: [instanceId],
@@ -29,9 +34,18 @@ export async function runCommand(cx: AwsContext, instanceId: string, script: str
     Parameters: { commands: script.split('\n'), executionTimeout: [String(patience.done)] },
   }
   const send = () => ssm.sendCommand(request)
-  const { Command } = await untilDone(cx, `the agent on ${instanceId} to register`, send, isNotRegistered, patience.registered)
+  const { Command } = await untilDone(
+    cx,
+    `the agent on ${instanceId} to register`,
+    send,
+    isNotRegistered,
+    patience.registered,
+  )
   const ended = () => invocation(cx, instanceId, told(Command?.CommandId, 'CommandId'))
-  const { Status, StandardOutputContent, StandardErrorContent } = await until(cx, 'its answer', ended, { seconds: patience.done, quiet: true })
+  const { Status, StandardOutputContent, StandardErrorContent } = await until(cx, 'its answer', ended, {
+    seconds: patience.done,
+    quiet: true,
+  })
   if (Status === 'Success') return StandardOutputContent ?? ''
   const said = (StandardErrorContent || StandardOutputContent || '').trim().slice(-300)
   throw new GmError('CLOUD_FAILED', `A command on ${instanceId} ended as ${Status}: ${said}`)

@@ -21,7 +21,11 @@ export interface Stub {
 }
 
 /** Signs requests without looking anywhere for credentials. */
-export const dummy = { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'example', AWS_EC2_METADATA_DISABLED: 'true' }
+export const dummy = {
+  AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
+  AWS_SECRET_ACCESS_KEY: 'example',
+  AWS_EC2_METADATA_DISABLED: 'true',
+}
 
 /** @param script what is answered. @param work what the test does */
 export async function withStub(script: Script, work: (stub: Stub) => Promise<void>): Promise<void> {
@@ -36,7 +40,9 @@ export async function withStub(script: Script, work: (stub: Stub) => Promise<voi
     if (reply === 'cut') return void request.socket.destroy()
     const { status = 200, body: text } = reply ?? { status: 400, body: ec2Error('NotScripted', operation) }
     const xml = text.startsWith('<')
-    response.writeHead(status, { 'content-type': xml ? 'text/xml' : 'application/json', ...errorHeader(status, text) }).end(text)
+    response
+      .writeHead(status, { 'content-type': xml ? 'text/xml' : 'application/json', ...errorHeader(status, text) })
+      .end(text)
   })
   Object.assign(process.env, dummy)
   const endpoint = await listen(server)
@@ -79,7 +85,12 @@ function contextFor(aws: Clients): Stub['cx'] {
   const notes: string[] = []
   const tokens: string[] = []
   const base: ResourceContext = {
-    stack: { name: 'my-stack', id: '00000000-0000-4000-8000-000000000001', region: 'eu-west-1', accountId: '123456789012' },
+    stack: {
+      name: 'my-stack',
+      id: '00000000-0000-4000-8000-000000000001',
+      region: 'eu-west-1',
+      accountId: '123456789012',
+    },
     node: 'node',
     get token() {
       return `token-${tokens.length}`
@@ -120,7 +131,9 @@ function operationOf({ headers, method, url }: IncomingMessage, body: string): s
 
 /** EFS names its error in a header, as REST services do. */
 function errorHeader(status: number, text: string): Record<string, string> {
-  return status >= 400 && text.startsWith('{') ? { 'x-amzn-errortype': (JSON.parse(text) as { __type: string }).__type } : {}
+  return status >= 400 && text.startsWith('{')
+    ? { 'x-amzn-errortype': (JSON.parse(text) as { __type: string }).__type }
+    : {}
 }
 
 async function read(request: IncomingMessage): Promise<string> {

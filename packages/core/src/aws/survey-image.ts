@@ -20,7 +20,8 @@ export async function findImage(aws: Clients, arch: Facts['arch']): Promise<Fact
   const { Images = [] } = await ec2.describeImages({ ImageIds: [id] })
   const [image] = Images
   const rootDevice = image?.RootDeviceName
-  if (rootDevice === undefined) throw new GmError('NOT_FOUND', `The machine image ${id} cannot be seen in ${aws.connection.region}`)
+  if (rootDevice === undefined)
+    throw new GmError('NOT_FOUND', `The machine image ${id} cannot be seen in ${aws.connection.region}`)
   const root = image?.BlockDeviceMappings?.find(({ DeviceName }) => DeviceName === rootDevice)
   return { id, rootDevice, minimumGiB: root?.Ebs?.VolumeSize ?? 8 }
 }

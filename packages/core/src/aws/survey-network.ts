@@ -46,8 +46,12 @@ export async function findNetwork(aws: Clients, wanted: WantedNetwork): Promise<
 async function vpcOfSubnet(aws: Clients, subnetId: string, vpcId: string | undefined): Promise<string> {
   const ec2 = await aws.ec2()
   const found = (await ifThere(() => ec2.describeSubnets({ SubnetIds: [subnetId] })))?.Subnets?.[0]
-  if (!found) throw new GmError('NOT_FOUND', `There is no subnet ${subnetId} in ${aws.connection.region}`, { hints: ['aws ec2 describe-subnets'] })
-  if (vpcId !== undefined && found.VpcId !== vpcId) throw new GmError('CONFIG_INVALID', `Subnet ${subnetId} is in ${found.VpcId}, not in ${vpcId}`)
+  if (!found)
+    throw new GmError('NOT_FOUND', `There is no subnet ${subnetId} in ${aws.connection.region}`, {
+      hints: ['aws ec2 describe-subnets'],
+    })
+  if (vpcId !== undefined && found.VpcId !== vpcId)
+    throw new GmError('CONFIG_INVALID', `Subnet ${subnetId} is in ${found.VpcId}, not in ${vpcId}`)
   return told(found.VpcId, 'VpcId')
 }
 
@@ -56,7 +60,9 @@ async function findVpc(aws: Clients, vpcId: string | undefined): Promise<Vpc | u
   const by = vpcId === undefined ? { Filters: [{ Name: 'is-default', Values: ['true'] }] } : { VpcIds: [vpcId] }
   const found = (await ifThere(() => ec2.describeVpcs(by)))?.Vpcs?.[0]
   if (found || vpcId === undefined) return found
-  throw new GmError('NOT_FOUND', `There is no VPC ${vpcId} in ${aws.connection.region}`, { hints: ['aws ec2 describe-vpcs'] })
+  throw new GmError('NOT_FOUND', `There is no VPC ${vpcId} in ${aws.connection.region}`, {
+    hints: ['aws ec2 describe-vpcs'],
+  })
 }
 
 /** The file system is mounted by its name, which such a network does not resolve. */
@@ -68,15 +74,24 @@ async function demandNames(aws: Clients, VpcId: string): Promise<void> {
   ])
   if (support.EnableDnsSupport?.Value !== false && names.EnableDnsHostnames?.Value !== false) return
   throw new GmError('CONFIG_INVALID', `${VpcId} does not resolve names, which the file system needs`, {
-    hints: [`aws ec2 modify-vpc-attribute --vpc-id ${VpcId} --enable-dns-support`, `aws ec2 modify-vpc-attribute --vpc-id ${VpcId} --enable-dns-hostnames`],
+    hints: [
+      `aws ec2 modify-vpc-attribute --vpc-id ${VpcId} --enable-dns-support`,
+      `aws ec2 modify-vpc-attribute --vpc-id ${VpcId} --enable-dns-hostnames`,
+    ],
   })
 }
 
 async function publicSubnets(aws: Clients, vpcId: string): Promise<readonly Subnet[]> {
   const ec2 = await aws.ec2()
   const Filters = [{ Name: 'vpc-id', Values: [vpcId] }]
-  const [{ Subnets = [] }, { RouteTables = [] }] = await Promise.all([ec2.describeSubnets({ Filters }), ec2.describeRouteTables({ Filters })])
-  return Subnets.filter(({ SubnetId, AvailableIpAddressCount }) => leadsOut(tableOf(SubnetId, RouteTables)) && (AvailableIpAddressCount ?? 1) > 0)
+  const [{ Subnets = [] }, { RouteTables = [] }] = await Promise.all([
+    ec2.describeSubnets({ Filters }),
+    ec2.describeRouteTables({ Filters }),
+  ])
+  return Subnets.filter(
+    ({ SubnetId, AvailableIpAddressCount }) =>
+      leadsOut(tableOf(SubnetId, RouteTables)) && (AvailableIpAddressCount ?? 1) > 0,
+  )
 }
 
 function tableOf(subnetId: string | undefined, tables: readonly RouteTable[]): RouteTable | undefined {
@@ -85,19 +100,32 @@ function tableOf(subnetId: string | undefined, tables: readonly RouteTable[]): R
 }
 
 function leadsOut(table: RouteTable | undefined): boolean {
-  return table?.Routes?.some(({ DestinationCidrBlock, GatewayId }) => DestinationCidrBlock === '0.0.0.0/0' && GatewayId?.startsWith('igw-')) ?? false
+  return (
+    table?.Routes?.some(
+      ({ DestinationCidrBlock, GatewayId }) => DestinationCidrBlock === '0.0.0.0/0' && GatewayId?.startsWith('igw-'),
+    ) ?? false
+  )
 }
 
 /** The file system opens one door a zone; of several subnets in one the roomiest is taken. */
 function oneAZone(subnets: readonly Subnet[]): ReadonlyMap<string, AdoptableSubnet> {
   const roomiestLast = [...subnets].sort((a, b) => (a.AvailableIpAddressCount ?? 0) - (b.AvailableIpAddressCount ?? 0))
-  const adoptable = roomiestLast.map(({ SubnetId, AvailabilityZone }) => ({ subnetId: told(SubnetId, 'SubnetId'), zone: told(AvailabilityZone, 'AvailabilityZone') }))
+  const adoptable = roomiestLast.map(({ SubnetId, AvailabilityZone }) => ({
+    subnetId: told(SubnetId, 'SubnetId'),
+    zone: told(AvailabilityZone, 'AvailabilityZone'),
+  }))
   return new Map(adoptable.map((subnet) => [subnet.zone, subnet]))
 }
 
 function notPublic(id: string, isSubnet: boolean): GmError {
   const what = isSubnet ? `Subnet ${id} has` : `${id} has no subnet with`
-  return new GmError('CONFIG_INVALID', isSubnet ? `${what} no way out: its route table has no internet gateway` : `${what} a way out: no route table has an internet gateway`, {
-    hints: ['gm deploy   # without --vpc and --subnet, a network is made'],
-  })
+  return new GmError(
+    'CONFIG_INVALID',
+    isSubnet
+      ? `${what} no way out: its route table has no internet gateway`
+      : `${what} a way out: no route table has an internet gateway`,
+    {
+      hints: ['gm deploy   # without --vpc and --subnet, a network is made'],
+    },
+  )
 }

@@ -38,7 +38,9 @@ export async function candidatesFor(aws: Clients, request: SurveyRequest): Promi
   const smallest = Math.min(...enough.map(({ memoryMiB }) => memoryMiB))
   const found = enough.filter(({ memoryMiB }) => memoryMiB === smallest)
   if (found.length > 0) return { arch, types: found }
-  throw new GmError('CONFIG_INVALID', `No known machine type holds ${needed} MiB; choose one`, { hints: ['gm deploy --instance-type <type>'] })
+  throw new GmError('CONFIG_INVALID', `No known machine type holds ${needed} MiB; choose one`, {
+    hints: ['gm deploy --instance-type <type>'],
+  })
 }
 
 /**
@@ -51,7 +53,11 @@ export async function offeredZones(aws: Clients, types: readonly string[]): Prom
   const zones = new Map<string, string[]>()
   let token: string | undefined
   do {
-    const page = await ec2.describeInstanceTypeOfferings({ LocationType: 'availability-zone', Filters, NextToken: token })
+    const page = await ec2.describeInstanceTypeOfferings({
+      LocationType: 'availability-zone',
+      Filters,
+      NextToken: token,
+    })
     for (const { InstanceType = '', Location = '' } of page.InstanceTypeOfferings ?? []) {
       if (/\d[a-z]$/.test(Location)) zones.set(InstanceType, [...(zones.get(InstanceType) ?? []), Location])
     }
@@ -60,15 +66,26 @@ export async function offeredZones(aws: Clients, types: readonly string[]): Prom
   return zones
 }
 
-async function wanted(aws: Clients, type: string, needed: number, allowExpensive: boolean): Promise<Candidate & Pick<MachineType, 'arch'>> {
+async function wanted(
+  aws: Clients,
+  type: string,
+  needed: number,
+  allowExpensive: boolean,
+): Promise<Candidate & Pick<MachineType, 'arch'>> {
   if (expensive.test(type) && !allowExpensive) {
-    throw new GmError('CONFIG_INVALID', `${type} is an expensive machine type`, { hints: [`gm deploy --instance-type ${type} --allow-expensive`] })
+    throw new GmError('CONFIG_INVALID', `${type} is an expensive machine type`, {
+      hints: [`gm deploy --instance-type ${type} --allow-expensive`],
+    })
   }
   const known = machineTypes.find((candidate) => candidate.type === type) ?? (await describe(aws, type))
   if (known.memoryMiB >= needed) return known
-  throw new GmError('CONFIG_INVALID', `${type} has ${known.memoryMiB} MiB; the services need ${needed} MiB with the system's own ${ownMemoryMiB}`, {
-    hints: ['gm deploy   # without --instance-type, a type that fits is chosen'],
-  })
+  throw new GmError(
+    'CONFIG_INVALID',
+    `${type} has ${known.memoryMiB} MiB; the services need ${needed} MiB with the system's own ${ownMemoryMiB}`,
+    {
+      hints: ['gm deploy   # without --instance-type, a type that fits is chosen'],
+    },
+  )
 }
 
 async function describe(aws: Clients, type: string): Promise<Candidate & Pick<MachineType, 'arch'>> {
@@ -90,5 +107,8 @@ async function known<T>(type: string, look: () => Promise<T>): Promise<T> {
 }
 
 function noSuchType(type: string, cause?: unknown): GmError {
-  return new GmError('CONFIG_INVALID', `There is no machine type ${type}`, { hints: ['gm deploy --instance-type t3.large'], ...(cause === undefined ? {} : { cause }) })
+  return new GmError('CONFIG_INVALID', `There is no machine type ${type}`, {
+    hints: ['gm deploy --instance-type t3.large'],
+    ...(cause === undefined ? {} : { cause }),
+  })
 }

@@ -5,19 +5,34 @@ import { ec2Error, withStub, type Script } from './stub-aws.test.js'
 import { survey } from './survey.js'
 
 const xml = (operation: string, inner: string) => ({ body: `<${operation}Response>${inner}</${operation}Response>` })
-const offering = (type: string, zone: string) => `<item><instanceType>${type}</instanceType><location>${zone}</location></item>`
-const offers = [['t3.large', 'a'], ['t3.large', 'b'], ['m5.large', 'b'], ['t3.large', 'wl1-x-1']].map(([type, zone]) => offering(type!, `eu-west-1${zone}`))
+const offering = (type: string, zone: string) =>
+  `<item><instanceType>${type}</instanceType><location>${zone}</location></item>`
+const offers = [
+  ['t3.large', 'a'],
+  ['t3.large', 'b'],
+  ['m5.large', 'b'],
+  ['t3.large', 'wl1-x-1'],
+].map(([type, zone]) => offering(type!, `eu-west-1${zone}`))
 
 const account: Script = {
-  GetCallerIdentity: xml('GetCallerIdentity', '<GetCallerIdentityResult><Account>123456789012</Account></GetCallerIdentityResult>'),
+  GetCallerIdentity: xml(
+    'GetCallerIdentity',
+    '<GetCallerIdentityResult><Account>123456789012</Account></GetCallerIdentityResult>',
+  ),
   DescribeVpcs: xml('DescribeVpcs', '<vpcSet/>'),
-  DescribeInstanceTypeOfferings: xml('DescribeInstanceTypeOfferings', `<instanceTypeOfferingSet>${offers.join('')}</instanceTypeOfferingSet>`),
+  DescribeInstanceTypeOfferings: xml(
+    'DescribeInstanceTypeOfferings',
+    `<instanceTypeOfferingSet>${offers.join('')}</instanceTypeOfferingSet>`,
+  ),
   GetParameter: { body: JSON.stringify({ Parameter: { Value: 'ami-1' } }) },
   DescribeImages: xml(
     'DescribeImages',
     '<imagesSet><item><imageId>ami-1</imageId><rootDeviceName>/dev/xvda</rootDeviceName><blockDeviceMapping><item><deviceName>/dev/xvda</deviceName><ebs><volumeSize>15</volumeSize></ebs></item></blockDeviceMapping></item></imagesSet>',
   ),
-  DescribeSpotPriceHistory: xml('DescribeSpotPriceHistory', '<spotPriceHistorySet><item><instanceType>t3.large</instanceType><spotPrice>0.03</spotPrice></item></spotPriceHistorySet>'),
+  DescribeSpotPriceHistory: xml(
+    'DescribeSpotPriceHistory',
+    '<spotPriceHistorySet><item><instanceType>t3.large</instanceType><spotPrice>0.03</spotPrice></item></spotPriceHistorySet>',
+  ),
   GetProducts: { status: 400, body: JSON.stringify({ __type: 'AccessDeniedException', message: 'no' }) },
 }
 const subnet = (id: string, zone: string, free: number) =>
@@ -25,8 +40,14 @@ const subnet = (id: string, zone: string, free: number) =>
 const route = '<item><destinationCidrBlock>0.0.0.0/0</destinationCidrBlock><gatewayId>igw-1</gatewayId></item>'
 const defaultVpc: Script = {
   ...account,
-  DescribeVpcs: xml('DescribeVpcs', '<vpcSet><item><vpcId>vpc-1</vpcId><cidrBlock>172.31.0.0/16</cidrBlock></item></vpcSet>'),
-  DescribeSubnets: xml('DescribeSubnets', `<subnetSet>${subnet('subnet-a', 'a', 9)}${subnet('subnet-b', 'b', 5)}${subnet('subnet-b2', 'b', 50)}${subnet('subnet-p', 'a', 99)}</subnetSet>`),
+  DescribeVpcs: xml(
+    'DescribeVpcs',
+    '<vpcSet><item><vpcId>vpc-1</vpcId><cidrBlock>172.31.0.0/16</cidrBlock></item></vpcSet>',
+  ),
+  DescribeSubnets: xml(
+    'DescribeSubnets',
+    `<subnetSet>${subnet('subnet-a', 'a', 9)}${subnet('subnet-b', 'b', 5)}${subnet('subnet-b2', 'b', 50)}${subnet('subnet-p', 'a', 99)}</subnetSet>`,
+  ),
   DescribeRouteTables: xml(
     'DescribeRouteTables',
     `<routeTableSet><item><associationSet><item><main>true</main></item></associationSet><routeSet>${route}</routeSet></item><item><associationSet><item><subnetId>subnet-p</subnetId></item></associationSet><routeSet/></item></routeTableSet>`,
@@ -55,7 +76,10 @@ describe('survey', () => {
       expect(facts.network).to.deep.equal({
         vpcId: 'vpc-1',
         cidr: '172.31.0.0/16',
-        subnets: [{ subnetId: 'subnet-b2', zone: 'eu-west-1b' }, { subnetId: 'subnet-a', zone: 'eu-west-1a' }],
+        subnets: [
+          { subnetId: 'subnet-b2', zone: 'eu-west-1b' },
+          { subnetId: 'subnet-a', zone: 'eu-west-1a' },
+        ],
       })
     })
   })
@@ -64,8 +88,14 @@ describe('survey', () => {
     const missing = { status: 400, body: ec2Error('InvalidVpcID.NotFound', 'no') }
     const noKey = { status: 400, body: ec2Error('InvalidKeyPair.NotFound', 'no') }
     await withStub({ ...account, DescribeVpcs: missing, DescribeKeyPairs: noKey }, async ({ aws }) => {
-      const error = await survey(aws, { ...request, vpc: 'vpc-9', keypair: 'k', instanceType: 't3.medium' }).catch((thrown: GmError) => thrown)
-      expect((error as GmError).problems.map(({ code }) => code)).to.have.members(['NOT_FOUND', 'NOT_FOUND', 'CONFIG_INVALID'])
+      const error = await survey(aws, { ...request, vpc: 'vpc-9', keypair: 'k', instanceType: 't3.medium' }).catch(
+        (thrown: GmError) => thrown,
+      )
+      expect((error as GmError).problems.map(({ code }) => code)).to.have.members([
+        'NOT_FOUND',
+        'NOT_FOUND',
+        'CONFIG_INVALID',
+      ])
     })
   })
 

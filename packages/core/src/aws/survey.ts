@@ -55,7 +55,14 @@ export async function survey(aws: Clients, request: SurveyRequest): Promise<Surv
   ])
   const place = placeFor(aws, request, network, candidates, zones)
   const { region } = aws.connection
-  const facts = { accountId, region, arch: candidates.arch, ...place, image, ...(keyPair === undefined ? {} : { keyPair }) }
+  const facts = {
+    accountId,
+    region,
+    arch: candidates.arch,
+    ...place,
+    image,
+    ...(keyPair === undefined ? {} : { keyPair }),
+  }
   return { facts, prices }
 }
 
@@ -85,18 +92,29 @@ function keyOf({ code, message }: GmError): string {
 function together(first: GmError, problems: readonly GmError[]): GmError {
   const worst = problems.find(({ fault }) => fault === 'user') ?? first
   const words = problems.map(({ message }) => message).join('; ')
-  return new GmError(worst.code, `${problems.length} problems in the account: ${words}`, { problems, hints: problems.flatMap(({ hints }) => hints) })
+  return new GmError(worst.code, `${problems.length} problems in the account: ${words}`, {
+    problems,
+    hints: problems.flatMap(({ hints }) => hints),
+  })
 }
 
 type Place = Pick<Facts, 'network' | 'zones' | 'machineTypes'>
 
 /** Zones with the most of the candidate types come first: that is where capacity is. */
-function placeFor(aws: Clients, { vpc, subnet }: SurveyRequest, network: FoundNetwork | undefined, candidates: Candidates, offered: ZonesByType): Place {
+function placeFor(
+  aws: Clients,
+  { vpc, subnet }: SurveyRequest,
+  network: FoundNetwork | undefined,
+  candidates: Candidates,
+  offered: ZonesByType,
+): Place {
   const wealth = (zone: string) => candidates.types.filter(({ type }) => offered.get(type)?.includes(zone)).length
-  const best = (zones: readonly string[]) => [...zones].filter((zone) => wealth(zone) > 0).sort((a, b) => wealth(b) - wealth(a) || (a < b ? -1 : 1))
+  const best = (zones: readonly string[]) =>
+    [...zones].filter((zone) => wealth(zone) > 0).sort((a, b) => wealth(b) - wealth(a) || (a < b ? -1 : 1))
   const all = best([...new Set([...offered.values()].flat())])
   const usable = network === undefined ? [] : best([...network.subnets.keys()]).slice(0, zonesAtMost)
-  if (network !== undefined && usable.length > 0) return { network: adopt(network, usable), zones: usable, machineTypes: typesIn(usable, candidates, offered) }
+  if (network !== undefined && usable.length > 0)
+    return { network: adopt(network, usable), zones: usable, machineTypes: typesIn(usable, candidates, offered) }
   if (vpc ?? subnet ?? all.length === 0) throw noneOffered(candidates, aws.connection.region, vpc ?? subnet)
   const zones = all.slice(0, zonesOfOurs)
   return { zones, machineTypes: typesIn(zones, candidates, offered) }
@@ -107,15 +125,23 @@ function adopt({ vpcId, cidr, subnets }: FoundNetwork, zones: readonly string[])
 }
 
 function typesIn(zones: readonly string[], { types }: Candidates, offered: ZonesByType): Facts['machineTypes'] {
-  const placed = types.map(({ type, memoryMiB }) => ({ type, memoryMiB, zones: zones.filter((zone) => offered.get(type)?.includes(zone)) }))
+  const placed = types.map(({ type, memoryMiB }) => ({
+    type,
+    memoryMiB,
+    zones: zones.filter((zone) => offered.get(type)?.includes(zone)),
+  }))
   return placed.filter((type) => type.zones.length > 0)
 }
 
 function noneOffered({ types }: Candidates, region: string, where: string | undefined): GmError {
   const names = types.map(({ type }) => type).join(', ')
-  return new GmError('NOT_FOUND', `None of ${names} is offered in ${where === undefined ? region : `the zones of ${where}`}`, {
-    hints: [`aws ec2 describe-instance-type-offerings --region ${region} --location-type availability-zone`],
-  })
+  return new GmError(
+    'NOT_FOUND',
+    `None of ${names} is offered in ${where === undefined ? region : `the zones of ${where}`}`,
+    {
+      hints: [`aws ec2 describe-instance-type-offerings --region ${region} --location-type availability-zone`],
+    },
+  )
 }
 
 async function findKeyPair(aws: Clients, name: string | undefined): Promise<string | undefined> {
@@ -123,7 +149,9 @@ async function findKeyPair(aws: Clients, name: string | undefined): Promise<stri
   const ec2 = await aws.ec2()
   const found = await ifThere(() => ec2.describeKeyPairs({ KeyNames: [name] }))
   if (found?.KeyPairs?.length) return name
-  throw new GmError('NOT_FOUND', `There is no key pair ${name} in ${aws.connection.region}`, { hints: ['aws ec2 describe-key-pairs'] })
+  throw new GmError('NOT_FOUND', `There is no key pair ${name} in ${aws.connection.region}`, {
+    hints: ['aws ec2 describe-key-pairs'],
+  })
 }
 
 /** The zone is not known yet; on demand, only the first type's is asked for, as each would be a call of its own. */

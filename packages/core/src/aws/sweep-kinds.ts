@@ -13,18 +13,33 @@ export interface Kind {
 
 /** By the prefix of their ids. */
 export const kinds: Readonly<Record<string, Kind>> = {
-  eipalloc: { type: 'address', look: async (ec2, by) => ((await ec2.describeAddresses(by)).Addresses ?? []).map(({ AllocationId }) => AllocationId) },
+  eipalloc: {
+    type: 'address',
+    look: async (ec2, by) =>
+      ((await ec2.describeAddresses(by)).Addresses ?? []).map(({ AllocationId }) => AllocationId),
+  },
   i: { type: 'machine', look: machines },
   igw: {
     type: 'gateway',
-    look: async (ec2, by) => ((await ec2.describeInternetGateways(by)).InternetGateways ?? []).map(({ InternetGatewayId }) => InternetGatewayId),
+    look: async (ec2, by) =>
+      ((await ec2.describeInternetGateways(by)).InternetGateways ?? []).map(
+        ({ InternetGatewayId }) => InternetGatewayId,
+      ),
   },
   lt: {
     type: 'launch-template',
-    look: async (ec2, by) => ((await ec2.describeLaunchTemplates(by)).LaunchTemplates ?? []).map(({ LaunchTemplateId }) => LaunchTemplateId),
+    look: async (ec2, by) =>
+      ((await ec2.describeLaunchTemplates(by)).LaunchTemplates ?? []).map(({ LaunchTemplateId }) => LaunchTemplateId),
   },
-  sg: { type: 'firewall', look: async (ec2, by) => ((await ec2.describeSecurityGroups(by)).SecurityGroups ?? []).map(({ GroupId }) => GroupId) },
-  subnet: { type: 'subnet', look: async (ec2, by) => ((await ec2.describeSubnets(by)).Subnets ?? []).map(({ SubnetId }) => SubnetId) },
+  sg: {
+    type: 'firewall',
+    look: async (ec2, by) =>
+      ((await ec2.describeSecurityGroups(by)).SecurityGroups ?? []).map(({ GroupId }) => GroupId),
+  },
+  subnet: {
+    type: 'subnet',
+    look: async (ec2, by) => ((await ec2.describeSubnets(by)).Subnets ?? []).map(({ SubnetId }) => SubnetId),
+  },
   vol: { type: 'disk', look: disks },
   vpc: { type: 'vpc', look: async (ec2, by) => ((await ec2.describeVpcs(by)).Vpcs ?? []).map(({ VpcId }) => VpcId) },
 }

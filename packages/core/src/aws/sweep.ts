@@ -47,7 +47,14 @@ export interface SweepRequest {
  * @returns everything that is left, data included
  */
 export async function sweep(aws: Clients, { stack, rows }: SweepRequest): Promise<readonly Leftover[]> {
-  const looks = [...Object.values(kinds).map((kind) => present(aws, stack, kind)), strangers(aws, stack), fileSystems(aws, stack, rows), profile(aws, stack), role(aws, stack), parameters(aws, stack)]
+  const looks = [
+    ...Object.values(kinds).map((kind) => present(aws, stack, kind)),
+    strangers(aws, stack),
+    fileSystems(aws, stack, rows),
+    profile(aws, stack),
+    role(aws, stack),
+    parameters(aws, stack),
+  ]
   return (await Promise.all(looks)).flat()
 }
 
@@ -58,7 +65,8 @@ async function strangers(aws: Clients, stack: StackRef): Promise<Leftover[]> {
   let token: string | undefined
   do {
     const page = await ec2.describeTags({ Filters: stackFilters(stack), NextToken: token })
-    for (const { ResourceType, ResourceId } of page.Tags ?? []) ids.set(told(ResourceId, 'ResourceId'), told(ResourceType, 'ResourceType'))
+    for (const { ResourceType, ResourceId } of page.Tags ?? [])
+      ids.set(told(ResourceId, 'ResourceId'), told(ResourceType, 'ResourceType'))
     token = page.NextToken
   } while (token)
   return [...ids].filter(([id]) => !isKnownKind(id)).map(([id, type]) => ({ type, id, keepsData: false }))
@@ -72,14 +80,17 @@ async function present(aws: Clients, stack: StackRef, kind: Kind): Promise<Lefto
 
 async function fileSystems(aws: Clients, stack: StackRef, rows: SweepRequest['rows']): Promise<Leftover[]> {
   const efs = await aws.efs()
-  const recorded = Object.values(rows).flatMap(({ type, outputs }) => (type === 'file-system' ? [(outputs as { fileSystemId?: string })?.fileSystemId] : []))
+  const recorded = Object.values(rows).flatMap(({ type, outputs }) =>
+    type === 'file-system' ? [(outputs as { fileSystemId?: string })?.fileSystemId] : [],
+  )
   const found: Leftover[] = []
   let Marker: string | undefined
   do {
     const page = await efs.describeFileSystems({ Marker })
     for (const { FileSystemId, Tags, LifeCycleState } of page.FileSystems ?? []) {
       const mine = isOurs(Tags, stack) || recorded.includes(FileSystemId)
-      if (mine && !/^delet/.test(LifeCycleState ?? '')) found.push({ type: 'file-system', id: told(FileSystemId, 'FileSystemId'), keepsData: true })
+      if (mine && !/^delet/.test(LifeCycleState ?? ''))
+        found.push({ type: 'file-system', id: told(FileSystemId, 'FileSystemId'), keepsData: true })
     }
     Marker = page.NextMarker
   } while (Marker)
@@ -103,6 +114,11 @@ async function role(aws: Clients, stack: StackRef): Promise<Leftover[]> {
 async function parameters(aws: Clients, stack: StackRef): Promise<Leftover[]> {
   const ssm = await aws.ssm()
   const path = parameterPath(stack)
-  const { Parameters = [] } = await ssm.getParametersByPath({ Path: path, Recursive: true, WithDecryption: false, MaxResults: 1 })
+  const { Parameters = [] } = await ssm.getParametersByPath({
+    Path: path,
+    Recursive: true,
+    WithDecryption: false,
+    MaxResults: 1,
+  })
   return Parameters.length > 0 ? [{ type: 'secrets', id: path, keepsData: true }] : []
 }

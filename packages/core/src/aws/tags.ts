@@ -9,7 +9,12 @@ export interface Tag {
 }
 
 /** Keys of our tags. `Stack` is the one that people and cost reports look for. */
-export const tagKeys = { stack: 'geusemaker:stack', stackId: 'geusemaker:stack-id', node: 'geusemaker:node', phase: 'geusemaker:phase' } as const
+export const tagKeys = {
+  stack: 'geusemaker:stack',
+  stackId: 'geusemaker:stack-id',
+  node: 'geusemaker:node',
+  phase: 'geusemaker:phase',
+} as const
 
 /** The node that a thing belongs to. */
 export type Owner = Pick<ResourceContext, 'stack' | 'node'>
@@ -47,6 +52,9 @@ export function stackFilters(stack: Pick<StackRef, 'id'>): { Name: string; Value
  * @param tags as any service answers them
  * @returns whether the thing belongs to this very stack; the same name with another id is a stranger
  */
-export function isOurs(tags: readonly { Key?: string | undefined; Value?: string | undefined }[] | undefined, stack: StackRef): boolean {
+export function isOurs(
+  tags: readonly { Key?: string | undefined; Value?: string | undefined }[] | undefined,
+  stack: StackRef,
+): boolean {
   return tags?.some((tag) => tag.Key === tagKeys.stackId && tag.Value === stack.id) ?? false
 }

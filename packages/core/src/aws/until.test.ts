@@ -34,7 +34,9 @@ describe('until', () => {
   })
 
   it('gives up at its deadline, and says what it waited for', async () => {
-    const error = await until(waiting(), 'rain', async () => undefined, { seconds: 30 }).catch((thrown: GmError) => thrown)
+    const error = await until(waiting(), 'rain', async () => undefined, { seconds: 30 }).catch(
+      (thrown: GmError) => thrown,
+    )
     expect(error).to.include({ code: 'TIMED_OUT', message: 'Waited 30 s for rain' })
   })
 
@@ -45,7 +47,9 @@ describe('until', () => {
       controller.abort(reason)
       return undefined
     }
-    expect(await until(waiting(controller.signal), 'rain', look, { seconds: 30 }).catch((thrown: unknown) => thrown)).to.equal(reason)
+    expect(
+      await until(waiting(controller.signal), 'rain', look, { seconds: 30 }).catch((thrown: unknown) => thrown),
+    ).to.equal(reason)
   })
 })
 
@@ -58,7 +62,13 @@ describe('untilDone', () => {
     }
     expect(await untilDone(waiting(), 'a seat', work, () => true, 60)).to.equal('done')
     const fatal = new Error('fatal')
-    const failing = untilDone(waiting(), 'a seat', () => Promise.reject(fatal), () => false, 60)
+    const failing = untilDone(
+      waiting(),
+      'a seat',
+      () => Promise.reject(fatal),
+      () => false,
+      60,
+    )
     expect(await failing.catch((thrown: unknown) => thrown)).to.equal(fatal)
   })
 })

@@ -26,7 +26,12 @@ const longestPause = 3000
  * @param patience the deadline
  * @throws GmError TIMED_OUT, or what `patience.late` makes; the signal's reason when it aborts
  */
-export async function until<T>(cx: Waiting, what: string, look: () => Promise<T | undefined>, patience: Patience): Promise<T> {
+export async function until<T>(
+  cx: Waiting,
+  what: string,
+  look: () => Promise<T | undefined>,
+  patience: Patience,
+): Promise<T> {
   const end = cx.clock.now() + patience.seconds * 1000
   let pause = firstPause
   for (let seen = await look(); ; seen = await look()) {

@@ -27,18 +27,32 @@ describe('checkComposed', () => {
   })
 
   it('does not let a probe ask a port that is not on the machine', () => {
-    const inner = broken('inner', { ports: { p: { port: 1, internal: true } }, probes: [{ kind: 'tcp', port: 'p', timeoutSeconds: 1, critical: true }] })
+    const inner = broken('inner', {
+      ports: { p: { port: 1, internal: true } },
+      probes: [{ kind: 'tcp', port: 'p', timeoutSeconds: 1, critical: true }],
+    })
     expect(messages(inner)).to.have.length(1)
   })
 
   it('keeps values of secrets out of what Docker stores', () => {
     const secrets = { key: { length: 8, alphabet: 'hex' } } as const
     const leaky = (changes: (value: string) => Partial<Container>) =>
-      broken('leaky', { secrets, containers: (cx) => ({ main: { image: 'a:1', memoryMiB: 1, ...changes(cx.secretValue('key')) } }) })
-    for (const service of [leaky((value) => ({ environment: { KEY: value } })), leaky((value) => ({ command: ['run', `--key=${value}`] }))]) {
-      expect(messages(service)).to.deep.equal(["leaky: container main has a secret's value in its configuration; use a file"])
+      broken('leaky', {
+        secrets,
+        containers: (cx) => ({ main: { image: 'a:1', memoryMiB: 1, ...changes(cx.secretValue('key')) } }),
+      })
+    for (const service of [
+      leaky((value) => ({ environment: { KEY: value } })),
+      leaky((value) => ({ command: ['run', `--key=${value}`] })),
+    ]) {
+      expect(messages(service)).to.deep.equal([
+        "leaky: container main has a secret's value in its configuration; use a file",
+      ])
     }
-    const job = broken('leaky', { secrets, jobs: { job: { run: new URL('file:///x'), env: (cx) => ({ KEY: cx.secretValue('key') }) } } })
+    const job = broken('leaky', {
+      secrets,
+      jobs: { job: { run: new URL('file:///x'), env: (cx) => ({ KEY: cx.secretValue('key') }) } },
+    })
     expect(messages(job)).to.deep.equal(["leaky: job job has a secret's value in its environment; use a file"])
   })
 
@@ -54,14 +68,23 @@ describe('checkComposed', () => {
   it('wants one reader of a used secret', () => {
     const mixed = broken('mixed', {
       uses: { store: 'db.database' },
-      containers: () => ({ main: { image: 'a:1', memoryMiB: 1, secrets: ['store'] }, side: { image: 'a:1', user: '5', memoryMiB: 1, secrets: ['store'] } }),
+      containers: () => ({
+        main: { image: 'a:1', memoryMiB: 1, secrets: ['store'] },
+        side: { image: 'a:1', user: '5', memoryMiB: 1, secrets: ['store'] },
+      }),
     })
     expect(messages(db, mixed)).to.deep.equal(['mixed: containers of different uids read the secret store'])
   })
 
   it('says whose function failed', () => {
-    const failing = broken('failing', { containers: () => { throw new TypeError('no') } })
-    expect(() => messages(failing)).to.throw('Service failing failed').with.property('code', 'PLUGIN_FAILED')
+    const failing = broken('failing', {
+      containers: () => {
+        throw new TypeError('no')
+      },
+    })
+    expect(() => messages(failing))
+      .to.throw('Service failing failed')
+      .with.property('code', 'PLUGIN_FAILED')
     const asking = broken('asking', { files: (cx) => ({ f: { owner: 0, text: cx.secretValue('nothing') } }) })
     expect(() => messages(asking)).to.throw('asks for the value of nothing')
   })
@@ -78,6 +101,8 @@ describe('checkComposed', () => {
   })
 
   it('wants images that are the same tomorrow', () => {
-    expect(messages(broken('loose', { containers: container({ image: 'a' }) }))).to.deep.equal(['loose: image a is not pinned by a tag or a digest'])
+    expect(messages(broken('loose', { containers: container({ image: 'a' }) }))).to.deep.equal([
+      'loose: image a is not pinned by a tag or a digest',
+    ])
   })
 })

@@ -15,19 +15,37 @@ const frontDoor = 'the front door'
 /** @returns every problem of a composition; none when it can be written */
 export function checkComposed(composed: readonly Composed[]): GmError[] {
   return [
-    ...composed.flatMap((one) => [...containerProblems(one), ...portProblems(one.service), ...readerProblems(one), ...jobProblems(one)]),
+    ...composed.flatMap((one) => [
+      ...containerProblems(one),
+      ...portProblems(one.service),
+      ...readerProblems(one),
+      ...jobProblems(one),
+    ]),
     ...portClashes(composed),
     ...nameClashes(composed),
   ]
 }
 
 function containerProblems({ service, containers, uses, files }: Composed): GmError[] {
-  const secrets = new Set([...Object.keys(service.secrets ?? {}), ...uses.filter((use) => use.parameter !== undefined).map((use) => use.name)])
+  const secrets = new Set([
+    ...Object.keys(service.secrets ?? {}),
+    ...uses.filter((use) => use.parameter !== undefined).map((use) => use.name),
+  ])
   const main = containers['main'] === undefined ? [problem(`${service.id} has no container main`)] : []
   const perContainer = Object.entries(containers).flatMap(([name, container]) => [
     ...missing(service, `container ${name} names the secret`, container.secrets ?? [], secrets),
-    ...missing(service, `container ${name} names the file`, Object.keys(container.files ?? {}), new Set(Object.keys(files))),
-    ...missing(service, `container ${name} names the volume`, Object.keys(container.volumes ?? {}), new Set(Object.keys(service.volumes ?? {}))),
+    ...missing(
+      service,
+      `container ${name} names the file`,
+      Object.keys(container.files ?? {}),
+      new Set(Object.keys(files)),
+    ),
+    ...missing(
+      service,
+      `container ${name} names the volume`,
+      Object.keys(container.volumes ?? {}),
+      new Set(Object.keys(service.volumes ?? {})),
+    ),
     ...imageProblems(service, container),
     ...leaks(service, name, container),
   ])
@@ -35,7 +53,9 @@ function containerProblems({ service, containers, uses, files }: Composed): GmEr
 }
 
 function missing(service: Service, what: string, named: readonly string[], there: ReadonlySet<string>): GmError[] {
-  return named.filter((name) => !there.has(name)).map((name) => problem(`${service.id}: ${what} ${name}, which is not there`))
+  return named
+    .filter((name) => !there.has(name))
+    .map((name) => problem(`${service.id}: ${what} ${name}, which is not there`))
 }
 
 function imageProblems(service: Service, { image }: Container): GmError[] {
@@ -45,7 +65,9 @@ function imageProblems(service: Service, { image }: Container): GmError[] {
 /** Docker writes all of these to its disk. */
 function leaks(service: Service, name: string, container: Container): GmError[] {
   const text = JSON.stringify([container.environment, container.command, container.entrypoint, container.healthcheck])
-  return text.search(placeholder) < 0 ? [] : [problem(`${service.id}: container ${name} has a secret's value in its configuration; use a file`)]
+  return text.search(placeholder) < 0
+    ? []
+    : [problem(`${service.id}: container ${name} has a secret's value in its configuration; use a file`)]
 }
 
 function jobProblems({ service, jobs }: Composed): GmError[] {
@@ -56,20 +78,28 @@ function jobProblems({ service, jobs }: Composed): GmError[] {
 
 function portProblems(service: Service): GmError[] {
   const probes = service.probes.flatMap((probe) => (probe.kind === 'exec' ? [] : [probe.port]))
-  const published = new Set(Object.entries(service.ports).flatMap(([name, port]) => (typeof port === 'number' ? [name] : [])))
+  const published = new Set(
+    Object.entries(service.ports).flatMap(([name, port]) => (typeof port === 'number' ? [name] : [])),
+  )
   return missing(service, 'a probe asks the port', [...new Set(probes)], published)
 }
 
 /** One file has one owner; containers that read the same used secret must run as the same uid. */
 function readerProblems({ service, uses, containers }: Composed): GmError[] {
   return uses.flatMap(({ name }) => {
-    const uids = new Set(Object.values(containers).filter((one) => one.secrets?.includes(name)).map(uidOf))
+    const uids = new Set(
+      Object.values(containers)
+        .filter((one) => one.secrets?.includes(name))
+        .map(uidOf),
+    )
     return uids.size > 1 ? [problem(`${service.id}: containers of different uids read the secret ${name}`)] : []
   })
 }
 
 function portClashes(composed: readonly Composed[]): GmError[] {
-  const wanted = composed.flatMap(({ service }) => publishedPorts(service).map((port) => ({ what: `port ${port} of the machine`, who: service.id })))
+  const wanted = composed.flatMap(({ service }) =>
+    publishedPorts(service).map((port) => ({ what: `port ${port} of the machine`, who: service.id })),
+  )
   return clashes([...edgePorts.map((port) => ({ what: `port ${port} of the machine`, who: frontDoor })), ...wanted])
 }
 
@@ -77,10 +107,16 @@ function portClashes(composed: readonly Composed[]): GmError[] {
 function nameClashes(composed: readonly Composed[]): GmError[] {
   const containers = composed.flatMap((one) => {
     const own = Object.keys(one.containers).map((name) => containerName(one.service.id, name))
-    return [...own, ...provisionsOf(one).map(({ name }) => name)].map((name) => ({ what: `a container called ${name}`, who: one.service.id }))
+    return [...own, ...provisionsOf(one).map(({ name }) => name)].map((name) => ({
+      what: `a container called ${name}`,
+      who: one.service.id,
+    }))
   })
   const accounts = composed.flatMap((one) =>
-    provisionsOf(one).map(({ use }) => ({ what: `the account ${accountName(use)} of ${use.provider.id}`, who: `${one.service.id} for ${use.name}` })),
+    provisionsOf(one).map(({ use }) => ({
+      what: `the account ${accountName(use)} of ${use.provider.id}`,
+      who: `${one.service.id} for ${use.name}`,
+    })),
   )
   return [...clashes([{ what: 'a container called edge', who: frontDoor }, ...containers]), ...clashes(accounts)]
 }

@@ -58,5 +58,11 @@ export interface ComposeDocument {
 
 /** @returns a bind of `source` to `target` */
 export function bind(source: string, target: string, readOnly: boolean): Bind {
-  return { type: 'bind', source, target, ...(readOnly ? { read_only: true as const } : {}), bind: { create_host_path: false } }
+  return {
+    type: 'bind',
+    source,
+    target,
+    ...(readOnly ? { read_only: true as const } : {}),
+    bind: { create_host_path: false },
+  }
 }

@@ -1,5 +1,12 @@
 // One service with all its functions called: plain data, from which the compose document and every table are made.
-import { GmError, isGmError, type Container, type Service, type ServiceContext, type ServiceFile } from '@geuse/plugin-api'
+import {
+  GmError,
+  isGmError,
+  type Container,
+  type Service,
+  type ServiceContext,
+  type ServiceFile,
+} from '@geuse/plugin-api'
 import { serviceContext, type ContextInput } from './context.js'
 import { resolveUses, type ResolvedUse } from './uses.js'
 
@@ -40,7 +47,9 @@ export function compose(input: ContextInput): Composed {
       jobs: jobsOf(service, cx),
     }
   } catch (cause) {
-    throw isGmError(cause) ? cause : new GmError('PLUGIN_FAILED', `Service ${service.id} failed while it was composed`, { cause })
+    throw isGmError(cause)
+      ? cause
+      : new GmError('PLUGIN_FAILED', `Service ${service.id} failed while it was composed`, { cause })
   }
 }
 

@@ -32,7 +32,9 @@ export function composeContainer(composed: Composed, name: string, machine: Mach
 
 /** @returns ports on the machine's loopback, lowest first */
 export function publishedPorts(service: Service): number[] {
-  return Object.values(service.ports).filter((port) => typeof port === 'number').sort((a, b) => a - b)
+  return Object.values(service.ports)
+    .filter((port) => typeof port === 'number')
+    .sort((a, b) => a - b)
 }
 
 const oneGpu = {
@@ -64,10 +66,16 @@ export function sorted<T>(record: Readonly<Record<string, T>>): Record<string, T
 function binds(service: Service, container: Container): Bind[] {
   const volumes = Object.entries(container.volumes ?? {}).flatMap(([name, target]) => {
     const volume = service.volumes?.[name]
-    return volume === undefined || target === undefined ? [] : [bind(volumePath(service.id, name, volume), target, false)]
+    return volume === undefined || target === undefined
+      ? []
+      : [bind(volumePath(service.id, name, volume), target, false)]
   })
-  const files = Object.entries(container.files ?? {}).map(([name, target]) => bind(`${filesRoot}/${service.id}/${name}`, target, true))
-  const secrets = (container.secrets ?? []).map((name) => bind(`${secretsRoot}/${service.id}/${name}`, `/run/secrets/${name}`, true))
+  const files = Object.entries(container.files ?? {}).map(([name, target]) =>
+    bind(`${filesRoot}/${service.id}/${name}`, target, true),
+  )
+  const secrets = (container.secrets ?? []).map((name) =>
+    bind(`${secretsRoot}/${service.id}/${name}`, `/run/secrets/${name}`, true),
+  )
   return [...volumes, ...files, ...secrets].sort((a, b) => (a.target < b.target ? -1 : 1))
 }
 
@@ -90,5 +98,9 @@ export function healthcheck(check: Healthcheck): ComposeHealthcheck {
 
 function dependsOn(service: Service, { after = [] }: Container): Pick<ComposeService, 'depends_on'> {
   if (after.length === 0) return {}
-  return { depends_on: Object.fromEntries(after.map((name) => [containerName(service.id, name), { condition: 'service_healthy' }])) }
+  return {
+    depends_on: Object.fromEntries(
+      after.map((name) => [containerName(service.id, name), { condition: 'service_healthy' }]),
+    ),
+  }
 }

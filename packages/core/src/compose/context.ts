@@ -1,6 +1,13 @@
 // What a service's functions are given: its config, what it uses resolved to names and addresses, and placeholders
 // where values of secrets will stand on the machine.
-import { GmError, type MachineShape, type Service, type ServiceContext, type Site, type UsedOffer } from '@geuse/plugin-api'
+import {
+  GmError,
+  type MachineShape,
+  type Service,
+  type ServiceContext,
+  type Site,
+  type UsedOffer,
+} from '@geuse/plugin-api'
 import { resolveUses, type ResolvedUse } from './uses.js'
 
 /** A placeholder: filled in on the machine, in templates only. */
@@ -58,5 +65,8 @@ function parameterNamed(service: Service, uses: readonly ResolvedUse[], name: st
   if (service.secrets?.[name] !== undefined) return `${service.id}/${name}`
   const parameter = uses.find((use) => use.name === name)?.parameter
   if (parameter !== undefined) return parameter
-  throw new GmError('PLUGIN_INVALID', `Service ${service.id} asks for the value of ${name}, which is neither its secret nor one that it uses`)
+  throw new GmError(
+    'PLUGIN_INVALID',
+    `Service ${service.id} asks for the value of ${name}, which is neither its secret nor one that it uses`,
+  )
 }

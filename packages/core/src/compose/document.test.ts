@@ -7,11 +7,19 @@ import { composeAll, db, index, machine, site, web } from './sample.test.js'
 import type { Tls } from './edge.js'
 
 const services = [db, index, web]
-const document = (where: Site = site, tls: Tls = 'auto') => composeDocument(composeAll(services, where), { primary: web, site: where, tls }, machine)
+const document = (where: Site = site, tls: Tls = 'auto') =>
+  composeDocument(composeAll(services, where), { primary: web, site: where, tls }, machine)
 
 describe('composeDocument', () => {
   it('has every container, one-shot and the front door', () => {
-    expect(Object.keys(document().services)).to.deep.equal(['db', 'db-for-web-store', 'search-index', 'web', 'web-worker', 'edge'])
+    expect(Object.keys(document().services)).to.deep.equal([
+      'db',
+      'db-for-web-store',
+      'search-index',
+      'web',
+      'web-worker',
+      'edge',
+    ])
   })
 
   it('hardens all of them', () => {
@@ -26,12 +34,18 @@ describe('composeDocument', () => {
 
   it('publishes on the loopback, main containers only, and nothing that is internal', () => {
     const { db: one, web: other, 'web-worker': worker, edge } = document().services
-    expect([one?.ports, other?.ports, worker?.ports]).to.deep.equal([['127.0.0.1:5432:5432'], ['127.0.0.1:8080:8080'], undefined])
+    expect([one?.ports, other?.ports, worker?.ports]).to.deep.equal([
+      ['127.0.0.1:5432:5432'],
+      ['127.0.0.1:8080:8080'],
+      undefined,
+    ])
     expect(edge?.ports).to.deep.equal(['80:80', '443:443'])
   })
 
   it('lets containers reach only what they use', () => {
-    const networks = Object.fromEntries(Object.entries(document().services).map(([name, service]) => [name, service.networks]))
+    const networks = Object.fromEntries(
+      Object.entries(document().services).map(([name, service]) => [name, service.networks]),
+    )
     expect(networks).to.deep.equal({
       db: ['db'],
       'db-for-web-store': ['db'],
@@ -44,7 +58,14 @@ describe('composeDocument', () => {
   })
 
   it('gives secrets as files that must be there', () => {
-    expect(document().services['web']?.volumes?.map(({ source, target, read_only, bind }) => [source, target, read_only, bind.create_host_path])).to.deep.equal([
+    expect(
+      document().services['web']?.volumes?.map(({ source, target, read_only, bind }) => [
+        source,
+        target,
+        read_only,
+        bind.create_host_path,
+      ]),
+    ).to.deep.equal([
       ['/run/geusemaker/secrets/web/find', '/run/secrets/find', true, false],
       ['/run/geusemaker/secrets/web/store', '/run/secrets/store', true, false],
       ['/run/geusemaker/secrets/web/token', '/run/secrets/token', true, false],
@@ -53,19 +74,30 @@ describe('composeDocument', () => {
   })
 
   it('tells a consumer where its account is', () => {
-    expect(document().services['web']?.environment).to.include({ DB: 'db:5432/web_store', FIND: '/run/secrets/find', URL: site.url })
-    expect(document().services['db-for-web-store']?.environment).to.include({ PROVISION_USER: 'web_store', PROVISION_HOST: 'db' })
+    expect(document().services['web']?.environment).to.include({
+      DB: 'db:5432/web_store',
+      FIND: '/run/secrets/find',
+      URL: site.url,
+    })
+    expect(document().services['db-for-web-store']?.environment).to.include({
+      PROVISION_USER: 'web_store',
+      PROVISION_HOST: 'db',
+    })
   })
 
   it('makes a health check of an exec probe', () => {
-    expect(document().services['db']?.healthcheck).to.include({ timeout: '3s' }).and.deep.include({ test: ['CMD', 'ready', '--now'] })
+    expect(document().services['db']?.healthcheck)
+      .to.include({ timeout: '3s' })
+      .and.deep.include({ test: ['CMD', 'ready', '--now'] })
     expect(document().services['search-index']).not.to.have.property('healthcheck')
   })
 
   it('reserves a GPU only where there is one', () => {
     const edge = { primary: web, site, tls: 'auto' } as const
     expect(document().services['search-index']).not.to.have.property('deploy')
-    expect(composeDocument(composeAll(services), edge, { ...machine, gpu: true }).services['search-index']).to.have.property('deploy')
+    expect(
+      composeDocument(composeAll(services), edge, { ...machine, gpu: true }).services['search-index'],
+    ).to.have.property('deploy')
   })
 
   it('is the same text for the same input, and survives YAML of either age', () => {

@@ -15,7 +15,11 @@ import { provisionContainer, provisionsOf } from './provision.js'
  * @param machine whether there is a GPU
  * @returns the same document for the same input, keys in order
  */
-export function composeDocument(composed: readonly Composed[], edge: EdgeInput, machine: MachineShape): ComposeDocument {
+export function composeDocument(
+  composed: readonly Composed[],
+  edge: EdgeInput,
+  machine: MachineShape,
+): ComposeDocument {
   const entries = composed.flatMap((one) => [...containers(one, machine), ...provisions(one, composed)])
   return {
     name: 'geusemaker',
@@ -33,13 +37,18 @@ export function documentYaml(document: ComposeDocument): string {
 }
 
 function containers(composed: Composed, machine: MachineShape): [string, ComposeService][] {
-  return Object.keys(composed.containers).map((name) => [containerName(composed.service.id, name), composeContainer(composed, name, machine)])
+  return Object.keys(composed.containers).map((name) => [
+    containerName(composed.service.id, name),
+    composeContainer(composed, name, machine),
+  ])
 }
 
 function provisions(consumer: Composed, composed: readonly Composed[]): [string, ComposeService][] {
   return provisionsOf(consumer).flatMap((provision) => {
     const provider = composed.find((one) => one.service === provision.use.provider)
-    return provider === undefined ? [] : [[provision.name, provisionContainer(provision, provider)] as [string, ComposeService]]
+    return provider === undefined
+      ? []
+      : [[provision.name, provisionContainer(provision, provider)] as [string, ComposeService]]
   })
 }
 

@@ -8,7 +8,9 @@ const file = (where = site, tls: Tls = 'auto') => caddyfile({ primary: web, site
 
 describe('caddyfile', () => {
   it('asks for a short-lived certificate for an address, and has its own until then', () => {
-    expect(file()).to.match(/^https:\/\/203\.0\.113\.7 \{\n\ttls \{\n\t\tissuer acme \{[^}]*profile shortlived\n\t\t\}\n\t\tissuer internal\n/m)
+    expect(file()).to.match(
+      /^https:\/\/203\.0\.113\.7 \{\n\ttls \{\n\t\tissuer acme \{[^}]*profile shortlived\n\t\t\}\n\t\tissuer internal\n/m,
+    )
     expect(file()).to.contain('\tdefault_sni 203.0.113.7\n')
   })
 
@@ -19,7 +21,9 @@ describe('caddyfile', () => {
 
   it('signs by itself when told so, and speaks HTTP when told so', () => {
     expect(file(named, 'internal')).to.contain('\ttls internal\n')
-    expect(file({ ...site, https: false }, 'off')).to.contain('http://203.0.113.7 {').and.not.to.contain('tls')
+    expect(file({ ...site, https: false }, 'off'))
+      .to.contain('http://203.0.113.7 {')
+      .and.not.to.contain('tls')
     expect(edgePorts('off')).to.deep.equal([80])
   })
 

@@ -48,7 +48,16 @@ export function edgeContainer({ primary, site, tls }: EdgeInput): ComposeService
 
 /** @returns the front door's configuration */
 export function caddyfile(input: EdgeInput): string {
-  return [...globals(input), '', ...publicSite(input), '', `http://127.0.0.1:${readyPort} {`, '\trespond 200', '}', ''].join('\n')
+  return [
+    ...globals(input),
+    '',
+    ...publicSite(input),
+    '',
+    `http://127.0.0.1:${readyPort} {`,
+    '\trespond 200',
+    '}',
+    '',
+  ].join('\n')
 }
 
 function isBehindBalancer(site: Site): boolean {

@@ -39,7 +39,9 @@ const memoryMiB = 256
 export function provisionContainer({ name, use, script }: Provision, provider: Composed): ComposeService {
   const main = provider.containers['main'] as Container
   const id = use.provider.id
-  const own = (main.secrets ?? []).map((secret) => bind(`${secretsRoot}/${id}/${secret}`, `/run/secrets/${secret}`, true))
+  const own = (main.secrets ?? []).map((secret) =>
+    bind(`${secretsRoot}/${id}/${secret}`, `/run/secrets/${secret}`, true),
+  )
   return {
     container_name: name,
     profiles: ['provision'],
@@ -56,7 +58,11 @@ export function provisionContainer({ name, use, script }: Provision, provider: C
     networks: [id],
     volumes: [
       bind(`${scriptsRoot}/${script}`, '/provision', true),
-      bind(`${secretsRoot}/${id}/${provisionSecret(use.consumer.id, use.name)}`, '/run/secrets/consumer-password', true),
+      bind(
+        `${secretsRoot}/${id}/${provisionSecret(use.consumer.id, use.name)}`,
+        '/run/secrets/consumer-password',
+        true,
+      ),
       ...own,
     ],
     ...hardening({ ...main, memoryMiB }, true),

@@ -35,7 +35,13 @@ export const index = defineService({
   probes: [{ kind: 'tcp', port: 'http', timeoutSeconds: 5, critical: false }],
   files: ({ secretValue }) => ({ 'conf.yaml': { owner: 0, text: `key: ${secretValue('key')}\n` } }),
   containers: () => ({
-    main: { image: 'index:1', memoryMiB: 200, volumes: { vectors: '/vectors' }, files: { 'conf.yaml': '/etc/conf.yaml' }, gpu: true },
+    main: {
+      image: 'index:1',
+      memoryMiB: 200,
+      volumes: { vectors: '/vectors' },
+      files: { 'conf.yaml': '/etc/conf.yaml' },
+      gpu: true,
+    },
   }),
 }) as unknown as Service
 
@@ -51,7 +57,9 @@ export const web = defineService({
       open: z.boolean().default(false),
       image: z.string().default('registry.example:5000/web:3'),
     }),
-  secrets: { token: { length: 24, alphabet: 'alnum', owner: 1000, show: { label: 'Web', username: (config) => config.owner } } },
+  secrets: {
+    token: { length: 24, alphabet: 'alnum', owner: 1000, show: { label: 'Web', username: (config) => config.owner } },
+  },
   uses: { store: 'db.database', find: 'search-index.api?', look: 'search-index.open?' },
   ports: { http: 8080, inner: { port: 9090, internal: true } },
   ingress: { port: 'http', health: '/ready', websockets: true, idleSeconds: 600 },
@@ -61,7 +69,12 @@ export const web = defineService({
       image: config.image,
       user: '1000:1000',
       memoryMiB: 300,
-      environment: { URL: site.url, DB: `${uses.store.host}:${uses.store.port}/${uses.store.database}`, PRICE: '$5', FIND: uses.find?.secretFile ?? 'none' },
+      environment: {
+        URL: site.url,
+        DB: `${uses.store.host}:${uses.store.port}/${uses.store.database}`,
+        PRICE: '$5',
+        FIND: uses.find?.secretFile ?? 'none',
+      },
       secrets: ['token', 'store', ...(uses.find === undefined ? [] : (['find'] as const))],
     },
     worker: { image: 'worker:1', user: '1000', memoryMiB: 50, after: ['main'], environment: { MAIN: host('main') } },
@@ -70,7 +83,11 @@ export const web = defineService({
 }) as unknown as Service
 
 /** @param services in the order of starting @returns them composed, with `raw` settings of `web` */
-export function composeAll(services: readonly Service[], where: Site = site, raw: Readonly<Record<string, string>> = { owner: 'a@example.com' }): Composed[] {
+export function composeAll(
+  services: readonly Service[],
+  where: Site = site,
+  raw: Readonly<Record<string, string>> = { owner: 'a@example.com' },
+): Composed[] {
   return services.map((service) => {
     const { config } = configure(service, service.id === 'web' ? raw : {})
     return compose({ service, config, selected: services, site: where, machine })
@@ -79,6 +96,13 @@ export function composeAll(services: readonly Service[], where: Site = site, raw
 
 /** A service that is wrong somewhere. */
 export function broken(id: string, changes: Partial<Service>): Service {
-  const base: Service = { id, title: id, config: (z) => z.object({}), ports: {}, probes: [], containers: () => ({ main: { image: 'a:1', memoryMiB: 1 } }) }
+  const base: Service = {
+    id,
+    title: id,
+    config: (z) => z.object({}),
+    ports: {},
+    probes: [],
+    containers: () => ({ main: { image: 'a:1', memoryMiB: 1 } }),
+  }
   return { ...base, ...changes }
 }

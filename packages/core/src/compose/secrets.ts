@@ -28,7 +28,11 @@ const derivedLength = 32
  */
 export function secretDeclarations(services: readonly Service[]): SecretDeclaration[] {
   const own = services.flatMap((service) =>
-    Object.entries(service.secrets ?? {}).map(([name, { length, alphabet }]) => ({ name: `${service.id}/${name}`, length, alphabet })),
+    Object.entries(service.secrets ?? {}).map(([name, { length, alphabet }]) => ({
+      name: `${service.id}/${name}`,
+      length,
+      alphabet,
+    })),
   )
   const derived = services.flatMap((service) =>
     resolveUses(service, services)
@@ -44,7 +48,11 @@ export function secretDeclarations(services: readonly Service[]): SecretDeclarat
  * @returns files by path
  */
 export function secretFiles(composed: readonly Composed[]): SecretFile[] {
-  const files = composed.flatMap((one) => [...ownFiles(one.service), ...usedFiles(one), ...provisionFiles(one, composed)])
+  const files = composed.flatMap((one) => [
+    ...ownFiles(one.service),
+    ...usedFiles(one),
+    ...provisionFiles(one, composed),
+  ])
   return files.sort((a, b) => (a.file < b.file ? -1 : 1))
 }
 
@@ -57,7 +65,9 @@ function ownFiles(service: Service): SecretFile[] {
 function usedFiles({ service, uses, containers }: Composed): SecretFile[] {
   return uses.flatMap(({ name, parameter }) => {
     const reader = Object.values(containers).find((container) => container.secrets?.includes(name))
-    return parameter === undefined || reader === undefined ? [] : [{ parameter, file: `${service.id}/${name}`, uid: uidOf(reader) }]
+    return parameter === undefined || reader === undefined
+      ? []
+      : [{ parameter, file: `${service.id}/${name}`, uid: uidOf(reader) }]
   })
 }
 

@@ -5,7 +5,8 @@ import { broken, db, index, web } from './sample.test.js'
 
 const all = [web, index, db]
 const ids = (chosen?: readonly string[]) => selectServices(all, chosen).services.map(({ id }) => id)
-const messages = (...input: Parameters<typeof selectServices>) => selectServices(...input).problems.map(({ message }) => message)
+const messages = (...input: Parameters<typeof selectServices>) =>
+  selectServices(...input).problems.map(({ message }) => message)
 
 describe('selectServices', () => {
   it('brings what is used, and only that', () => {
@@ -15,11 +16,16 @@ describe('selectServices', () => {
 
   it('takes all when none is chosen, what is used first', () => {
     expect(ids()).to.deep.equal(['db', 'search-index', 'web'])
-    expect(selectServices(all).waves.map((wave) => wave.map(({ id }) => id))).to.deep.equal([['db', 'search-index'], ['web']])
+    expect(selectServices(all).waves.map((wave) => wave.map(({ id }) => id))).to.deep.equal([
+      ['db', 'search-index'],
+      ['web'],
+    ])
   })
 
   it('does not depend on the order of registering or choosing', () => {
-    expect(selectServices([db, index, web], ['web', 'search-index', 'web'])).to.deep.equal(selectServices(all, ['search-index', 'web']))
+    expect(selectServices([db, index, web], ['web', 'search-index', 'web'])).to.deep.equal(
+      selectServices(all, ['search-index', 'web']),
+    )
   })
 
   it('tells everything that is wrong at once', () => {

@@ -8,17 +8,29 @@ const messages = (raw: Record<string, string>) => given(raw).problems.map(({ mes
 
 describe('configure', () => {
   it('gives defaults', () => {
-    expect(given({}).config).to.deep.equal({ owner: 'a@example.com', models: ['small'], size: 1, open: false, image: 'registry.example:5000/web:3' })
+    expect(given({}).config).to.deep.equal({
+      owner: 'a@example.com',
+      models: ['small'],
+      size: 1,
+      open: false,
+      image: 'registry.example:5000/web:3',
+    })
   })
 
   it('makes what the schema asks for', () => {
-    expect(given({ models: 'a, b,', size: '2.5', open: 'true', image: '5' }).config).to.include({ size: 2.5, open: true, image: '5' })
+    expect(given({ models: 'a, b,', size: '2.5', open: 'true', image: '5' }).config).to.include({
+      size: 2.5,
+      open: true,
+      image: '5',
+    })
     expect(given({ models: 'a, b,' }).config).to.deep.include({ models: ['a', 'b'] })
   })
 
   it('names every key that is unknown, wrong or needed', () => {
     expect(messages({ modles: 'a', size: 'big', open: 'yes' })).to.have.length(3)
-    expect(messages({ modles: 'a' })).to.deep.equal(['web has no setting modles; it has: image, models, open, owner, size'])
+    expect(messages({ modles: 'a' })).to.deep.equal([
+      'web has no setting modles; it has: image, models, open, owner, size',
+    ])
     expect(messages({ size: '' })[0]).to.match(/^web.size is not right: /)
     const needed = configure(web, {}).problems[0]
     expect(needed?.message).to.equal('web.owner is needed')
@@ -26,7 +38,13 @@ describe('configure', () => {
   })
 
   it('blames the plugin for a schema that throws', () => {
-    const service = broken('bad', { config: () => { throw new Error('oh') } })
-    expect(() => configure(service, {})).to.throw('The schema of service bad').with.property('code', 'PLUGIN_FAILED')
+    const service = broken('bad', {
+      config: () => {
+        throw new Error('oh')
+      },
+    })
+    expect(() => configure(service, {}))
+      .to.throw('The schema of service bad')
+      .with.property('code', 'PLUGIN_FAILED')
   })
 })

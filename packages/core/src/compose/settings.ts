@@ -34,7 +34,9 @@ export function configure(service: Service, raw: RawSettings): Configured {
   const known = Object.entries(raw).filter(([key]) => key in shape)
   const parsed = schema.safeParse(Object.fromEntries(known.map(([key, text]) => [key, coerce(shape[key]?.def, text)])))
   const problems = [
-    ...unknown.map((key) => problem(`${service.id} has no setting ${key}; it has: ${Object.keys(shape).sort().join(', ') || 'none'}`)),
+    ...unknown.map((key) =>
+      problem(`${service.id} has no setting ${key}; it has: ${Object.keys(shape).sort().join(', ') || 'none'}`),
+    ),
     ...(parsed.error?.issues ?? []).map((issue) => wrong(service.id, issue, raw)),
   ]
   return { config: parsed.data, problems }
@@ -44,11 +46,17 @@ function schemaOf(service: Service): z.ZodType {
   try {
     return service.config(z)
   } catch (cause) {
-    throw isGmError(cause) ? cause : new GmError('PLUGIN_FAILED', `The schema of service ${service.id} could not be made`, { cause })
+    throw isGmError(cause)
+      ? cause
+      : new GmError('PLUGIN_FAILED', `The schema of service ${service.id} could not be made`, { cause })
   }
 }
 
-function wrong(id: string, issue: { readonly path: readonly PropertyKey[]; readonly message: string }, raw: RawSettings): GmError {
+function wrong(
+  id: string,
+  issue: { readonly path: readonly PropertyKey[]; readonly message: string },
+  raw: RawSettings,
+): GmError {
   const key = String(issue.path[0] ?? '')
   if (key in raw) return problem(`${id}.${key} is not right: ${issue.message}`)
   return problem(`${id}.${key} is needed`, `--set ${id}.${key}=<value>`)
@@ -62,7 +70,11 @@ function core(definition: Definition): Definition {
 
 function coerce(definition: Definition | undefined, text: string): unknown {
   const type = definition === undefined ? 'string' : core(definition).type
-  if (type === 'array') return text.split(',').map((one) => one.trim()).filter((one) => one !== '')
+  if (type === 'array')
+    return text
+      .split(',')
+      .map((one) => one.trim())
+      .filter((one) => one !== '')
   if (type === 'number') return text.trim() === '' ? text : Number(text)
   if (type === 'boolean') return ['true', 'false'].includes(text) ? text === 'true' : text
   return text

@@ -19,13 +19,28 @@ describe('startSteps', () => {
 
 describe('pullOrder', () => {
   it('pulls what people wait for first, the front door last', () => {
-    expect(pullOrder(composed, 'web', 'edge:1')).to.deep.equal(['registry.example:5000/web:3', 'worker:1', 'db:17', 'index:1', 'edge:1'])
+    expect(pullOrder(composed, 'web', 'edge:1')).to.deep.equal([
+      'registry.example:5000/web:3',
+      'worker:1',
+      'db:17',
+      'index:1',
+      'edge:1',
+    ])
   })
 })
 
 describe('probeRows', () => {
   it('resolves ports and containers', () => {
-    expect(probeRows(composed).map(({ service, kind, container, port, path, command }) => [service, kind, container, port, path, command])).to.deep.equal([
+    expect(
+      probeRows(composed).map(({ service, kind, container, port, path, command }) => [
+        service,
+        kind,
+        container,
+        port,
+        path,
+        command,
+      ]),
+    ).to.deep.equal([
       ['db', 'exec', 'db', undefined, undefined, ['ready', '--now']],
       ['search-index', 'tcp', undefined, 6333, undefined, []],
       ['web', 'http', undefined, 8080, '/ready', []],

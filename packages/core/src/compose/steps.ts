@@ -17,7 +17,9 @@ export function startSteps(waves: readonly (readonly Service[])[], composed: rea
   return waves.flatMap((wave) => {
     const members = composed.filter((one) => wave.includes(one.service))
     const runs = members.flatMap(provisionsOf).map(({ name }): Step => ['run', name])
-    const names = members.flatMap((one) => Object.keys(one.containers).map((name) => containerName(one.service.id, name)))
+    const names = members.flatMap((one) =>
+      Object.keys(one.containers).map((name) => containerName(one.service.id, name)),
+    )
     return [...runs, ['up', ...names] as Step]
   })
 }

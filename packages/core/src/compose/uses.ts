@@ -46,7 +46,16 @@ export function resolveUses(consumer: Service, selected: readonly Service[]): Re
     const offer = provider?.offers?.[offerName]
     const port = provider?.ports[offer?.port ?? '']
     if (provider === undefined || offer === undefined || port === undefined) return []
-    return [{ name, consumer, provider, offer, port: portNumber(port), parameter: parameterOf(name, consumer, provider, offer) }]
+    return [
+      {
+        name,
+        consumer,
+        provider,
+        offer,
+        port: portNumber(port),
+        parameter: parameterOf(name, consumer, provider, offer),
+      },
+    ]
   })
 }
 

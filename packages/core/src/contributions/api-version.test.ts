@@ -19,6 +19,7 @@ describe('the version of the contract', () => {
     expect(apiFault('1.9', plugin, '2.3')?.hints).to.deep.equal(['gm plugins install acme@latest'])
   })
   for (const api of [1, '1', '1.x', undefined, '1.0.0']) {
-    it(`refuses ${String(api)}, which is no version`, () => expect(apiFault(api, plugin, '1.0')?.message).to.contain('must be a version'))
+    it(`refuses ${String(api)}, which is no version`, () =>
+      expect(apiFault(api, plugin, '1.0')?.message).to.contain('must be a version'))
   }
 })

@@ -15,10 +15,15 @@ const shape = /^(\d+)\.(\d+)$/
 export function apiFault(api: unknown, plugin: Origin, host: string = apiVersion): Fault | undefined {
   const asked = parse(api)
   const own = parse(host)
-  if (asked === undefined || own === undefined) return { message: `api: must be a version such as '${host}', not ${JSON.stringify(api) ?? 'absent'}` }
+  if (asked === undefined || own === undefined)
+    return { message: `api: must be a version such as '${host}', not ${JSON.stringify(api) ?? 'absent'}` }
   if (asked.major === own.major && asked.minor <= own.minor) return undefined
-  const fix = asked.major >= own.major ? 'npm install --global @geuse/cli@latest' : `gm plugins install ${plugin.name}@latest`
-  return { message: `api: it is written for version ${String(api)} of the contract, and this gm has ${host}`, hints: [fix] }
+  const fix =
+    asked.major >= own.major ? 'npm install --global @geuse/cli@latest' : `gm plugins install ${plugin.name}@latest`
+  return {
+    message: `api: it is written for version ${String(api)} of the contract, and this gm has ${host}`,
+    hints: [fix],
+  }
 }
 
 function parse(api: unknown): { readonly major: number; readonly minor: number } | undefined {

@@ -21,7 +21,9 @@ import { trialFaults } from './trial.js'
 export function check({ collected, failures }: Collection): Checked {
   const looked = collected.map((entry) => ({ entry, faults: faultsOf(entry) }))
   const alone = looked.filter(({ faults }) => faults.length === 0).map(({ entry }) => entry as Accepted)
-  const wrong = looked.filter(({ faults }) => faults.length > 0).map(({ entry, faults }) => invalid(entry.plugin, faults))
+  const wrong = looked
+    .filter(({ faults }) => faults.length > 0)
+    .map(({ entry, faults }) => invalid(entry.plugin, faults))
   const unique = without(alone, duplicates(alone))
   const whole = without(unique.accepted, orphans(unique.accepted))
   const all = [...failures, ...wrong, ...unique.failures, ...whole.failures]
@@ -29,17 +31,22 @@ export function check({ collected, failures }: Collection): Checked {
 }
 
 function faultsOf({ plugin, contribution }: Collected): readonly Fault[] {
-  if (typeof contribution !== 'object' || contribution === null) return [{ message: `its hook must return an object, not ${String(contribution)}` }]
+  if (typeof contribution !== 'object' || contribution === null)
+    return [{ message: `its hook must return an object, not ${String(contribution)}` }]
   const version = apiFault((contribution as Partial<Contribution>).api, plugin)
   if (version !== undefined) return [version]
   const parsed = contributionSchema.safeParse(contribution)
-  return (parsed.success ? deepFaults(contribution as Contribution) : sentences(parsed.error, contribution)).map((message) => ({ message }))
+  return (parsed.success ? deepFaults(contribution as Contribution) : sentences(parsed.error, contribution)).map(
+    (message) => ({ message }),
+  )
 }
 
 /** What only shows when the parts are held against each other and their functions are called. */
 function deepFaults({ services = [], tiers = [] }: Contribution): string[] {
   return [
-    ...services.flatMap((service) => [...serviceFaults(service), ...trialFaults(service)].map((fault) => `services.${service.id}.${fault}`)),
+    ...services.flatMap((service) =>
+      [...serviceFaults(service), ...trialFaults(service)].map((fault) => `services.${service.id}.${fault}`),
+    ),
     ...tiers.flatMap((tier) => configFaults(tier.config).map((fault) => `tiers.${tier.id}.${fault}`)),
   ]
 }

@@ -20,7 +20,11 @@ interface Disk {
   host(bundled: readonly string[]): Promise<Config>
 }
 
-async function writePackage(folder: string, manifest: object, files: Readonly<Record<string, string>> = {}): Promise<void> {
+async function writePackage(
+  folder: string,
+  manifest: object,
+  files: Readonly<Record<string, string>> = {},
+): Promise<void> {
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest))
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text)
@@ -31,11 +35,21 @@ function diskAt(root: string): Disk {
     root,
     async plugin(name, hook, version = '1.2.3') {
       const manifest = { name, version, type: 'module', oclif: { hooks: { 'gm:contribute': './contribute.js' } } }
-      await writePackage(join(root, 'node_modules', name), manifest, hook === undefined ? {} : { 'contribute.js': hook })
+      await writePackage(
+        join(root, 'node_modules', name),
+        manifest,
+        hook === undefined ? {} : { 'contribute.js': hook },
+      )
     },
     async host(bundled) {
       const dependencies = Object.fromEntries(bundled.map((name) => [name, '*']))
-      await writePackage(root, { name: 'fixture', version: '0.0.1', type: 'module', dependencies, oclif: { bin: 'fixture', plugins: bundled } })
+      await writePackage(root, {
+        name: 'fixture',
+        version: '0.0.1',
+        type: 'module',
+        dependencies,
+        oclif: { bin: 'fixture', plugins: bundled },
+      })
       return Config.load({ root })
     },
   }
@@ -59,12 +73,15 @@ describe('collect', () => {
   }
 
   const modes: Record<string, [hook: string | undefined, message: RegExp]> = {
-    'throws': ['export default async () => { throw new Error("no such luck") }', /no such luck/],
+    throws: ['export default async () => { throw new Error("no such luck") }', /no such luck/],
     'throws something that is not an error': ['export default async () => { throw "bare words" }', /bare words/],
     'calls this.error': ['export default async function () { this.error("refused", { exit: 2 }) }', /refused/],
     'calls this.exit': ['export default async function () { this.exit(7) }', /EEXIT: 7/],
     'never answers, and lets the process end': ['export default () => new Promise(() => {})', /Timed out after 200 ms/],
-    'never answers, and holds the process': ['export default () => new Promise(() => { setInterval(() => {}, 1000).unref() })', /Timed out after 200 ms/],
+    'never answers, and holds the process': [
+      'export default () => new Promise(() => { setInterval(() => {}, 1000).unref() })',
+      /Timed out after 200 ms/,
+    ],
     'has no file': [undefined, /contribute\.js/],
     'does not parse': ['export default async () => {', /Unexpected end of input/],
     'imports what is not there': ['import "@nobody/nothing"\nexport default async () => ({})', /@nobody\/nothing/],
@@ -90,23 +107,41 @@ describe('collect', () => {
       import { collect } from ${here('./collect.js')}
       const { failures } = await collect(await Config.load({ root: ${JSON.stringify(disk.root)} }), { timeoutMs: 100 })
       process.stdout.write(failures[0].error.message)`
-    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], { timeout: 8000 })
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {
+      timeout: 8000,
+    })
     expect(stdout).to.equal('The plugin bad@1.2.3 failed: Timed out after 100 ms')
   })
 
   it('gives the same order whichever plugin is loaded or answers first', async () => {
     const late = 'export default () => new Promise((resolve) => setImmediate(() => resolve({ api: "1.0" })))'
     await Promise.all([disk.plugin('a', late), disk.plugin('b', good), disk.plugin('c', late)])
-    for (const order of [['a', 'b', 'c'], ['c', 'b', 'a'], ['b', 'c', 'a']]) {
+    for (const order of [
+      ['a', 'b', 'c'],
+      ['c', 'b', 'a'],
+      ['b', 'c', 'a'],
+    ]) {
       const { collected: rest } = await collect(await disk.host(order), { timeoutMs })
       expect(rest.map(({ plugin }) => plugin.name)).to.deep.equal(['a', 'b', 'c'])
     }
   })
 
   it('takes all files of a plugin, or none when one of them fails', async () => {
-    const files = { 'good.js': good, 'bad.js': 'throw new Error("no such luck")', 'empty.js': 'export default () => ({ api: "1.0" })' }
-    for (const [name, second] of [['half', './bad.js'], ['whole', './empty.js']] as const) {
-      const manifest = { name, version: '1.0.0', type: 'module', oclif: { hooks: { 'gm:contribute': ['./good.js', second] } } }
+    const files = {
+      'good.js': good,
+      'bad.js': 'throw new Error("no such luck")',
+      'empty.js': 'export default () => ({ api: "1.0" })',
+    }
+    for (const [name, second] of [
+      ['half', './bad.js'],
+      ['whole', './empty.js'],
+    ] as const) {
+      const manifest = {
+        name,
+        version: '1.0.0',
+        type: 'module',
+        oclif: { hooks: { 'gm:contribute': ['./good.js', second] } },
+      }
       await writePackage(join(disk.root, 'node_modules', name), manifest, files)
     }
     const registry = await loadRegistry(await disk.host(['half', 'whole']), { timeoutMs })
@@ -133,8 +168,15 @@ describe('collect', () => {
   })
 
   it('takes a plugin in plain JavaScript without any import all the way to the registry', async () => {
-    await disk.plugin('plain', 'module.exports = () => ({ api: "1.0", checks: [{ id: "moon", title: "Moon", run: async () => [] }] })')
-    await writePackage(join(disk.root, 'node_modules/plain'), { name: 'plain', version: '3.0.0', oclif: { hooks: { 'gm:contribute': './contribute.js' } } })
+    await disk.plugin(
+      'plain',
+      'module.exports = () => ({ api: "1.0", checks: [{ id: "moon", title: "Moon", run: async () => [] }] })',
+    )
+    await writePackage(join(disk.root, 'node_modules/plain'), {
+      name: 'plain',
+      version: '3.0.0',
+      oclif: { hooks: { 'gm:contribute': './contribute.js' } },
+    })
     const registry = await loadRegistry(await disk.host(['plain']), { timeoutMs })
     expect([...registry.checks.keys()]).to.deep.equal(['moon'])
     expect(registry.checks.get('moon')?.plugin).to.deep.equal({ name: 'plain', version: '3.0.0', bundled: true })

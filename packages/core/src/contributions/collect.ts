@@ -64,13 +64,21 @@ export async function collect(host: PluginHost, options: { readonly timeoutMs?: 
   const result = await runHooks(host, options.timeoutMs ?? defaultTimeoutMs)
   const origin = originsOf(host)
   const failures = [
-    ...result.failures.map(({ plugin, error }) => failureOf(origin(plugin), isNoFunction(error) ? noFunction(error) : error)),
+    ...result.failures.map(({ plugin, error }) =>
+      failureOf(origin(plugin), isNoFunction(error) ? noFunction(error) : error),
+    ),
     ...silentPlugins(host, result).map((plugin) => failureOf(origin(plugin), noFunction())),
     ...(await missingPlugins(host)),
   ]
   const failed = new Set(failures.map(({ plugin }) => plugin))
-  const collected = result.successes.map((success) => ({ plugin: origin(success.plugin), contribution: success.result }))
-  return { collected: collected.filter(({ plugin }) => !failed.has(plugin)).sort(inOrder), failures: failures.sort(inOrder) }
+  const collected = result.successes.map((success) => ({
+    plugin: origin(success.plugin),
+    contribution: success.result,
+  }))
+  return {
+    collected: collected.filter(({ plugin }) => !failed.has(plugin)).sort(inOrder),
+    failures: failures.sort(inOrder),
+  }
 }
 
 /** oclif's own timer lets the process end while it waits, so another one holds it. */
@@ -85,7 +93,9 @@ async function runHooks(host: PluginHost, timeoutMs: number): Promise<HookResult
 
 /** One object a plugin, also for one that declares several files for the hook. */
 function originsOf(host: PluginHost): (source: HookSource) => Origin {
-  const origins = new Map([...host.plugins.values()].map(({ name, version, type }) => [name, { name, version, bundled: type === 'core' }]))
+  const origins = new Map(
+    [...host.plugins.values()].map(({ name, version, type }) => [name, { name, version, bundled: type === 'core' }]),
+  )
   return ({ name }) => origins.get(name) ?? { name, version: 'unknown', bundled: false }
 }
 
@@ -108,7 +118,11 @@ async function missingPlugins(host: PluginHost): Promise<PluginFailure[]> {
   if (host.dataDir === undefined) return []
   const missing = (await installedPlugins(host.dataDir)).filter((plugin) => !host.plugins.has(plugin.name))
   return missing.map(({ name, version }) =>
-    failureOf({ name, version, bundled: false }, new Error('it is installed, but its files are missing or cannot be read'), 'PLUGIN_MISSING'),
+    failureOf(
+      { name, version, bundled: false },
+      new Error('it is installed, but its files are missing or cannot be read'),
+      'PLUGIN_MISSING',
+    ),
   )
 }
 

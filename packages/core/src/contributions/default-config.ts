@@ -25,5 +25,7 @@ export function defaultConfig(config: MakesSchema): { readonly value: unknown } 
 }
 
 function isSchema(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && typeof (value as { safeParse?: unknown }).safeParse === 'function'
+  return (
+    typeof value === 'object' && value !== null && typeof (value as { safeParse?: unknown }).safeParse === 'function'
+  )
 }

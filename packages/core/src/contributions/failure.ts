@@ -35,7 +35,9 @@ export interface Fault {
  */
 export function invalid(plugin: Origin, faults: readonly Fault[]): PluginFailure {
   const name = labelOf(plugin)
-  const problems = faults.map(({ message, hints }) => new GmError('PLUGIN_INVALID', message, { plugin: name, hints: hints ?? [] }))
+  const problems = faults.map(
+    ({ message, hints }) => new GmError('PLUGIN_INVALID', message, { plugin: name, hints: hints ?? [] }),
+  )
   const hints = [...new Set(faults.flatMap((fault) => fault.hints ?? [])), removalOf(plugin)]
   const message = `The plugin ${name} is not valid: ${faults.map((fault) => fault.message).join('; ')}`
   return { plugin, error: new GmError('PLUGIN_INVALID', message, { plugin: name, hints, problems }) }

@@ -6,7 +6,11 @@ import { z } from 'zod'
 
 const record = z.object({
   oclif: z
-    .object({ plugins: z.array(z.object({ name: z.string(), tag: z.string().optional(), type: z.string().optional() })).default([]) })
+    .object({
+      plugins: z
+        .array(z.object({ name: z.string(), tag: z.string().optional(), type: z.string().optional() }))
+        .default([]),
+    })
     .default({ plugins: [] }),
 })
 

@@ -19,7 +19,9 @@ export function orphans(entries: readonly Accepted[]): ReadonlyMap<Origin, reado
 }
 
 function orphansAmong(entries: readonly Accepted[]): [Origin, Fault[]][] {
-  const tiers = new Map(entries.flatMap(({ contribution }) => (contribution.tiers ?? []).map((tier) => [tier.id, tier] as const)))
+  const tiers = new Map(
+    entries.flatMap(({ contribution }) => (contribution.tiers ?? []).map((tier) => [tier.id, tier] as const)),
+  )
   return entries.flatMap(({ plugin, contribution }): [Origin, Fault[]][] => {
     const faults = (contribution.tiers ?? []).flatMap((tier) => faultOf(tier, tiers))
     return faults.length > 0 ? [[plugin, faults]] : []
@@ -28,10 +30,17 @@ function orphansAmong(entries: readonly Accepted[]): [Origin, Fault[]][] {
 
 function faultOf(tier: Tier, tiers: ReadonlyMap<string, Tier>): Fault[] {
   const line = [tier.id]
-  for (let at = tier; at.extends !== undefined; ) {
+  for (let at = tier; at.extends !== undefined;) {
     const parent = tiers.get(at.extends)
-    if (parent === undefined) return [{ message: `the tier ${at.id} extends ${at.extends}, which no working plugin contributes`, hints: ['gm tiers'] }]
-    if (line.includes(parent.id)) return [{ message: `the tier ${tier.id} extends itself: ${[...line, parent.id].join(' → ')}` }]
+    if (parent === undefined)
+      return [
+        {
+          message: `the tier ${at.id} extends ${at.extends}, which no working plugin contributes`,
+          hints: ['gm tiers'],
+        },
+      ]
+    if (line.includes(parent.id))
+      return [{ message: `the tier ${tier.id} extends itself: ${[...line, parent.id].join(' → ')}` }]
     line.push(parent.id)
     at = parent
   }

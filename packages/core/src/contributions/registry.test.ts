@@ -9,8 +9,13 @@ import { registryOf } from './registry.js'
 const acme: Origin = { name: 'acme', version: '1.0.0', bundled: false }
 const own: Origin = { name: '@geuse/own', version: '0.1.0', bundled: true }
 const sink = (id: string): Sink => ({ id, listen: () => undefined })
-const tier = (id: string, parent?: string): Tier =>
-  ({ id, title: id, config: (z) => z.object({}), build: () => ({ id: 'end' }), ...(parent === undefined ? {} : { extends: parent }) })
+const tier = (id: string, parent?: string): Tier => ({
+  id,
+  title: id,
+  config: (z) => z.object({}),
+  build: () => ({ id: 'end' }),
+  ...(parent === undefined ? {} : { extends: parent }),
+})
 
 function thrown(run: () => unknown): GmError {
   try {
@@ -24,7 +29,10 @@ function thrown(run: () => unknown): GmError {
 
 describe('a registry', () => {
   const accepted: Accepted[] = [
-    { plugin: own, contribution: { api: '1.0', tiers: [tier('alb', 'dev'), tier('dev')], sinks: [sink('z'), sink('m')] } },
+    {
+      plugin: own,
+      contribution: { api: '1.0', tiers: [tier('alb', 'dev'), tier('dev')], sinks: [sink('z'), sink('m')] },
+    },
     { plugin: acme, contribution: { api: '1.0', tiers: [tier('cdn', 'alb')], sinks: [sink('a')] } },
   ]
 
@@ -38,8 +46,15 @@ describe('a registry', () => {
 
   it('follows a tier to what it extends', () => {
     const registry = registryOf({ accepted, failures: [] })
-    expect(registry.tierLine('cdn').map(({ item, plugin }) => `${item.id} of ${plugin.name}`)).to.deep.equal(['cdn of acme', 'alb of @geuse/own', 'dev of @geuse/own'])
-    expect(thrown(() => registry.tierLine('moon'))).to.include({ code: 'CONFIG_INVALID', message: "There is no tier 'moon'; there are: alb, cdn, dev" })
+    expect(registry.tierLine('cdn').map(({ item, plugin }) => `${item.id} of ${plugin.name}`)).to.deep.equal([
+      'cdn of acme',
+      'alb of @geuse/own',
+      'dev of @geuse/own',
+    ])
+    expect(thrown(() => registry.tierLine('moon'))).to.include({
+      code: 'CONFIG_INVALID',
+      message: "There is no tier 'moon'; there are: alb, cdn, dev",
+    })
   })
 
   it('lets everything through while no plugin failed', () => {
@@ -51,7 +66,13 @@ describe('a registry', () => {
   it('stops for one failed plugin, with version, cause and the command that removes it', () => {
     const cause = new Error('no such luck\n  at somewhere')
     const error = thrown(() => registryOf({ accepted, failures: [failureOf(acme, cause)] }).demandWhole())
-    expect(error).to.include({ code: 'PLUGIN_FAILED', fault: 'plugin', plugin: 'acme@1.0.0', message: 'The plugin acme@1.0.0 failed: no such luck', cause })
+    expect(error).to.include({
+      code: 'PLUGIN_FAILED',
+      fault: 'plugin',
+      plugin: 'acme@1.0.0',
+      message: 'The plugin acme@1.0.0 failed: no such luck',
+      cause,
+    })
     expect(error.hints).to.deep.equal(['gm plugins uninstall acme'])
   })
 
@@ -65,6 +86,8 @@ describe('a registry', () => {
 
   it('says which plugins were left out, for commands that go on', () => {
     const [warning] = registryOf({ accepted: [], failures: [failureOf(acme, new Error('oh'))] }).warnings()
-    expect(warning).to.equal('The plugin acme@1.0.0 failed: oh. It is left out. To remove it: gm plugins uninstall acme')
+    expect(warning).to.equal(
+      'The plugin acme@1.0.0 failed: oh. It is left out. To remove it: gm plugins uninstall acme',
+    )
   })
 })

@@ -45,13 +45,33 @@ export interface Registry {
  * @returns the registry of one run
  */
 export function registryOf({ accepted, failures }: Checked): Registry {
-  const tiers = shelf(accepted, ({ contribution }) => contribution.tiers, ({ id }) => id)
+  const tiers = shelf(
+    accepted,
+    ({ contribution }) => contribution.tiers,
+    ({ id }) => id,
+  )
   return {
-    services: shelf(accepted, ({ contribution }) => contribution.services, ({ id }) => id),
+    services: shelf(
+      accepted,
+      ({ contribution }) => contribution.services,
+      ({ id }) => id,
+    ),
     tiers,
-    resources: shelf(accepted, ({ contribution }) => contribution.resources, ({ type }) => type),
-    checks: shelf(accepted, ({ contribution }) => contribution.checks, ({ id }) => id),
-    sinks: shelf(accepted, ({ contribution }) => contribution.sinks, ({ id }) => id),
+    resources: shelf(
+      accepted,
+      ({ contribution }) => contribution.resources,
+      ({ type }) => type,
+    ),
+    checks: shelf(
+      accepted,
+      ({ contribution }) => contribution.checks,
+      ({ id }) => id,
+    ),
+    sinks: shelf(
+      accepted,
+      ({ contribution }) => contribution.sinks,
+      ({ id }) => id,
+    ),
     plugins: [...new Set(accepted.map(({ plugin }) => plugin))],
     failures,
     demandWhole: () => demandWhole(failures),
@@ -60,8 +80,14 @@ export function registryOf({ accepted, failures }: Checked): Registry {
   }
 }
 
-function shelf<T>(accepted: readonly Accepted[], items: (entry: Accepted) => readonly T[] | undefined, idOf: (item: T) => string): Shelf<T> {
-  const rows = accepted.flatMap((entry) => (items(entry) ?? []).map((item) => [idOf(item), { item, plugin: entry.plugin }] as const))
+function shelf<T>(
+  accepted: readonly Accepted[],
+  items: (entry: Accepted) => readonly T[] | undefined,
+  idOf: (item: T) => string,
+): Shelf<T> {
+  const rows = accepted.flatMap((entry) =>
+    (items(entry) ?? []).map((item) => [idOf(item), { item, plugin: entry.plugin }] as const),
+  )
   return new Map(rows.sort(([left], [right]) => (left < right ? -1 : 1)))
 }
 
@@ -71,7 +97,12 @@ function demandWhole(failures: readonly PluginFailure[]): void {
   const problems = failures.map(({ error }) => error)
   const hints = [...new Set(problems.flatMap((problem) => problem.hints))]
   if (failures.length === 1) {
-    throw new GmError('PLUGIN_FAILED', first.error.message, { plugin: labelOf(first.plugin), hints, cause: first.error.cause ?? first.error, problems: first.error.problems })
+    throw new GmError('PLUGIN_FAILED', first.error.message, {
+      plugin: labelOf(first.plugin),
+      hints,
+      cause: first.error.cause ?? first.error,
+      problems: first.error.problems,
+    })
   }
   const names = failures.map(({ plugin }) => labelOf(plugin)).join(', ')
   throw new GmError('PLUGIN_FAILED', `${failures.length} plugins failed: ${names}`, { hints, problems })

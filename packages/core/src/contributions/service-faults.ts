@@ -9,12 +9,21 @@ import type { Service } from '@geuse/plugin-api'
  * @returns what is wrong with it, a sentence each; nothing is called but what is plain data
  */
 export function serviceFaults(service: Service): string[] {
-  return [...probeFaults(service), ...ingressFaults(service), ...offerFaults(service), ...useFaults(service), ...volumeFaults(service), ...scriptFaults(service)]
+  return [
+    ...probeFaults(service),
+    ...ingressFaults(service),
+    ...offerFaults(service),
+    ...useFaults(service),
+    ...volumeFaults(service),
+    ...scriptFaults(service),
+  ]
 }
 
 function probeFaults({ probes, ports }: Service): string[] {
   return probes.flatMap((probe, index) =>
-    probe.kind === 'exec' || Object.hasOwn(ports, probe.port) ? [] : [`probes.${index}: port '${probe.port}' is not declared in ports`],
+    probe.kind === 'exec' || Object.hasOwn(ports, probe.port)
+      ? []
+      : [`probes.${index}: port '${probe.port}' is not declared in ports`],
   )
 }
 
@@ -27,7 +36,9 @@ function ingressFaults({ ingress, ports }: Service): string[] {
 function offerFaults({ offers = {}, ports, secrets = {} }: Service): string[] {
   return Object.entries(offers).flatMap(([name, { port, secret }]) => [
     ...(Object.hasOwn(ports, port) ? [] : [`offers.${name}: port '${port}' is not declared in ports`]),
-    ...(secret === undefined || Object.hasOwn(secrets, secret) ? [] : [`offers.${name}: secret '${secret}' is not declared in secrets`]),
+    ...(secret === undefined || Object.hasOwn(secrets, secret)
+      ? []
+      : [`offers.${name}: secret '${secret}' is not declared in secrets`]),
   ])
 }
 
@@ -41,15 +52,22 @@ function useFaults({ id, uses = {}, secrets = {} }: Service): string[] {
 function volumeFaults({ volumes = {}, hooks = {} }: Service): string[] {
   const missing = (['checkpoint', 'restore'] as const).filter((hook) => hooks[hook] === undefined)
   return Object.entries(volumes).flatMap(([name, { kind }]) =>
-    kind === 'block' && missing.length > 0 ? [`volumes.${name}: block storage needs the hooks ${missing.join(' and ')}, or a lost machine loses it`] : [],
+    kind === 'block' && missing.length > 0
+      ? [`volumes.${name}: block storage needs the hooks ${missing.join(' and ')}, or a lost machine loses it`]
+      : [],
   )
 }
 
 function scriptFaults({ offers = {}, jobs = {}, hooks = {} }: Service): string[] {
   const scripts: [string, URL | undefined][] = [
-    ...Object.entries(offers).map(([name, offer]): [string, URL | undefined] => [`offers.${name}.provision`, offer.provision]),
+    ...Object.entries(offers).map(([name, offer]): [string, URL | undefined] => [
+      `offers.${name}.provision`,
+      offer.provision,
+    ]),
     ...Object.entries(jobs).map(([name, job]): [string, URL | undefined] => [`jobs.${name}.run`, job.run]),
     ...Object.entries(hooks).map(([name, url]): [string, URL | undefined] => [`hooks.${name}`, url]),
   ]
-  return scripts.flatMap(([where, url]) => (url === undefined || existsSync(url) ? [] : [`${where}: there is no file ${fileURLToPath(url)}`]))
+  return scripts.flatMap(([where, url]) =>
+    url === undefined || existsSync(url) ? [] : [`${where}: there is no file ${fileURLToPath(url)}`],
+  )
 }

@@ -6,7 +6,9 @@ const secret = z.strictObject({
   length: z.int().min(8, 'must be 8 at least').max(512),
   alphabet: z.enum(['hex', 'alnum']),
   owner: uid.optional(),
-  show: z.strictObject({ label: title, username: z.union([z.string(), callable('(config) => string')]).optional() }).optional(),
+  show: z
+    .strictObject({ label: title, username: z.union([z.string(), callable('(config) => string')]).optional() })
+    .optional(),
 })
 
 const offer = z.strictObject({ port: name, secret: name.optional(), provision: script.optional() })
@@ -20,13 +22,25 @@ const volume = z.discriminatedUnion('kind', [
 
 const probeRest = { timeoutSeconds: z.number().positive(), critical: z.boolean() }
 const probe = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('http'), port: name, path: z.string().startsWith('/', 'must start with /'), ...probeRest }),
+  z.strictObject({
+    kind: z.literal('http'),
+    port: name,
+    path: z.string().startsWith('/', 'must start with /'),
+    ...probeRest,
+  }),
   z.strictObject({ kind: z.literal('tcp'), port: name, ...probeRest }),
-  z.strictObject({ kind: z.literal('exec'), container: name.optional(), command: z.array(z.string()).min(1), ...probeRest }),
+  z.strictObject({
+    kind: z.literal('exec'),
+    container: name.optional(),
+    command: z.array(z.string()).min(1),
+    ...probeRest,
+  }),
 ])
 
 const port = z.union([portNumber, z.strictObject({ port: portNumber, internal: z.literal(true) })])
-const used = z.string().regex(/^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*\??$/, 'must be <service>.<offer>, with a ? at the end for an optional one')
+const used = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*\??$/, 'must be <service>.<offer>, with a ? at the end for an optional one')
 
 /** The declaration itself. What only shows when its functions are called is looked at by `trial`. */
 export const serviceSchema = z.strictObject({
@@ -50,8 +64,19 @@ export const serviceSchema = z.strictObject({
   gpu: z.enum(['optional', 'required']).optional(),
   containers: callable('(cx) => containers'),
   files: callable('(cx) => files').optional(),
-  jobs: z.record(name, z.strictObject({ run: script, background: z.boolean().optional(), env: callable('(cx) => names and values').optional() })).optional(),
-  hooks: z.strictObject({ checkpoint: script.optional(), restore: script.optional(), drain: script.optional() }).optional(),
+  jobs: z
+    .record(
+      name,
+      z.strictObject({
+        run: script,
+        background: z.boolean().optional(),
+        env: callable('(cx) => names and values').optional(),
+      }),
+    )
+    .optional(),
+  hooks: z
+    .strictObject({ checkpoint: script.optional(), restore: script.optional(), drain: script.optional() })
+    .optional(),
 })
 
 /** A container as a service's function returns it: a closed list of what it may ask for. */
@@ -60,7 +85,10 @@ export const containerSchema = z.strictObject({
   command: z.array(z.string()).optional(),
   entrypoint: z.array(z.string()).optional(),
   environment: z.record(z.string(), z.string()).optional(),
-  user: z.string().regex(/^\d+(:\d+)?$/, 'must be uid or uid:gid').optional(),
+  user: z
+    .string()
+    .regex(/^\d+(:\d+)?$/, 'must be uid or uid:gid')
+    .optional(),
   memoryMiB: z.number().positive(),
   secrets: z.array(z.string()).optional(),
   files: z.record(z.string(), z.string().startsWith('/', 'must be an absolute path')).optional(),

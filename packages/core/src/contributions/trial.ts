@@ -42,7 +42,11 @@ function faultsWith(service: Service, config: unknown, present: boolean): string
 
 function render(service: Service, cx: ServiceContext): Rendered {
   const jobs = Object.entries(service.jobs ?? {}).map(([id, job]) => [id, job.env?.(cx) ?? {}])
-  return { containers: service.containers(cx), files: service.files?.(cx) ?? {}, jobs: Object.fromEntries(jobs) as Rendered['jobs'] }
+  return {
+    containers: service.containers(cx),
+    files: service.files?.(cx) ?? {},
+    jobs: Object.fromEntries(jobs) as Rendered['jobs'],
+  }
 }
 
 function attempt<T>(run: () => T): { readonly value: T } | { readonly fault: string } {
@@ -56,7 +60,10 @@ function attempt<T>(run: () => T): { readonly value: T } | { readonly fault: str
 /** @param present whether optional offers are there */
 function context(service: Service, config: unknown, present: boolean): ServiceContext {
   const known = nameable(service)
-  const uses = Object.entries(service.uses ?? {}).map(([name, offer]) => [name, present || !offer.endsWith('?') ? usedOffer(name) : undefined])
+  const uses = Object.entries(service.uses ?? {}).map(([name, offer]) => [
+    name,
+    present || !offer.endsWith('?') ? usedOffer(name) : undefined,
+  ])
   return {
     config,
     uses: Object.fromEntries(uses) as ServiceContext['uses'],
@@ -81,14 +88,19 @@ function nameable({ secrets = {}, uses = {} }: Service): Set<string> {
 function referenceFaults(service: Service, { containers, files }: Rendered): string[] {
   const main = Object.hasOwn(containers, 'main') ? [] : ["containers: there must be one called 'main'"]
   const each = Object.entries(containers).flatMap(([name, container]) =>
-    [...containerFaults(service, container, files), ...unknown('container', container.after ?? [], new Set(Object.keys(containers)))].map(
-      (fault) => `containers.${name}: ${fault}`,
-    ),
+    [
+      ...containerFaults(service, container, files),
+      ...unknown('container', container.after ?? [], new Set(Object.keys(containers))),
+    ].map((fault) => `containers.${name}: ${fault}`),
   )
   return [...main, ...each, ...probeFaults(service, containers)]
 }
 
-function containerFaults(service: Service, container: Container, files: Readonly<Record<string, ServiceFile>>): string[] {
+function containerFaults(
+  service: Service,
+  container: Container,
+  files: Readonly<Record<string, ServiceFile>>,
+): string[] {
   return [
     ...(isPinned(container.image) ? [] : [`image '${container.image}' must name a version or a digest, not latest`]),
     ...unknown('secret', container.secrets ?? [], nameable(service)),
@@ -98,7 +110,9 @@ function containerFaults(service: Service, container: Container, files: Readonly
 }
 
 function probeFaults({ probes }: Service, containers: Readonly<Record<string, Container>>): string[] {
-  const named = probes.flatMap((probe) => (probe.kind === 'exec' && probe.container !== undefined ? [probe.container] : []))
+  const named = probes.flatMap((probe) =>
+    probe.kind === 'exec' && probe.container !== undefined ? [probe.container] : [],
+  )
   return unknown('container', named, new Set(Object.keys(containers))).map((fault) => `probes: ${fault}`)
 }
 

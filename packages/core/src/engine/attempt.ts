@@ -30,7 +30,11 @@ export function deadlineFor(expected: number): number {
  * @param work the work itself
  * @throws GmError, after the failure was told
  */
-export async function attempt(session: Session, about: Attempt, work: (worker: Worker) => Promise<Ended>): Promise<void> {
+export async function attempt(
+  session: Session,
+  about: Attempt,
+  work: (worker: Worker) => Promise<Ended>,
+): Promise<void> {
   const { node, stage } = about
   const started = session.elapsed()
   const took = (): number => {
@@ -48,7 +52,11 @@ export async function attempt(session: Session, about: Attempt, work: (worker: W
   }
 }
 
-async function withDeadline(session: Session, about: Attempt, work: (worker: Worker) => Promise<Ended>): Promise<Ended> {
+async function withDeadline(
+  session: Session,
+  about: Attempt,
+  work: (worker: Worker) => Promise<Ended>,
+): Promise<Ended> {
   const { clock, signal } = session.ports
   const late = new AbortController()
   const over = new AbortController()
@@ -73,6 +81,9 @@ export function nodeError(error: unknown, { node, plugin }: Pick<Attempt, 'node'
   if (isGmError(error)) return error
   const words = error instanceof Error ? error.message : String(error)
   return plugin === 'core'
-    ? new GmError('BUG', `${node} failed in a way that gm does not know: ${words}`, { cause: error, hints: ['run it again with --debug and report what it prints'] })
+    ? new GmError('BUG', `${node} failed in a way that gm does not know: ${words}`, {
+        cause: error,
+        hints: ['run it again with --debug and report what it prints'],
+      })
     : new GmError('PLUGIN_FAILED', `${node} failed in plugin ${plugin}: ${words}`, { cause: error, plugin })
 }

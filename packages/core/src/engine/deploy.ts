@@ -20,7 +20,9 @@ export async function deploy(session: Session, steps: readonly Step[]): Promise<
   return conduct(session, planned, async () => {
     const { journal } = session.ports
     const before = journal.document
-    await journal.commit((document) => begun(session, 'deploy')(setting({ status: before.status === 'running' ? 'running' : 'creating' })(document)))
+    await journal.commit((document) =>
+      begun(session, 'deploy')(setting({ status: before.status === 'running' ? 'running' : 'creating' })(document)),
+    )
     const made = new Map<string, unknown>()
     try {
       await ensureAll(session, steps, planned, made)
@@ -35,12 +37,18 @@ export async function deploy(session: Session, steps: readonly Step[]): Promise<
 
 function plannedNode(step: Step): PlannedNode {
   const { id, deps } = step
-  if (step.kind === 'check') return { id, deps, type: step.check.type, stage: step.check.stage, seconds: step.check.seconds }
+  if (step.kind === 'check')
+    return { id, deps, type: step.check.type, stage: step.check.stage, seconds: step.check.seconds }
   const { type, stage, seconds } = step.resource
   return { id, deps, type, stage, seconds: typeof seconds.create === 'number' ? seconds.create : 0 }
 }
 
-async function ensureAll(session: Session, steps: readonly Step[], planned: readonly PlannedNode[], made: Map<string, unknown>): Promise<void> {
+async function ensureAll(
+  session: Session,
+  steps: readonly Step[],
+  planned: readonly PlannedNode[],
+  made: Map<string, unknown>,
+): Promise<void> {
   const byId = new Map(steps.map((step) => [step.id, step]))
   const work = planned.map(({ id, deps, seconds }) => ({ id, deps, duration: seconds }))
   const result = await walk(work, async ({ id }) => void made.set(id, await act(session, byId.get(id) as Step, made)), {
@@ -58,7 +66,12 @@ async function act(session: Session, step: Step, made: ReadonlyMap<string, unkno
   if (step.kind === 'resource') return ensure(session, step, made)
   const { check } = step
   let outputs: unknown
-  const about = { node: step.id, stage: check.stage as Stage, deadline: check.deadline, plugin: session.ports.pluginOfCheck(check.type) }
+  const about = {
+    node: step.id,
+    stage: check.stage as Stage,
+    deadline: check.deadline,
+    plugin: session.ports.pluginOfCheck(check.type),
+  }
   await attempt(session, about, async ({ cx }) => {
     outputs = await check.run(cx, step.props(made))
     return { outcome: 'passed' }
@@ -78,6 +91,7 @@ function answersOf(steps: readonly Step[], made: ReadonlyMap<string, unknown>): 
 
 function done(before: Document, after: Document): Omit<Done, 'answers'> {
   const ids = Object.keys(after.nodes)
-  const generation = (document: Document, id: string): number => (document.nodes[id]?.status === 'ready' ? document.nodes[id].generation : -1)
+  const generation = (document: Document, id: string): number =>
+    document.nodes[id]?.status === 'ready' ? document.nodes[id].generation : -1
   return { made: ids.filter((id) => generation(after, id) > generation(before, id)), destroyed: [], kept: [] }
 }

@@ -26,7 +26,9 @@ export async function destroy(session: Session, options: DestroyOptions): Promis
   const doomed = living(journal.document).filter((id) => options.deleteData || !keepsData(journal.document, id))
   return conduct(session, plan(session, doomed), async () => {
     const before = journal.document
-    await journal.commit((document) => begun(session, 'destroy', options.deleteData)(setting({ status: 'destroying' })(document)))
+    await journal.commit((document) =>
+      begun(session, 'destroy', options.deleteData)(setting({ status: 'destroying' })(document)),
+    )
     await removeAll(session, doomed)
     await demandNothingLeft(options)
     await journal.commit(setting({ status: 'destroyed', run: null, services: [] }))
@@ -82,7 +84,12 @@ async function removeAll(session: Session, doomed: readonly string[]): Promise<v
   })
   const { nodes } = session.ports.journal.document
   for (const id of result.skipped) {
-    session.say({ type: 'node.skipped', node: id, stage: nodes[id]?.stage as Stage, reason: 'something that stands on it is still there' })
+    session.say({
+      type: 'node.skipped',
+      node: id,
+      stage: nodes[id]?.stage as Stage,
+      reason: 'something that stands on it is still there',
+    })
   }
   demandAllDone(session, result)
 }
@@ -94,9 +101,21 @@ async function demandNothingLeft(options: DestroyOptions): Promise<void> {
 }
 
 function record(session: Session, trigger: RollbackRecord['trigger'], doomed: readonly string[]): RollbackRecord {
-  return { timestamp: session.now(), trigger, resources_deleted: [...doomed], efs_preserved: true, success: true, error_message: null }
+  return {
+    timestamp: session.now(),
+    trigger,
+    resources_deleted: [...doomed],
+    efs_preserved: true,
+    success: true,
+    error_message: null,
+  }
 }
 
 function summary(before: Document, after: Document): Done {
-  return { made: [], destroyed: living(before).filter((id) => after.nodes[id]?.status === 'gone'), kept: living(after), answers: {} }
+  return {
+    made: [],
+    destroyed: living(before).filter((id) => after.nodes[id]?.status === 'gone'),
+    kept: living(after),
+    answers: {},
+  }
 }

@@ -26,7 +26,14 @@ interface Shape {
 }
 
 const shapes: fc.Arbitrary<Shape> = fc.record({
-  nodes: fc.array(fc.record({ kind: fc.constantFrom<Kind[]>('token', 'name', 'search', 'check'), data: fc.boolean(), deps: fc.array(fc.nat(6), { maxLength: 3 }) }), { minLength: 1, maxLength: 7 }),
+  nodes: fc.array(
+    fc.record({
+      kind: fc.constantFrom<Kind[]>('token', 'name', 'search', 'check'),
+      data: fc.boolean(),
+      deps: fc.array(fc.nat(6), { maxLength: 3 }),
+    }),
+    { minLength: 1, maxLength: 7 },
+  ),
   deaths: fc.array(fc.integer({ min: 1, max: 60 }), { maxLength: 5 }),
   lost: fc.uniqueArray(fc.nat(20), { maxLength: 4 }),
   delay: fc.constantFrom(0, 3000),
@@ -35,7 +42,14 @@ const shapes: fc.Arbitrary<Shape> = fc.record({
 /** What stands behind a node: the thing that it made; of a check, all that it stands on. */
 type Ids = readonly string[]
 
-const passing: ChecksFrom<Ids, Ids> = { type: 'passing', stage: 'health', iam: [], seconds: 1, deadline: 60, run: async (_cx, ids) => ids }
+const passing: ChecksFrom<Ids, Ids> = {
+  type: 'passing',
+  stage: 'health',
+  iam: [],
+  seconds: 1,
+  deadline: 60,
+  run: async (_cx, ids) => ids,
+}
 
 const runs = { numRuns: 300 }
 const dead = new Error('the process is dead')
@@ -62,16 +76,27 @@ class World {
   }
 
   /** Runs one process; it may die after a number of ticks. @returns its error, if it ended with one */
-  async process(work: (session: Session, builder: GraphBuilder) => Promise<unknown>, operation: 'deploy' | 'destroy' | 'rollback', death?: number): Promise<unknown> {
+  async process(
+    work: (session: Session, builder: GraphBuilder) => Promise<unknown>,
+    operation: 'deploy' | 'destroy' | 'rollback',
+    death?: number,
+  ): Promise<unknown> {
     return new Promise((resolve) => {
       const life = { ticksLeft: death ?? Number.POSITIVE_INFINITY, die: () => resolve(dead) }
       void this.#process.run(life, () => this.#run(work, operation).then(() => resolve(undefined), resolve))
     })
   }
 
-  async #run(work: (session: Session, builder: GraphBuilder) => Promise<unknown>, operation: 'deploy' | 'destroy' | 'rollback'): Promise<void> {
+  async #run(
+    work: (session: Session, builder: GraphBuilder) => Promise<unknown>,
+    operation: 'deploy' | 'destroy' | 'rollback',
+  ): Promise<void> {
     const document = await this.store.load('my-stack')
-    const journal = new Journal(document ?? sampleDocument(), (next) => this.store.save(next), () => new Date(this.clock.now()).toISOString())
+    const journal = new Journal(
+      document ?? sampleDocument(),
+      (next) => this.store.save(next),
+      () => new Date(this.clock.now()).toISOString(),
+    )
     const { builder, resources } = this.#graph()
     const session = new Session(operation, {
       journal,
@@ -94,13 +119,19 @@ class World {
     const resources = new Map<string, { resource: never; plugin: string }>()
     for (const [index, { kind, data, deps }] of this.#shape.nodes.entries()) {
       const id = `node-${index}`
-      const on = Object.fromEntries(deps.filter((dep) => dep < index).map((dep) => [`d${dep}`, handles[dep] as Node<Ids>]))
+      const on = Object.fromEntries(
+        deps.filter((dep) => dep < index).map((dep) => [`d${dep}`, handles[dep] as Node<Ids>]),
+      )
       if (kind === 'check') {
         handles.push(builder.check(id, passing, on, (outputs) => Object.values(outputs).flat()))
         continue
       }
       const keeps = data && deps.length === 0
-      const resource = fakeResource(this.cloud, { type: `kind-${index}`, kind, ...(keeps ? { keeps: 'data' as const } : {}) })
+      const resource = fakeResource(this.cloud, {
+        type: `kind-${index}`,
+        kind,
+        ...(keeps ? { keeps: 'data' as const } : {}),
+      })
       resources.set(resource.type, { resource: resource as never, plugin: 'core' })
       const made = builder.add(id, resource, on, (outputs) => ({ on: Object.values(outputs).flat() }))
       handles.push(builder.derive({ made }, ({ made }) => [made.id]))
@@ -122,7 +153,8 @@ class World {
 }
 
 const runDeploy = (session: Session, builder: GraphBuilder): Promise<unknown> => deploy(session, builder.steps())
-const runDestroy = (session: Session): Promise<unknown> => destroy(session, { deleteData: true, leftovers: async () => [] })
+const runDestroy = (session: Session): Promise<unknown> =>
+  destroy(session, { deleteData: true, leftovers: async () => [] })
 
 async function failThenRollBack(session: Session, builder: GraphBuilder, ids: readonly string[]): Promise<void> {
   const run = (): Promise<never> => Promise.reject(new GmError('UNHEALTHY', 'it does not answer'))
@@ -211,9 +243,13 @@ describe('the engine', function () {
         const world = new World({ ...shape, lost: [] })
         await world.process(runDeploy, 'deploy', death)
         const atStart = (await world.store.load('my-stack'))?.nodes ?? {}
-        expect(await world.process((session, builder) => failThenRollBack(session, builder, idsOf(shape)), 'deploy')).to.equal(undefined)
+        expect(
+          await world.process((session, builder) => failThenRollBack(session, builder, idsOf(shape)), 'deploy'),
+        ).to.equal(undefined)
         const after = await world.store.load('my-stack')
-        const expected = idsOf(shape).filter((id) => atStart[id]?.status === 'ready' || after?.nodes[id]?.keeps === 'data')
+        const expected = idsOf(shape).filter(
+          (id) => atStart[id]?.status === 'ready' || after?.nodes[id]?.keeps === 'data',
+        )
         expect(world.nodes()).to.deep.equal(expected)
         expect(world.cloud.violations).to.deep.equal([])
         expect(after?.status).to.equal('failed')

@@ -30,13 +30,23 @@ const tries = 4
  * @param made outputs of what it stands on
  * @returns its outputs
  */
-export async function ensure(session: Session, step: ResourceStep, made: ReadonlyMap<string, unknown>): Promise<unknown> {
+export async function ensure(
+  session: Session,
+  step: ResourceStep,
+  made: ReadonlyMap<string, unknown>,
+): Promise<unknown> {
   const { resource } = step
   const props = step.props(made)
   const identity = resource.identity(props, { stack: session.ports.stack, node: step.id })
-  const expected = typeof resource.seconds.create === 'number' ? resource.seconds.create : resource.seconds.create(props)
+  const expected =
+    typeof resource.seconds.create === 'number' ? resource.seconds.create : resource.seconds.create(props)
   let outputs: unknown
-  const about = { node: step.id, stage: resource.stage as Stage, deadline: deadlineFor(expected), plugin: pluginOf(session, resource) }
+  const about = {
+    node: step.id,
+    stage: resource.stage as Stage,
+    deadline: deadlineFor(expected),
+    plugin: pluginOf(session, resource),
+  }
   await attempt(session, about, async (worker) => {
     const ensured = await observeOrMake({ session, step, resource, worker, props, identity })
     outputs = ensured.outputs
@@ -61,7 +71,8 @@ async function observe(task: Task, row: Row | undefined): Promise<unknown> {
   if (row === undefined || row.status === 'gone') return undefined
   const { resource, worker, session, identity } = task
   const { visibilityWindow } = session.ports
-  if (row.status === 'ready') return lookThroughWindow(resource, worker.cx, knownOf(row), youth(row, worker.cx, visibilityWindow))
+  if (row.status === 'ready')
+    return lookThroughWindow(resource, worker.cx, knownOf(row), youth(row, worker.cx, visibilityWindow))
   return lookThroughWindow(resource, worker.cx, { ...knownOf(row), identity }, windowFor(task, visibilityWindow))
 }
 

@@ -1,6 +1,14 @@
 // The graph that a tier builds: handles on the outside, vertices with ids and edges inside. Values that are given or
 // derived vanish from the work: their edges are flattened to the resources and checks that they stand on.
-import { type ChecksFrom, type Deps, GmError, type Graph, type MakesFrom, type Node, type Outputs } from '@geuse/plugin-api'
+import {
+  type ChecksFrom,
+  type Deps,
+  GmError,
+  type Graph,
+  type MakesFrom,
+  type Node,
+  type Outputs,
+} from '@geuse/plugin-api'
 
 type Made = ReadonlyMap<string, unknown>
 type Compute = (made: Made) => unknown
@@ -21,7 +29,10 @@ export type Step = Edges & {
   readonly id: string
   /** From the outputs of finished steps to the props of this one. Pure. */
   readonly props: (made: Made) => unknown
-} & ({ readonly kind: 'resource'; readonly resource: MakesFrom<unknown, unknown> } | { readonly kind: 'check'; readonly check: ChecksFrom<unknown, unknown> })
+} & (
+    | { readonly kind: 'resource'; readonly resource: MakesFrom<unknown, unknown> }
+    | { readonly kind: 'check'; readonly check: ChecksFrom<unknown, unknown> }
+  )
 
 const idPattern = /^[a-z][a-z0-9-]*$/
 
@@ -31,13 +42,23 @@ export class GraphBuilder implements Graph {
   readonly #vertices = new Map<string, Vertex>()
   readonly #handles = new WeakSet<Node<unknown>>()
 
-  add<P, O, D extends Deps>(id: string, resource: MakesFrom<P, O>, deps: D, props: (outputs: Outputs<D>) => P): Node<O> {
+  add<P, O, D extends Deps>(
+    id: string,
+    resource: MakesFrom<P, O>,
+    deps: D,
+    props: (outputs: Outputs<D>) => P,
+  ): Node<O> {
     const step = this.#step(id, deps, props)
     this.#steps.push({ ...step, kind: 'resource', resource: resource as MakesFrom<unknown, unknown> })
     return this.#handle(id, { deps: [id], standsOn: [id] }, (made) => made.get(id))
   }
 
-  check<P, O, D extends Deps>(id: string, check: ChecksFrom<P, O>, deps: D, props: (outputs: Outputs<D>) => P): Node<O> {
+  check<P, O, D extends Deps>(
+    id: string,
+    check: ChecksFrom<P, O>,
+    deps: D,
+    props: (outputs: Outputs<D>) => P,
+  ): Node<O> {
     const step = this.#step(id, deps, props)
     this.#steps.push({ ...step, kind: 'check', check: check as ChecksFrom<unknown, unknown> })
     return this.#handle(id, { deps: [id], standsOn: step.standsOn }, (made) => made.get(id))
@@ -57,13 +78,18 @@ export class GraphBuilder implements Graph {
     return this.#steps
   }
 
-  #step<D extends Deps>(id: string, deps: D, props: (outputs: Outputs<D>) => unknown): Edges & Pick<Step, 'id' | 'props'> {
+  #step<D extends Deps>(
+    id: string,
+    deps: D,
+    props: (outputs: Outputs<D>) => unknown,
+  ): Edges & Pick<Step, 'id' | 'props'> {
     this.#claim(id)
     return { id, ...this.#flatten(deps), props: (made) => props(this.#outputs(deps, made)) }
   }
 
   #claim(id: string): void {
-    if (!idPattern.test(id)) throw new GmError('PLUGIN_INVALID', `"${id}" is no id for a node: lower-case letters, digits and dashes`)
+    if (!idPattern.test(id))
+      throw new GmError('PLUGIN_INVALID', `"${id}" is no id for a node: lower-case letters, digits and dashes`)
     if (this.#vertices.has(id)) throw new GmError('PLUGIN_INVALID', `two nodes are called "${id}"`)
   }
 
@@ -76,7 +102,10 @@ export class GraphBuilder implements Graph {
 
   #flatten(deps: Deps): Edges {
     const on = Object.values(deps).map((node) => this.#vertex(node))
-    return { deps: [...new Set(on.flatMap((vertex) => vertex.deps))], standsOn: [...new Set(on.flatMap((vertex) => vertex.standsOn))] }
+    return {
+      deps: [...new Set(on.flatMap((vertex) => vertex.deps))],
+      standsOn: [...new Set(on.flatMap((vertex) => vertex.standsOn))],
+    }
   }
 
   #outputs<D extends Deps>(deps: D, made: Made): Outputs<D> {

@@ -11,7 +11,11 @@ describe('the journal', () => {
   it('puts changes of one tick into one write, in order, and resolves after it', async () => {
     const saved: Document[] = []
     const journal = new Journal(sampleDocument(), async (document) => void saved.push(document), now)
-    await Promise.all([journal.commit(setting({ tier: 'a' })), journal.commit(setting({ tier: 'b' })), journal.commit(setting({ status: 'running' }))])
+    await Promise.all([
+      journal.commit(setting({ tier: 'a' })),
+      journal.commit(setting({ tier: 'b' })),
+      journal.commit(setting({ status: 'running' })),
+    ])
     expect(saved.length).to.equal(1)
     expect(saved[0]).to.include({ tier: 'b', status: 'running', revision: 1 })
     expect(journal.document).to.equal(saved[0])

@@ -31,7 +31,12 @@ async function look(resource: MakesFrom<unknown, unknown>, cx: ResourceContext, 
  * @param window milliseconds to go on looking for
  * @returns the thing, or undefined when it did not show up
  */
-export async function lookThroughWindow(resource: MakesFrom<unknown, unknown>, cx: ResourceContext, known: Known, window: number): Promise<unknown> {
+export async function lookThroughWindow(
+  resource: MakesFrom<unknown, unknown>,
+  cx: ResourceContext,
+  known: Known,
+  window: number,
+): Promise<unknown> {
   const end = cx.clock.now() + window
   for (;;) {
     const found = await look(resource, cx, known)
@@ -40,7 +45,12 @@ export async function lookThroughWindow(resource: MakesFrom<unknown, unknown>, c
   }
 }
 
-async function keepLowest(resource: MakesFrom<unknown, unknown>, cx: ResourceContext, identity: unknown, found: readonly unknown[]): Promise<unknown> {
+async function keepLowest(
+  resource: MakesFrom<unknown, unknown>,
+  cx: ResourceContext,
+  identity: unknown,
+  found: readonly unknown[],
+): Promise<unknown> {
   const [kept, ...others] = found.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
   await Promise.all(others.map((observed) => resource.destroy(cx, { identity, observed })))
   return kept

@@ -12,7 +12,11 @@ import { digest } from './token.js'
  * @param contextFor a context in which finds can be asked
  * @throws GmError what a find throws; in its plugin's name where that is a mistake
  */
-export async function plan(steps: readonly Step[], document: Document | undefined, contextFor: ContextFor): Promise<Plan> {
+export async function plan(
+  steps: readonly Step[],
+  document: Document | undefined,
+  contextFor: ContextFor,
+): Promise<Plan> {
   return { steps: await Promise.all(steps.map((step) => planStep(step, document?.nodes[step.id], contextFor))) }
 }
 
@@ -40,7 +44,11 @@ async function find(resource: MakesFrom<unknown, unknown>, row: Row, cx: Resourc
  * @returns their ids
  */
 export function touchedNodes(steps: readonly Step[], document: Document): string[] {
-  const outputs = new Map(Object.entries(document.nodes).flatMap(([id, row]) => (row.outputs === undefined ? [] : [[id, row.outputs] as const])))
+  const outputs = new Map(
+    Object.entries(document.nodes).flatMap(([id, row]) =>
+      row.outputs === undefined ? [] : [[id, row.outputs] as const],
+    ),
+  )
   return steps.filter((step) => isTouched(step, document.nodes[step.id], outputs)).map(({ id }) => id)
 }
 

@@ -23,7 +23,12 @@ export async function remove(session: Session, node: string): Promise<void> {
   })
 }
 
-async function destroyIfThere(session: Session, row: Row, worker: Worker, { resource }: Registered): Promise<'destroyed' | 'gone'> {
+async function destroyIfThere(
+  session: Session,
+  row: Row,
+  worker: Worker,
+  { resource }: Registered,
+): Promise<'destroyed' | 'gone'> {
   const { journal, visibilityWindow } = session.ports
   if (row.status !== 'destroying') await journal.commit(destroying(worker.node, session.now()))
   const window = row.outputs === undefined ? visibilityWindow : youth(row, worker.cx, visibilityWindow)
@@ -34,8 +39,12 @@ async function destroyIfThere(session: Session, row: Row, worker: Worker, { reso
 }
 
 function missing(node: string, row: Row): GmError {
-  return new GmError('PLUGIN_MISSING', `${node} is a ${row.type}, which only plugin ${row.plugin} can destroy; it is not installed`, {
-    plugin: row.plugin,
-    hints: [`gm plugins install ${row.plugin}`],
-  })
+  return new GmError(
+    'PLUGIN_MISSING',
+    `${node} is a ${row.type}, which only plugin ${row.plugin} can destroy; it is not installed`,
+    {
+      plugin: row.plugin,
+      hints: [`gm plugins install ${row.plugin}`],
+    },
+  )
 }

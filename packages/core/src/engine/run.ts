@@ -21,7 +21,11 @@ export interface Done {
  * @param work the run itself; throws a GmError when it fails
  * @returns how it ended; the event `run.finished` is the last in any case
  */
-export async function conduct(session: Session, nodes: readonly PlannedNode[], work: () => Promise<Done>): Promise<Outcome> {
+export async function conduct(
+  session: Session,
+  nodes: readonly PlannedNode[],
+  work: () => Promise<Done>,
+): Promise<Outcome> {
   const { operation } = session
   session.say({ type: 'run.started', operation, nodes })
   try {
@@ -40,7 +44,13 @@ export async function conduct(session: Session, nodes: readonly PlannedNode[], w
 export function begun(session: Session, operation: Operation, deleteData = false): ReturnType<typeof setting> {
   const { document } = session.ports.journal
   return setting({
-    run: { id: session.id, operation, started_at: session.now(), ready_at_start: readyNodes(document), delete_data: deleteData },
+    run: {
+      id: session.id,
+      operation,
+      started_at: session.now(),
+      ready_at_start: readyNodes(document),
+      delete_data: deleteData,
+    },
   })
 }
 
@@ -56,7 +66,8 @@ export function demandAllDone(session: Session, result: WalkResult): void {
   if (first !== undefined) throw own.length === 1 ? first : several(own)
   const { signal } = session.ports
   if (signal.aborted) throw isGmError(signal.reason) ? signal.reason : interrupted()
-  if (result.skipped.length > 0) throw new GmError('BUG', `these nodes wait for each other: ${result.skipped.join(', ')}`)
+  if (result.skipped.length > 0)
+    throw new GmError('BUG', `these nodes wait for each other: ${result.skipped.join(', ')}`)
 }
 
 /** @returns the error of a run that was interrupted by its user */

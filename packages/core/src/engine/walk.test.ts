@@ -3,7 +3,11 @@ import { expect } from 'chai'
 import { criticalPath, reversed } from './critical-path.js'
 import { walk, type WalkOptions } from './walk.js'
 
-const item = (id: string, deps: string[] = [], duration = 1): { id: string; deps: string[]; duration: number } => ({ id, deps, duration })
+const item = (id: string, deps: string[] = [], duration = 1): { id: string; deps: string[]; duration: number } => ({
+  id,
+  deps,
+  duration,
+})
 const options: WalkOptions = { concurrency: 8, stopped: () => false, goOnAfterFailure: false }
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
@@ -13,12 +17,16 @@ describe('walk', () => {
     let inFlight = 0
     let most = 0
     const work = [item('short'), item('long', [], 9), item('middle', [], 5), item('after-short', ['short'], 7)]
-    await walk(work, async ({ id }) => {
-      started.push(id)
-      most = Math.max(most, (inFlight += 1))
-      await turn()
-      inFlight -= 1
-    }, { ...options, concurrency: 1 })
+    await walk(
+      work,
+      async ({ id }) => {
+        started.push(id)
+        most = Math.max(most, (inFlight += 1))
+        await turn()
+        inFlight -= 1
+      },
+      { ...options, concurrency: 1 },
+    )
     expect(started).to.deep.equal(['long', 'short', 'after-short', 'middle'])
     expect(most).to.equal(1)
   })
@@ -27,28 +35,40 @@ describe('walk', () => {
     const log: string[] = []
     let release: () => void = () => undefined
     const held = new Promise<void>((resolve) => (release = resolve))
-    await walk([item('slow'), item('fast'), item('after-fast', ['fast'])], async ({ id }) => {
-      if (id === 'slow') await held
-      if (id === 'after-fast') release()
-      log.push(id)
-    }, options)
+    await walk(
+      [item('slow'), item('fast'), item('after-fast', ['fast'])],
+      async ({ id }) => {
+        if (id === 'slow') await held
+        if (id === 'after-fast') release()
+        log.push(id)
+      },
+      options,
+    )
     expect(log).to.deep.equal(['fast', 'after-fast', 'slow'])
   })
 
   it('after a failure starts nothing new and lets what is in flight finish', async () => {
-    const result = await walk([item('bad'), item('slow'), item('next', ['slow'])], async ({ id }) => {
-      if (id === 'bad') throw new Error('no')
-      await turn()
-    }, options)
+    const result = await walk(
+      [item('bad'), item('slow'), item('next', ['slow'])],
+      async ({ id }) => {
+        if (id === 'bad') throw new Error('no')
+        await turn()
+      },
+      options,
+    )
     expect([...result.failed.keys()]).to.deep.equal(['bad'])
     expect(result.done).to.deep.equal(['slow'])
     expect(result.skipped).to.deep.equal(['next'])
   })
 
   it('goes on beside a failure when told to, but never over it', async () => {
-    const result = await walk([item('bad'), item('under-bad', ['bad']), item('slow'), item('next', ['slow'])], async ({ id }) => {
-      if (id === 'bad') throw new Error('no')
-    }, { ...options, goOnAfterFailure: true })
+    const result = await walk(
+      [item('bad'), item('under-bad', ['bad']), item('slow'), item('next', ['slow'])],
+      async ({ id }) => {
+        if (id === 'bad') throw new Error('no')
+      },
+      { ...options, goOnAfterFailure: true },
+    )
     expect(result.done).to.deep.equal(['slow', 'next'])
     expect(result.skipped).to.deep.equal(['under-bad'])
   })

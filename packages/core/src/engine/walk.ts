@@ -24,7 +24,11 @@ export interface WalkResult {
  * @param act does one piece
  * @returns when nothing is in flight any more; never rejects
  */
-export function walk<T extends Timed>(work: readonly T[], act: (item: T) => Promise<void>, options: WalkOptions): Promise<WalkResult> {
+export function walk<T extends Timed>(
+  work: readonly T[],
+  act: (item: T) => Promise<void>,
+  options: WalkOptions,
+): Promise<WalkResult> {
   return new Promise((resolve) => new Walk(work, act, options, resolve).pump())
 }
 
@@ -38,7 +42,12 @@ class Walk<T extends Timed> {
   readonly #resolve: (result: WalkResult) => void
   #inFlight = 0
 
-  constructor(work: readonly T[], act: (item: T) => Promise<void>, options: WalkOptions, resolve: (result: WalkResult) => void) {
+  constructor(
+    work: readonly T[],
+    act: (item: T) => Promise<void>,
+    options: WalkOptions,
+    resolve: (result: WalkResult) => void,
+  ) {
     const pole = poles(work)
     this.#waiting = work.toSorted((a, b) => (pole.get(b.id) ?? 0) - (pole.get(a.id) ?? 0))
     this.#ids = new Set(work.map(({ id }) => id))
@@ -54,7 +63,8 @@ class Walk<T extends Timed> {
       const [item] = this.#waiting.splice(next, 1)
       if (item !== undefined) void this.#start(item)
     }
-    if (this.#inFlight === 0) this.#resolve({ done: [...this.#done], failed: this.#failed, skipped: this.#waiting.map(({ id }) => id) })
+    if (this.#inFlight === 0)
+      this.#resolve({ done: [...this.#done], failed: this.#failed, skipped: this.#waiting.map(({ id }) => id) })
   }
 
   async #start(item: T): Promise<void> {

@@ -2,10 +2,25 @@
 import { expect } from 'chai'
 import { judge, type HealthAnswer, type ProbeAnswer, type StackJudgement } from './judgement.js'
 
-const probe = (service: string, critical: boolean, change: Partial<ProbeAnswer> = {}): ProbeAnswer => ({ service, kind: 'http', critical, ok: true, ms: 10, error: null, ...change })
+const probe = (service: string, critical: boolean, change: Partial<ProbeAnswer> = {}): ProbeAnswer => ({
+  service,
+  kind: 'http',
+  critical,
+  ok: true,
+  ms: 10,
+  error: null,
+  ...change,
+})
 const down = { ok: false, ms: null, error: 'refused' } as const
-const answer = (probes: readonly ProbeAnswer[], containers: HealthAnswer['containers'] = []): HealthAnswer => ({ at: '2026-01-01T00:00:00Z', probes, containers })
-const words = ({ verdict, services }: StackJudgement): Record<string, string> => ({ stack: verdict, ...Object.fromEntries(services.map((row) => [row.service, row.verdict])) })
+const answer = (probes: readonly ProbeAnswer[], containers: HealthAnswer['containers'] = []): HealthAnswer => ({
+  at: '2026-01-01T00:00:00Z',
+  probes,
+  containers,
+})
+const words = ({ verdict, services }: StackJudgement): Record<string, string> => ({
+  stack: verdict,
+  ...Object.fromEntries(services.map((row) => [row.service, row.verdict])),
+})
 
 const good = answer([probe('n8n', true), probe('qdrant', false)])
 const n8nDown = answer([probe('n8n', true, down), probe('qdrant', false)])
@@ -23,21 +38,43 @@ describe('health/judgement', () => {
   })
 
   it('starts to count again after a good answer, or one that says nothing of the service', () => {
-    expect(judge(n8nDown, [n8nDown, n8nDown, good]).services[0]).to.include({ verdict: 'warning', consecutiveFailures: 1 })
-    expect(judge(n8nDown, [n8nDown, n8nDown, answer([])]).services[0]).to.include({ verdict: 'warning', consecutiveFailures: 1 })
-    expect(judge(good, [n8nDown, n8nDown, n8nDown]).services[0]).to.include({ verdict: 'healthy', consecutiveFailures: 0 })
+    expect(judge(n8nDown, [n8nDown, n8nDown, good]).services[0]).to.include({
+      verdict: 'warning',
+      consecutiveFailures: 1,
+    })
+    expect(judge(n8nDown, [n8nDown, n8nDown, answer([])]).services[0]).to.include({
+      verdict: 'warning',
+      consecutiveFailures: 1,
+    })
+    expect(judge(good, [n8nDown, n8nDown, n8nDown]).services[0]).to.include({
+      verdict: 'healthy',
+      consecutiveFailures: 0,
+    })
   })
 
   it('lets what is not critical worry the stack, and no more', () => {
-    expect(words(judge(qdrantDown, [qdrantDown, qdrantDown]))).to.deep.equal({ stack: 'warning', n8n: 'healthy', qdrant: 'critical' })
+    expect(words(judge(qdrantDown, [qdrantDown, qdrantDown]))).to.deep.equal({
+      stack: 'warning',
+      n8n: 'healthy',
+      qdrant: 'critical',
+    })
   })
 
   it('obeys the thresholds of the person', () => {
     const thresholds = { consecutiveFailures: 1, latencyWarningMs: 5, latencyCriticalMs: 8 }
-    expect(words(judge(n8nDown, [], thresholds))).to.deep.equal({ stack: 'critical', n8n: 'critical', qdrant: 'critical' })
+    expect(words(judge(n8nDown, [], thresholds))).to.deep.equal({
+      stack: 'critical',
+      n8n: 'critical',
+      qdrant: 'critical',
+    })
   })
 
-  for (const [ms, verdict] of [[2000, 'healthy'], [2001, 'warning'], [5000, 'warning'], [5001, 'critical']] as const) {
+  for (const [ms, verdict] of [
+    [2000, 'healthy'],
+    [2001, 'warning'],
+    [5000, 'warning'],
+    [5001, 'critical'],
+  ] as const) {
     it(`is ${verdict} at ${ms} ms`, () => {
       const judged = judge(answer([probe('n8n', true, { ms })]), [])
       expect(judged.services[0]).to.include({ verdict, ms })
@@ -51,8 +88,15 @@ describe('health/judgement', () => {
   })
 
   it('sees containers that are broken though the probe answers, sidecars too', () => {
-    const containers = [{ name: 'n8n', state: 'running', health: 'healthy' }, { name: 'n8n-runner', state: 'restarting', health: null }, { name: 'n8n-provision', state: 'exited', health: null }]
-    expect(judge(answer([probe('n8n', true)], containers), []).services[0]).to.deep.include({ verdict: 'warning', reasons: ['container n8n-runner is restarting'] })
+    const containers = [
+      { name: 'n8n', state: 'running', health: 'healthy' },
+      { name: 'n8n-runner', state: 'restarting', health: null },
+      { name: 'n8n-provision', state: 'exited', health: null },
+    ]
+    expect(judge(answer([probe('n8n', true)], containers), []).services[0]).to.deep.include({
+      verdict: 'warning',
+      reasons: ['container n8n-runner is restarting'],
+    })
   })
 
   it('says why', () => {

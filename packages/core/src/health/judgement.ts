@@ -67,21 +67,37 @@ export interface StackJudgement {
  * @param thresholds when to worry
  * @returns every service that has a probe, and the stack: critical only for what is critical to it
  */
-export function judge(answer: HealthAnswer, history: readonly HealthAnswer[], thresholds: Thresholds = defaultThresholds): StackJudgement {
+export function judge(
+  answer: HealthAnswer,
+  history: readonly HealthAnswer[],
+  thresholds: Thresholds = defaultThresholds,
+): StackJudgement {
   const names = [...new Set(answer.probes.map(({ service }) => service))]
   const services = names.map((service) => judgeService(service, answer, history, thresholds))
   return { at: answer.at, verdict: worst(services), services }
 }
 
-function judgeService(service: string, answer: HealthAnswer, history: readonly HealthAnswer[], thresholds: Thresholds): ServiceJudgement {
+function judgeService(
+  service: string,
+  answer: HealthAnswer,
+  history: readonly HealthAnswer[],
+  thresholds: Thresholds,
+): ServiceJudgement {
   const probes = answer.probes.filter((probe) => probe.service === service)
   const answered = probes.flatMap(({ ok, ms }) => (ok && ms !== null ? [ms] : []))
   const consecutiveFailures = failuresInARow(service, [...history, answer])
   const containers = containerReasons(service, answer.containers)
-  const reasons = [...probes.filter(({ ok }) => !ok).map(failure), ...latencyReasons(answered, thresholds), ...containers.reasons]
+  const reasons = [
+    ...probes.filter(({ ok }) => !ok).map(failure),
+    ...latencyReasons(answered, thresholds),
+    ...containers.reasons,
+  ]
   return {
     service,
-    verdict: verdictOf({ reasons, starting: containers.starting, consecutiveFailures, slowest: Math.max(0, ...answered) }, thresholds),
+    verdict: verdictOf(
+      { reasons, starting: containers.starting, consecutiveFailures, slowest: Math.max(0, ...answered) },
+      thresholds,
+    ),
     critical: probes.some(({ critical }) => critical),
     ...(answered.length === 0 ? {} : { ms: Math.max(...answered) }),
     consecutiveFailures,
@@ -105,7 +121,9 @@ function verdictOf({ reasons, starting, consecutiveFailures, slowest }: Signs, t
 
 /** An answer without the service ends the row: nothing is known of that moment. */
 function failuresInARow(service: string, answers: readonly HealthAnswer[]): number {
-  const failed = answers.toReversed().map(({ probes }) => probes.filter((probe) => probe.service === service).some(({ ok }) => !ok))
+  const failed = answers
+    .toReversed()
+    .map(({ probes }) => probes.filter((probe) => probe.service === service).some(({ ok }) => !ok))
   const end = failed.indexOf(false)
   return end === -1 ? failed.length : end
 }
@@ -115,13 +133,18 @@ function failure({ kind, error }: ProbeAnswer): string {
 }
 
 function latencyReasons(answered: readonly number[], { latencyWarningMs }: Thresholds): string[] {
-  return answered.filter((ms) => ms > latencyWarningMs).map((ms) => `answers in ${ms} ms, more than ${latencyWarningMs} ms`)
+  return answered
+    .filter((ms) => ms > latencyWarningMs)
+    .map((ms) => `answers in ${ms} ms, more than ${latencyWarningMs} ms`)
 }
 
 const broken = new Set(['restarting', 'dead', 'paused'])
 
 /** Containers of a service are called `<service>` and `<service>-<sidecar>`; one-shots that have exited are no sign. */
-function containerReasons(service: string, containers: readonly ContainerAnswer[]): { reasons: string[]; starting: boolean } {
+function containerReasons(
+  service: string,
+  containers: readonly ContainerAnswer[],
+): { reasons: string[]; starting: boolean } {
   const own = containers.filter(({ name }) => name === service || name.startsWith(`${service}-`))
   const reasons = own.flatMap(({ name, state, health }) => {
     if (broken.has(state)) return [`container ${name} is ${state}`]

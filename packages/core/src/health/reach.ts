@@ -3,7 +3,8 @@
 import type { Verdict } from './judgement.js'
 
 /** What came of asking the public URL. */
-export type Outside = { readonly kind: 'answered'; readonly status: number } | { readonly kind: 'no-connection'; readonly error: string }
+export type Outside =
+  { readonly kind: 'answered'; readonly status: number } | { readonly kind: 'no-connection'; readonly error: string }
 
 /** What to make of it. */
 export interface Reach {
@@ -20,7 +21,8 @@ export interface Reach {
  */
 export function judgeReach(url: string, outside: Outside, inside: Verdict): Reach {
   if (outside.kind === 'answered' && outside.status < 400) return { verdict: 'reached', text: `${url} answers` }
-  if (outside.kind === 'answered') return { verdict: 'wrong-answer', text: `${url} answers with status ${outside.status}` }
+  if (outside.kind === 'answered')
+    return { verdict: 'wrong-answer', text: `${url} answers with status ${outside.status}` }
   if (inside !== 'healthy') return { verdict: 'down', text: `${url} does not answer (${outside.error})` }
   const text = `Everything is healthy on the machine, but ${url} cannot be reached from this computer (${outside.error})`
   return { verdict: 'not-from-here', text }

@@ -16,7 +16,9 @@ describe('readPhaseTag', () => {
 describe('answers', () => {
   it('are refused when they are something else, with their beginning', () => {
     for (const text of ['', 'bash: no such file', '{"state":"ready"}', '[]', '{"state":']) {
-      expect(() => readBootStatus(text), text).to.throw('no usable answer to gmctl status').with.property('code', 'CLOUD_FAILED')
+      expect(() => readBootStatus(text), text)
+        .to.throw('no usable answer to gmctl status')
+        .with.property('code', 'CLOUD_FAILED')
     }
     expect(() => readHealth('{"at":1}')).to.throw('gmctl health (at: ')
   })

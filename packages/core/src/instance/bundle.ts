@@ -49,6 +49,7 @@ function withNewline(file: BundleFile): BundleFile {
 const path = /^[A-Za-z0-9_][A-Za-z0-9._-]*(\/[A-Za-z0-9_][A-Za-z0-9._-]*)*$/
 
 function check(file: BundleFile, before: BundleFile | undefined): void {
-  if (!path.test(file.path)) throw new GmError('CONFIG_INVALID', `The file name ${JSON.stringify(file.path)} cannot be used on the machine`)
+  if (!path.test(file.path))
+    throw new GmError('CONFIG_INVALID', `The file name ${JSON.stringify(file.path)} cannot be used on the machine`)
   if (file.path === before?.path) throw new GmError('BUG', `Two files of the machine are called ${file.path}`)
 }

@@ -1,7 +1,16 @@
 // A machine for the tests of the scripts: real bash, real jq, a folder as its root, and stand-ins on PATH for what
 // would reach further. A stand-in notes how it was called and fails where a test says so.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { readBootStatus, type BootStatus } from './boot-status.js'
@@ -61,7 +70,11 @@ export const tables: PlanTables = {
   ],
   templates: [['web/conf.json', 'web/conf.json', 1000, '0400']],
   images: [['web:1'], ['db:2']],
-  steps: [['up', 'db', 'vectors'], ['run', 'db-for-web-db'], ['up', 'web']],
+  steps: [
+    ['up', 'db', 'vectors'],
+    ['run', 'db-for-web-db'],
+    ['up', 'web'],
+  ],
   jobs: [['web', 'owner', 'wait', 'web/owner']],
   environment: [['web', 'owner', 'EMAIL', 'a@example.com']],
   probes: [],
@@ -71,7 +84,11 @@ export const tables: PlanTables = {
 export const files: readonly BundleFile[] = [
   { path: 'compose.yaml', mode: '0600', text: 'name: geusemaker\n' },
   { path: 'templates/web/conf.json', mode: '0600', text: '{"password": "@@web/db@@"}\n' },
-  { path: 'scripts/web/owner', mode: '0755', text: '#!/bin/bash\nprintf "%s|%s|%s" "$GM_SERVICE" "$EMAIL" "$(cat "$GM_SECRETS/db")" >"$FAKE/job"\n' },
+  {
+    path: 'scripts/web/owner',
+    mode: '0755',
+    text: '#!/bin/bash\nprintf "%s|%s|%s" "$GM_SERVICE" "$EMAIL" "$(cat "$GM_SECRETS/db")" >"$FAKE/job"\n',
+  },
 ]
 
 /** Values of the parameters of `tables`. */

@@ -19,22 +19,30 @@ describe('gm-boot', function () {
     expect(status).to.include({ stack: 'my-stack', state: 'ready', reason: null })
     expect(status.phases.map(({ name }) => name)).to.deep.equal(bootPhases)
     expect(status.phases.every(({ outcome, ms }) => outcome === 'ok' && ms >= 0 && ms < 30_000)).to.equal(true)
-    expect(console).to.match(/gm-boot: egress ok \d+ms\n/).and.match(/gm-boot: ready\n$/)
+    expect(console)
+      .to.match(/gm-boot: egress ok \d+ms\n/)
+      .and.match(/gm-boot: ready\n$/)
     expect(tags.at(-1)).to.equal('ready')
   })
 
   it('starts what is used first, makes accounts between, and opens the front door last', () => {
     const { calls } = machine.boot()
-    const steps = calls.flatMap((call) => /docker compose .*?(up|run) .*?((?:db|web|edge)\S*(?: \S+)*)$/.exec(call)?.slice(1).join(' ') ?? [])
+    const steps = calls.flatMap(
+      (call) => /docker compose .*?(up|run) .*?((?:db|web|edge)\S*(?: \S+)*)$/.exec(call)?.slice(1).join(' ') ?? [],
+    )
     expect(steps).to.deep.equal(['up db vectors', 'run db-for-web-db', 'up web', 'up edge'])
-    const order = ['mount -t efs', 'aws ssm', 'docker pull', 'docker compose'].map((start) => calls.findIndex((call) => call.startsWith(start)))
+    const order = ['mount -t efs', 'aws ssm', 'docker pull', 'docker compose'].map((start) =>
+      calls.findIndex((call) => call.startsWith(start)),
+    )
     expect(order).to.deep.equal([...order].sort((a, b) => a - b))
     expect(order).not.to.include(-1)
   })
 
   it('installs everything in one transaction', () => {
     const { calls } = machine.boot()
-    expect(calls.filter((call) => call.startsWith('dnf'))).to.deep.equal(['dnf -y -q install docker amazon-efs-utils jq'])
+    expect(calls.filter((call) => call.startsWith('dnf'))).to.deep.equal([
+      'dnf -y -q install docker amazon-efs-utils jq',
+    ])
   })
 
   it('writes each secret for its reader alone, fills templates, and leaves nothing else', () => {
@@ -57,7 +65,12 @@ describe('gm-boot', function () {
 
   it('takes values as they are, whatever they look like', () => {
     const value = `$(touch "$FAKE/pwned") '"\`id\` * \\ %s`
-    const hostile = new FakeMachine({ environment: [['web', 'owner', 'EMAIL', value], ['web', 'other', 'EMAIL', 'not mine']] })
+    const hostile = new FakeMachine({
+      environment: [
+        ['web', 'owner', 'EMAIL', value],
+        ['web', 'other', 'EMAIL', 'not mine'],
+      ],
+    })
     try {
       hostile.store({ ...parameters, 'web/db': `a$K"b'\\n` })
       expect(hostile.boot().status.state).to.equal('ready')
@@ -82,8 +95,20 @@ describe('gm-boot', function () {
   })
 
   it('does not wait for a job in the background, and does not take its failure for its own', () => {
-    const slow = { path: 'scripts/web/models', mode: '0755', text: '#!/bin/bash\necho $$ >"$FAKE/pid"\nexec /bin/sleep 600\n' }
-    const busy = new FakeMachine({ jobs: [['web', 'models', 'background', 'web/models'], ['web', 'owner', 'wait', 'web/owner']] }, [...files, slow])
+    const slow = {
+      path: 'scripts/web/models',
+      mode: '0755',
+      text: '#!/bin/bash\necho $$ >"$FAKE/pid"\nexec /bin/sleep 600\n',
+    }
+    const busy = new FakeMachine(
+      {
+        jobs: [
+          ['web', 'models', 'background', 'web/models'],
+          ['web', 'owner', 'wait', 'web/owner'],
+        ],
+      },
+      [...files, slow],
+    )
     try {
       expect(busy.boot().status.state).to.equal('ready')
     } finally {
@@ -94,7 +119,10 @@ describe('gm-boot', function () {
 
   it('leaves another boot that is at work alone', () => {
     const text = '#!/bin/bash\n"$(dirname "$0")/../../gm-boot" >"$FAKE/second"\n'
-    const twice = new FakeMachine({}, files.map((file) => (file.path === 'scripts/web/owner' ? { ...file, text } : file)))
+    const twice = new FakeMachine(
+      {},
+      files.map((file) => (file.path === 'scripts/web/owner' ? { ...file, text } : file)),
+    )
     try {
       expect(twice.boot().status).to.include({ state: 'ready' })
       expect(twice.read('second')).to.equal('gm-boot: another one is at work\n')
@@ -133,7 +161,10 @@ describe('gm-boot', function () {
 
     it('waits for its own address', () => {
       const { status } = machine.boot({ FAKE_ADDRESS: '198.51.100.1' })
-      expect(status).to.include({ phase: 'egress', reason: 'the address 203.0.113.7 was not associated with this machine' })
+      expect(status).to.include({
+        phase: 'egress',
+        reason: 'the address 203.0.113.7 was not associated with this machine',
+      })
     })
 
     it('does not install a plugin with another checksum', () => {
@@ -151,13 +182,18 @@ describe('gm-boot', function () {
       expect(machine.boot().status.reason).to.equal('the parameter /geusemaker/my-stack-0abc/db/password is missing')
       const template = new FakeMachine({ secrets: [] })
       template.store({})
-      expect(template.boot().status).to.include({ phase: 'secrets', reason: 'a parameter of the file web/conf.json is missing' })
+      expect(template.boot().status).to.include({
+        phase: 'secrets',
+        reason: 'a parameter of the file web/conf.json is missing',
+      })
       template.remove()
       expect(machine.read('run/geusemaker/parameters.json')).to.equal(undefined)
     })
 
     it('stops before the front door when a job fails', () => {
-      const failing = files.map((file) => (file.path === 'scripts/web/owner' ? { ...file, text: '#!/bin/bash\nexit 7\n' } : file))
+      const failing = files.map((file) =>
+        file.path === 'scripts/web/owner' ? { ...file, text: '#!/bin/bash\nexit 7\n' } : file,
+      )
       const other = new FakeMachine({}, failing)
       try {
         const { status, calls } = other.boot()
@@ -169,7 +205,9 @@ describe('gm-boot', function () {
     })
 
     it('tells of its end even when it is told to stop', () => {
-      const stopping = files.map((file) => (file.path === 'scripts/web/owner' ? { ...file, text: '#!/bin/bash\nkill -TERM $PPID\n' } : file))
+      const stopping = files.map((file) =>
+        file.path === 'scripts/web/owner' ? { ...file, text: '#!/bin/bash\nkill -TERM $PPID\n' } : file,
+      )
       const other = new FakeMachine({}, stopping)
       try {
         const { code, status, tags } = other.boot()

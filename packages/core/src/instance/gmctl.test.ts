@@ -30,7 +30,11 @@ describe('gmctl', () => {
 
   it('tells how long the phase under way has taken', () => {
     const machine = make()
-    records(machine, 'status', `booting\tmount\t-\negress\t2026-01-01T00:00:00Z\t1200\tok\nmount\t2026-01-01T00:00:01Z\t${Date.now() - 5000}\trunning\n`)
+    records(
+      machine,
+      'status',
+      `booting\tmount\t-\negress\t2026-01-01T00:00:00Z\t1200\tok\nmount\t2026-01-01T00:00:01Z\t${Date.now() - 5000}\trunning\n`,
+    )
     const { phases, phase } = readBootStatus(machine.ask('status'))
     expect(phase).to.equal('mount')
     expect(phases[0]).to.deep.equal({ name: 'egress', started: '2026-01-01T00:00:00Z', ms: 1200, outcome: 'ok' })
@@ -65,7 +69,9 @@ describe('gmctl', () => {
     const http = ['web', 'http', undefined, 5678, '/healthz', 5, 'critical'] as const
 
     it('asks every probe and tells of every container', () => {
-      const machine = make({ probes: [http, ['db', 'exec', 'db', undefined, undefined, 3, 'optional', 'pg_isready', '-h', '127.0.0.1']] })
+      const machine = make({
+        probes: [http, ['db', 'exec', 'db', undefined, undefined, 3, 'optional', 'pg_isready', '-h', '127.0.0.1']],
+      })
       const { probes, containers, at } = readHealth(machine.ask('health'))
       expect(probes.map(({ ms: _, ...rest }) => rest)).to.deep.equal([
         { service: 'web', kind: 'http', critical: true, ok: true, error: null },
@@ -81,7 +87,10 @@ describe('gmctl', () => {
 
     it('says what is wrong', () => {
       const machine = make({ probes: [http] })
-      expect(readHealth(machine.ask('health', { FAKE_HTTP: '503' })).probes[0]).to.include({ ok: false, error: 'HTTP 503' })
+      expect(readHealth(machine.ask('health', { FAKE_HTTP: '503' })).probes[0]).to.include({
+        ok: false,
+        error: 'HTTP 503',
+      })
       expect(readHealth(machine.ask('health', { FAKE_FAIL: '^curl' })).probes[0]?.error).to.match(/refused by the test/)
       expect(readHealth(machine.ask('health', { FAKE_HTTP: '302' })).probes[0]?.ok).to.equal(false)
     })

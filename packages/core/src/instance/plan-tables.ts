@@ -37,7 +37,10 @@ export function planTables(tables: PlanTables): BundleFile[] {
 function cellText(table: string, cell: Cell): string {
   const text = String(cell ?? '')
   if (/[\x00-\x1f\x7f]/.test(text)) {
-    throw new GmError('CONFIG_INVALID', `The value ${JSON.stringify(text)} (table ${table}) holds a tab, a line break or another control character`)
+    throw new GmError(
+      'CONFIG_INVALID',
+      `The value ${JSON.stringify(text)} (table ${table}) holds a tab, a line break or another control character`,
+    )
   }
   return text === '' ? '-' : text
 }

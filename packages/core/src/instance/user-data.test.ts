@@ -31,21 +31,31 @@ describe('makeBundle', () => {
     for (const path of ['../x', 'a/../b', '/x', 'a b', 'a$(id)', '-x', 'a\nb', '']) {
       expect(() => makeBundle([{ path, mode: '0600', text: '' }]), path).to.throw('cannot be used')
     }
-    expect(() => makeBundle([{ path: 'gmctl', mode: '0600', text: '' }])).to.throw('Two files').with.property('code', 'BUG')
+    expect(() => makeBundle([{ path: 'gmctl', mode: '0600', text: '' }]))
+      .to.throw('Two files')
+      .with.property('code', 'BUG')
   })
 })
 
 describe('planTables', () => {
   it('writes a row a line and a dash for nothing', () => {
     const [, directories, , , images] = planTables({ ...tables, images: [] })
-    expect(directories).to.deep.equal({ path: 'plan/directories.tsv', mode: '0600', text: '/mnt/efs/db/data\t999\t0700\n' })
+    expect(directories).to.deep.equal({
+      path: 'plan/directories.tsv',
+      mode: '0600',
+      text: '/mnt/efs/db/data\t999\t0700\n',
+    })
     expect(images?.text).to.equal('')
-    expect(planTables({ ...tables, jobs: [['a', undefined, '']] }).find(({ path }) => path === 'plan/jobs.tsv')?.text).to.equal('a\t-\t-\n')
+    expect(
+      planTables({ ...tables, jobs: [['a', undefined, '']] }).find(({ path }) => path === 'plan/jobs.tsv')?.text,
+    ).to.equal('a\t-\t-\n')
   })
 
   it('refuses what would break a line', () => {
     for (const value of ['a\tb', 'a\nb', 'a\rb', 'a\u0000b']) {
-      expect(() => planTables({ ...tables, environment: [['a', 'b', 'c', value]] })).to.throw('table environment').with.property('code', 'CONFIG_INVALID')
+      expect(() => planTables({ ...tables, environment: [['a', 'b', 'c', value]] }))
+        .to.throw('table environment')
+        .with.property('code', 'CONFIG_INVALID')
     }
   })
 })
@@ -54,12 +64,22 @@ describe('user data', () => {
   it('unpacks every file as it was, with its mode, and starts the boot', () => {
     const folder = mkdtempSync(join(tmpdir(), 'gm-user-data-'))
     try {
-      const bundle = makeBundle([{ path: 'templates/a/b.txt', mode: '0600', text: hostile }, { path: 'plan/empty.tsv', mode: '0600', text: '' }])
-      const quick = { ...bundle, files: bundle.files.map((file) => (file.path === 'gm-boot' ? { ...file, text: '#!/bin/bash\nprintf started\n' } : file)) }
+      const bundle = makeBundle([
+        { path: 'templates/a/b.txt', mode: '0600', text: hostile },
+        { path: 'plan/empty.tsv', mode: '0600', text: '' },
+      ])
+      const quick = {
+        ...bundle,
+        files: bundle.files.map((file) =>
+          file.path === 'gm-boot' ? { ...file, text: '#!/bin/bash\nprintf started\n' } : file,
+        ),
+      }
       const script = userDataScript('my-stack', quick).replaceAll('/opt/geusemaker', folder)
       expect(execFileSync('bash', { input: script, encoding: 'utf8' })).to.equal('started')
       for (const { path, mode, text } of quick.files) {
-        expect(readFileSync(join(folder, bundle.hash, path), 'utf8'), path).to.equal(text.replaceAll('/opt/geusemaker', folder))
+        expect(readFileSync(join(folder, bundle.hash, path), 'utf8'), path).to.equal(
+          text.replaceAll('/opt/geusemaker', folder),
+        )
         expect(statSync(join(folder, bundle.hash, path)).mode & 0o777, path).to.equal(Number.parseInt(mode, 8))
       }
       expect(readlinkSync(join(folder, 'current'))).to.equal(join(folder, bundle.hash))
@@ -75,11 +95,15 @@ describe('user data', () => {
   })
 
   it('is refused, with the figure, when EC2 would not take it', () => {
-    expect(() => packUserData(randomBytes(userDataLimit).toString('hex'))).to.throw(/has \d{5} bytes packed, and EC2 takes 16384/)
+    expect(() => packUserData(randomBytes(userDataLimit).toString('hex'))).to.throw(
+      /has \d{5} bytes packed, and EC2 takes 16384/,
+    )
   })
 
   it('refuses a file that would end itself', () => {
     const bundle = makeBundle([{ path: 'a', mode: '0600', text: 'x\nGM_END_OF_FILE\nrm -rf /\n' }])
-    expect(() => userDataScript('my-stack', bundle)).to.throw('GM_END_OF_FILE').with.property('code', 'CONFIG_INVALID')
+    expect(() => userDataScript('my-stack', bundle))
+      .to.throw('GM_END_OF_FILE')
+      .with.property('code', 'CONFIG_INVALID')
   })
 })

@@ -42,9 +42,13 @@ export function packUserData(script: string): string {
   const packed = gzipSync(script, { level: 9 })
   packed[systemByte] = anySystem
   if (packed.length > userDataLimit) {
-    throw new GmError('CONFIG_INVALID', `The machine's first script has ${packed.length} bytes packed, and EC2 takes ${userDataLimit}`, {
-      hints: ['gm deploy --services <fewer services>'],
-    })
+    throw new GmError(
+      'CONFIG_INVALID',
+      `The machine's first script has ${packed.length} bytes packed, and EC2 takes ${userDataLimit}`,
+      {
+        hints: ['gm deploy --services <fewer services>'],
+      },
+    )
   }
   return packed.toString('base64')
 }

@@ -42,7 +42,11 @@ const factsSchema = z.strictObject({
   region: z.string().min(1),
   arch: z.enum(['x86_64', 'arm64']),
   network: z
-    .strictObject({ vpcId: z.string(), cidr: z.string(), subnets: z.array(z.strictObject({ subnetId: z.string(), zone: z.string() })) })
+    .strictObject({
+      vpcId: z.string(),
+      cidr: z.string(),
+      subnets: z.array(z.strictObject({ subnetId: z.string(), zone: z.string() })),
+    })
     .optional(),
   zones: z.array(z.string()),
   image: z.strictObject({ id: z.string(), rootDevice: z.string(), minimumGiB: z.number() }),

@@ -41,10 +41,16 @@ export async function removeFile(path: string): Promise<void> {
 export function asStorageError(error: unknown, path: string): unknown {
   const code = (error as NodeJS.ErrnoException).code
   if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return new GmError('STORAGE_FULL', `the disk that holds ${path} is full`, { cause: error, hints: ['free some space, then type the same command again'] })
+    return new GmError('STORAGE_FULL', `the disk that holds ${path} is full`, {
+      cause: error,
+      hints: ['free some space, then type the same command again'],
+    })
   }
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR') {
-    return new GmError('STORAGE_DENIED', `${path} cannot be written (${code})`, { cause: error, hints: ['check its owner and mode, or set GEUSEMAKER_HOME to another folder'] })
+    return new GmError('STORAGE_DENIED', `${path} cannot be written (${code})`, {
+      cause: error,
+      hints: ['check its owner and mode, or set GEUSEMAKER_HOME to another folder'],
+    })
   }
   return error
 }

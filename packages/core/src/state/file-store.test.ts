@@ -12,8 +12,16 @@ describe('the file store', () => {
   let root: string
   let store: FileStore
   const file = (): string => join(root, 'deployments', 'my-stack.json')
-  const next = (document: Document, fields: Partial<Document> = {}): Document => ({ ...document, ...fields, revision: document.revision + 1 })
-  const codeOf = (promise: Promise<unknown>): Promise<unknown> => promise.then(() => undefined, (error: { code?: string }) => error.code)
+  const next = (document: Document, fields: Partial<Document> = {}): Document => ({
+    ...document,
+    ...fields,
+    revision: document.revision + 1,
+  })
+  const codeOf = (promise: Promise<unknown>): Promise<unknown> =>
+    promise.then(
+      () => undefined,
+      (error: { code?: string }) => error.code,
+    )
 
   beforeEach(async () => {
     root = await mkdtemp(join(tmpdir(), 'gm state '))
@@ -94,7 +102,9 @@ describe('the file store', () => {
 
   it('says a full disk and a closed door in words that name the path', async () => {
     expect(asStorageError(Object.assign(new Error('x'), { code: 'ENOSPC' }), '/a')).to.include({ code: 'STORAGE_FULL' })
-    expect(asStorageError(Object.assign(new Error('x'), { code: 'EROFS' }), '/a')).to.include({ code: 'STORAGE_DENIED' })
+    expect(asStorageError(Object.assign(new Error('x'), { code: 'EROFS' }), '/a')).to.include({
+      code: 'STORAGE_DENIED',
+    })
     await writeFile(join(root, 'deployments'), 'a file where a folder should be')
     expect(await codeOf(store.save(next(sampleDocument())))).to.be.oneOf(['STORAGE_DENIED', 'EEXIST'])
   })

@@ -66,7 +66,11 @@ export class FileStore implements Store {
   async #drafts(name: string): Promise<string[]> {
     const own = new RegExp(`^${name}(\\.\\d+)?\\.json\\..+\\.tmp$`)
     const { deployments, backups } = this.#folders
-    const found = await Promise.all([deployments, backups].map(async (folder) => (await entries(folder)).filter((file) => own.test(file)).map((file) => join(folder, file))))
+    const found = await Promise.all(
+      [deployments, backups].map(async (folder) =>
+        (await entries(folder)).filter((file) => own.test(file)).map((file) => join(folder, file)),
+      ),
+    )
     return found.flat()
   }
 
@@ -74,7 +78,10 @@ export class FileStore implements Store {
   async #backups(name: string): Promise<string[]> {
     const own = new RegExp(`^${name}\\.\\d+\\.json$`)
     const files = await entries(this.#folders.backups)
-    return files.filter((file) => own.test(file)).toReversed().map((file) => join(this.#folders.backups, file))
+    return files
+      .filter((file) => own.test(file))
+      .toReversed()
+      .map((file) => join(this.#folders.backups, file))
   }
 }
 

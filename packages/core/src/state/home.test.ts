@@ -29,7 +29,8 @@ describe('state/home', () => {
     const home = homeAt(join(root, 'deep', 'home'))
     await ensureHome(home)
     await ensureHome(home)
-    for (const folder of [home.root, home.deployments, home.backups, home.config, home.cache, home.logs, home.runs]) expect(await modeOf(folder)).to.equal(0o700)
+    for (const folder of [home.root, home.deployments, home.backups, home.config, home.cache, home.logs, home.runs])
+      expect(await modeOf(folder)).to.equal(0o700)
   })
 
   it('takes the rights of others from a folder that is there', async () => {
@@ -40,7 +41,10 @@ describe('state/home', () => {
     expect(await modeOf(home.runs)).to.equal(0o700)
   })
 
-  for (const [title, path] of [['of its folders', 'logs'], ['itself', '']] as const) {
+  for (const [title, path] of [
+    ['of its folders', 'logs'],
+    ['itself', ''],
+  ] as const) {
     it(`says what to do when a file is in the place ${title}`, async () => {
       const home = homeAt(join(root, 'home'))
       if (path !== '') await mkdir(home.root)

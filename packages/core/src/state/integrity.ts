@@ -10,8 +10,11 @@ import type { Document } from './document.js'
 export function integrityProblems(document: Document, requires: readonly string[] = []): string[] {
   if (document.status !== 'running') return []
   const fields = document as unknown as Readonly<Record<string, unknown>>
-  const missing = ['instance_id', 'efs_id', ...requires].filter((field) => fields[field] === null || fields[field] === undefined)
+  const missing = ['instance_id', 'efs_id', ...requires].filter(
+    (field) => fields[field] === null || fields[field] === undefined,
+  )
   const problems = missing.map((field) => `a running stack must have ${field}`)
-  if (document.cost !== null && document.cost.instance_start_time === null) problems.push('a running machine must have a start time')
+  if (document.cost !== null && document.cost.instance_start_time === null)
+    problems.push('a running machine must have a start time')
   return problems
 }

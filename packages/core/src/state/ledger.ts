@@ -4,7 +4,9 @@ import type { Document, Essence, Row } from './document.js'
 import { project } from './projection.js'
 
 /** What is fixed when a node's making is announced. */
-export type Intent = Pick<Row, 'type' | 'plugin' | 'stage' | 'identity' | 'deps'> & { readonly keeps?: 'data' | undefined }
+export type Intent = Pick<Row, 'type' | 'plugin' | 'stage' | 'identity' | 'deps'> & {
+  readonly keeps?: 'data' | undefined
+}
 
 /** A change of a document. */
 export type Change = (document: Document) => Document
@@ -32,7 +34,13 @@ export function nextAttempt(id: string, since: string): Change {
 
 /** @returns the change that says what came of a node */
 export function ready(id: string, outputs: unknown, madeFrom: string, since: string): Change {
-  return onRow(id, (row) => ({ ...known(id, row), status: 'ready', outputs: outputs as Exclude<Row['outputs'], undefined>, made_from: madeFrom, since }))
+  return onRow(id, (row) => ({
+    ...known(id, row),
+    status: 'ready',
+    outputs: outputs as Exclude<Row['outputs'], undefined>,
+    made_from: madeFrom,
+    since,
+  }))
 }
 
 /** @returns the change that announces a node's end */

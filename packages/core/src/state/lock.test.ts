@@ -12,8 +12,13 @@ const at = '2026-01-01T00:00:00.000Z'
 describe('the lock of a stack', () => {
   let folder: string
   let here: Owner
-  const take = (owner: Owner = here): Promise<Lock> => acquireLock({ folder, stack: 'my-stack', operation: 'deploy', owner, at })
-  const refusal = (owner?: Owner): Promise<{ code: string; message: string } | undefined> => take(owner).then(() => undefined, (error: { code: string; message: string }) => error)
+  const take = (owner: Owner = here): Promise<Lock> =>
+    acquireLock({ folder, stack: 'my-stack', operation: 'deploy', owner, at })
+  const refusal = (owner?: Owner): Promise<{ code: string; message: string } | undefined> =>
+    take(owner).then(
+      () => undefined,
+      (error: { code: string; message: string }) => error,
+    )
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'gm-lock-'))

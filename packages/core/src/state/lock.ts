@@ -8,7 +8,12 @@ import { z } from 'zod'
 import { asStorageError } from './durable-file.js'
 import { isAlive, type Owner, ownerSchema } from './owner.js'
 
-const contentSchema = z.strictObject({ ...ownerSchema.shape, token: z.uuid(), operation: z.string(), at: z.iso.datetime() })
+const contentSchema = z.strictObject({
+  ...ownerSchema.shape,
+  token: z.uuid(),
+  operation: z.string(),
+  at: z.iso.datetime(),
+})
 type Content = z.infer<typeof contentSchema>
 
 /** A lock that is held. */

@@ -37,7 +37,9 @@ function parseJson(text: string, origin: Origin): unknown {
 }
 
 function torn(origin: Origin, reason: string, cause?: unknown): GmError {
-  const hints = origin.backups.map((backup) => `cp ${quote(backup)} ${quote(origin.path)}   # an earlier state: look at it first`)
+  const hints = origin.backups.map(
+    (backup) => `cp ${quote(backup)} ${quote(origin.path)}   # an earlier state: look at it first`,
+  )
   return new GmError('STATE_TORN', `the state file ${origin.path} cannot be read: ${reason}`, {
     cause,
     hints: hints.length > 0 ? hints : ['there is no backup of it; nothing was overwritten'],
@@ -45,9 +47,13 @@ function torn(origin: Origin, reason: string, cause?: unknown): GmError {
 }
 
 function newer(origin: Origin, version: number): GmError {
-  return new GmError('STATE_NEWER', `the state file ${origin.path} was written by a newer gm (format ${version}, this one reads ${schemaVersion})`, {
-    hints: ['npm install --global @geuse/cli@latest'],
-  })
+  return new GmError(
+    'STATE_NEWER',
+    `the state file ${origin.path} was written by a newer gm (format ${version}, this one reads ${schemaVersion})`,
+    {
+      hints: ['npm install --global @geuse/cli@latest'],
+    },
+  )
 }
 
 function quote(path: string): string {

@@ -7,7 +7,12 @@ import { promisify } from 'node:util'
 import { z } from 'zod'
 
 /** Host, its boot, process and the start of the process. */
-export const ownerSchema = z.strictObject({ host: z.string(), boot: z.string(), pid: z.number().int().positive(), started: z.string() })
+export const ownerSchema = z.strictObject({
+  host: z.string(),
+  boot: z.string(),
+  pid: z.number().int().positive(),
+  started: z.string(),
+})
 /** See `ownerSchema`. */
 export type Owner = z.infer<typeof ownerSchema>
 

@@ -19,7 +19,9 @@ function computed(essence: Essence): Projection {
   const adopted = essence.facts.network
   return {
     vpc_id: adopted?.vpcId ?? text('vpc', 'vpcId'),
-    subnet_ids: adopted?.subnets.map((subnet) => subnet.subnetId) ?? made('subnet').flatMap((subnet) => textOf(subnet['subnetId']) ?? []),
+    subnet_ids:
+      adopted?.subnets.map((subnet) => subnet.subnetId) ??
+      made('subnet').flatMap((subnet) => textOf(subnet['subnetId']) ?? []),
     efs_id: text('file-system', 'fileSystemId'),
     efs_mount_target_id: text('mount-target', 'mountTargetId'),
     security_group_id: textOf(outputsOf(essence.nodes['firewall-machine'])['groupId']),
@@ -38,7 +40,9 @@ function computed(essence: Essence): Projection {
 }
 
 function ofType(nodes: Essence['nodes'], type: string): Outputs[] {
-  return Object.values(nodes).filter((row) => row.type === type && row.status !== 'gone' && row.outputs !== undefined).map(outputsOf)
+  return Object.values(nodes)
+    .filter((row) => row.type === type && row.status !== 'gone' && row.outputs !== undefined)
+    .map(outputsOf)
 }
 
 function outputsOf(row: Row | undefined): Outputs {

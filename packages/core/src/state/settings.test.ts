@@ -34,18 +34,25 @@ describe('state/settings', () => {
   })
 
   it('fills in what a file leaves out', () => {
-    const settings = parseSettings('{"default_region":"eu-west-1","ui_preferences":{"show_emojis":false}}', 'settings.json')
+    const settings = parseSettings(
+      '{"default_region":"eu-west-1","ui_preferences":{"show_emojis":false}}',
+      'settings.json',
+    )
     expect(settings).to.include({ default_region: 'eu-west-1', default_tier: 'dev' })
     expect(settings.ui_preferences).to.include({ show_emojis: false, show_ascii_banners: true })
   })
 
   it('names every mistake at once, with its place', () => {
-    const error = failureOf('{"default_regoin":"x","health_check_interval_seconds":5,"ui_preferences":{"emojis":true,"color_theme":"pink"}}')
+    const error = failureOf(
+      '{"default_regoin":"x","health_check_interval_seconds":5,"ui_preferences":{"emojis":true,"color_theme":"pink"}}',
+    )
     const messages = error.problems.map(({ message }) => message)
     expect(error.message).to.equal('settings.json has 4 mistakes')
     expect(messages).to.include('default_regoin is not a setting')
     expect(messages).to.include('ui_preferences.emojis is not a setting')
-    expect(messages.filter((message) => /^(health_check_interval_seconds|ui_preferences\.color_theme): /.test(message))).to.have.length(2)
+    expect(
+      messages.filter((message) => /^(health_check_interval_seconds|ui_preferences\.color_theme): /.test(message)),
+    ).to.have.length(2)
   })
 
   const limits: readonly (readonly [key: string, low: number, high: number])[] = [
@@ -55,13 +62,17 @@ describe('state/settings', () => {
   ]
   for (const [key, low, high] of limits) {
     it(`holds ${key} between ${low} and ${high}`, () => {
-      for (const value of [low, high]) expect(parseSettings(JSON.stringify({ [key]: value }), 'f')).to.have.property(key, value)
-      for (const value of [low - 1, high + 1, low + 0.5, `${low}`]) expect(failureOf(JSON.stringify({ [key]: value })).problems[0]?.message).to.match(new RegExp(`^${key}: `))
+      for (const value of [low, high])
+        expect(parseSettings(JSON.stringify({ [key]: value }), 'f')).to.have.property(key, value)
+      for (const value of [low - 1, high + 1, low + 0.5, `${low}`])
+        expect(failureOf(JSON.stringify({ [key]: value })).problems[0]?.message).to.match(new RegExp(`^${key}: `))
     })
   }
 
   it('refuses thresholds in the wrong order, and what is not JSON or not an object', () => {
-    expect(failureOf('{"latency_warning_ms":3000,"latency_critical_ms":2000}').problems[0]?.message).to.contain('below latency_warning_ms')
+    expect(failureOf('{"latency_warning_ms":3000,"latency_critical_ms":2000}').problems[0]?.message).to.contain(
+      'below latency_warning_ms',
+    )
     expect(failureOf('{').message).to.equal('settings.json is not JSON')
     expect(failureOf('[]').problems[0]?.message).to.match(/^the file: /)
   })

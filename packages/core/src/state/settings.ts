@@ -77,7 +77,8 @@ function parseJson(text: string, file: string): unknown {
 
 function sentences(issue: z.core.$ZodIssue): string[] {
   const path = issue.path.join('.')
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => `${path === '' ? key : `${path}.${key}`} is not a setting`)
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => `${path === '' ? key : `${path}.${key}`} is not a setting`)
   return [`${path === '' ? 'the file' : path}: ${issue.message}`]
 }
 

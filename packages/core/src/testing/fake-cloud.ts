@@ -54,7 +54,8 @@ export class FakeCloud {
     return this.#call(`create ${thing.node}`, () => {
       const replayed = kind === 'token' ? this.#answers.get(thing.token) : undefined
       if (replayed !== undefined) return replayed
-      if (kind === 'name' && [...this.things.values()].some(({ name }) => name === thing.name)) throw new GmError('CONFLICT', `${thing.name} exists`)
+      if (kind === 'name' && [...this.things.values()].some(({ name }) => name === thing.name))
+        throw new GmError('CONFLICT', `${thing.name} exists`)
       return this.#make(thing)
     })
   }
@@ -69,7 +70,8 @@ export class FakeCloud {
   async destroy(id: string): Promise<void> {
     await this.#call(`destroy ${id}`, () => {
       const standing = [...this.things.values()].filter((thing) => thing.on.includes(id))
-      if (standing.length > 0) this.violations.push(`${id} was destroyed under ${standing.map((thing) => thing.id).join(', ')}`)
+      if (standing.length > 0)
+        this.violations.push(`${id} was destroyed under ${standing.map((thing) => thing.id).join(', ')}`)
       this.things.delete(id)
     })
   }
@@ -77,7 +79,12 @@ export class FakeCloud {
   #make(thing: Omit<Thing, 'id' | 'visibleAt' | 'settled'>): Thing {
     const missing = thing.on.filter((id) => this.things.get(id)?.settled !== true)
     if (missing.length > 0) this.violations.push(`${thing.node} was made before ${missing.join(', ')}`)
-    const made: Thing = { ...thing, id: `t-${String(this.#next++).padStart(4, '0')}`, visibleAt: this.#options.now() + this.#options.delay, settled: false }
+    const made: Thing = {
+      ...thing,
+      id: `t-${String(this.#next++).padStart(4, '0')}`,
+      visibleAt: this.#options.now() + this.#options.delay,
+      settled: false,
+    }
     this.things.set(made.id, made)
     this.#answers.set(thing.token, made)
     return made
@@ -97,7 +104,10 @@ export class FakeCloud {
  * @param shape how it is found again, and whether it keeps data
  * @returns a resource of that kind
  */
-export function fakeResource(cloud: FakeCloud, shape: { type: string; kind: 'token' | 'name' | 'search'; keeps?: 'data' }): MakesFrom<FakeProps, { id: string }> {
+export function fakeResource(
+  cloud: FakeCloud,
+  shape: { type: string; kind: 'token' | 'name' | 'search'; keeps?: 'data' },
+): MakesFrom<FakeProps, { id: string }> {
   const { type, kind, keeps } = shape
   const nameOf = (cx: Pick<ResourceContext, 'stack' | 'node'>): string => `${cx.stack.id}/${cx.node}`
   return defineResource<FakeProps, { name: string }, { id: string }>({
@@ -108,12 +118,18 @@ export function fakeResource(cloud: FakeCloud, shape: { type: string; kind: 'tok
     ...(keeps === undefined ? {} : { keeps }),
     identity: (_props, owner) => ({ name: nameOf(owner) }),
     async find(cx, { seen, identity }) {
-      const ours = await cloud.find((thing) => thing.stackId === cx.stack.id && (seen === undefined ? thing.name === identity.name : thing.id === seen.id))
+      const ours = await cloud.find(
+        (thing) =>
+          thing.stackId === cx.stack.id && (seen === undefined ? thing.name === identity.name : thing.id === seen.id),
+      )
       const found = ours.map(({ id }) => ({ id }))
       return kind === 'search' ? (found.length > 1 ? found : found[0]) : found[0]
     },
     async create(cx, { on }) {
-      const { id } = await cloud.create({ node: cx.node, stackId: cx.stack.id, name: nameOf(cx), token: cx.token, on }, kind)
+      const { id } = await cloud.create(
+        { node: cx.node, stackId: cx.stack.id, name: nameOf(cx), token: cx.token, on },
+        kind,
+      )
       return { id }
     },
     async sync(_cx, observed) {

@@ -26,7 +26,8 @@ export class MemoryStore implements Store {
   async save(document: Document): Promise<void> {
     await this.#around()
     const stored = await this.load(document.stack_name)
-    if ((stored?.revision ?? 0) !== document.revision - 1) throw new GmError('STATE_STALE', 'somebody else wrote meanwhile')
+    if ((stored?.revision ?? 0) !== document.revision - 1)
+      throw new GmError('STATE_STALE', 'somebody else wrote meanwhile')
     this.#texts.set(document.stack_name, JSON.stringify(documentSchema.parse(document)))
     await this.#around()
   }

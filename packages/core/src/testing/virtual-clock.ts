@@ -25,10 +25,14 @@ export class VirtualClock implements Clock {
     return new Promise((resolve, reject) => {
       if (signal?.aborted === true) return reject(signal.reason)
       const sleeper = { at: this.#now + Math.max(0, ms), wake: resolve }
-      signal?.addEventListener('abort', () => {
-        this.#sleepers = this.#sleepers.filter((other) => other !== sleeper)
-        reject(signal.reason)
-      }, { once: true })
+      signal?.addEventListener(
+        'abort',
+        () => {
+          this.#sleepers = this.#sleepers.filter((other) => other !== sleeper)
+          reject(signal.reason)
+        },
+        { once: true },
+      )
       this.#sleepers.push(sleeper)
       this.#schedule()
     })

@@ -39,10 +39,16 @@ const smallWidth = 36
  * @returns lines for the terminal
  */
 export function bannerLines(text: BannerText, style: Style, wanted: boolean): string[] {
-  const sentence = line(piece('GeuseMaker 2000', 'title'), piece(` ${text.version}  `, 'quiet'), piece(text.tagline, 'quiet'))
+  const sentence = line(
+    piece('GeuseMaker 2000', 'title'),
+    piece(` ${text.version}  `, 'quiet'),
+    piece(text.tagline, 'quiet'),
+  )
   if (!wanted || style.width < smallWidth) return [drawLine(sentence, style)]
   const below = style.width < largeWidth ? [line(), line(piece(` ${text.tagline}`, 'quiet'))] : besideGoose(text)
-  return [line(), ...named(style.width < largeWidth ? small : large), ...below, line()].map((drawn) => drawLine(drawn, style))
+  return [line(), ...named(style.width < largeWidth ? small : large), ...below, line()].map((drawn) =>
+    drawLine(drawn, style),
+  )
 }
 
 function named({ name, year }: Letters): Line[] {
@@ -52,5 +58,8 @@ function named({ name, year }: Letters): Line[] {
 function besideGoose({ version, tagline }: BannerText): Line[] {
   const beside = [[], [], [piece(tagline, 'title')], [piece(`version ${version}`, 'quiet')], []]
   const width = Math.max(...goose.map(displayWidth))
-  return [line(), ...goose.map((row, index) => line(piece(`  ${pad(row, width)}   `, 'plain'), ...(beside[index] ?? [])))]
+  return [
+    line(),
+    ...goose.map((row, index) => line(piece(`  ${pad(row, width)}   `, 'plain'), ...(beside[index] ?? []))),
+  ]
 }

@@ -26,9 +26,19 @@ describe('ui/failure', () => {
   })
 
   it('lists every problem with its own hints and plugin', () => {
-    const problems = [new GmError('QUOTA', 'Quota A', { hints: ['raise it'] }), new GmError('PLUGIN_INVALID', 'Bad tier', { plugin: 'x@1.0.0' })]
+    const problems = [
+      new GmError('QUOTA', 'Quota A', { hints: ['raise it'] }),
+      new GmError('PLUGIN_INVALID', 'Bad tier', { plugin: 'x@1.0.0' }),
+    ]
     expect(shown(new GmError('CONFIG_INVALID', 'Two things', { problems }))).to.equal(
-      ['✖ Two things  CONFIG_INVALID', '', '  • Quota A', '    → raise it', '  • Bad tier', '    in plugin x@1.0.0'].join('\n'),
+      [
+        '✖ Two things  CONFIG_INVALID',
+        '',
+        '  • Quota A',
+        '    → raise it',
+        '  • Bad tier',
+        '    in plugin x@1.0.0',
+      ].join('\n'),
     )
   })
 
@@ -38,7 +48,9 @@ describe('ui/failure', () => {
     expect(text).to.contain('  last lines of the log:\n  │ line 10\n')
     expect(text).to.contain('  │ line 29')
     expect(text).to.not.contain('line 9\n')
-    const headed = shown(new GmError('BOOT_FAILED', 'x', { cause: new Error('last lines of the boot log:\nmount failed') }))
+    const headed = shown(
+      new GmError('BOOT_FAILED', 'x', { cause: new Error('last lines of the boot log:\nmount failed') }),
+    )
     expect(headed).to.contain('\n  last lines of the boot log:\n  │ mount failed')
   })
 
@@ -55,7 +67,8 @@ describe('ui/failure', () => {
     expect(lines.at(-1)).to.match(/QUOTA$/)
   })
 
-  const of = (...codes: ConstructorParameters<typeof GmError>[0][]): GmError => new GmError('CONFIG_INVALID', 'several', { problems: codes.map((code) => new GmError(code, code)) })
+  const of = (...codes: ConstructorParameters<typeof GmError>[0][]): GmError =>
+    new GmError('CONFIG_INVALID', 'several', { problems: codes.map((code) => new GmError(code, code)) })
   const exits: readonly (readonly [title: string, error: unknown, code: number])[] = [
     ['a bug', new GmError('BUG', 'x'), 1],
     ['what is no GmError', new Error('x'), 1],
@@ -69,10 +82,16 @@ describe('ui/failure', () => {
     ['person and plugin', of('NOT_FOUND', 'PLUGIN_INVALID'), 4],
     ['everything at once', of('QUOTA', 'NOT_FOUND', 'PLUGIN_INVALID', 'BUG'), 1],
   ]
-  for (const [title, error, code] of exits) it(`exits ${code} for ${title}`, () => expect(exitCodeOf(error)).to.equal(code))
+  for (const [title, error, code] of exits)
+    it(`exits ${code} for ${title}`, () => expect(exitCodeOf(error)).to.equal(code))
 
   it('is JSON for a script', () => {
-    expect(failureJson(new GmError('QUOTA', 'x')).error).to.deep.include({ code: 'QUOTA', fault: 'cloud', message: 'x', hints: [] })
+    expect(failureJson(new GmError('QUOTA', 'x')).error).to.deep.include({
+      code: 'QUOTA',
+      fault: 'cloud',
+      message: 'x',
+      hints: [],
+    })
     expect(failureJson('x').error).to.include({ code: 'BUG', message: 'x' })
   })
 })

@@ -52,7 +52,9 @@ export function failureLines(error: unknown, { style, debug = false }: FailureOp
 /** Text that hangs beside its mark, wrapped. */
 function hanging(mark: Piece, text: string, look: Look, width: number): Line[] {
   const indent = displayWidth(mark.text)
-  return wrap(text, width - indent).map((part, index) => line(index === 0 ? mark : piece(' '.repeat(indent)), piece(part, look)))
+  return wrap(text, width - indent).map((part, index) =>
+    line(index === 0 ? mark : piece(' '.repeat(indent)), piece(part, look)),
+  )
 }
 
 function head(shape: ErrorShape, style: Style): Line[] {
@@ -90,12 +92,17 @@ function logOf(text: readonly string[]): Line[] {
   const headed = text[0]?.endsWith(':') === true
   const heading = headed ? (text[0] ?? '') : 'last lines of the log:'
   const rows = text.slice(headed ? 1 : 0).slice(-logLines)
-  return [line(piece(`  ${heading}`, 'quiet')), ...rows.map((part) => line(piece(`  ${marks.bar} `, 'quiet'), piece(part)))]
+  return [
+    line(piece(`  ${heading}`, 'quiet')),
+    ...rows.map((part) => line(piece(`  ${marks.bar} `, 'quiet'), piece(part))),
+  ]
 }
 
 function next(shape: ErrorShape, style: Style): Line[] {
   const own = shape.fault === 'bug' ? ['type the same command with --debug, and report what it shows'] : []
-  const hints = [...shape.hints, ...own].flatMap((hint) => hanging(piece(`  ${marks.arrow} `, 'quiet'), hint, 'command', style.width))
+  const hints = [...shape.hints, ...own].flatMap((hint) =>
+    hanging(piece(`  ${marks.arrow} `, 'quiet'), hint, 'command', style.width),
+  )
   return hints.length === 0 ? [] : [line(piece('  What to do next', 'quiet')), ...hints]
 }
 

@@ -20,7 +20,8 @@ export function innerWidth(style: Style): number {
  * @returns lines for the terminal
  */
 export function frameLines(title: readonly Piece[], lines: readonly Line[], look: Look, style: Style): string[] {
-  if (style.width < narrow) return [drawLine(line(...title), style), '', ...lines.map((inner) => drawLine(inner, style))]
+  if (style.width < narrow)
+    return [drawLine(line(...title), style), '', ...lines.map((inner) => drawLine(inner, style))]
   const width = Math.min(style.width, widestFrame)
   const inside = { ...style, width: innerWidth(style) }
   const titleWidth = title.reduce((sum, { text }) => sum + displayWidth(text), 0)

@@ -38,7 +38,8 @@ export function drawLine(drawn: Line, style: Style): string {
   const room = style.width - (rightWidth === 0 ? 0 : rightWidth + 1)
   const left = fit(drawn.left, room)
   const gap = rightWidth === 0 ? '' : ' '.repeat(Math.max(1, style.width - widthOf(left) - rightWidth))
-  const painted = (pieces: readonly Piece[]): string => pieces.map(({ text, look }) => paint(style, look, text)).join('')
+  const painted = (pieces: readonly Piece[]): string =>
+    pieces.map(({ text, look }) => paint(style, look, text)).join('')
   return (painted(left) + gap + painted(right)).trimEnd()
 }
 

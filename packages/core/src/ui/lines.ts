@@ -56,13 +56,19 @@ function sayingOf(event: NodeEvent, before: RunView, style: Style): string | und
   const node = before.nodes.find(({ id }) => id === event.node)
   switch (event.type) {
     case 'node.started':
-      return (node?.seconds ?? 0) >= longSeconds ? `started, takes about ${formatDuration((node?.seconds ?? 0) * 1000)}` : undefined
+      return (node?.seconds ?? 0) >= longSeconds
+        ? `started, takes about ${formatDuration((node?.seconds ?? 0) * 1000)}`
+        : undefined
     case 'node.noted':
       return node?.note === event.text ? undefined : event.text
     case 'node.finished':
       return `${paint(style, 'good', event.outcome)}${event.label === undefined ? '' : ` ${event.label}`} (${formatDuration(event.ms)})`
     case 'node.failed':
-      return paint(style, 'bad', `FAILED after ${formatDuration(event.ms)}: ${event.error.message} [${event.error.code}]`)
+      return paint(
+        style,
+        'bad',
+        `FAILED after ${formatDuration(event.ms)}: ${event.error.message} [${event.error.code}]`,
+      )
     case 'node.skipped':
       return `skipped: ${event.reason}`
     default:

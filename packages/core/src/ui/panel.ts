@@ -17,7 +17,12 @@ export interface StackSummary {
   readonly url: string
   /** Name to log in with, where the primary service has one. */
   readonly username?: string
-  readonly services: readonly { readonly service: string; readonly title: string; readonly health: HealthWord; readonly ms?: number }[]
+  readonly services: readonly {
+    readonly service: string
+    readonly title: string
+    readonly health: HealthWord
+    readonly ms?: number
+  }[]
   readonly storage: readonly StorageRow[]
   readonly machine: Machine
   /** How long the run took, in milliseconds. */
@@ -39,7 +44,14 @@ export function panelLines(summary: StackSummary, style: Style): string[] {
   const took = summary.ms === undefined ? [] : [piece(` in ${formatDuration(summary.ms)}`, 'quiet')]
   const title = [piece(emojiFor(style, 'done')), piece(summary.stack, 'title'), piece(' is up'), ...took]
   const alarms = warningLines(summary.warnings, style)
-  const sections = [access(summary), services(summary), storageLines(summary.storage), machine(summary), alarms, next(summary)]
+  const sections = [
+    access(summary),
+    services(summary),
+    storageLines(summary.storage),
+    machine(summary),
+    alarms,
+    next(summary),
+  ]
   return frameLines(title, joined(sections), 'good', style)
 }
 
@@ -73,7 +85,11 @@ export function labelledText(label: string, text: string, look: Look, style: Sty
 
 function access({ stack, url, username }: StackSummary): Line[] {
   const credentials = labelled('Password', piece(`gm credentials ${stack}`, 'command'))
-  return [labelled('Open', piece(url, 'link')), ...(username === undefined ? [] : [labelled('User', piece(username))]), credentials]
+  return [
+    labelled('Open', piece(url, 'link')),
+    ...(username === undefined ? [] : [labelled('User', piece(username))]),
+    credentials,
+  ]
 }
 
 const healthLooks: Readonly<Record<HealthWord, readonly [mark: string, look: Look]>> = {
@@ -106,7 +122,11 @@ export function storageLines(rows: readonly StorageRow[]): Line[] {
   const places = Math.max(...rows.map(({ where }) => displayWidth(where)), 0)
   return rows.map(({ where, loss }, index) => {
     const name = pad(names[index] ?? '', width)
-    return labelled(index === 0 ? 'Data' : '', piece(`${name}  ${pad(where, places)}`), piece(`  loses ${loss}`, 'quiet'))
+    return labelled(
+      index === 0 ? 'Data' : '',
+      piece(`${name}  ${pad(where, places)}`),
+      piece(`  loses ${loss}`, 'quiet'),
+    )
   })
 }
 
@@ -119,7 +139,9 @@ function machine({ machine: { type, market, zone, instanceId, pricePerHour } }: 
 
 /** @param texts sentences that must not be overlooked. @param style of the terminal. @returns them whole, wrapped */
 export function warningLines(texts: readonly string[] | undefined, style: Style): Line[] {
-  const wrapped = (texts ?? []).flatMap((text) => wrap(text, innerWidth(style) - 2).map((part, index) => ({ part, first: index === 0 })))
+  const wrapped = (texts ?? []).flatMap((text) =>
+    wrap(text, innerWidth(style) - 2).map((part, index) => ({ part, first: index === 0 })),
+  )
   return wrapped.map(({ part, first }) => line(piece(first ? `${marks.warned} ` : '  ', 'worry'), piece(part, 'worry')))
 }
 

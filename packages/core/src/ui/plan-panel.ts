@@ -45,7 +45,8 @@ function steps({ plan, services }: DeployPreview, style: Style): Line[] {
   const keep = count('keep') === 0 ? [] : [labelled('Keeps', piece(`${count('keep')} that are there already`))]
   const changes = plan.steps.filter(({ changes }) => changes.length > 0).map(({ node }) => node)
   const changed = changes.length === 0 ? [] : [labelled('Differs', piece(changes.join(', '), 'worry'))]
-  const making = made.length === 0 ? [labelled('Makes', piece('nothing: everything is there'))] : wrapped('Makes', made, style)
+  const making =
+    made.length === 0 ? [labelled('Makes', piece('nothing: everything is there'))] : wrapped('Makes', made, style)
   return [...making, ...keep, ...changed, ...wrapped('Runs', services, style)]
 }
 
@@ -56,7 +57,9 @@ function wrapped(label: string, words: readonly string[], style: Style): Line[] 
 }
 
 function summed(types: readonly string[]): string[] {
-  return [...Map.groupBy(types, (type) => type)].map(([type, all]) => (all.length === 1 ? type : `${all.length} × ${type}`))
+  return [...Map.groupBy(types, (type) => type)].map(([type, all]) =>
+    all.length === 1 ? type : `${all.length} × ${type}`,
+  )
 }
 
 function doors({ ports }: DeployPreview): Line[] {
@@ -78,7 +81,12 @@ function machines({ machines: rows, market }: DeployPreview): Line[] {
     const price = pricePerHour === undefined ? 'price unknown' : `$${pricePerHour.toFixed(4)} an hour`
     const first = piece(index === 0 ? `${marks.arrow} ` : '  ', 'good')
     const memory = `${(memoryMiB / 1024).toFixed(0)} GiB`
-    return labelled(index === 0 ? 'Machine' : '', first, piece(type.padEnd(14) + memory.padEnd(9)), piece(price, 'quiet'))
+    return labelled(
+      index === 0 ? 'Machine' : '',
+      first,
+      piece(type.padEnd(14) + memory.padEnd(9)),
+      piece(price, 'quiet'),
+    )
   })
   const more = rows.length > shown ? [labelled('', piece(`  and ${rows.length - shown} more`, 'quiet'))] : []
   return [...lines, ...more, labelled('Market', piece(markets[market]))]

@@ -33,8 +33,14 @@ const told = (choice: 'lines' | 'jsonl' | 'silent', events: readonly RunEvent[])
 
 describe('ui/progress', () => {
   it('draws a tree only on a terminal that is not a CI and not dumb', () => {
-    const on = (isTTY: boolean, ci: boolean, term = 'xterm'): string => chooseProgress({ choice: 'auto', screen: new Recorder(isTTY), ci, term })
-    expect([on(true, false), on(true, true), on(false, false), on(true, false, 'dumb')]).to.deep.equal(['tree', 'lines', 'lines', 'lines'])
+    const on = (isTTY: boolean, ci: boolean, term = 'xterm'): string =>
+      chooseProgress({ choice: 'auto', screen: new Recorder(isTTY), ci, term })
+    expect([on(true, false), on(true, true), on(false, false), on(true, false, 'dumb')]).to.deep.equal([
+      'tree',
+      'lines',
+      'lines',
+      'lines',
+    ])
     expect(chooseProgress({ choice: 'tree', screen: new Recorder(false), ci: true })).to.equal('tree')
   })
 
@@ -57,7 +63,11 @@ describe('ui/progress', () => {
   })
 
   it('does not say the same note twice in a row', () => {
-    const text = told('lines', [started(), notes(1, 'vpc', 'network', 'still there'), notes(2, 'vpc', 'network', 'still there')])
+    const text = told('lines', [
+      started(),
+      notes(1, 'vpc', 'network', 'still there'),
+      notes(2, 'vpc', 'network', 'still there'),
+    ])
     expect(text.match(/still there/g)).to.have.length(1)
   })
 
@@ -100,7 +110,13 @@ describe('ui/tree', () => {
       every: (_ms, tick) => registry(ticks, tick),
       atExit: (leave) => registry(leaves, leave),
     })
-    return { screen, tree, tick: () => ticks.forEach((call) => call()), running: () => ticks.size, leave: () => leaves.forEach((call) => call()) }
+    return {
+      screen,
+      tree,
+      tick: () => ticks.forEach((call) => call()),
+      running: () => ticks.size,
+      leave: () => leaves.forEach((call) => call()),
+    }
   }
 
   it('draws over its own frame at each tick, and not at each event', () => {

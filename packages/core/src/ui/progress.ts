@@ -27,7 +27,12 @@ export interface ProgressOptions {
  * @param options what is wanted and where it goes
  * @returns what `auto` stands for here, anything else as it is
  */
-export function chooseProgress({ choice, screen, ci, term }: Omit<ProgressOptions, 'style'>): Exclude<ProgressChoice, 'auto'> {
+export function chooseProgress({
+  choice,
+  screen,
+  ci,
+  term,
+}: Omit<ProgressOptions, 'style'>): Exclude<ProgressChoice, 'auto'> {
   if (choice !== 'auto') return choice
   return screen.isTTY === true && !ci && term !== 'dumb' ? 'tree' : 'lines'
 }

@@ -4,7 +4,10 @@ import { isGmError, type GmError } from '@geuse/plugin-api'
 import { makePrompts, validEmail, type Question } from './prompt.js'
 
 const failureOf = async (asked: Promise<unknown>): Promise<GmError> => {
-  const error: unknown = await asked.then(() => undefined, (reason: unknown) => reason)
+  const error: unknown = await asked.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
   if (!isGmError(error)) throw new Error('expected a GmError')
   return error
 }
@@ -20,25 +23,32 @@ const answering = (answer: unknown): { prompts: ReturnType<typeof makePrompts>; 
 
 describe('ui/prompt', () => {
   it('refuses to ask where nobody can answer, and names the flag', async () => {
-    const { confirm, confirmByTyping, email, input } = makePrompts({ interactive: false, ask: () => Promise.reject(new Error('asked')) })
+    const { confirm, confirmByTyping, email, input } = makePrompts({
+      interactive: false,
+      ask: () => Promise.reject(new Error('asked')),
+    })
     for (const asked of [confirm('Go on?'), confirmByTyping('Sure?', 'my-stack')]) {
       const error = await failureOf(asked)
       expect([error.code, error.hints]).to.deep.equal(['CONFIRMATION_NEEDED', ['add --yes']])
     }
     expect((await failureOf(input('Name?', 'gm deploy NAME', () => true))).hints).to.deep.equal(['add gm deploy NAME'])
-    expect((await failureOf(email('Owner?', '--set n8n.owner-email=<address>'))).hints).to.deep.equal(['add --set n8n.owner-email=<address>'])
+    expect((await failureOf(email('Owner?', '--set n8n.owner-email=<address>'))).hints).to.deep.equal([
+      'add --set n8n.owner-email=<address>',
+    ])
   })
 
   it('takes only a clear yes for yes', async () => {
     expect(await answering(true).prompts.confirm('Go on?')).to.equal(true)
-    for (const answer of [false, undefined, 'yes']) expect(await answering(answer).prompts.confirm('Go on?')).to.equal(false)
+    for (const answer of [false, undefined, 'yes'])
+      expect(await answering(answer).prompts.confirm('Go on?')).to.equal(false)
   })
 
   it('takes only the exact name, for what cannot be undone', async () => {
     const { prompts, asked } = answering('my-stack ')
     expect(await prompts.confirmByTyping('All data is deleted.', 'my-stack')).to.equal(true)
     expect(asked[0]?.message).to.equal('All data is deleted. Type my-stack to go on:')
-    for (const answer of ['My-stack', 'yes', '']) expect(await answering(answer).prompts.confirmByTyping('', 'my-stack')).to.equal(false)
+    for (const answer of ['My-stack', 'yes', ''])
+      expect(await answering(answer).prompts.confirmByTyping('', 'my-stack')).to.equal(false)
   })
 
   it('wants an e-mail address to look like one', () => {
@@ -47,8 +57,13 @@ describe('ui/prompt', () => {
   })
 
   it('turns Ctrl-C into an interrupt, and lets other errors through', async () => {
-    const throwing = (name: string): ReturnType<typeof makePrompts> => makePrompts({ interactive: true, ask: () => Promise.reject(Object.assign(new Error('x'), { name })) })
+    const throwing = (name: string): ReturnType<typeof makePrompts> =>
+      makePrompts({ interactive: true, ask: () => Promise.reject(Object.assign(new Error('x'), { name })) })
     expect((await failureOf(throwing('ExitPromptError').confirm('?'))).code).to.equal('INTERRUPTED')
-    expect(await throwing('TypeError').confirm('?').catch((error: Error) => error.name)).to.equal('TypeError')
+    expect(
+      await throwing('TypeError')
+        .confirm('?')
+        .catch((error: Error) => error.name),
+    ).to.equal('TypeError')
   })
 })

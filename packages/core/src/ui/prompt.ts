@@ -13,7 +13,11 @@ export interface Prompts {
   /** An e-mail address. @param flag that says it where nobody can be asked */
   email(question: string, flag: string): Promise<string>
   /** One of several. @param flag that says it where nobody can be asked */
-  choose(question: string, choices: readonly { readonly value: string; readonly name: string }[], flag: string): Promise<string>
+  choose(
+    question: string,
+    choices: readonly { readonly value: string; readonly name: string }[],
+    flag: string,
+  ): Promise<string>
 }
 
 /** A question as the library takes it. */

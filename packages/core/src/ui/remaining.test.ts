@@ -29,6 +29,17 @@ describe('ui/remaining', () => {
 })
 
 describe('ui/duration', () => {
-  const durations = [[-5, '0.0 s'], [0, '0.0 s'], [420, '0.4 s'], [960, '1 s'], [59_400, '59 s'], [59_600, '1 min'], [185_000, '3 min 5 s'], [3_600_000, '1 h'], [3_720_000, '1 h 2 min']] as const
-  for (const [ms, words] of durations) it(`says ${words} for ${ms} ms`, () => expect(formatDuration(ms)).to.equal(words))
+  const durations = [
+    [-5, '0.0 s'],
+    [0, '0.0 s'],
+    [420, '0.4 s'],
+    [960, '1 s'],
+    [59_400, '59 s'],
+    [59_600, '1 min'],
+    [185_000, '3 min 5 s'],
+    [3_600_000, '1 h'],
+    [3_720_000, '1 h 2 min'],
+  ] as const
+  for (const [ms, words] of durations)
+    it(`says ${words} for ${ms} ms`, () => expect(formatDuration(ms)).to.equal(words))
 })

@@ -13,7 +13,10 @@ export function remaining(view: RunView, now: number): number {
     const before = known.get(node.id)
     if (before !== undefined) return before
     known.set(node.id, 0)
-    const longest = Math.max(0, ...node.deps.map((dep) => byId.get(dep)).map((dep) => (dep === undefined ? 0 : until(dep))))
+    const longest = Math.max(
+      0,
+      ...node.deps.map((dep) => byId.get(dep)).map((dep) => (dep === undefined ? 0 : until(dep))),
+    )
     const total = longest + ownRemaining(node, now)
     known.set(node.id, total)
     return total

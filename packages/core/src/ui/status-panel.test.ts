@@ -23,29 +23,52 @@ const ill: StatusView = {
   ...well,
   healthy: false,
   reach: 'https://203.0.113.7 answers with status 502',
-  services: [{ service: 'n8n', verdict: 'critical', reasons: ['http probe failed: HTTP 503', 'container n8n is restarting'] }],
+  services: [
+    { service: 'n8n', verdict: 'critical', reasons: ['http probe failed: HTTP 503', 'container n8n is restarting'] },
+  ],
   problems: ['a running stack must have efs_id'],
 }
 
 describe('ui/status-panel', () => {
   it('says that all is well, where, and how fast each service answers', () => {
     const text = statusLines(well, plain).join('\n')
-    for (const part of ['my-stack is running, healthy', 'https://203.0.113.7 answers', 'i-0abc is running', '12 ms', 'postgres', 'EFS']) expect(text).to.contain(part)
+    for (const part of [
+      'my-stack is running, healthy',
+      'https://203.0.113.7 answers',
+      'i-0abc is running',
+      '12 ms',
+      'postgres',
+      'EFS',
+    ])
+      expect(text).to.contain(part)
   })
 
   it('says what is not well, and every reason', () => {
     const text = statusLines(ill, plain).join('\n')
-    for (const part of ['not healthy', 'status 502', 'http probe failed: HTTP 503', 'container n8n is restarting', 'a running stack must have efs_id']) expect(text).to.contain(part)
+    for (const part of [
+      'not healthy',
+      'status 502',
+      'http probe failed: HTTP 503',
+      'container n8n is restarting',
+      'a running stack must have efs_id',
+    ])
+      expect(text).to.contain(part)
   })
 
   it('says of a stack without a machine only what there is to say', () => {
-    const text = statusLines({ ...well, status: 'destroyed', url: null, reach: null, machine: null, services: [], storage: [] }, plain).join('\n')
-    expect(text).to.contain('my-stack is destroyed').and.not.to.match(/Open|Machine|Services/)
+    const text = statusLines(
+      { ...well, status: 'destroyed', url: null, reach: null, machine: null, services: [], storage: [] },
+      plain,
+    ).join('\n')
+    expect(text)
+      .to.contain('my-stack is destroyed')
+      .and.not.to.match(/Open|Machine|Services/)
   })
 
   it('fits its terminal', () => {
     for (const width of [40, 60, 80, 200]) {
-      for (const line of statusLines(ill, { ...plain, width, screen: true })) expect(displayWidth(line)).to.be.at.most(width)
+      for (const line of statusLines(ill, { ...plain, width, screen: true }))
+        expect(displayWidth(line)).to.be.at.most(width)
     }
   })
 })

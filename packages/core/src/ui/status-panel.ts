@@ -14,7 +14,12 @@ export interface StatusView {
   /** One sentence about the public URL. */
   readonly reach: string | null
   readonly machine: string | null
-  readonly services: readonly { readonly service: string; readonly verdict: HealthWord; readonly ms?: number; readonly reasons: readonly string[] }[]
+  readonly services: readonly {
+    readonly service: string
+    readonly verdict: HealthWord
+    readonly ms?: number
+    readonly reasons: readonly string[]
+  }[]
   readonly storage: readonly StorageRow[]
   readonly problems: readonly string[]
 }
@@ -25,8 +30,17 @@ export interface StatusView {
  * @returns lines for the terminal
  */
 export function statusLines(view: StatusView, style: Style): string[] {
-  const title = [piece(view.stack, 'title'), piece(` is ${view.status}`), piece(view.healthy ? ', healthy' : ', not healthy', view.healthy ? 'good' : 'bad')]
-  const sections = [place(view, style), services(view, style), storageLines(view.storage), warningLines(view.problems, style)]
+  const title = [
+    piece(view.stack, 'title'),
+    piece(` is ${view.status}`),
+    piece(view.healthy ? ', healthy' : ', not healthy', view.healthy ? 'good' : 'bad'),
+  ]
+  const sections = [
+    place(view, style),
+    services(view, style),
+    storageLines(view.storage),
+    warningLines(view.problems, style),
+  ]
   return frameLines(title, joined(sections), view.healthy ? 'good' : 'bad', style)
 }
 
@@ -42,7 +56,12 @@ function services({ services: rows }: StatusView, style: Style): Line[] {
   const width = Math.max(...rows.map(({ service }) => service.length), 0)
   return rows.flatMap(({ service, verdict, ms, reasons }, index) => {
     const answer = ms === undefined ? '' : `  ${ms} ms`
-    const head = labelled(index === 0 ? 'Services' : '', piece(`${service.padEnd(width)}  `), ...healthPieces(verdict), piece(answer, 'quiet'))
+    const head = labelled(
+      index === 0 ? 'Services' : '',
+      piece(`${service.padEnd(width)}  `),
+      ...healthPieces(verdict),
+      piece(answer, 'quiet'),
+    )
     return [head, ...reasons.flatMap((reason) => labelledText('', reason, 'worry', style))]
   })
 }

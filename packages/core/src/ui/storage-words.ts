@@ -18,7 +18,9 @@ function storageWords(volume: Volume, copied: boolean): Pick<StorageRow, 'where'
     case 'shared':
       return { where: 'EFS', loss: 'nothing' }
     case 'block':
-      return copied ? { where: 'disk, copies on EFS', loss: `the last ${formatDuration(volume.rpoSeconds * 1000)}` } : { where: 'disk', loss: 'everything in it' }
+      return copied
+        ? { where: 'disk, copies on EFS', loss: `the last ${formatDuration(volume.rpoSeconds * 1000)}` }
+        : { where: 'disk', loss: 'everything in it' }
     case 'cache':
       return { where: 'disk', loss: 'all of it (made again)' }
   }
@@ -37,7 +39,8 @@ const gigabyte = 1024 ** 3
  * @returns a sentence about what it costs
  */
 export function keptWords({ bytes, pricePerGbMonth }: KeptBytes): string {
-  if (pricePerGbMonth === null) return `EFS bills its storage by the GB and month${bytes === null ? '' : `; it holds ${sizeWords(bytes)}`}.`
+  if (pricePerGbMonth === null)
+    return `EFS bills its storage by the GB and month${bytes === null ? '' : `; it holds ${sizeWords(bytes)}`}.`
   const price = `$${pricePerGbMonth.toFixed(2)} a GB and month`
   if (bytes === null) return `Its file system costs ${price}.`
   const month = (bytes / gigabyte) * pricePerGbMonth
@@ -53,6 +56,10 @@ function sizeWords(bytes: number): string {
 /** @param services chosen for the stack. @returns a row for each volume */
 export function storageRows(services: readonly Pick<Service, 'id' | 'volumes' | 'hooks'>[]): StorageRow[] {
   return services.flatMap(({ id, volumes = {}, hooks }) => {
-    return Object.entries(volumes).map(([volume, declared]) => ({ service: id, volume, ...storageWords(declared, hooks?.checkpoint !== undefined) }))
+    return Object.entries(volumes).map(([volume, declared]) => ({
+      service: id,
+      volume,
+      ...storageWords(declared, hooks?.checkpoint !== undefined),
+    }))
   })
 }

@@ -24,7 +24,12 @@ const narrowest = 6
  */
 export function tableLines(columns: readonly Column[], rows: readonly (readonly Cell[])[], style: Style): string[] {
   const cells = rows.map((row) => row.map((cell) => (typeof cell === 'string' ? piece(cell) : cell)))
-  const wanted = columns.map((column, index) => widest(column, cells.map((row) => row[index])))
+  const wanted = columns.map((column, index) =>
+    widest(
+      column,
+      cells.map((row) => row[index]),
+    ),
+  )
   const widths = shrink(wanted, style.screen ? style.width : Infinity)
   const heading = columns.map(({ title }) => piece(title.toUpperCase(), 'quiet'))
   return [heading, ...cells].map((row) => drawLine(rowLine(row, columns, widths), { ...style, width: Infinity }))

@@ -55,7 +55,9 @@ describe('ui/tree-lines', () => {
   })
 
   it('hides what waits before it hides what runs', () => {
-    const lines = treeLines([started(), begins(0, 'vpc', 'network')].reduce(fold, noRun), { ...frame, rows: 9 }).join('\n')
+    const lines = treeLines([started(), begins(0, 'vpc', 'network')].reduce(fold, noRun), { ...frame, rows: 9 }).join(
+      '\n',
+    )
     expect(lines).to.contain('   ⠋ vpc').and.to.not.contain('subnet')
     expect(lines).to.not.contain('more')
   })
@@ -65,7 +67,8 @@ describe('ui/tree-lines', () => {
       for (const rows of [1, 4, 7, 11, 20]) {
         const lines = treeLines(half, { ...frame, style: { ...frame.style, width, emoji: true, color: true }, rows })
         expect(lines.length, `${width}x${rows}`).to.be.at.most(rows)
-        for (const text of lines) expect(displayWidth(stripVTControlCharacters(text)), `${width}: ${text}`).to.be.at.most(width)
+        for (const text of lines)
+          expect(displayWidth(stripVTControlCharacters(text)), `${width}: ${text}`).to.be.at.most(width)
       }
     }
   })

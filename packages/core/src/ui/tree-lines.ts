@@ -42,9 +42,13 @@ interface Cut {
 /** Detail that goes where rows are short, in this order, until the rest fits. */
 function fitBody(view: RunView, frame: Frame, rows: number): Line[] {
   const stages = byStage(view)
-  const calm = (status: NodeView['status']): StageView[] => stages.filter(({ nodes }) => nodes.every((node) => node.status === status))
+  const calm = (status: NodeView['status']): StageView[] =>
+    stages.filter(({ nodes }) => nodes.every((node) => node.status === status))
   const foldable = [...calm('finished'), ...calm('waiting').toReversed()]
-  const cut = (count: number, ...hidden: readonly NodeView['status'][]): Cut => ({ folded: new Set(foldable.slice(0, count)), hidden: new Set(hidden) })
+  const cut = (count: number, ...hidden: readonly NodeView['status'][]): Cut => ({
+    folded: new Set(foldable.slice(0, count)),
+    hidden: new Set(hidden),
+  })
   const all = foldable.length
   const folds = Array.from({ length: all + 1 }, (_, count) => cut(count))
   const cuts = [...folds, cut(all, 'finished', 'skipped'), cut(all, 'finished', 'skipped', 'waiting')]
@@ -63,7 +67,10 @@ function headLine(view: RunView, { style, now }: Frame): Line {
   const left = [piece(` ${emojiFor(style, view.operation)}`), piece(`${view.operation} `), piece(view.stack, 'title')]
   const bar = style.width >= 72 ? [...progressBar(finished, total, 20), piece('  ')] : []
   const time = piece(`  ${formatDuration(wholeSeconds(took))}`, 'quiet')
-  return { left, right: [...bar, ...outcomePiece(view), piece(`${finished}/${total}`), time, ...leftOver(view, style, now)] }
+  return {
+    left,
+    right: [...bar, ...outcomePiece(view), piece(`${finished}/${total}`), time, ...leftOver(view, style, now)],
+  }
 }
 
 function outcomePiece({ outcome }: RunView): Piece[] {
@@ -91,7 +98,10 @@ function stageLines(view: RunView, stage: StageView, frame: Frame, cut: Cut): Li
   const head = stageLine(stage, frame)
   if (cut.folded.has(stage)) return [head]
   const width = Math.min(28, Math.max(...view.nodes.map(({ id }) => displayWidth(id))))
-  return [head, ...stage.nodes.filter(({ status }) => !cut.hidden.has(status)).map((node) => nodeLine(view, node, frame, width))]
+  return [
+    head,
+    ...stage.nodes.filter(({ status }) => !cut.hidden.has(status)).map((node) => nodeLine(view, node, frame, width)),
+  ]
 }
 
 function stageLine({ stage, nodes }: StageView, { style, now }: Frame): Line {
@@ -117,7 +127,10 @@ function marked(name: keyof typeof marks, look: Look): [string, Look] {
 function nodeLine(view: RunView, node: NodeView, { style, now }: Frame, width: number): Line {
   const took = elapsed(view, node, now)
   const [mark, look] = markOf(node, view, now)
-  const name = piece(`${pad(node.id, width)}  `, node.status === 'waiting' || node.status === 'skipped' ? 'quiet' : 'plain')
+  const name = piece(
+    `${pad(node.id, width)}  `,
+    node.status === 'waiting' || node.status === 'skipped' ? 'quiet' : 'plain',
+  )
   const left = [piece(`   ${mark} `, look), name, sayings[node.status](view, node)]
   const time = took === undefined ? '' : formatDuration(node.status === 'running' ? wholeSeconds(took) : took)
   return time === '' || style.width < 40 ? { left } : { left, right: [piece(time, 'quiet')] }
@@ -130,14 +143,21 @@ function markOf(node: NodeView, view: RunView, now: number): [string, Look] {
   return node.status === 'running' && view.outcome === undefined ? [spin(now), 'busy'] : marked('waiting', 'quiet')
 }
 
-const outcomes: Readonly<Record<NodeOutcome, string>> = { created: '', found: 'was there', passed: '', destroyed: 'deleted', gone: 'was gone' }
+const outcomes: Readonly<Record<NodeOutcome, string>> = {
+  created: '',
+  found: 'was there',
+  passed: '',
+  destroyed: 'deleted',
+  gone: 'was gone',
+}
 
 const sayings: Readonly<Record<NodeView['status'], (view: RunView, node: NodeView) => Piece>> = {
   failed: (_view, { error }) => piece(error?.message ?? 'failed', 'bad'),
   skipped: (_view, { reason }) => piece(reason ?? 'skipped', 'quiet'),
   running: (_view, { note }) => piece(note ?? ''),
   waiting: (view, node) => piece(view.outcome === undefined ? waiting(view, node) : 'not started', 'quiet'),
-  finished: (_view, { label = '', outcome = 'passed' }) => piece([label, outcomes[outcome]].filter((part) => part !== '').join('  '), 'quiet'),
+  finished: (_view, { label = '', outcome = 'passed' }) =>
+    piece([label, outcomes[outcome]].filter((part) => part !== '').join('  '), 'quiet'),
 }
 
 function waiting(view: RunView, node: NodeView): string {

@@ -11,7 +11,14 @@ describe('ui/view', () => {
   it('starts with every announced node waiting', () => {
     const view = viewOf([started()])
     expect(view).to.include({ stack: 'my-stack', operation: 'deploy', startedAt: instant(0) })
-    expect(countNodes(view.nodes)).to.deep.equal({ total: 6, waiting: 6, running: 0, finished: 0, failed: 0, skipped: 0 })
+    expect(countNodes(view.nodes)).to.deep.equal({
+      total: 6,
+      waiting: 6,
+      running: 0,
+      finished: 0,
+      failed: 0,
+      skipped: 0,
+    })
   })
 
   it('knows what runs, what is finished and what was said', () => {
@@ -22,12 +29,20 @@ describe('ui/view', () => {
   })
 
   it('says what a node waits for: dependencies that are not finished', () => {
-    expect(waitsFor(viewOf([started()]), nodeOf(viewOf([started()]), 'mount-target'))).to.deep.equal(['file-system', 'subnet'])
+    expect(waitsFor(viewOf([started()]), nodeOf(viewOf([started()]), 'mount-target'))).to.deep.equal([
+      'file-system',
+      'subnet',
+    ])
     expect(waitsFor(viewOf(midway), nodeOf(viewOf(midway), 'mount-target'))).to.deep.equal([])
   })
 
   it('leaves out dependencies that are no nodes of the run', () => {
-    const event: RunEvent = { ...started(), type: 'run.started', operation: 'deploy', nodes: [{ id: 'a', type: 'a', stage: 'network', deps: ['given'], seconds: 1 }] }
+    const event: RunEvent = {
+      ...started(),
+      type: 'run.started',
+      operation: 'deploy',
+      nodes: [{ id: 'a', type: 'a', stage: 'network', deps: ['given'], seconds: 1 }],
+    }
     const view = viewOf([event])
     expect(waitsFor(view, nodeOf(view, 'a'))).to.deep.equal([])
   })
@@ -67,6 +82,11 @@ describe('ui/view', () => {
   it('orders stages as a deploy goes through them, and a destroy the other way', () => {
     const view = viewOf(midway)
     expect(byStage(view).map(({ stage }) => stage)).to.deep.equal(['network', 'storage', 'machine', 'health'])
-    expect(byStage({ ...view, operation: 'destroy' }).map(({ stage }) => stage)).to.deep.equal(['health', 'machine', 'storage', 'network'])
+    expect(byStage({ ...view, operation: 'destroy' }).map(({ stage }) => stage)).to.deep.equal([
+      'health',
+      'machine',
+      'storage',
+      'network',
+    ])
   })
 })

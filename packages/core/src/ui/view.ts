@@ -45,7 +45,12 @@ export function fold(view: RunView, event: RunEvent): RunView {
     case 'run.started':
       return start(event)
     case 'run.finished':
-      return { ...view, outcome: event.outcome, ms: event.ms, ...(event.error === undefined ? {} : { error: event.error }) }
+      return {
+        ...view,
+        outcome: event.outcome,
+        ms: event.ms,
+        ...(event.error === undefined ? {} : { error: event.error }),
+      }
     default:
       return 'node' in event ? { ...view, nodes: changeNode(view.nodes, event) } : view
   }
@@ -59,7 +64,14 @@ function start(event: Extract<RunEvent, { type: 'run.started' }>): RunView {
 }
 
 function changeNode(nodes: readonly NodeView[], event: NodeEvent): NodeView[] {
-  const unannounced: NodeView = { id: event.node, type: '', stage: event.stage, deps: [], seconds: 0, status: 'waiting' }
+  const unannounced: NodeView = {
+    id: event.node,
+    type: '',
+    stage: event.stage,
+    deps: [],
+    seconds: 0,
+    status: 'waiting',
+  }
   const known = nodes.some(({ id }) => id === event.node) ? nodes : [...nodes, unannounced]
   return known.map((node) => (node.id === event.node ? foldNode(node, event) : node))
 }
@@ -131,5 +143,7 @@ export interface StageView {
 /** @param view the run. @returns stages that have nodes, in the order in which the run goes through them */
 export function byStage(view: RunView): StageView[] {
   const order = view.operation === 'deploy' ? stages : stages.toReversed()
-  return order.map((stage) => ({ stage, nodes: view.nodes.filter((node) => node.stage === stage) })).filter(({ nodes }) => nodes.length > 0)
+  return order
+    .map((stage) => ({ stage, nodes: view.nodes.filter((node) => node.stage === stage) }))
+    .filter(({ nodes }) => nodes.length > 0)
 }

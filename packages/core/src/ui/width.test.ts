@@ -3,8 +3,20 @@ import { expect } from 'chai'
 import { displayWidth, pad, truncate, wrap } from './width.js'
 
 describe('ui/width', () => {
-  const widths: readonly (readonly [text: string, width: number])[] = [['abc', 3], ['日本語', 6], ['é', 1], ['e\u0301', 1], ['🎉', 2], ['🖥️', 2], ['✔', 1], ['👩‍💻', 2], ['', 0], ['…', 1]]
-  for (const [text, width] of widths) it(`counts ${JSON.stringify(text)} as ${width}`, () => expect(displayWidth(text)).to.equal(width))
+  const widths: readonly (readonly [text: string, width: number])[] = [
+    ['abc', 3],
+    ['日本語', 6],
+    ['é', 1],
+    ['e\u0301', 1],
+    ['🎉', 2],
+    ['🖥️', 2],
+    ['✔', 1],
+    ['👩‍💻', 2],
+    ['', 0],
+    ['…', 1],
+  ]
+  for (const [text, width] of widths)
+    it(`counts ${JSON.stringify(text)} as ${width}`, () => expect(displayWidth(text)).to.equal(width))
 
   it('cuts at a column and never through a wide character', () => {
     expect(truncate('abcdef', 4)).to.equal('abc…')

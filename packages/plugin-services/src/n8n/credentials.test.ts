@@ -2,11 +2,21 @@
 import { expect } from 'chai'
 import { credentialsFile, type CredentialsContext } from './credentials.js'
 
-const offer = (host: string, port: number) => ({ host, port, database: 'n8n_workflows', user: 'n8n_workflows', secret: 's', secretFile: '/run/secrets/s' })
+const offer = (host: string, port: number) => ({
+  host,
+  port,
+  database: 'n8n_workflows',
+  user: 'n8n_workflows',
+  secret: 's',
+  secretFile: '/run/secrets/s',
+})
 const workflows = offer('postgres', 5432)
 const file = (uses: Partial<CredentialsContext['uses']>) =>
   JSON.parse(
-    credentialsFile({ uses: { workflows, llm: undefined, vectors: undefined, crawler: undefined, ...uses }, secretValue: (name) => `@@${name}@@` }),
+    credentialsFile({
+      uses: { workflows, llm: undefined, vectors: undefined, crawler: undefined, ...uses },
+      secretValue: (name) => `@@${name}@@`,
+    }),
   ) as { id: string; data: Record<string, unknown> }[]
 
 describe('credentialsFile', () => {
@@ -16,7 +26,14 @@ describe('credentialsFile', () => {
         id: 'gm-postgres',
         name: 'PostgreSQL (this stack)',
         type: 'postgres',
-        data: { host: 'postgres', port: 5432, database: 'n8n_workflows', user: 'n8n_workflows', password: '@@workflows@@', ssl: 'disable' },
+        data: {
+          host: 'postgres',
+          port: 5432,
+          database: 'n8n_workflows',
+          user: 'n8n_workflows',
+          password: '@@workflows@@',
+          ssl: 'disable',
+        },
       },
     ])
   })

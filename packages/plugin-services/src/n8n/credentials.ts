@@ -7,7 +7,12 @@ export type CredentialsContext = Pick<
   ServiceContext<
     unknown,
     string,
-    { readonly workflows: 'postgres.database'; readonly llm: 'ollama.api?'; readonly vectors: 'qdrant.api?'; readonly crawler: 'crawl4ai.api?' }
+    {
+      readonly workflows: 'postgres.database'
+      readonly llm: 'ollama.api?'
+      readonly vectors: 'qdrant.api?'
+      readonly crawler: 'crawl4ai.api?'
+    }
   >,
   'uses' | 'secretValue'
 >
@@ -38,7 +43,14 @@ function database({ uses, secretValue }: CredentialsContext): Credential {
 
 function models({ uses: { llm } }: CredentialsContext): Credential[] {
   if (llm === undefined) return []
-  return [{ id: 'gm-ollama', name: 'Ollama (this stack)', type: 'ollamaApi', data: { baseUrl: `http://${llm.host}:${llm.port}` } }]
+  return [
+    {
+      id: 'gm-ollama',
+      name: 'Ollama (this stack)',
+      type: 'ollamaApi',
+      data: { baseUrl: `http://${llm.host}:${llm.port}` },
+    },
+  ]
 }
 
 function vectors({ uses: { vectors }, secretValue }: CredentialsContext): Credential[] {
@@ -50,5 +62,12 @@ function vectors({ uses: { vectors }, secretValue }: CredentialsContext): Creden
 function crawler({ uses: { crawler }, secretValue }: CredentialsContext): Credential[] {
   if (crawler === undefined) return []
   const data = { name: 'Authorization', value: `Bearer ${secretValue('crawler')}` }
-  return [{ id: 'gm-crawl4ai', name: `Crawl4AI (this stack, http://${crawler.host}:${crawler.port})`, type: 'httpHeaderAuth', data }]
+  return [
+    {
+      id: 'gm-crawl4ai',
+      name: `Crawl4AI (this stack, http://${crawler.host}:${crawler.port})`,
+      type: 'httpHeaderAuth',
+      data,
+    },
+  ]
 }

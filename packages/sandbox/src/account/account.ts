@@ -54,8 +54,20 @@ export interface Account {
   stop(): Promise<void>
 }
 
-const given = ({ latencyMs, lateVisibility, lateChanges, capacity, images, unhealthy, patienceMs }: Partial<Settings>): Partial<Settings> =>
-  Object.fromEntries(Object.entries({ latencyMs, lateVisibility, lateChanges, capacity, images, unhealthy, patienceMs }).filter(([, value]) => value !== undefined))
+const given = ({
+  latencyMs,
+  lateVisibility,
+  lateChanges,
+  capacity,
+  images,
+  unhealthy,
+  patienceMs,
+}: Partial<Settings>): Partial<Settings> =>
+  Object.fromEntries(
+    Object.entries({ latencyMs, lateVisibility, lateChanges, capacity, images, unhealthy, patienceMs }).filter(
+      ([, value]) => value !== undefined,
+    ),
+  )
 
 /** The inside of an account: what a reset replaces, and what stays. */
 class Inside implements Administered {
@@ -93,7 +105,10 @@ class Inside implements Administered {
   interruptSpot(instanceId: string): void {
     const record = this.#context.world.instances.get(instanceId)
     if (!record || record.market !== 'spot') throw new Error(`${instanceId} is not a spot instance of this account.`)
-    const reason = { code: 'Server.SpotInstanceTermination', message: 'Server.SpotInstanceTermination: Spot instance termination' }
+    const reason = {
+      code: 'Server.SpotInstanceTermination',
+      message: 'Server.SpotInstanceTermination: Spot instance termination',
+    }
     const context = this.#context
     later(context, ['spotNotice'], async () => terminate(context, instanceId, reason))
   }
@@ -116,9 +131,14 @@ class Inside implements Administered {
   }
 
   readonly status = (): unknown => ({
-    speed: this.#clock.speed, calls: this.journal.entries.length, inFlight: this.journal.inFlight, instances: this.#context.world.instances.size,
+    speed: this.#clock.speed,
+    calls: this.journal.entries.length,
+    inFlight: this.journal.inFlight,
+    instances: this.#context.world.instances.size,
     troubles: this.#context.world.troubles,
-    notEmulated: this.journal.entries.filter(({ code }) => code === 'NotEmulated').map(({ service, operation }) => `${service}:${operation}`),
+    notEmulated: this.journal.entries
+      .filter(({ code }) => code === 'NotEmulated')
+      .map(({ service, operation }) => `${service}:${operation}`),
   })
 
   /** Stops everything that waits. */
@@ -139,13 +159,25 @@ export const startAccount = async (options: AccountOptions = {}): Promise<Accoun
   const inside = new Inside(moto, options)
   await inside.furnish()
   const certificates = new Certificates(python)
-  const proxy = await openProxy({
-    context: inside.context, books: inside, certificate: (host) => certificates.of(host),
-    admin: (method, path, body) => answerAdmin(inside, method, path, body),
-  }, options.port)
+  const proxy = await openProxy(
+    {
+      context: inside.context,
+      books: inside,
+      certificate: (host) => certificates.of(host),
+      admin: (method, path, body) => answerAdmin(inside, method, path, body),
+    },
+    options.port,
+  )
   return {
-    endpoint: proxy.endpoint, env: callerEnvironment(proxy.endpoint), python, motoEndpoint: emulator.endpoint, faults: inside.faults,
-    calls: inside.calls, settings: (change = {}) => inside.settings(change), interruptSpot: (id) => inside.interruptSpot(id), reset: () => inside.reset(),
+    endpoint: proxy.endpoint,
+    env: callerEnvironment(proxy.endpoint),
+    python,
+    motoEndpoint: emulator.endpoint,
+    faults: inside.faults,
+    calls: inside.calls,
+    settings: (change = {}) => inside.settings(change),
+    interruptSpot: (id) => inside.interruptSpot(id),
+    reset: () => inside.reset(),
     stop: async () => {
       inside.end()
       await proxy.close()
@@ -155,4 +187,3 @@ export const startAccount = async (options: AccountOptions = {}): Promise<Accoun
     },
   }
 }
-

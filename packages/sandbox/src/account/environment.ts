@@ -20,4 +20,13 @@ export const callerEnvironment = (endpoint: string): Record<string, string> => (
 })
 
 /** Variables that would lead a caller past the sandbox's credentials. */
-export const LEADING_ASTRAY: readonly string[] = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE', 'AWS_SESSION_TOKEN', 'http_proxy', 'https_proxy', 'no_proxy', 'ALL_PROXY', 'all_proxy']
+export const LEADING_ASTRAY: readonly string[] = [
+  'AWS_PROFILE',
+  'AWS_DEFAULT_PROFILE',
+  'AWS_SESSION_TOKEN',
+  'http_proxy',
+  'https_proxy',
+  'no_proxy',
+  'ALL_PROXY',
+  'all_proxy',
+]

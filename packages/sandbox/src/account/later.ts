@@ -5,7 +5,10 @@ import type { Context } from './context.js'
 /** Acts when the delays have passed one after another, unless the account is reset first. A failure shows in the account's status. */
 export const later = (cx: Context, delays: readonly Delay[], act: () => Promise<unknown>): void => {
   const seconds = delays.reduce((sum, delay) => sum + delaySeconds(delay), 0)
-  cx.clock.sleep(seconds, cx.world.signal).then(act).catch((error: unknown) => {
-    if (!cx.world.signal.aborted) cx.world.troubles.push(error instanceof Error ? error.message : String(error))
-  })
+  cx.clock
+    .sleep(seconds, cx.world.signal)
+    .then(act)
+    .catch((error: unknown) => {
+      if (!cx.world.signal.aborted) cx.world.troubles.push(error instanceof Error ? error.message : String(error))
+    })
 }

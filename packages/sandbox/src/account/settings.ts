@@ -28,4 +28,12 @@ export interface Settings {
 }
 
 /** An account without surprises. */
-export const defaultSettings = (): Settings => ({ latencyMs: 0, lateVisibility: 1, lateChanges: false, capacity: [], images: [], unhealthy: [], patienceMs: 3000 })
+export const defaultSettings = (): Settings => ({
+  latencyMs: 0,
+  lateVisibility: 1,
+  lateChanges: false,
+  capacity: [],
+  images: [],
+  unhealthy: [],
+  patienceMs: 3000,
+})

@@ -6,7 +6,9 @@ describe('errorAnswer', () => {
   const error = new AwsError('Some.Code', 'a < b & c', 409, { FileSystemId: 'fs-1' })
 
   it('writes the code so that it can be read back', () => {
-    expect((['ec2', 'query', 'json', 'rest-json'] as const).map((protocol) => errorCode(errorAnswer(error, protocol)))).to.deep.equal(Array(4).fill('Some.Code'))
+    expect(
+      (['ec2', 'query', 'json', 'rest-json'] as const).map((protocol) => errorCode(errorAnswer(error, protocol))),
+    ).to.deep.equal(Array(4).fill('Some.Code'))
   })
 
   it('escapes what XML would take for itself', () => {
@@ -14,7 +16,11 @@ describe('errorAnswer', () => {
   })
 
   it('carries further members in JSON', () => {
-    expect(JSON.parse(errorAnswer(error, 'rest-json').body)).to.deep.equal({ ErrorCode: 'Some.Code', Message: 'a < b & c', FileSystemId: 'fs-1' })
+    expect(JSON.parse(errorAnswer(error, 'rest-json').body)).to.deep.equal({
+      ErrorCode: 'Some.Code',
+      Message: 'a < b & c',
+      FileSystemId: 'fs-1',
+    })
   })
 
   it('is no server error when something is not emulated, so that nobody tries again', () => {

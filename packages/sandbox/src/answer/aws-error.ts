@@ -18,7 +18,8 @@ export class AwsError extends Error {
 }
 
 /** An operation or parameter that the sandbox does not know: loud, and never worth a retry. */
-export const notEmulated = (what: string): AwsError => new AwsError('NotEmulated', `The sandbox does not emulate ${what}.`, 400)
+export const notEmulated = (what: string): AwsError =>
+  new AwsError('NotEmulated', `The sandbox does not emulate ${what}.`, 400)
 
 const escape = (value: string): string => value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 const REQUEST_ID = '00000000-0000-4000-8000-000000000000'
@@ -38,16 +39,23 @@ const jsonError = (error: AwsError, body: Record<string, unknown>): Answer => ({
 /** The failure as the protocol writes it. */
 export const errorAnswer = (error: AwsError, protocol: Protocol): Answer => {
   switch (protocol) {
-    case 'ec2': return xmlAnswer(ec2Body(error), error.status)
-    case 'query': return xmlAnswer(queryBody(error), error.status)
-    case 'json': return jsonError(error, { __type: error.code, message: error.message })
-    case 'rest-json': return jsonError(error, { ErrorCode: error.code, Message: error.message })
+    case 'ec2':
+      return xmlAnswer(ec2Body(error), error.status)
+    case 'query':
+      return xmlAnswer(queryBody(error), error.status)
+    case 'json':
+      return jsonError(error, { __type: error.code, message: error.message })
+    case 'rest-json':
+      return jsonError(error, { ErrorCode: error.code, Message: error.message })
   }
 }
 
 /** The code of a failed answer, read back from its body; undefined for a success. */
 export const errorCode = (answer: Answer): string | undefined => {
   if (answer.status < 300) return undefined
-  const typed = answer.headers['x-amzn-errortype'] ?? /<Code>([^<]+)<\/Code>/.exec(answer.body)?.[1] ?? /"__type":\s*"([^"]+)"/.exec(answer.body)?.[1]
+  const typed =
+    answer.headers['x-amzn-errortype'] ??
+    /<Code>([^<]+)<\/Code>/.exec(answer.body)?.[1] ??
+    /"__type":\s*"([^"]+)"/.exec(answer.body)?.[1]
   return typed?.split('#').at(-1) ?? `HTTP ${answer.status}`
 }

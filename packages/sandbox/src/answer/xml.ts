@@ -4,13 +4,16 @@ import { XMLBuilder, XMLParser } from 'fast-xml-parser'
 /** An element: its children by name, or its text. Lists are always in `item`. */
 export type XmlValue = string | XmlNode | XmlNode[] | string[]
 /** An element with children. */
-export interface XmlNode { [name: string]: XmlValue | undefined }
+export interface XmlNode {
+  [name: string]: XmlValue | undefined
+}
 
 const OPTIONS = { ignoreAttributes: false, attributeNamePrefix: '@' } as const
 const parser = new XMLParser({ ...OPTIONS, parseTagValue: false, isArray: (name) => name === 'item' })
 const builder = new XMLBuilder({ ...OPTIONS, suppressEmptyNode: true })
 
-const isNode = (value: unknown): value is XmlNode => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isNode = (value: unknown): value is XmlNode =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Reads a document. */
 export const parseXml = (body: string): XmlNode => parser.parse(body) as XmlNode

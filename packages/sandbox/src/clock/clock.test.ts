@@ -33,8 +33,10 @@ describe('Clock', () => {
 
   it('rejects a wait that is called off, before and during it', async () => {
     const during = new AbortController()
-    const outcomes = [new Clock(1).sleep(60, AbortSignal.abort(new Error('before'))), new Clock(1).sleep(60, during.signal)]
-      .map((wait) => wait.catch((error: Error) => error.message))
+    const outcomes = [
+      new Clock(1).sleep(60, AbortSignal.abort(new Error('before'))),
+      new Clock(1).sleep(60, during.signal),
+    ].map((wait) => wait.catch((error: Error) => error.message))
     during.abort(new Error('during'))
     expect(await Promise.all(outcomes)).to.deep.equal(['before', 'during'])
   })

@@ -4,7 +4,11 @@
 export const MAX_SPEED = 1_000_000
 
 /** Somebody who waits for a time of the account. */
-interface Waiter { readonly due: number, readonly wake: () => void, timer?: NodeJS.Timeout }
+interface Waiter {
+  readonly due: number
+  readonly wake: () => void
+  timer?: NodeJS.Timeout
+}
 
 /** A clock whose seconds are AWS seconds. */
 export class Clock {
@@ -45,8 +49,15 @@ export class Clock {
   sleep(seconds: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason)
-      const stop = () => { this.#forget(waiter); reject(signal.reason) }
-      const wake = () => { this.#forget(waiter); signal.removeEventListener('abort', stop); resolve() }
+      const stop = () => {
+        this.#forget(waiter)
+        reject(signal.reason)
+      }
+      const wake = () => {
+        this.#forget(waiter)
+        signal.removeEventListener('abort', stop)
+        resolve()
+      }
       const waiter: Waiter = { due: this.now() + seconds * 1000, wake }
       signal.addEventListener('abort', stop, { once: true })
       this.#waiters.add(waiter)

@@ -9,10 +9,14 @@ export const running = async (): Promise<Running> => {
 }
 
 /** Sends an administrative request to the running account. */
-export const ask = async (method: 'GET' | 'POST' | 'DELETE', path: string, body?: string): Promise<Record<string, unknown>> => {
+export const ask = async (
+  method: 'GET' | 'POST' | 'DELETE',
+  path: string,
+  body?: string,
+): Promise<Record<string, unknown>> => {
   const { endpoint } = await running()
   const response = await fetch(`${endpoint}/_sandbox/${path}`, body === undefined ? { method } : { method, body })
-  const answer = await response.json() as Record<string, unknown>
+  const answer = (await response.json()) as Record<string, unknown>
   if (!response.ok) throw new Error(String(answer['error']))
   return answer
 }

@@ -8,40 +8,72 @@ import { fileURLToPath } from 'node:url'
 
 const BIN = fileURLToPath(new URL('../bin/gm-sandbox.js', import.meta.url))
 
-interface Ended { readonly code: number, readonly stdout: string, readonly stderr: string }
+interface Ended {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
 
 describe('gm-sandbox', function () {
   this.timeout(60_000)
   let home: string
 
-  before(async () => { home = await mkdtemp(join(tmpdir(), 'gm sandbox ')) })
+  before(async () => {
+    home = await mkdtemp(join(tmpdir(), 'gm sandbox '))
+  })
   after(() => rm(home, { recursive: true, force: true }))
 
-  const gmSandbox = (...args: string[]): Promise<Ended> => new Promise((resolve) => {
-    execFile(process.execPath, [BIN, ...args], { env: { ...process.env, GM_SANDBOX_HOME: home } }, (error, stdout, stderr) =>
-      resolve({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, stdout, stderr }))
-  })
+  const gmSandbox = (...args: string[]): Promise<Ended> =>
+    new Promise((resolve) => {
+      execFile(
+        process.execPath,
+        [BIN, ...args],
+        { env: { ...process.env, GM_SANDBOX_HOME: home } },
+        (error, stdout, stderr) =>
+          resolve({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, stdout, stderr }),
+      )
+    })
 
   it('starts an account that stays, is found again, and ends', async () => {
-    const first = JSON.parse((await gmSandbox('start', '--speed', 'max', '--json')).stdout) as { endpoint: string, env: Record<string, string> }
-    expect(first.env).to.include({ AWS_ENDPOINT_URL: first.endpoint, HTTPS_PROXY: first.endpoint, NO_PROXY: '127.0.0.1,localhost' })
+    const first = JSON.parse((await gmSandbox('start', '--speed', 'max', '--json')).stdout) as {
+      endpoint: string
+      env: Record<string, string>
+    }
+    expect(first.env).to.include({
+      AWS_ENDPOINT_URL: first.endpoint,
+      HTTPS_PROXY: first.endpoint,
+      NO_PROXY: '127.0.0.1,localhost',
+    })
     expect(await (await fetch(`${first.endpoint}/_sandbox/status`)).json()).to.include({ speed: 1_000_000, calls: 0 })
     expect((await gmSandbox('start')).stdout).to.include(`export AWS_ENDPOINT_URL=${first.endpoint}`)
-    expect(JSON.parse((await gmSandbox('status')).stdout)).to.include({ endpoint: first.endpoint }).and.to.have.property('python')
+    expect(JSON.parse((await gmSandbox('status')).stdout))
+      .to.include({ endpoint: first.endpoint })
+      .and.to.have.property('python')
     await gmSandbox('fault', '{"service": "ec2", "effect": "throttle"}')
     expect((await gmSandbox('fault')).stdout).to.include('throttle')
-    expect((await gmSandbox('fault', 'no json'))).to.include({ code: 2 })
-    expect((await gmSandbox('fault', '{"operaton": "CreateVpc", "effect": "explode"}')).stderr).to.match(/Invalid option/).and.to.include('operaton')
+    expect(await gmSandbox('fault', 'no json')).to.include({ code: 2 })
+    expect((await gmSandbox('fault', '{"operaton": "CreateVpc", "effect": "explode"}')).stderr)
+      .to.match(/Invalid option/)
+      .and.to.include('operaton')
     expect((await gmSandbox('interrupt', 'my-machine')).stderr).to.include('id of an instance')
-    expect((await gmSandbox('start', '--speed', '3'))).to.include({ code: 2 }).and.to.have.property('stderr').that.includes('gm-sandbox stop')
+    expect(await gmSandbox('start', '--speed', '3'))
+      .to.include({ code: 2 })
+      .and.to.have.property('stderr')
+      .that.includes('gm-sandbox stop')
     expect(JSON.parse((await gmSandbox('heal')).stdout)).to.deep.equal({ faults: [] })
     expect((await gmSandbox('stop')).stdout).to.include('has ended')
     expect((await gmSandbox('stop')).stdout).to.include('No account')
-    expect(await fetch(first.endpoint).then(() => 'answers', () => 'gone')).to.equal('gone')
+    expect(
+      await fetch(first.endpoint).then(
+        () => 'answers',
+        () => 'gone',
+      ),
+    ).to.equal('gone')
   })
 
   it('runs a command in an account of its own, and ends as it does', async () => {
-    const look = 'fetch(process.env.AWS_ENDPOINT_URL + "/_sandbox/status").then((r) => r.json()).then((s) => { console.log(s.calls); process.exit(7) })'
+    const look =
+      'fetch(process.env.AWS_ENDPOINT_URL + "/_sandbox/status").then((r) => r.json()).then((s) => { console.log(s.calls); process.exit(7) })'
     expect(await gmSandbox('run', '--', process.execPath, '-e', look)).to.include({ code: 7, stdout: '0\n' })
   })
 

@@ -15,13 +15,21 @@ import { start } from './start.js'
 import { stop } from './stop.js'
 
 /** What the command line says. */
-interface Said { readonly words: readonly string[], readonly rest: readonly string[], readonly speed: number | undefined, readonly json: boolean }
+interface Said {
+  readonly words: readonly string[]
+  readonly rest: readonly string[]
+  readonly speed: number | undefined
+  readonly json: boolean
+}
 
 type Command = (said: Said) => Promise<number>
 
 const print = (value: unknown): void => console.log(JSON.stringify(value, undefined, 2))
 
-const exported = (env: Readonly<Record<string, string>>): string => Object.entries(env).map(([name, value]) => `export ${name}=${value}`).join('\n')
+const exported = (env: Readonly<Record<string, string>>): string =>
+  Object.entries(env)
+    .map(([name, value]) => `export ${name}=${value}`)
+    .join('\n')
 
 const line = ({ n, service, operation, status, code, ms, inFlightAtStart }: Entry): string =>
   `${String(n).padStart(5)}  ${`${service}:${operation}`.padEnd(42)} ${String(status ?? '…').padStart(3)} ${String(ms ?? '').padStart(6)} ms  +${inFlightAtStart}  ${code ?? ''}`
@@ -39,7 +47,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
   async status() {
     const { env: _env, ...particulars } = await running()
-    print({ ...particulars, ...await ask('GET', 'status') })
+    print({ ...particulars, ...(await ask('GET', 'status')) })
     return 0
   },
   async reset() {
@@ -48,7 +56,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     return 0
   },
   async calls({ json }) {
-    const { calls } = await ask('GET', 'calls') as { calls: Entry[] }
+    const { calls } = (await ask('GET', 'calls')) as { calls: Entry[] }
     if (json) print(calls)
     else for (const entry of calls) console.log(line(entry))
     return 0
@@ -94,10 +102,21 @@ const speedOf = (text: string): number => {
 const read = (argv: readonly string[]): Said & { help: boolean } => {
   const cut = argv.indexOf('--')
   const { values, positionals } = parseArgs({
-    args: cut < 0 ? [...argv] : argv.slice(0, cut), allowPositionals: true,
-    options: { speed: { type: 'string' }, json: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } },
+    args: cut < 0 ? [...argv] : argv.slice(0, cut),
+    allowPositionals: true,
+    options: {
+      speed: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
   })
-  return { words: positionals, rest: cut < 0 ? positionals.slice(1) : argv.slice(cut + 1), speed: values.speed === undefined ? undefined : speedOf(values.speed), json: values.json, help: values.help }
+  return {
+    words: positionals,
+    rest: cut < 0 ? positionals.slice(1) : argv.slice(cut + 1),
+    speed: values.speed === undefined ? undefined : speedOf(values.speed),
+    json: values.json,
+    help: values.help,
+  }
 }
 
 /** Does what the command line says. @returns the exit code; negative when the process is to stay */
@@ -105,7 +124,10 @@ export const main = async (argv: readonly string[]): Promise<number> => {
   try {
     const said = read(argv)
     const command = COMMANDS[said.words[0] ?? '']
-    if (said.help || said.words.length === 0) { console.log(HELP); return 0 }
+    if (said.help || said.words.length === 0) {
+      console.log(HELP)
+      return 0
+    }
     if (!command) throw new Error(`No such command: ${said.words[0]}. See gm-sandbox --help`)
     return await command(said)
   } catch (error) {

@@ -17,7 +17,8 @@ export interface Running {
 }
 
 /** The folder for a running account. */
-export const runtimeFolder = (): string => ownEnvironment()['GM_SANDBOX_HOME'] || join(cacheFolder(ownEnvironment()), 'run')
+export const runtimeFolder = (): string =>
+  ownEnvironment()['GM_SANDBOX_HOME'] || join(cacheFolder(ownEnvironment()), 'run')
 
 const file = (): string => join(runtimeFolder(), 'account.json')
 

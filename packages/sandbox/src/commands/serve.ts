@@ -6,8 +6,18 @@ import { type Running, beganAt } from './runtime.js'
 export const serve = async (options: AccountOptions): Promise<void> => {
   const account = await startAccount(options)
   const { endpoint, motoEndpoint, env, python } = account
-  const running: Running = { pid: process.pid, began: await beganAt(process.pid), endpoint, motoEndpoint, env, python, speed: account.settings().speed }
-  const end = (): void => { void account.stop().finally(() => process.exit(0)) }
+  const running: Running = {
+    pid: process.pid,
+    began: await beganAt(process.pid),
+    endpoint,
+    motoEndpoint,
+    env,
+    python,
+    speed: account.settings().speed,
+  }
+  const end = (): void => {
+    void account.stop().finally(() => process.exit(0))
+  }
   process.once('SIGTERM', end)
   process.once('SIGINT', end)
   process.send?.(running, () => process.disconnect())

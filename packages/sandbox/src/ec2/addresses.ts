@@ -12,20 +12,27 @@ export const guardRelease: Layer = (next) => async (call, cx) => {
   const id = text(call.params, 'AllocationId')
   if (id === undefined) return next(call, cx)
   const [address] = items(await cx.moto.ask(call, 'ec2', 'DescribeAddresses', { AllocationId: [id] }), 'addressesSet')
-  if (address && leaf(address, 'associationId') !== '') throw new AwsError('InvalidIPAddress.InUse', `Address ${leaf(address, 'publicIp')} is in use.`)
+  if (address && leaf(address, 'associationId') !== '')
+    throw new AwsError('InvalidIPAddress.InUse', `Address ${leaf(address, 'publicIp')} is in use.`)
   return next(call, cx)
 }
 
 const guardGatewayOf = async (call: Call, cx: Context, vpc: string): Promise<void> => {
-  const found = await cx.moto.ask(call, 'ec2', 'DescribeInternetGateways', { Filter: [{ Name: 'attachment.vpc-id', Value: [vpc] }] })
-  if (items(found, 'internetGatewaySet').length === 0) throw new AwsError('Gateway.NotAttached', `Network ${vpc} is not attached to any internet gateway`)
+  const found = await cx.moto.ask(call, 'ec2', 'DescribeInternetGateways', {
+    Filter: [{ Name: 'attachment.vpc-id', Value: [vpc] }],
+  })
+  if (items(found, 'internetGatewaySet').length === 0)
+    throw new AwsError('Gateway.NotAttached', `Network ${vpc} is not attached to any internet gateway`)
 }
 
 /** The instance that is to have the address, named itself or by its interface. */
 const instanceOf = async (call: Call, cx: Context): Promise<InstanceRecord | undefined> => {
   const eni = text(call.params, 'NetworkInterfaceId')
   if (eni === undefined) return cx.world.instances.get(text(call.params, 'InstanceId') ?? '')
-  const [found] = items(await cx.moto.ask(call, 'ec2', 'DescribeNetworkInterfaces', { NetworkInterfaceId: [eni] }), 'networkInterfaceSet')
+  const [found] = items(
+    await cx.moto.ask(call, 'ec2', 'DescribeNetworkInterfaces', { NetworkInterfaceId: [eni] }),
+    'networkInterfaceSet',
+  )
   return cx.world.instances.get(leaf(child(found ?? {}, 'attachment'), 'instanceId'))
 }
 
@@ -33,7 +40,10 @@ const notReady = (call: Call, { id }: InstanceRecord, state: string): AwsError =
   const eni = text(call.params, 'NetworkInterfaceId')
   return eni === undefined
     ? new AwsError('InvalidInstanceID', `The ${state} instance '${id}' is not in a valid state for this operation.`)
-    : new AwsError('IncorrectInstanceState', `The ${state} instance to which '${eni}' is attached is not in a valid state for this operation`)
+    : new AwsError(
+        'IncorrectInstanceState',
+        `The ${state} instance to which '${eni}' is attached is not in a valid state for this operation`,
+      )
 }
 
 /** Refuses an instance that is not running, and a network without a gateway. */

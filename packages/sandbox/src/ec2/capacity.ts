@@ -4,19 +4,30 @@ import { AwsError } from '../answer/aws-error.js'
 import type { Market } from './instance-record.js'
 
 /** What a launch asks for. */
-export interface Wanted { readonly market: Market, readonly type: string, readonly zone: string }
+export interface Wanted {
+  readonly market: Market
+  readonly type: string
+  readonly zone: string
+}
 
 const MESSAGES: Readonly<Record<string, (wanted: Wanted) => string>> = {
-  InsufficientInstanceCapacity: ({ type, zone }) => `We currently do not have sufficient ${type} capacity in the Availability Zone you requested (${zone}).`,
+  InsufficientInstanceCapacity: ({ type, zone }) =>
+    `We currently do not have sufficient ${type} capacity in the Availability Zone you requested (${zone}).`,
   MaxSpotInstanceCountExceeded: () => 'Max spot instance count exceeded',
-  VcpuLimitExceeded: () => 'You have requested more vCPU capacity than your current vCPU limit of 0 allows for the instance bucket that the specified instance type belongs to.',
-  UnfulfillableCapacity: () => 'Unable to fulfill capacity due to your request configuration. Please adjust your request and try again.',
-  SpotMaxPriceTooLow: () => 'Your Spot request price is lower than the minimum required Spot request fulfillment price.',
-  Unsupported: ({ type, zone }) => `Your requested instance type (${type}) is not supported in your requested Availability Zone (${zone}).`,
+  VcpuLimitExceeded: () =>
+    'You have requested more vCPU capacity than your current vCPU limit of 0 allows for the instance bucket that the specified instance type belongs to.',
+  UnfulfillableCapacity: () =>
+    'Unable to fulfill capacity due to your request configuration. Please adjust your request and try again.',
+  SpotMaxPriceTooLow: () =>
+    'Your Spot request price is lower than the minimum required Spot request fulfillment price.',
+  Unsupported: ({ type, zone }) =>
+    `Your requested instance type (${type}) is not supported in your requested Availability Zone (${zone}).`,
 }
 
 const applies = (rule: CapacityRule, wanted: Wanted): boolean =>
-  (rule.market ?? wanted.market) === wanted.market && (rule.type ?? wanted.type) === wanted.type && (rule.zone ?? wanted.zone) === wanted.zone
+  (rule.market ?? wanted.market) === wanted.market &&
+  (rule.type ?? wanted.type) === wanted.type &&
+  (rule.zone ?? wanted.zone) === wanted.zone
 
 /** Throws if a rule refuses the launch. */
 export const checkCapacity = (rules: readonly CapacityRule[], wanted: Wanted): void => {

@@ -10,7 +10,8 @@ const KEPT_BYTES = 64 * 1024
 export const getConsoleOutput: Handler = async (call, cx) => {
   const id = text(call.params, 'InstanceId') ?? ''
   const record = cx.world.instances.get(id)
-  if (!record || record.account !== call.account) throw new AwsError('InvalidInstanceID.NotFound', `The instance ID '${id}' does not exist`)
+  if (!record || record.account !== call.account)
+    throw new AwsError('InvalidInstanceID.NotFound', `The instance ID '${id}' does not exist`)
   const output = Buffer.from(record.machine.console().slice(-KEPT_BYTES)).toString('base64')
   return ec2Reply('GetConsoleOutput', { instanceId: id, timestamp: new Date(cx.clock.now()).toISOString(), output })
 }

@@ -13,5 +13,9 @@ export const openDefaultNetwork = async (moto: Moto, scope: Scope): Promise<void
   const InternetGatewayId = leaf(child(made, 'internetGateway'), 'internetGatewayId')
   await moto.ask(scope, 'ec2', 'AttachInternetGateway', { InternetGatewayId, VpcId })
   const [table] = items(await moto.ask(scope, 'ec2', 'DescribeRouteTables', filter('vpc-id', VpcId)), 'routeTableSet')
-  await moto.ask(scope, 'ec2', 'CreateRoute', { RouteTableId: leaf(table ?? {}, 'routeTableId'), DestinationCidrBlock: '0.0.0.0/0', GatewayId: InternetGatewayId })
+  await moto.ask(scope, 'ec2', 'CreateRoute', {
+    RouteTableId: leaf(table ?? {}, 'routeTableId'),
+    DestinationCidrBlock: '0.0.0.0/0',
+    GatewayId: InternetGatewayId,
+  })
 }

@@ -9,12 +9,16 @@ import { text } from '../request/params.js'
 const violation = (message: string): AwsError => new AwsError('DependencyViolation', message)
 
 const interfaces = async (call: Call, cx: Context, name: string, value: string): Promise<XmlNode[]> =>
-  items(await cx.moto.ask(call, 'ec2', 'DescribeNetworkInterfaces', { Filter: [{ Name: name, Value: [value] }] }), 'networkInterfaceSet')
+  items(
+    await cx.moto.ask(call, 'ec2', 'DescribeNetworkInterfaces', { Filter: [{ Name: name, Value: [value] }] }),
+    'networkInterfaceSet',
+  )
 
 /** Whether any rule of the group names another group. */
-const names = (group: XmlNode, groupId: string): boolean => ['ipPermissions', 'ipPermissionsEgress']
-  .flatMap((side) => items(group, side))
-  .some((permission) => items(permission, 'groups').some((pair) => leaf(pair, 'groupId') === groupId))
+const names = (group: XmlNode, groupId: string): boolean =>
+  ['ipPermissions', 'ipPermissionsEgress']
+    .flatMap((side) => items(group, side))
+    .some((permission) => items(permission, 'groups').some((pair) => leaf(pair, 'groupId') === groupId))
 
 /** Refuses while an interface uses the group or a rule of another group names it. */
 export const guardSecurityGroup: Layer = (next) => async (call, cx) => {
@@ -30,23 +34,33 @@ export const guardSecurityGroup: Layer = (next) => async (call, cx) => {
 /** Refuses while an interface lies in the subnet. */
 export const guardSubnet: Layer = (next) => async (call, cx) => {
   const id = text(call.params, 'SubnetId') ?? ''
-  if ((await interfaces(call, cx, 'subnet-id', id)).length > 0) throw violation(`The subnet '${id}' has dependencies and cannot be deleted.`)
+  if ((await interfaces(call, cx, 'subnet-id', id)).length > 0)
+    throw violation(`The subnet '${id}' has dependencies and cannot be deleted.`)
   return next(call, cx)
 }
 
 /** Refuses while a public address is mapped in the network. */
 export const guardDetach: Layer = (next) => async (call, cx) => {
   const vpc = text(call.params, 'VpcId') ?? ''
-  const mapped = (await interfaces(call, cx, 'vpc-id', vpc)).some((each) => leaf(child(each, 'association'), 'publicIp') !== '')
-  if (mapped) throw violation(`Network ${vpc} has some mapped public address(es). Please unmap those public address(es) before detaching the gateway.`)
+  const mapped = (await interfaces(call, cx, 'vpc-id', vpc)).some(
+    (each) => leaf(child(each, 'association'), 'publicIp') !== '',
+  )
+  if (mapped)
+    throw violation(
+      `Network ${vpc} has some mapped public address(es). Please unmap those public address(es) before detaching the gateway.`,
+    )
   return next(call, cx)
 }
 
 /** Refuses while the gateway is attached. */
 export const guardGateway: Layer = (next) => async (call, cx) => {
   const id = text(call.params, 'InternetGatewayId') ?? ''
-  const [gateway] = items(await cx.moto.ask(call, 'ec2', 'DescribeInternetGateways', { InternetGatewayId: [id] }), 'internetGatewaySet')
-  if (gateway && items(gateway, 'attachmentSet').length > 0) throw violation(`The internetGateway '${id}' has dependencies and cannot be deleted.`)
+  const [gateway] = items(
+    await cx.moto.ask(call, 'ec2', 'DescribeInternetGateways', { InternetGatewayId: [id] }),
+    'internetGatewaySet',
+  )
+  if (gateway && items(gateway, 'attachmentSet').length > 0)
+    throw violation(`The internetGateway '${id}' has dependencies and cannot be deleted.`)
   return next(call, cx)
 }
 
@@ -56,10 +70,14 @@ export const guardVpc: Layer = (next) => async (call, cx) => {
   const filter = (name: string) => ({ Filter: [{ Name: name, Value: [id] }] })
   const found = await Promise.all([
     cx.moto.ask(call, 'ec2', 'DescribeSubnets', filter('vpc-id')).then((root) => items(root, 'subnetSet')),
-    cx.moto.ask(call, 'ec2', 'DescribeInternetGateways', filter('attachment.vpc-id')).then((root) => items(root, 'internetGatewaySet')),
-    cx.moto.ask(call, 'ec2', 'DescribeSecurityGroups', filter('vpc-id'))
+    cx.moto
+      .ask(call, 'ec2', 'DescribeInternetGateways', filter('attachment.vpc-id'))
+      .then((root) => items(root, 'internetGatewaySet')),
+    cx.moto
+      .ask(call, 'ec2', 'DescribeSecurityGroups', filter('vpc-id'))
       .then((root) => items(root, 'securityGroupInfo').filter((group) => leaf(group, 'groupName') !== 'default')),
   ])
-  if (found.some((things) => things.length > 0)) throw violation(`The vpc '${id}' has dependencies and cannot be deleted.`)
+  if (found.some((things) => things.length > 0))
+    throw violation(`The vpc '${id}' has dependencies and cannot be deleted.`)
   return next(call, cx)
 }

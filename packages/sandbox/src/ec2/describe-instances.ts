@@ -10,19 +10,39 @@ import { type Params, records, text, texts } from '../request/params.js'
 import { groupSet } from './instance-groups.js'
 import { type InstanceRecord, type InstanceState, STATE_CODES, instanceState } from './instance-record.js'
 
-const OURS = ['instance-state-name', 'instance-state-code', 'client-token', 'instance-lifecycle', 'instance-status.status', 'system-status.status'] as const
+const OURS = [
+  'instance-state-name',
+  'instance-state-code',
+  'client-token',
+  'instance-lifecycle',
+  'instance-status.status',
+  'system-status.status',
+] as const
 
-const wildcard = (pattern: string): RegExp => new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')}$`)
+const wildcard = (pattern: string): RegExp =>
+  new RegExp(
+    `^${pattern
+      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+      .replaceAll('*', '.*')
+      .replaceAll('?', '.')}$`,
+  )
 
 const fieldOf = (record: InstanceRecord, state: InstanceState, now: number): Record<(typeof OURS)[number], string> => {
   const status = now > record.launchedAt + delaySeconds('instanceStatusOk') * 1000 ? 'ok' : 'initializing'
   return {
-    'instance-state-name': state, 'instance-state-code': String(STATE_CODES[state]), 'client-token': record.clientToken ?? '',
-    'instance-lifecycle': record.market === 'spot' ? 'spot' : '', 'instance-status.status': status, 'system-status.status': status,
+    'instance-state-name': state,
+    'instance-state-code': String(STATE_CODES[state]),
+    'client-token': record.clientToken ?? '',
+    'instance-lifecycle': record.market === 'spot' ? 'spot' : '',
+    'instance-status.status': status,
+    'system-status.status': status,
   }
 }
 
-interface Split { readonly theirs: Params, readonly ours: readonly Params[] }
+interface Split {
+  readonly theirs: Params
+  readonly ours: readonly Params[]
+}
 
 const isOurs = (filter: Params): boolean => (OURS as readonly string[]).includes(text(filter, 'Name') ?? '')
 
@@ -33,22 +53,39 @@ const split = (params: Params): Split => {
   return { theirs: theirs.length > 0 ? { ...rest, Filter: theirs } : rest, ours: filters.filter(isOurs) }
 }
 
-const passes = (record: InstanceRecord, state: InstanceState, now: number, filters: readonly Params[]): boolean => filters.every((filter) => {
-  const value = fieldOf(record, state, now)[text(filter, 'Name') as (typeof OURS)[number]]
-  return texts(filter, 'Value').some((pattern) => wildcard(pattern).test(value))
-})
+const passes = (record: InstanceRecord, state: InstanceState, now: number, filters: readonly Params[]): boolean =>
+  filters.every((filter) => {
+    const value = fieldOf(record, state, now)[text(filter, 'Name') as (typeof OURS)[number]]
+    return texts(filter, 'Value').some((pattern) => wildcard(pattern).test(value))
+  })
 
 /** One instance as EC2 would show it now; none if it is not shown. */
 const shown = (instance: XmlNode, cx: Context, filters: readonly Params[]): XmlNode[] => {
   const record = cx.world.instances.get(leaf(instance, 'instanceId'))
   const state = record && instanceState(record, cx.clock.now())
   if (!record || !state || !passes(record, state, cx.clock.now(), filters)) return []
-  const ended = record.reason === undefined ? {} : { stateReason: { ...record.reason }, reason: `${record.reason.message} (${new Date(record.terminatedAt ?? 0).toISOString()})` }
+  const ended =
+    record.reason === undefined
+      ? {}
+      : {
+          stateReason: { ...record.reason },
+          reason: `${record.reason.message} (${new Date(record.terminatedAt ?? 0).toISOString()})`,
+        }
   const { stateReason: _reason, reason: _text, ...rest } = instance
-  return [{ ...rest, ...ended, groupSet: groupSet(instance), instanceState: { code: String(STATE_CODES[state]), name: state }, clientToken: record.clientToken ?? '', ...withoutAddress(state) }]
+  return [
+    {
+      ...rest,
+      ...ended,
+      groupSet: groupSet(instance),
+      instanceState: { code: String(STATE_CODES[state]), name: state },
+      clientToken: record.clientToken ?? '',
+      ...withoutAddress(state),
+    },
+  ]
 }
 
-const withoutAddress = (state: InstanceState): XmlNode => (state === 'terminated' ? { networkInterfaceSet: '', ipAddress: undefined, dnsName: '' } : {})
+const withoutAddress = (state: InstanceState): XmlNode =>
+  state === 'terminated' ? { networkInterfaceSet: '', ipAddress: undefined, dnsName: '' } : {}
 
 const rewrite = (answer: Answer, cx: Context, filters: readonly Params[]): Answer => {
   const document = parseXml(answer.body)
@@ -69,7 +106,8 @@ const refuseForgotten = (call: Call, cx: Context): void => {
     const record = cx.world.instances.get(id)
     return record && instanceState(record, cx.clock.now()) === undefined
   })
-  if (forgotten !== undefined) throw new AwsError('InvalidInstanceID.NotFound', `The instance ID '${forgotten}' does not exist`)
+  if (forgotten !== undefined)
+    throw new AwsError('InvalidInstanceID.NotFound', `The instance ID '${forgotten}' does not exist`)
 }
 
 /** DescribeInstances on the account's clock. */
@@ -80,13 +118,19 @@ export const instancesOnClock: Layer = () => async (call, cx) => {
   return succeeded(answer) ? rewrite(answer, cx, ours) : answer
 }
 
-const statusNode = (status: string): XmlNode => ({ status, details: listOf([{ name: 'reachability', status: status === 'ok' ? 'passed' : 'initializing' }]) })
+const statusNode = (status: string): XmlNode => ({
+  status,
+  details: listOf([{ name: 'reachability', status: status === 'ok' ? 'passed' : 'initializing' }]),
+})
 
 const statusItem = (record: InstanceRecord, state: InstanceState, now: number): XmlNode => {
   const status = state === 'running' ? fieldOf(record, state, now)['instance-status.status'] : 'not-applicable'
   return {
-    instanceId: record.id, availabilityZone: record.machine.zone, instanceState: { code: String(STATE_CODES[state]), name: state },
-    systemStatus: statusNode(status), instanceStatus: statusNode(status),
+    instanceId: record.id,
+    availabilityZone: record.machine.zone,
+    instanceState: { code: String(STATE_CODES[state]), name: state },
+    systemStatus: statusNode(status),
+    instanceStatus: statusNode(status),
   }
 }
 
@@ -99,10 +143,14 @@ export const statusOnClock: Layer = () => async (call, cx) => {
   const root = rootOf(document)
   const now = cx.clock.now()
   const all = text(call.params, 'IncludeAllInstances') === 'true'
-  root['instanceStatusSet'] = listOf(items(root, 'instanceStatusSet').flatMap((item) => {
-    const record = cx.world.instances.get(leaf(item, 'instanceId'))
-    const state = record && instanceState(record, now)
-    return record && state && (all || state === 'running') && passes(record, state, now, ours) ? [statusItem(record, state, now)] : []
-  }))
+  root['instanceStatusSet'] = listOf(
+    items(root, 'instanceStatusSet').flatMap((item) => {
+      const record = cx.world.instances.get(leaf(item, 'instanceId'))
+      const state = record && instanceState(record, now)
+      return record && state && (all || state === 'running') && passes(record, state, now, ours)
+        ? [statusItem(record, state, now)]
+        : []
+    }),
+  )
   return xmlAnswer(buildXml(document))
 }

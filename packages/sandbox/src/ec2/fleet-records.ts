@@ -3,13 +3,27 @@ import { type XmlNode, type XmlValue, listOf } from '../answer/xml.js'
 import type { Market } from './instance-record.js'
 
 /** A template's version with the override that was tried. */
-export interface Pool { readonly templateId: string, readonly version: number, readonly override: Readonly<Record<string, string>> }
+export interface Pool {
+  readonly templateId: string
+  readonly version: number
+  readonly override: Readonly<Record<string, string>>
+}
 
 /** An instance that a fleet brought. */
-export interface FleetInstance { readonly id: string, readonly type: string, readonly market: Market, readonly pool: Pool }
+export interface FleetInstance {
+  readonly id: string
+  readonly type: string
+  readonly market: Market
+  readonly pool: Pool
+}
 
 /** A pool that had nothing to give. */
-export interface FleetError { readonly code: string, readonly message: string, readonly market: Market, readonly pool: Pool }
+export interface FleetError {
+  readonly code: string
+  readonly message: string
+  readonly market: Market
+  readonly pool: Pool
+}
 
 /** A fleet and all that it brought. */
 export interface Fleet {
@@ -33,11 +47,23 @@ const templateAndOverrides = ({ templateId, version, override }: Pool): XmlNode 
 })
 
 /** The instances of a fleet, as EC2 lists them. */
-export const fleetInstanceSet = (fleet: Fleet): XmlValue => listOf(fleet.instances.map(({ id, type, market, pool }) => ({
-  instanceIds: { item: [id] }, instanceType: type, lifecycle: market, launchTemplateAndOverrides: templateAndOverrides(pool),
-})))
+export const fleetInstanceSet = (fleet: Fleet): XmlValue =>
+  listOf(
+    fleet.instances.map(({ id, type, market, pool }) => ({
+      instanceIds: { item: [id] },
+      instanceType: type,
+      lifecycle: market,
+      launchTemplateAndOverrides: templateAndOverrides(pool),
+    })),
+  )
 
 /** The errors of a fleet, as EC2 lists them. */
-export const fleetErrorSet = (fleet: Fleet): XmlValue => listOf(fleet.errors.map(({ code, message, market, pool }) => ({
-  errorCode: code, errorMessage: message, lifecycle: market, launchTemplateAndOverrides: templateAndOverrides(pool),
-})))
+export const fleetErrorSet = (fleet: Fleet): XmlValue =>
+  listOf(
+    fleet.errors.map(({ code, message, market, pool }) => ({
+      errorCode: code,
+      errorMessage: message,
+      lifecycle: market,
+      launchTemplateAndOverrides: templateAndOverrides(pool),
+    })),
+  )

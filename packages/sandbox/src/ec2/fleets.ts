@@ -21,20 +21,31 @@ const fleetOf = (call: Call, cx: Context, id: string): Fleet => {
 export const describeFleets: Handler = async (call, cx) => {
   const fleets = texts(call.params, 'FleetId').map((id) => fleetOf(call, cx, id))
   return ec2Reply('DescribeFleets', {
-    fleetSet: listOf(fleets.map((fleet) => ({
-      fleetId: fleet.id, fleetState: fleet.state, type: 'instant', createTime: fleet.createdAt, clientToken: fleet.clientToken,
-      activityStatus: fleet.instances.length < fleet.capacity ? 'error' : 'fulfilled', fulfilledCapacity: String(fleet.instances.length),
-      targetCapacitySpecification: { totalTargetCapacity: String(fleet.capacity) },
-      tagSet: listOf(Object.entries(fleet.tags).map(([key, value]) => ({ key, value }))),
-      errorSet: fleetErrorSet(fleet), fleetInstanceSet: fleetInstanceSet(fleet),
-    }))),
+    fleetSet: listOf(
+      fleets.map((fleet) => ({
+        fleetId: fleet.id,
+        fleetState: fleet.state,
+        type: 'instant',
+        createTime: fleet.createdAt,
+        clientToken: fleet.clientToken,
+        activityStatus: fleet.instances.length < fleet.capacity ? 'error' : 'fulfilled',
+        fulfilledCapacity: String(fleet.instances.length),
+        targetCapacitySpecification: { totalTargetCapacity: String(fleet.capacity) },
+        tagSet: listOf(Object.entries(fleet.tags).map(([key, value]) => ({ key, value }))),
+        errorSet: fleetErrorSet(fleet),
+        fleetInstanceSet: fleetInstanceSet(fleet),
+      })),
+    ),
   })
 }
 
 /** DeleteFleets: an instant fleet goes only together with its instances. */
 export const deleteFleets: Handler = async (call, cx) => {
   if (text(call.params, 'TerminateInstances') !== 'true') {
-    throw new AwsError('InvalidParameterCombination', 'You must terminate the instances of a fleet of type instant when deleting it.')
+    throw new AwsError(
+      'InvalidParameterCombination',
+      'You must terminate the instances of a fleet of type instant when deleting it.',
+    )
   }
   const fleets = texts(call.params, 'FleetId').map((id) => fleetOf(call, cx, id))
   for (const fleet of fleets) {
@@ -42,7 +53,9 @@ export const deleteFleets: Handler = async (call, cx) => {
     fleet.state = 'deleted_terminating'
   }
   return ec2Reply('DeleteFleets', {
-    successfulFleetDeletionSet: listOf(fleets.map(({ id }) => ({ fleetId: id, previousFleetState: 'active', currentFleetState: 'deleted_terminating' }))),
+    successfulFleetDeletionSet: listOf(
+      fleets.map(({ id }) => ({ fleetId: id, previousFleetState: 'active', currentFleetState: 'deleted_terminating' })),
+    ),
     unsuccessfulFleetDeletionSet: '',
   })
 }

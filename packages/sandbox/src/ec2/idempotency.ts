@@ -7,4 +7,3 @@ export const withClientToken: Layer = (next) => (call, cx) => {
   const token = text(call.params, 'ClientToken')
   return token === undefined ? next(call, cx) : cx.world.tokens.once(call, token, () => next(call, cx))
 }
-

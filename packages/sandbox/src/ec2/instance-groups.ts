@@ -8,4 +8,5 @@ export const groupSet = (instance: XmlNode): XmlValue | undefined =>
   (items(instance, 'groupSet').length > 0 ? instance['groupSet'] : firstInterface(instance)['groupSet']) ?? ''
 
 /** The identifiers of the groups. */
-export const groupIds = (instance: XmlNode): string[] => items({ groupSet: groupSet(instance) }, 'groupSet').map((group) => leaf(group, 'groupId'))
+export const groupIds = (instance: XmlNode): string[] =>
+  items({ groupSet: groupSet(instance) }, 'groupSet').map((group) => leaf(group, 'groupId'))

@@ -3,7 +3,10 @@ import { expect } from 'chai'
 import { instanceState } from './instance-record.js'
 
 const at = (seconds: number, terminatedAt?: number): string | undefined =>
-  instanceState({ launchedAt: 0, ...(terminatedAt === undefined ? {} : { terminatedAt: terminatedAt * 1000 }) }, seconds * 1000)
+  instanceState(
+    { launchedAt: 0, ...(terminatedAt === undefined ? {} : { terminatedAt: terminatedAt * 1000 }) },
+    seconds * 1000,
+  )
 
 describe('instanceState', () => {
   it('is pending, then running', () => {
@@ -11,6 +14,12 @@ describe('instanceState', () => {
   })
 
   it('is shutting down, then terminated for an hour, then gone', () => {
-    expect([at(100, 100), at(139, 100), at(140, 100), at(3739, 100), at(3740, 100)]).to.deep.equal(['shutting-down', 'shutting-down', 'terminated', 'terminated', undefined])
+    expect([at(100, 100), at(139, 100), at(140, 100), at(3739, 100), at(3740, 100)]).to.deep.equal([
+      'shutting-down',
+      'shutting-down',
+      'terminated',
+      'terminated',
+      undefined,
+    ])
   })
 })

@@ -17,18 +17,22 @@ export interface InstanceRecord {
   readonly machine: Machine
   terminatedAt?: number
   /** Why it ended, as EC2 words it. */
-  reason?: { readonly code: string, readonly message: string }
+  reason?: { readonly code: string; readonly message: string }
 }
 
 /** The states of an instance, with EC2's number for each. */
-export const STATE_CODES = { 'pending': 0, 'running': 16, 'shutting-down': 32, 'terminated': 48 } as const
+export const STATE_CODES = { pending: 0, running: 16, 'shutting-down': 32, terminated: 48 } as const
 /** One of them. */
 export type InstanceState = keyof typeof STATE_CODES
 
 /** The state at a time of the account's clock; undefined once even the terminated instance is no longer shown. */
-export const instanceState = (record: Pick<InstanceRecord, 'launchedAt' | 'terminatedAt'>, now: number): InstanceState | undefined => {
+export const instanceState = (
+  record: Pick<InstanceRecord, 'launchedAt' | 'terminatedAt'>,
+  now: number,
+): InstanceState | undefined => {
   const { launchedAt, terminatedAt } = record
-  if (terminatedAt === undefined) return now < launchedAt + delaySeconds('instancePending') * 1000 ? 'pending' : 'running'
+  if (terminatedAt === undefined)
+    return now < launchedAt + delaySeconds('instancePending') * 1000 ? 'pending' : 'running'
   const gone = terminatedAt + delaySeconds('instanceShuttingDown') * 1000
   if (now < gone) return 'shutting-down'
   return now < gone + delaySeconds('instanceTerminatedVisible') * 1000 ? 'terminated' : undefined

@@ -29,13 +29,16 @@ export const overTemplate = (data: Params, request: Params): Params => ({
 })
 
 /** The subnet of a launch, wherever it stands. */
-const subnetOf = (spec: Params): string | undefined => text(spec, 'SubnetId') ?? text(records(spec, 'NetworkInterface')[0] ?? {}, 'SubnetId')
+const subnetOf = (spec: Params): string | undefined =>
+  text(spec, 'SubnetId') ?? text(records(spec, 'NetworkInterface')[0] ?? {}, 'SubnetId')
 
 /** An override's subnet belongs to the first interface, when the template has interfaces. */
 const placeSubnet = (spec: Params): Params => {
   const [first, ...others] = records(spec, 'NetworkInterface')
   const { SubnetId: subnet, ...rest } = spec
-  return first === undefined || subnet === undefined ? spec : { ...rest, NetworkInterface: [{ ...first, SubnetId: subnet }, ...others] }
+  return first === undefined || subnet === undefined
+    ? spec
+    : { ...rest, NetworkInterface: [{ ...first, SubnetId: subnet }, ...others] }
 }
 
 const marketParams = (spec: Params, market: Market): Params => {
@@ -46,21 +49,38 @@ const marketParams = (spec: Params, market: Market): Params => {
 /** EC2 deletes a launch's disks with their instance unless told otherwise; moto keeps them. */
 const disksGo = (spec: Params): Params => ({
   ...spec,
-  BlockDeviceMapping: records(spec, 'BlockDeviceMapping').map((mapping) => ({ ...mapping, Ebs: { DeleteOnTermination: 'true', ...record(mapping, 'Ebs') } })),
+  BlockDeviceMapping: records(spec, 'BlockDeviceMapping').map((mapping) => ({
+    ...mapping,
+    Ebs: { DeleteOnTermination: 'true', ...record(mapping, 'Ebs') },
+  })),
 })
 
 const register = (call: Call, cx: Context, spec: Params, options: LaunchOptions, instance: XmlNode): void => {
   const id = leaf(instance, 'instanceId')
   const machine = simulateMachine(cx, {
-    instanceId: id, account: call.account, region: call.region,
-    subnetId: leaf(instance, 'subnetId'), vpcId: leaf(instance, 'vpcId'), zone: leaf(child(instance, 'placement'), 'availabilityZone'),
+    instanceId: id,
+    account: call.account,
+    region: call.region,
+    subnetId: leaf(instance, 'subnetId'),
+    vpcId: leaf(instance, 'vpcId'),
+    zone: leaf(child(instance, 'placement'), 'availabilityZone'),
     groupIds: groupIds(instance),
-    profile: profileName(record(spec, 'IamInstanceProfile')), userData: text(spec, 'UserData') ?? '',
+    profile: profileName(record(spec, 'IamInstanceProfile')),
+    userData: text(spec, 'UserData') ?? '',
   })
   const clientToken = options.fleetId === undefined ? text(call.params, 'ClientToken') : undefined
   const launchedAt = cx.clock.now()
   cx.world.births.set(id, launchedAt)
-  cx.world.instances.set(id, { id, account: call.account, region: call.region, launchedAt, market: options.market, clientToken, fleetId: options.fleetId, machine })
+  cx.world.instances.set(id, {
+    id,
+    account: call.account,
+    region: call.region,
+    launchedAt,
+    market: options.market,
+    clientToken,
+    fleetId: options.fleetId,
+    machine,
+  })
 }
 
 /** EC2's limit for user data, in bytes before base64 (EC2 User Guide, instance user data). */
@@ -68,7 +88,8 @@ const USER_DATA_BYTES = 16_384
 
 const checkUserData = (spec: Params): void => {
   const bytes = Buffer.byteLength(text(spec, 'UserData') ?? '', 'base64')
-  if (bytes > USER_DATA_BYTES) throw new AwsError('InvalidUserData.Malformed', `User data is limited to ${USER_DATA_BYTES} bytes`)
+  if (bytes > USER_DATA_BYTES)
+    throw new AwsError('InvalidUserData.Malformed', `User data is limited to ${USER_DATA_BYTES} bytes`)
 }
 
 /** Launches what the merged parameters say; refusals are thrown as EC2 words them. */
@@ -76,11 +97,20 @@ export const launch = async (call: Call, cx: Context, merged: Params, options: L
   checkUserData(merged)
   await checkProfile(call, cx, record(merged, 'IamInstanceProfile'), options.askedAt)
   const zone = await zoneOfSubnet(call, cx, subnetOf(merged))
-  checkCapacity(cx.settings.capacity, { market: options.market, type: text(merged, 'InstanceType') ?? 'm1.small', zone })
+  checkCapacity(cx.settings.capacity, {
+    market: options.market,
+    type: text(merged, 'InstanceType') ?? 'm1.small',
+    zone,
+  })
   const spec = placeSubnet(disksGo(marketParams(merged, options.market)))
   const count = text(merged, 'MaxCount') ?? '1'
-  const answer = await cx.moto.forwardForm({ ...call, operation: 'RunInstances' }, { ...spec, MinCount: count, MaxCount: count })
-  if (succeeded(answer)) for (const instance of items(rootOf(parseXml(answer.body)), 'instancesSet')) register(call, cx, spec, options, instance)
+  const answer = await cx.moto.forwardForm(
+    { ...call, operation: 'RunInstances' },
+    { ...spec, MinCount: count, MaxCount: count },
+  )
+  if (succeeded(answer))
+    for (const instance of items(rootOf(parseXml(answer.body)), 'instancesSet'))
+      register(call, cx, spec, options, instance)
   return answer
 }
 

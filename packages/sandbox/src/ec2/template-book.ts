@@ -3,7 +3,12 @@ import { AwsError } from '../answer/aws-error.js'
 import type { Scope } from '../request/call.js'
 import { type Params, record, text } from '../request/params.js'
 
-interface Template { readonly id: string, readonly name: string, readonly scope: string, versions: Params[] }
+interface Template {
+  readonly id: string
+  readonly name: string
+  readonly scope: string
+  versions: Params[]
+}
 
 const scopeKey = ({ account, region }: Scope): string => `${account}/${region}`
 
@@ -27,22 +32,29 @@ export class TemplateBook {
   }
 
   /** The template that a request names by id or by name. */
-  named(scope: Scope, reference: Params): { id: string, name: string } | undefined {
+  named(scope: Scope, reference: Params): { id: string; name: string } | undefined {
     const id = text(reference, 'LaunchTemplateId')
     const name = text(reference, 'LaunchTemplateName')
     const of = scopeKey(scope)
-    return [...this.#templates.values()].find((each) => each.scope === of && (id === undefined ? each.name === name : each.id === id))
+    return [...this.#templates.values()].find(
+      (each) => each.scope === of && (id === undefined ? each.name === name : each.id === id),
+    )
   }
 
   /** What a version of a template holds, in the shape of a launch, and its number. */
-  read(scope: Scope, reference: Params): { id: string, version: number, data: Params } {
+  read(scope: Scope, reference: Params): { id: string; version: number; data: Params } {
     const named = this.named(scope, reference)
     const template = named && this.#templates.get(named.id)
-    if (!template) throw new AwsError('InvalidLaunchTemplateId.NotFound', 'The specified launch template does not exist.')
+    if (!template)
+      throw new AwsError('InvalidLaunchTemplateId.NotFound', 'The specified launch template does not exist.')
     const asked = text(reference, 'Version') ?? '$Default'
     const version = asked === '$Latest' ? template.versions.length : asked === '$Default' ? 1 : Number(asked)
     const data = template.versions[version - 1]
-    if (!data) throw new AwsError('InvalidLaunchTemplateId.VersionNotFound', `Could not find launch template version ${asked} of ${template.id}.`)
+    if (!data)
+      throw new AwsError(
+        'InvalidLaunchTemplateId.VersionNotFound',
+        `Could not find launch template version ${asked} of ${template.id}.`,
+      )
     return { id: template.id, version, data }
   }
 }

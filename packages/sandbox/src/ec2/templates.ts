@@ -11,7 +11,12 @@ export const remembersTemplate: Layer = (next) => async (call, cx) => {
   const answer = await next(call, cx)
   if (!succeeded(answer)) return answer
   const made = child(rootOf(parseXml(answer.body)), 'launchTemplate')
-  cx.world.templates.add(call, leaf(made, 'launchTemplateId'), leaf(made, 'launchTemplateName'), templateData(call.params))
+  cx.world.templates.add(
+    call,
+    leaf(made, 'launchTemplateId'),
+    leaf(made, 'launchTemplateName'),
+    templateData(call.params),
+  )
   return answer
 }
 
@@ -27,11 +32,16 @@ export const remembersVersion: Layer = () => async (call, cx) => {
 }
 
 const notFound = (id: string): AwsError =>
-  new AwsError('InvalidLaunchTemplateId.NotFound', `The specified launch template, with template ID ${id}, does not exist.`)
+  new AwsError(
+    'InvalidLaunchTemplateId.NotFound',
+    `The specified launch template, with template ID ${id}, does not exist.`,
+  )
 
 /** Refuses identifiers of templates that are not there; moto answers with an empty list. */
 export const knownTemplates: Layer = (next) => (call, cx) => {
-  const stranger = texts(call.params, 'LaunchTemplateId').find((id) => !cx.world.templates.named(call, { LaunchTemplateId: id }))
+  const stranger = texts(call.params, 'LaunchTemplateId').find(
+    (id) => !cx.world.templates.named(call, { LaunchTemplateId: id }),
+  )
   if (stranger !== undefined) throw notFound(stranger)
   return next(call, cx)
 }

@@ -9,16 +9,27 @@ const answers: Readonly<Record<string, unknown>> = {
   DescribeNetworkInterfaces: { networkInterfaceSet: { item: [{ networkInterfaceId: 'eni-1' }] } },
 }
 
-function world(refused: string): { readonly cx: Context, readonly asked: string[], readonly troubles: string[] } {
+function world(refused: string): { readonly cx: Context; readonly asked: string[]; readonly troubles: string[] } {
   const asked: string[] = []
   const troubles: string[] = []
-  const record = { id: 'i-1', account: '123456789012', region: 'us-east-1', launchedAt: 0, market: 'spot', machine: { stop: () => undefined } } as unknown as InstanceRecord
+  const record = {
+    id: 'i-1',
+    account: '123456789012',
+    region: 'us-east-1',
+    launchedAt: 0,
+    market: 'spot',
+    machine: { stop: () => undefined },
+  } as unknown as InstanceRecord
   const ask = async (_scope: unknown, _service: unknown, operation: string): Promise<unknown> => {
     asked.push(operation)
     if (operation === refused) throw new Error(`${operation} was refused`)
     return answers[operation] ?? {}
   }
-  const cx = { moto: { ask }, clock: { now: () => 0, sleep: async () => undefined }, world: { instances: new Map([['i-1', record]]), signal: new AbortController().signal, troubles } }
+  const cx = {
+    moto: { ask },
+    clock: { now: () => 0, sleep: async () => undefined },
+    world: { instances: new Map([['i-1', record]]), signal: new AbortController().signal, troubles },
+  }
   return { cx: cx as unknown as Context, asked, troubles }
 }
 
@@ -29,7 +40,13 @@ describe('terminate', () => {
     const { cx, asked, troubles } = world('DisassociateAddress')
     terminate(cx, 'i-1')
     await settled()
-    expect(asked).to.deep.equal(['DescribeAddresses', 'DescribeNetworkInterfaces', 'DisassociateAddress', 'TerminateInstances', 'DeleteNetworkInterface'])
+    expect(asked).to.deep.equal([
+      'DescribeAddresses',
+      'DescribeNetworkInterfaces',
+      'DisassociateAddress',
+      'TerminateInstances',
+      'DeleteNetworkInterface',
+    ])
     expect(troubles).to.deep.equal([])
   })
 

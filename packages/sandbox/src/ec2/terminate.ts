@@ -8,17 +8,32 @@ import { texts } from '../request/params.js'
 import { ec2Reply } from './ec2-answer.js'
 import { type InstanceRecord, type InstanceState, STATE_CODES, instanceState } from './instance-record.js'
 
-const BY_USER = { code: 'Client.UserInitiatedShutdown', message: 'Client.UserInitiatedShutdown: User initiated shutdown' }
+const BY_USER = {
+  code: 'Client.UserInitiatedShutdown',
+  message: 'Client.UserInitiatedShutdown: User initiated shutdown',
+}
 
 /** Takes the instance out of moto with its addresses and interfaces; moto itself would leave both behind. */
 const release = async (cx: Context, { id, account, region }: InstanceRecord): Promise<void> => {
   const scope = { account, region }
-  const addresses = items(await cx.moto.ask(scope, 'ec2', 'DescribeAddresses', { Filter: [{ Name: 'instance-id', Value: [id] }] }), 'addressesSet')
-  const interfaces = items(await cx.moto.ask(scope, 'ec2', 'DescribeNetworkInterfaces', { Filter: [{ Name: 'attachment.instance-id', Value: [id] }] }), 'networkInterfaceSet')
+  const addresses = items(
+    await cx.moto.ask(scope, 'ec2', 'DescribeAddresses', { Filter: [{ Name: 'instance-id', Value: [id] }] }),
+    'addressesSet',
+  )
+  const interfaces = items(
+    await cx.moto.ask(scope, 'ec2', 'DescribeNetworkInterfaces', {
+      Filter: [{ Name: 'attachment.instance-id', Value: [id] }],
+    }),
+    'networkInterfaceSet',
+  )
   // The caller may take the address away, or give it back, at this very moment: the rest must go all the same.
-  for (const address of addresses) await cx.moto.ask(scope, 'ec2', 'DisassociateAddress', { AssociationId: leaf(address, 'associationId') }).catch(() => undefined)
+  for (const address of addresses)
+    await cx.moto
+      .ask(scope, 'ec2', 'DisassociateAddress', { AssociationId: leaf(address, 'associationId') })
+      .catch(() => undefined)
   await cx.moto.ask(scope, 'ec2', 'TerminateInstances', { InstanceId: [id] })
-  for (const each of interfaces) await cx.moto.ask(scope, 'ec2', 'DeleteNetworkInterface', { NetworkInterfaceId: leaf(each, 'networkInterfaceId') })
+  for (const each of interfaces)
+    await cx.moto.ask(scope, 'ec2', 'DeleteNetworkInterface', { NetworkInterfaceId: leaf(each, 'networkInterfaceId') })
 }
 
 /** Begins the end of an instance. One that is ending already stays as it is. */
@@ -31,20 +46,30 @@ export const terminate = (cx: Context, id: string, reason = BY_USER): void => {
   later(cx, ['instanceShuttingDown', 'interfaceRelease'], () => release(cx, record))
 }
 
-const stateNode = (state: InstanceState): { code: string, name: string } => ({ code: String(STATE_CODES[state]), name: state })
+const stateNode = (state: InstanceState): { code: string; name: string } => ({
+  code: String(STATE_CODES[state]),
+  name: state,
+})
 
 /** TerminateInstances: all of them or, when one does not exist, none. */
 export const terminateInstances: Handler = async (call, cx) => {
   const before = texts(call.params, 'InstanceId').map((id) => {
     const record = cx.world.instances.get(id)
-    const state = record && record.account === call.account && record.region === call.region ? instanceState(record, cx.clock.now()) : undefined
+    const state =
+      record && record.account === call.account && record.region === call.region
+        ? instanceState(record, cx.clock.now())
+        : undefined
     if (!state) throw new AwsError('InvalidInstanceID.NotFound', `The instance ID '${id}' does not exist`)
     return { id, state }
   })
   for (const { id } of before) terminate(cx, id)
   return ec2Reply('TerminateInstances', {
-    instancesSet: listOf(before.map(({ id, state }) => ({
-      instanceId: id, previousState: stateNode(state), currentState: stateNode(state === 'terminated' ? 'terminated' : 'shutting-down'),
-    }))),
+    instancesSet: listOf(
+      before.map(({ id, state }) => ({
+        instanceId: id,
+        previousState: stateNode(state),
+        currentState: stateNode(state === 'terminated' ? 'terminated' : 'shutting-down'),
+      })),
+    ),
   })
 }

@@ -5,20 +5,26 @@ import { AwsError } from '../answer/aws-error.js'
 import type { Call } from '../request/call.js'
 import { flatten } from '../request/query-form.js'
 
-interface Remembered { readonly fingerprint: string, readonly answer: Promise<Answer> }
+interface Remembered {
+  readonly fingerprint: string
+  readonly answer: Promise<Answer>
+}
 
 const key = (call: Call, token: string): string => [call.account, call.region, call.operation, token].join('/')
 
 const fingerprint = (call: Call): string => {
   const { ClientToken: _token, ...params } = call.params
-  const pairs = flatten(params).map((pair) => pair.join('=')).sort()
+  const pairs = flatten(params)
+    .map((pair) => pair.join('='))
+    .sort()
   return createHash('sha256').update(pairs.join('\n')).digest('hex')
 }
 
-const mismatch = (token: string): AwsError => new AwsError(
-  'IdempotentParameterMismatch',
-  `Arguments on this idempotent request are inconsistent with arguments used in previous request(s) with the client token ${token}.`,
-)
+const mismatch = (token: string): AwsError =>
+  new AwsError(
+    'IdempotentParameterMismatch',
+    `Arguments on this idempotent request are inconsistent with arguments used in previous request(s) with the client token ${token}.`,
+  )
 
 /** The tokens that the account has seen, with what they led to. */
 export class TokenBook {

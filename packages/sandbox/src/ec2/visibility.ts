@@ -21,20 +21,51 @@ interface Visible {
   readonly delay: Delay
 }
 
-const kind = (noun: string, param: string, set: string, id: string, code: string, delay: Delay = 'objectVisible'): Visible =>
-  ({ param, set, id, code, delay, message: (value) => `The ${noun} '${value}' does not exist` })
+const kind = (
+  noun: string,
+  param: string,
+  set: string,
+  id: string,
+  code: string,
+  delay: Delay = 'objectVisible',
+): Visible => ({ param, set, id, code, delay, message: (value) => `The ${noun} '${value}' does not exist` })
 
 /** Every describing operation whose things become visible late. */
 const VISIBLE: Readonly<Record<string, Visible>> = {
   DescribeVpcs: kind('vpc ID', 'VpcId', 'vpcSet', 'vpcId', 'InvalidVpcID.NotFound', 'vpcVisible'),
   DescribeSubnets: kind('subnet ID', 'SubnetId', 'subnetSet', 'subnetId', 'InvalidSubnetID.NotFound'),
-  DescribeInternetGateways: kind('internetGateway ID', 'InternetGatewayId', 'internetGatewaySet', 'internetGatewayId', 'InvalidInternetGatewayID.NotFound'),
+  DescribeInternetGateways: kind(
+    'internetGateway ID',
+    'InternetGatewayId',
+    'internetGatewaySet',
+    'internetGatewayId',
+    'InvalidInternetGatewayID.NotFound',
+  ),
   DescribeSecurityGroups: kind('security group', 'GroupId', 'securityGroupInfo', 'groupId', 'InvalidGroup.NotFound'),
-  DescribeAddresses: kind('allocation ID', 'AllocationId', 'addressesSet', 'allocationId', 'InvalidAllocationID.NotFound'),
-  DescribeLaunchTemplates: kind('specified launch template, with template ID', 'LaunchTemplateId', 'launchTemplates', 'launchTemplateId', 'InvalidLaunchTemplateId.NotFound'),
+  DescribeAddresses: kind(
+    'allocation ID',
+    'AllocationId',
+    'addressesSet',
+    'allocationId',
+    'InvalidAllocationID.NotFound',
+  ),
+  DescribeLaunchTemplates: kind(
+    'specified launch template, with template ID',
+    'LaunchTemplateId',
+    'launchTemplates',
+    'launchTemplateId',
+    'InvalidLaunchTemplateId.NotFound',
+  ),
 }
 
-const INSTANCES = kind('instance ID', 'InstanceId', 'reservationSet', 'instanceId', 'InvalidInstanceID.NotFound', 'instanceVisible')
+const INSTANCES = kind(
+  'instance ID',
+  'InstanceId',
+  'reservationSet',
+  'instanceId',
+  'InvalidInstanceID.NotFound',
+  'instanceVisible',
+)
 
 const hidden = (cx: Context, id: string, delay: Delay): boolean => {
   const born = cx.world.births.get(id)
@@ -59,8 +90,13 @@ const refuseHidden = (cx: Context, visible: Visible, ids: readonly string[]): vo
 /** Which kind an identifier is of, by its beginning. */
 const kindOf = (id: string): Visible | undefined => {
   const prefixes: Readonly<Record<string, Visible | undefined>> = {
-    'vpc-': VISIBLE['DescribeVpcs'], 'subnet-': VISIBLE['DescribeSubnets'], 'igw-': VISIBLE['DescribeInternetGateways'], 'sg-': VISIBLE['DescribeSecurityGroups'],
-    'eipalloc-': VISIBLE['DescribeAddresses'], 'lt-': VISIBLE['DescribeLaunchTemplates'], 'i-': INSTANCES,
+    'vpc-': VISIBLE['DescribeVpcs'],
+    'subnet-': VISIBLE['DescribeSubnets'],
+    'igw-': VISIBLE['DescribeInternetGateways'],
+    'sg-': VISIBLE['DescribeSecurityGroups'],
+    'eipalloc-': VISIBLE['DescribeAddresses'],
+    'lt-': VISIBLE['DescribeLaunchTemplates'],
+    'i-': INSTANCES,
   }
   return prefixes[id.slice(0, id.indexOf('-') + 1)]
 }
@@ -91,17 +127,24 @@ export const lateInstances: Layer = (next) => async (call, cx) => {
   if (!succeeded(answer)) return answer
   const document = parseXml(answer.body)
   const root = rootOf(document)
-  root['reservationSet'] = listOf(items(root, 'reservationSet').flatMap((reservation): XmlNode[] => {
-    const kept = items(reservation, 'instancesSet').filter((instance) => !hidden(cx, leaf(instance, 'instanceId'), INSTANCES.delay))
-    return kept.length > 0 ? [{ ...reservation, instancesSet: listOf(kept) }] : []
-  }))
+  root['reservationSet'] = listOf(
+    items(root, 'reservationSet').flatMap((reservation): XmlNode[] => {
+      const kept = items(reservation, 'instancesSet').filter(
+        (instance) => !hidden(cx, leaf(instance, 'instanceId'), INSTANCES.delay),
+      )
+      return kept.length > 0 ? [{ ...reservation, instancesSet: listOf(kept) }] : []
+    }),
+  )
   return xmlAnswer(buildXml(document))
 }
 
 /** Notes when a thing was made, from the identifier in the answer. @param element the name of the identifier's element */
-export const bornNow = (element: string): Layer => (next) => async (call, cx) => {
-  const answer = await next(call, cx)
-  const id = succeeded(answer) ? new RegExp(`<${element}>([^<]+)</${element}>`).exec(answer.body)?.[1] : undefined
-  if (id !== undefined) cx.world.births.set(id, cx.clock.now())
-  return answer
-}
+export const bornNow =
+  (element: string): Layer =>
+  (next) =>
+  async (call, cx) => {
+    const answer = await next(call, cx)
+    const id = succeeded(answer) ? new RegExp(`<${element}>([^<]+)</${element}>`).exec(answer.body)?.[1] : undefined
+    if (id !== undefined) cx.world.births.set(id, cx.clock.now())
+    return answer
+  }

@@ -17,5 +17,7 @@ export const putBackupPolicy: Handler = async (call, cx) => {
 export const describesBackupPolicy: Layer = (next) => async (call, cx) => {
   const answer = await next(call, cx)
   const put = cx.world.files.backups.get(text(call.params, 'FileSystemId') ?? '')
-  return put === undefined || (!succeeded(answer) && answer.status !== 404) ? answer : jsonAnswer({ BackupPolicy: { Status: put } })
+  return put === undefined || (!succeeded(answer) && answer.status !== 404)
+    ? answer
+    : jsonAnswer({ BackupPolicy: { Status: put } })
 }

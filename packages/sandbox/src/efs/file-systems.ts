@@ -8,23 +8,44 @@ import type { Call } from '../request/call.js'
 import { text } from '../request/params.js'
 
 /** A file system or a mount target, as EFS describes it. */
-export interface Described { FileSystemId: string, MountTargetId?: string, LifeCycleState: string, NumberOfMountTargets?: number, [name: string]: unknown }
+export interface Described {
+  FileSystemId: string
+  MountTargetId?: string
+  LifeCycleState: string
+  NumberOfMountTargets?: number
+  [name: string]: unknown
+}
 
 /** The file systems of the account as moto has them. */
 export const fileSystems = async (call: Call, cx: Context, query: string): Promise<Described[]> => {
   const path = `/2015-02-01/file-systems?${query}`
-  return (await cx.moto.askJson<{ FileSystems: Described[] }>(call, 'elasticfilesystem', 'DescribeFileSystems', {}, { method: 'GET', path })).FileSystems
+  return (
+    await cx.moto.askJson<{ FileSystems: Described[] }>(
+      call,
+      'elasticfilesystem',
+      'DescribeFileSystems',
+      {},
+      { method: 'GET', path },
+    )
+  ).FileSystems
 }
 
 /** Rewrites what is described with the states of the clock. */
-export const onClock = (described: Described, cx: Context): Described =>
-  ({ ...described, LifeCycleState: cx.world.files.state(described.MountTargetId ?? described.FileSystemId, cx.clock.now()) })
+export const onClock = (described: Described, cx: Context): Described => ({
+  ...described,
+  LifeCycleState: cx.world.files.state(described.MountTargetId ?? described.FileSystemId, cx.clock.now()),
+})
 
 const alreadyThere = async (call: Call, cx: Context): Promise<AwsError> => {
   const token = text(call.params, 'CreationToken') ?? ''
   const [known] = await fileSystems(call, cx, `CreationToken=${encodeURIComponent(token)}`)
   const id = known?.FileSystemId ?? ''
-  return new AwsError('FileSystemAlreadyExists', `File system '${id}' already exists with creation token '${token}'`, 409, { FileSystemId: id })
+  return new AwsError(
+    'FileSystemAlreadyExists',
+    `File system '${id}' already exists with creation token '${token}'`,
+    409,
+    { FileSystemId: id },
+  )
 }
 
 /** CreateFileSystem: `creating` at first; a known token is 409 with the id of what it made. */
@@ -49,7 +70,8 @@ export const fileSystemsOnClock: Layer = (next) => async (call, cx) => {
 export const deletesFileSystem: Layer = (next) => async (call, cx) => {
   const id = text(call.params, 'FileSystemId') ?? ''
   const [found] = await fileSystems(call, cx, `FileSystemId=${encodeURIComponent(id)}`)
-  if ((found?.NumberOfMountTargets ?? 0) > 0) throw new AwsError('FileSystemInUse', `Cannot delete file system '${id}' because it still has mount targets`, 409)
+  if ((found?.NumberOfMountTargets ?? 0) > 0)
+    throw new AwsError('FileSystemInUse', `Cannot delete file system '${id}' because it still has mount targets`, 409)
   if (cx.world.files.goes(id)) later(cx, ['fileSystemDeleting'], () => next(call, cx))
   return noContent()
 }

@@ -10,7 +10,13 @@ import { type Described, noContent, onClock } from './file-systems.js'
 
 const describe = async (call: Call, cx: Context, id: string): Promise<Described | undefined> => {
   const path = `/2015-02-01/mount-targets?MountTargetId=${encodeURIComponent(id)}`
-  const found = await cx.moto.askJson<{ MountTargets: Described[] }>(call, 'elasticfilesystem', 'DescribeMountTargets', {}, { method: 'GET', path })
+  const found = await cx.moto.askJson<{ MountTargets: Described[] }>(
+    call,
+    'elasticfilesystem',
+    'DescribeMountTargets',
+    {},
+    { method: 'GET', path },
+  )
   return found.MountTargets[0]
 }
 
@@ -18,7 +24,12 @@ const describe = async (call: Call, cx: Context, id: string): Promise<Described 
 export const createsMountTarget: Layer = (next) => async (call, cx) => {
   const fileSystem = text(call.params, 'FileSystemId') ?? ''
   const state = cx.world.files.state(fileSystem, cx.clock.now())
-  if (state !== 'available') throw new AwsError('IncorrectFileSystemLifeCycleState', `The file system '${fileSystem}' is ${state}, not available`, 409)
+  if (state !== 'available')
+    throw new AwsError(
+      'IncorrectFileSystemLifeCycleState',
+      `The file system '${fileSystem}' is ${state}, not available`,
+      409,
+    )
   const answer = await next(call, cx)
   if (!succeeded(answer)) return answer
   const made = JSON.parse(answer.body) as Described

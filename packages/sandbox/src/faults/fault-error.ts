@@ -2,7 +2,10 @@
 import { AwsError } from '../answer/aws-error.js'
 import type { FaultRule } from './faults.js'
 
-interface Throttle { readonly code: string, readonly status: number }
+interface Throttle {
+  readonly code: string
+  readonly status: number
+}
 
 const THROTTLES: Readonly<Record<string, Throttle>> = {
   ec2: { code: 'RequestLimitExceeded', status: 503 },
@@ -19,5 +22,9 @@ export const faultError = (rule: FaultRule, service: string): AwsError | undefin
     return new AwsError(code, 'Rate exceeded', status)
   }
   if (rule.effect !== 'error') return undefined
-  return new AwsError(rule.code ?? 'InternalError', rule.message ?? 'An internal error has occurred', rule.status ?? 500)
+  return new AwsError(
+    rule.code ?? 'InternalError',
+    rule.message ?? 'An internal error has occurred',
+    rule.status ?? 500,
+  )
 }

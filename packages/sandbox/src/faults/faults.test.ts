@@ -4,7 +4,14 @@ import type { Arrival } from '../journal/journal.js'
 import { faultError } from './fault-error.js'
 import { type FaultRule, Faults } from './faults.js'
 
-const call = (operation: string, mutating = false): Arrival => ({ service: 'ec2', operation, region: 'us-east-1', account: '1', params: {}, mutating })
+const call = (operation: string, mutating = false): Arrival => ({
+  service: 'ec2',
+  operation,
+  region: 'us-east-1',
+  account: '1',
+  params: {},
+  mutating,
+})
 
 const struck = (rule: FaultRule, calls: readonly Arrival[], random = () => 0): boolean[] => {
   const faults = new Faults(random)
@@ -23,7 +30,9 @@ describe('Faults', () => {
   it('strike the nth matching call, once unless told otherwise', () => {
     expect(struck({ effect: 'reset-after', nth: 2 }, THREE)).to.deep.equal([false, true, false])
     expect(struck({ effect: 'reset-after', nth: 2, times: 2 }, THREE)).to.deep.equal([false, true, true])
-    expect(struck({ effect: 'hang-after', mutating: true, nth: 2 }, [call('A', true), call('B'), call('C', true)])).to.deep.equal([false, false, true])
+    expect(
+      struck({ effect: 'hang-after', mutating: true, nth: 2 }, [call('A', true), call('B'), call('C', true)]),
+    ).to.deep.equal([false, false, true])
   })
 
   it('match by service, operation and whether something is changed', () => {
@@ -34,7 +43,11 @@ describe('Faults', () => {
 
   it('strike by chance', () => {
     const numbers = [0.2, 0.7, 0.4]
-    expect(struck({ effect: 'throttle', probability: 0.5 }, THREE, () => numbers.shift() ?? 1)).to.deep.equal([true, false, true])
+    expect(struck({ effect: 'throttle', probability: 0.5 }, THREE, () => numbers.shift() ?? 1)).to.deep.equal([
+      true,
+      false,
+      true,
+    ])
   })
 
   it('can be taken away', () => {
@@ -50,12 +63,24 @@ describe('Faults', () => {
 
 describe('faultError', () => {
   it('throttles in the words of the service', () => {
-    const words = ['ec2', 'iam', 'efs', 'ssm'].map((service) => { const error = faultError({ effect: 'throttle' }, service); return `${error?.code} ${error?.status}` })
-    expect(words).to.deep.equal(['RequestLimitExceeded 503', 'Throttling 400', 'ThrottlingException 429', 'ThrottlingException 400'])
+    const words = ['ec2', 'iam', 'efs', 'ssm'].map((service) => {
+      const error = faultError({ effect: 'throttle' }, service)
+      return `${error?.code} ${error?.status}`
+    })
+    expect(words).to.deep.equal([
+      'RequestLimitExceeded 503',
+      'Throttling 400',
+      'ThrottlingException 429',
+      'ThrottlingException 400',
+    ])
   })
 
   it('says what it is told to say, and otherwise that the service is broken', () => {
-    expect(faultError({ effect: 'error', code: 'AccessDenied', status: 403, message: 'no' }, 'iam')).to.include({ code: 'AccessDenied', status: 403, message: 'no' })
+    expect(faultError({ effect: 'error', code: 'AccessDenied', status: 403, message: 'no' }, 'iam')).to.include({
+      code: 'AccessDenied',
+      status: 403,
+      message: 'no',
+    })
     expect(faultError({ effect: 'error' }, 'ec2')).to.include({ code: 'InternalError', status: 500 })
     expect(faultError({ effect: 'reset-before' }, 'ec2')).to.equal(undefined)
   })

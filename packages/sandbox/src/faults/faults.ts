@@ -28,12 +28,17 @@ export interface FaultRule {
   readonly message?: string
 }
 
-interface Counted { readonly id: number, readonly rule: FaultRule, seen: number, struck: number }
+interface Counted {
+  readonly id: number
+  readonly rule: FaultRule
+  seen: number
+  struck: number
+}
 
 const matches = (rule: FaultRule, call: Arrival): boolean =>
-  (rule.service === undefined || rule.service === call.service)
-  && (rule.operation === undefined || rule.operation === call.operation)
-  && (rule.mutating === undefined || rule.mutating === call.mutating)
+  (rule.service === undefined || rule.service === call.service) &&
+  (rule.operation === undefined || rule.operation === call.operation) &&
+  (rule.mutating === undefined || rule.mutating === call.mutating)
 
 /** The rules in force, with their counts. */
 export class Faults {
@@ -59,13 +64,16 @@ export class Faults {
   }
 
   /** The rules, and how often each has matched and struck. */
-  list(): { id: number, rule: FaultRule, seen: number, struck: number }[] {
+  list(): { id: number; rule: FaultRule; seen: number; struck: number }[] {
     return this.#rules.map((counted) => ({ ...counted }))
   }
 
   /** The rules that strike this call; asking counts. */
   strike(call: Arrival): FaultRule[] {
-    return this.#rules.filter(({ rule }) => matches(rule, call)).filter((counted) => this.#strikes(counted)).map(({ rule }) => rule)
+    return this.#rules
+      .filter(({ rule }) => matches(rule, call))
+      .filter((counted) => this.#strikes(counted))
+      .map(({ rule }) => rule)
   }
 
   #strikes(counted: Counted): boolean {

@@ -9,7 +9,9 @@ interface Statement {
 }
 
 /** A policy document. */
-export interface PolicyDocument { readonly Statement?: Statement | readonly Statement[] }
+export interface PolicyDocument {
+  readonly Statement?: Statement | readonly Statement[]
+}
 
 /** A question to the policies of a role. Context keys are in lower case. */
 export interface Question {
@@ -18,14 +20,24 @@ export interface Question {
   readonly context?: Readonly<Record<string, string | readonly string[]>>
 }
 
-const asList = <T>(value: T | readonly T[] | undefined): readonly T[] => (value === undefined ? [] : Array.isArray(value) ? value as readonly T[] : [value as T])
+const asList = <T>(value: T | readonly T[] | undefined): readonly T[] =>
+  value === undefined ? [] : Array.isArray(value) ? (value as readonly T[]) : [value as T]
 
 const like = (pattern: string, value: string, flags = ''): boolean =>
-  new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')}$`, flags).test(value)
+  new RegExp(
+    `^${pattern
+      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+      .replaceAll('*', '.*')
+      .replaceAll('?', '.')}$`,
+    flags,
+  ).test(value)
 
 /** Fills in `${aws:...}` from the context. */
 const filled = (pattern: string, context: Question['context']): string =>
-  pattern.replace(/\$\{([^}]+)\}/g, (whole, name: string) => { const value = context?.[name.toLowerCase()]; return typeof value === 'string' ? value : whole })
+  pattern.replace(/\$\{([^}]+)\}/g, (whole, name: string) => {
+    const value = context?.[name.toLowerCase()]
+    return typeof value === 'string' ? value : whole
+  })
 
 const TESTS: Readonly<Record<string, (wanted: string, value: string) => boolean>> = {
   StringEquals: (wanted, value) => wanted === value,
@@ -41,20 +53,28 @@ const holdsOne = (operator: string, key: string, wanted: readonly string[], cont
   const test = TESTS[name]
   const found = context?.[key.toLowerCase()]
   if (found === undefined) return every || suffix !== undefined
-  const passes = (value: string): boolean => test !== undefined && wanted.some((pattern) => test(filled(pattern, context), value))
+  const passes = (value: string): boolean =>
+    test !== undefined && wanted.some((pattern) => test(filled(pattern, context), value))
   return every ? asList(found).every(passes) : asList(found).some(passes)
 }
 
-const holds = ({ Condition = {} }: Statement, context: Question['context']): boolean => Object.entries(Condition).every(([operator, keys]) =>
-  Object.entries(keys).every(([key, wanted]) => holdsOne(operator, key, asList(wanted as string | string[]).map(String), context)))
+const holds = ({ Condition = {} }: Statement, context: Question['context']): boolean =>
+  Object.entries(Condition).every(([operator, keys]) =>
+    Object.entries(keys).every(([key, wanted]) =>
+      holdsOne(operator, key, asList(wanted as string | string[]).map(String), context),
+    ),
+  )
 
 const applies = (statement: Statement, { action, resource, context }: Question): boolean =>
-  asList(statement.Action).some((pattern) => like(pattern, action, 'i'))
-  && asList(statement.Resource).some((pattern) => like(filled(pattern, context), resource))
-  && holds(statement, context)
+  asList(statement.Action).some((pattern) => like(pattern, action, 'i')) &&
+  asList(statement.Resource).some((pattern) => like(filled(pattern, context), resource)) &&
+  holds(statement, context)
 
 /** Whether the documents allow it: some statement does, and none denies it. */
 export const allows = (documents: readonly PolicyDocument[], question: Question): boolean => {
-  const effects = documents.flatMap(({ Statement: statements }) => asList(statements)).filter((each) => applies(each, question)).map((each) => each.Effect)
+  const effects = documents
+    .flatMap(({ Statement: statements }) => asList(statements))
+    .filter((each) => applies(each, question))
+    .map((each) => each.Effect)
   return effects.includes('Allow') && !effects.includes('Deny')
 }

@@ -11,19 +11,27 @@ import { type Params, text } from '../request/params.js'
 const key = (account: string, name: string): string => `${account}/${name}`
 
 /** The name of a profile that is given by name or by ARN. */
-export const profileName = (profile: Params): string | undefined => text(profile, 'Name') ?? text(profile, 'Arn')?.split('/').at(-1)
+export const profileName = (profile: Params): string | undefined =>
+  text(profile, 'Name') ?? text(profile, 'Arn')?.split('/').at(-1)
 
 /** Starts the wait of a profile that was made or changed. */
 export const delaysProfile: Layer = (next) => async (call, cx) => {
   const answer = await next(call, cx)
   const name = text(call.params, 'InstanceProfileName')
-  if (succeeded(answer) && name !== undefined) cx.world.profiles.set(key(call.account, name), cx.clock.now() + delaySeconds('profileUsable') * 1000)
+  if (succeeded(answer) && name !== undefined)
+    cx.world.profiles.set(key(call.account, name), cx.clock.now() + delaySeconds('profileUsable') * 1000)
   return answer
 }
 
 /** The role of a profile as IAM has it; undefined where there is no such profile, '' where it holds no role. */
-export const roleOfProfile = async (scope: Scope, cx: Pick<Context, 'moto'>, name: string): Promise<string | undefined> => {
-  const found = await cx.moto.ask(scope, 'iam', 'GetInstanceProfile', { InstanceProfileName: name }).catch(() => undefined)
+export const roleOfProfile = async (
+  scope: Scope,
+  cx: Pick<Context, 'moto'>,
+  name: string,
+): Promise<string | undefined> => {
+  const found = await cx.moto
+    .ask(scope, 'iam', 'GetInstanceProfile', { InstanceProfileName: name })
+    .catch(() => undefined)
   if (!found) return undefined
   const roles = child(child(child(found, 'GetInstanceProfileResult'), 'InstanceProfile'), 'Roles')
   const members = roles['member']
@@ -35,7 +43,10 @@ export const roleOfProfile = async (scope: Scope, cx: Pick<Context, 'moto'>, nam
 const notUsable = (profile: Params): AwsError => {
   const arn = text(profile, 'Arn')
   const said = arn === undefined ? [text(profile, 'Name'), 'name', 'name'] : [arn, 'arn', 'ARN']
-  return new AwsError('InvalidParameterValue', `Value (${said[0]}) for parameter iamInstanceProfile.${said[1]} is invalid. Invalid IAM Instance Profile ${said[2]}`)
+  return new AwsError(
+    'InvalidParameterValue',
+    `Value (${said[0]}) for parameter iamInstanceProfile.${said[1]} is invalid. Invalid IAM Instance Profile ${said[2]}`,
+  )
 }
 
 /** Throws as EC2 does while a launch's instance profile is absent, too new, or without a role. @param askedAt when the launch was asked for */
@@ -45,5 +56,9 @@ export const checkProfile = async (call: Call, cx: Context, profile: Params, ask
   const role = await roleOfProfile(call, cx, name)
   const usableAt = cx.world.profiles.get(key(call.account, name)) ?? 0
   if (role === undefined || usableAt > askedAt) throw notUsable(profile)
-  if (role === '') throw new AwsError('InvalidParameterValue', `IAM Instance Profile "arn:aws:iam::${call.account}:instance-profile/${name}" has no associated IAM Roles`)
+  if (role === '')
+    throw new AwsError(
+      'InvalidParameterValue',
+      `IAM Instance Profile "arn:aws:iam::${call.account}:instance-profile/${name}" has no associated IAM Roles`,
+    )
 }

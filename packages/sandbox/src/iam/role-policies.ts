@@ -23,17 +23,26 @@ const decoded = (document: string): PolicyDocument => {
 
 const inline = async (scope: Scope, cx: Asker, role: string): Promise<PolicyDocument[]> => {
   const names = members(await result(scope, cx, 'ListRolePolicies', { RoleName: role }), 'PolicyNames')
-  return Promise.all(names.map(async (name) =>
-    decoded(leaf(await result(scope, cx, 'GetRolePolicy', { RoleName: role, PolicyName: String(name) }), 'PolicyDocument'))))
+  return Promise.all(
+    names.map(async (name) =>
+      decoded(
+        leaf(await result(scope, cx, 'GetRolePolicy', { RoleName: role, PolicyName: String(name) }), 'PolicyDocument'),
+      ),
+    ),
+  )
 }
 
 const attached = async (scope: Scope, cx: Asker, role: string): Promise<PolicyDocument[]> => {
   const policies = members(await result(scope, cx, 'ListAttachedRolePolicies', { RoleName: role }), 'AttachedPolicies')
-  return Promise.all(policies.map(async (policy) => {
-    const PolicyArn = typeof policy === 'string' ? policy : leaf(policy, 'PolicyArn')
-    const VersionId = leaf(child(await result(scope, cx, 'GetPolicy', { PolicyArn }), 'Policy'), 'DefaultVersionId')
-    return decoded(leaf(child(await result(scope, cx, 'GetPolicyVersion', { PolicyArn, VersionId }), 'PolicyVersion'), 'Document'))
-  }))
+  return Promise.all(
+    policies.map(async (policy) => {
+      const PolicyArn = typeof policy === 'string' ? policy : leaf(policy, 'PolicyArn')
+      const VersionId = leaf(child(await result(scope, cx, 'GetPolicy', { PolicyArn }), 'Policy'), 'DefaultVersionId')
+      return decoded(
+        leaf(child(await result(scope, cx, 'GetPolicyVersion', { PolicyArn, VersionId }), 'PolicyVersion'), 'Document'),
+      )
+    }),
+  )
 }
 
 const trustsEc2 = async (scope: Scope, cx: Asker, role: string): Promise<boolean> => {
@@ -42,9 +51,13 @@ const trustsEc2 = async (scope: Scope, cx: Asker, role: string): Promise<boolean
 }
 
 /** Answers questions about what the profile's role may do, as things stand now. No profile, no rights. */
-export const rightsOfProfile = async (scope: Scope, cx: Asker, profile: string | undefined): Promise<(question: Question) => boolean> => {
+export const rightsOfProfile = async (
+  scope: Scope,
+  cx: Asker,
+  profile: string | undefined,
+): Promise<(question: Question) => boolean> => {
   const role = profile === undefined ? undefined : await roleOfProfile(scope, cx, profile)
   if (!role || !(await trustsEc2(scope, cx, role))) return () => false
-  const documents = [...await inline(scope, cx, role), ...await attached(scope, cx, role)]
+  const documents = [...(await inline(scope, cx, role)), ...(await attached(scope, cx, role))]
   return (question) => allows(documents, question)
 }

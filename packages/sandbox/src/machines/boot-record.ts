@@ -1,7 +1,12 @@
 // What a boot leaves behind: its phases, its terminal record, its lines on the console.
 
 /** How a phase went. */
-export interface PhaseRecord { readonly name: string, readonly started: string, ms: number, outcome: 'ok' | 'failed' | 'running' }
+export interface PhaseRecord {
+  readonly name: string
+  readonly started: string
+  ms: number
+  outcome: 'ok' | 'failed' | 'running'
+}
 
 const LOG_LINES = 40
 

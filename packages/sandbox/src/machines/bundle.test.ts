@@ -7,7 +7,10 @@ import { neededParameters, rows, stackValue } from './plan.js'
 
 const SITE = { account: '1', fileSystemId: 'fs-1', address: '203.0.113.7' }
 const good = () => scriptFor(goodFiles(SITE))
-const reason = (script: string): string => { const read = readBundle(script); return 'reason' in read ? read.reason : '' }
+const reason = (script: string): string => {
+  const read = readBundle(script)
+  return 'reason' in read ? read.reason : ''
+}
 
 describe('scriptOf', () => {
   it('unzips, and takes plain text as it is', () => {
@@ -24,7 +27,10 @@ describe('readBundle', () => {
   it('finds every file with its mode and text', () => {
     const files = goodFiles(SITE)
     const read = readBundle(good())
-    expect('reason' in read ? read : { hash: read.hash, files: [...read.files] }).to.deep.equal({ hash: contentHash(files), files: [...files] })
+    expect('reason' in read ? read : { hash: read.hash, files: [...read.files] }).to.deep.equal({
+      hash: contentHash(files),
+      files: [...files],
+    })
   })
 
   it('says why a machine could not start', () => {
@@ -42,7 +48,10 @@ describe('plan', () => {
 
   it('reads tables, with a dash for an empty cell', () => {
     bundle.files.set('plan/odd.tsv', { mode: '0600', text: 'a\t-\n-\tb\n' })
-    expect(rows(bundle, 'odd')).to.deep.equal([['a', ''], ['', 'b']])
+    expect(rows(bundle, 'odd')).to.deep.equal([
+      ['a', ''],
+      ['', 'b'],
+    ])
     expect(rows(bundle, 'absent')).to.deep.equal([])
     expect([stackValue(bundle, 'name'), stackValue(bundle, 'nothing')]).to.deep.equal(['shop', ''])
   })

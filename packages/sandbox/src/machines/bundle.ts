@@ -3,7 +3,10 @@ import { createHash } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
 
 /** A file that the script writes. */
-export interface BundleFile { readonly mode: string, readonly text: string }
+export interface BundleFile {
+  readonly mode: string
+  readonly text: string
+}
 
 /** What a machine was given to start with. */
 export interface Bundle {
@@ -29,7 +32,9 @@ export const scriptOf = (userData: string): string | undefined => {
 
 /** The content address of a bundle: the first 16 digits over its files, sorted by path. */
 export const contentHash = (files: Bundle['files']): string => {
-  const parts = [...files].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, { mode, text }]) => `${mode} ${path}\n${text}`)
+  const parts = [...files]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([path, { mode, text }]) => `${mode} ${path}\n${text}`)
   return createHash('sha256').update(parts.join('')).digest('hex').slice(0, 16)
 }
 
@@ -37,7 +42,8 @@ export const contentHash = (files: Bundle['files']): string => {
 const startObstacle = (files: Bundle['files']): string | undefined => {
   const boot = files.get('gm-boot')
   if (!boot) return '/opt/geusemaker/current/gm-boot: No such file or directory'
-  if (boot.mode !== '0755' || !boot.text.startsWith('#!/bin/bash\n')) return '/opt/geusemaker/current/gm-boot: cannot execute'
+  if (boot.mode !== '0755' || !boot.text.startsWith('#!/bin/bash\n'))
+    return '/opt/geusemaker/current/gm-boot: cannot execute'
   return files.has('plan/stack.tsv') ? undefined : 'gm-boot: failed in start: plan/stack.tsv: No such file or directory'
 }
 
@@ -46,8 +52,14 @@ export const readBundle = (script: string): Bundle | { readonly reason: string }
   if (!script.startsWith('#!')) return { reason: 'cloud-init: user data has no #! line and is not run' }
   const hash = BUNDLE.exec(script)?.groups?.['hash']
   if (hash === undefined) return { reason: 'user data names no bundle' }
-  const files = new Map([...script.matchAll(FILE)].map(({ groups }) => [groups?.['path'] ?? '', { mode: groups?.['mode'] ?? '', text: groups?.['text'] ?? '' }]))
-  if (!CURRENT.test(script) || !START.test(script)) return { reason: 'user data does not start /opt/geusemaker/current/gm-boot' }
+  const files = new Map(
+    [...script.matchAll(FILE)].map(({ groups }) => [
+      groups?.['path'] ?? '',
+      { mode: groups?.['mode'] ?? '', text: groups?.['text'] ?? '' },
+    ]),
+  )
+  if (!CURRENT.test(script) || !START.test(script))
+    return { reason: 'user data does not start /opt/geusemaker/current/gm-boot' }
   const reason = startObstacle(files)
   return reason === undefined ? { hash, files } : { reason }
 }

@@ -2,7 +2,10 @@
 import { parse } from 'yaml'
 
 /** A bind: what of the machine is seen where in the container. */
-export interface Bind { readonly source: string, readonly target: string }
+export interface Bind {
+  readonly source: string
+  readonly target: string
+}
 
 /** A service of the document, as far as a boot depends on it. */
 export interface ComposeService {
@@ -17,11 +20,14 @@ export interface ComposeService {
   readonly networks: readonly string[]
   readonly after: readonly string[]
   /** Published ports: address and port on the machine. */
-  readonly ports: readonly { readonly address: string, readonly port: number }[]
+  readonly ports: readonly { readonly address: string; readonly port: number }[]
 }
 
 /** A compose document. */
-export interface ComposeFile { readonly services: readonly ComposeService[], readonly networks: readonly string[] }
+export interface ComposeFile {
+  readonly services: readonly ComposeService[]
+  readonly networks: readonly string[]
+}
 
 type Raw = Readonly<Record<string, unknown>>
 
@@ -32,17 +38,26 @@ const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? val
 const names = (value: unknown): string[] => (isRaw(value) ? Object.keys(value) : list(value).map(String))
 
 const bind = (volume: unknown): Bind => {
-  const [source = '', target = ''] = typeof volume === 'string' ? volume.split(':') : [String(raw(volume)['source'] ?? ''), String(raw(volume)['target'] ?? '')]
+  const [source = '', target = ''] =
+    typeof volume === 'string'
+      ? volume.split(':')
+      : [String(raw(volume)['source'] ?? ''), String(raw(volume)['target'] ?? '')]
   return { source, target }
 }
 
-const environment = (value: unknown): Record<string, string> => Object.fromEntries(isRaw(value)
-  ? Object.entries(value).map(([name, each]) => [name, String(each)])
-  : list(value).map((pair) => { const [name = '', ...rest] = String(pair).split('='); return [name, rest.join('=')] }))
+const environment = (value: unknown): Record<string, string> =>
+  Object.fromEntries(
+    isRaw(value)
+      ? Object.entries(value).map(([name, each]) => [name, String(each)])
+      : list(value).map((pair) => {
+          const [name = '', ...rest] = String(pair).split('=')
+          return [name, rest.join('=')]
+        }),
+  )
 
-const port = (published: unknown): { address: string, port: number } => {
+const port = (published: unknown): { address: string; port: number } => {
   const parts = String(published).split(':')
-  return { address: parts.length > 2 ? parts[0] ?? '' : '0.0.0.0', port: Number(parts.at(-2) ?? parts[0]) }
+  return { address: parts.length > 2 ? (parts[0] ?? '') : '0.0.0.0', port: Number(parts.at(-2) ?? parts[0]) }
 }
 
 const readService = ([name, value]: [string, unknown]): ComposeService => {

@@ -10,13 +10,15 @@ const FILES = '/run/geusemaker/files/'
 const BUNDLE = '/opt/geusemaker/current/'
 
 /** What the boot made on the machine, and who owns it: directories, secret files, filled-in files. */
-const owners = (bundle: Bundle): Map<string, string> => new Map([
-  ...rows(bundle, 'directories').map(([path = '', uid = '']): [string, string] => [path, uid]),
-  ...rows(bundle, 'secrets').map(([, file = '', uid = '']): [string, string] => [SECRETS + file, uid]),
-  ...rows(bundle, 'templates').map(([, file = '', uid = '']): [string, string] => [FILES + file, uid]),
-])
+const owners = (bundle: Bundle): Map<string, string> =>
+  new Map([
+    ...rows(bundle, 'directories').map(([path = '', uid = '']): [string, string] => [path, uid]),
+    ...rows(bundle, 'secrets').map(([, file = '', uid = '']): [string, string] => [SECRETS + file, uid]),
+    ...rows(bundle, 'templates').map(([, file = '', uid = '']): [string, string] => [FILES + file, uid]),
+  ])
 
-const isOurs = (source: string): boolean => [SECRETS, FILES, BUNDLE, '/mnt/efs/', '/var/lib/geusemaker/'].some((prefix) => source.startsWith(prefix))
+const isOurs = (source: string): boolean =>
+  [SECRETS, FILES, BUNDLE, '/mnt/efs/', '/var/lib/geusemaker/'].some((prefix) => source.startsWith(prefix))
 
 const inBundle = (bundle: Bundle, source: string): boolean => {
   const path = source.slice(BUNDLE.length)
@@ -29,17 +31,24 @@ const bindObstacle = (bundle: Bundle, service: ComposeService, { source }: Bind)
   const there = source.startsWith(BUNDLE) ? inBundle(bundle, source) : owner !== undefined
   if (!there) return `invalid mount config for ${service.name}: bind source path does not exist: ${source}`
   const stranger = owner !== undefined && service.uid !== undefined && service.uid !== owner
-  return stranger ? `not healthy: ${service.name}: ${source}: Permission denied (owned by ${owner}, read by ${service.uid})` : undefined
+  return stranger
+    ? `not healthy: ${service.name}: ${source}: Permission denied (owned by ${owner}, read by ${service.uid})`
+    : undefined
 }
 
 /** A path below /run/secrets or /run/files that the environment names and no bind brings. */
-const unboundPath = (service: ComposeService): Obstacle => first(Object.entries(service.environment), ([name, value]) =>
-  (/^\/run\/(secrets|files)\//.test(value) && !service.binds.some(({ target }) => target === value)
-    ? `not healthy: ${service.name}: ${name}: ${value}: No such file or directory`
-    : undefined))
+const unboundPath = (service: ComposeService): Obstacle =>
+  first(Object.entries(service.environment), ([name, value]) =>
+    /^\/run\/(secrets|files)\//.test(value) && !service.binds.some(({ target }) => target === value)
+      ? `not healthy: ${service.name}: ${name}: ${value}: No such file or directory`
+      : undefined,
+  )
 
 /** What a machine was given: its bundle, and what it can pull beyond the list. */
-export interface Given { readonly bundle: Bundle, readonly images: readonly string[] }
+export interface Given {
+  readonly bundle: Bundle
+  readonly images: readonly string[]
+}
 
 /** Why the service would not come up; undefined when it would. */
 export const containerObstacle = ({ bundle, images }: Given, file: ComposeFile, service: ComposeService): Obstacle => {

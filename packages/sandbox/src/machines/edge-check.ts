@@ -10,16 +10,20 @@ const FILES = '/run/geusemaker/files/'
 /** The text of the configuration that the edge is given. */
 const configuration = (bundle: Bundle, edge: ComposeService): string => {
   const sources = edge.binds.map(({ source }) => source).filter((source) => source.startsWith(FILES))
-  const templates = rows(bundle, 'templates').filter(([, file = '']) => sources.includes(FILES + file)).map(([template = '']) => template)
+  const templates = rows(bundle, 'templates')
+    .filter(([, file = '']) => sources.includes(FILES + file))
+    .map(([template = '']) => template)
   return templates.map((template) => bundle.files.get(`templates/${template}`)?.text ?? '').join('\n')
 }
 
 /** The upstream that does not exist or shares no network with the edge. */
 const lostUpstream = (file: ComposeFile, edge: ComposeService, text: string): string | undefined =>
-  [...text.matchAll(/reverse_proxy\s+(?:https?:\/\/)?([a-z0-9-]+):\d+/g)].map((match) => match[1] ?? '').find((name) => {
-    const upstream = file.services.find((service) => service.name === name)
-    return !upstream?.networks.some((network) => edge.networks.includes(network))
-  })
+  [...text.matchAll(/reverse_proxy\s+(?:https?:\/\/)?([a-z0-9-]+):\d+/g)]
+    .map((match) => match[1] ?? '')
+    .find((name) => {
+      const upstream = file.services.find((service) => service.name === name)
+      return !upstream?.networks.some((network) => edge.networks.includes(network))
+    })
 
 /** Why the edge would not come up and answer; undefined when it would. */
 export const edgeObstacle = (given: Given, file: ComposeFile): Obstacle => {
@@ -30,7 +34,8 @@ export const edgeObstacle = (given: Given, file: ComposeFile): Obstacle => {
   if (obstacle !== undefined) return obstacle
   const text = configuration(bundle, edge)
   const { host } = new URL(stackValue(bundle, 'url'))
-  if (!text.includes(host) && !/^:\d+ \{/m.test(text)) return `not healthy: edge: no site of its configuration answers ${host}`
+  if (!text.includes(host) && !/^:\d+ \{/m.test(text))
+    return `not healthy: edge: no site of its configuration answers ${host}`
   const lost = lostUpstream(file, edge, text)
   return lost === undefined ? undefined : `not healthy: edge: dial tcp: lookup ${lost}: no such host`
 }

@@ -4,8 +4,12 @@ import { goodFiles } from '../testing/bundle.js'
 import { BootRecord } from './boot-record.js'
 import { type Inside, runGmctl } from './gmctl.js'
 
-const inside = (record = new BootRecord()): Inside =>
-  ({ bundle: { hash: 'abc', files: goodFiles({ account: '1', fileSystemId: 'fs-1', address: '203.0.113.7' }) }, record, unhealthy: [], now: 0 })
+const inside = (record = new BootRecord()): Inside => ({
+  bundle: { hash: 'abc', files: goodFiles({ account: '1', fileSystemId: 'fs-1', address: '203.0.113.7' }) },
+  record,
+  unhealthy: [],
+  now: 0,
+})
 const SCRIPT = '#!/bin/bash\nexec /opt/geusemaker/current/gmctl '
 
 describe('runGmctl', () => {
@@ -15,7 +19,14 @@ describe('runGmctl', () => {
     record.pass(1500)
     record.begin('mount', 2000)
     const status = JSON.parse(runGmctl(`${SCRIPT}status\n`, inside(record)).stdout) as object
-    expect(status).to.deep.include({ stack: 'shop', bundle: 'abc', state: 'booting', phase: 'mount', reason: null, log: ['gm-boot: egress ok 1500ms'] })
+    expect(status).to.deep.include({
+      stack: 'shop',
+      bundle: 'abc',
+      state: 'booting',
+      phase: 'mount',
+      reason: null,
+      log: ['gm-boot: egress ok 1500ms'],
+    })
     expect(status).to.have.nested.property('phases[0].outcome', 'ok')
   })
 
@@ -23,7 +34,11 @@ describe('runGmctl', () => {
     const record = new BootRecord()
     record.begin('secrets', 0)
     record.fail(10, 'parameters missing')
-    expect(JSON.parse(runGmctl(`${SCRIPT}status`, inside(record)).stdout)).to.include({ state: 'failed', phase: 'secrets', reason: 'parameters missing' })
+    expect(JSON.parse(runGmctl(`${SCRIPT}status`, inside(record)).stdout)).to.include({
+      state: 'failed',
+      phase: 'secrets',
+      reason: 'parameters missing',
+    })
   })
 
   it('has healthy services only after a good boot', () => {

@@ -1,7 +1,9 @@
 // Which images a simulated machine can pull.
 import known from './known-images.json' with { type: 'json' }
 
-const tagged = (image: string): string => image.replace(/^docker\.io\/(library\/)?/, '').replace(/@sha256:[0-9a-f]{64}$/, '')
+const tagged = (image: string): string =>
+  image.replace(/^docker\.io\/(library\/)?/, '').replace(/@sha256:[0-9a-f]{64}$/, '')
 
 /** Whether there is such an image: by name and tag, with or without a digest. @param more images beyond the list */
-export const isKnownImage = (image: string, more: readonly string[]): boolean => [...known.images, ...more].includes(tagged(image))
+export const isKnownImage = (image: string, more: readonly string[]): boolean =>
+  [...known.images, ...more].includes(tagged(image))

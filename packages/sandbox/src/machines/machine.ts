@@ -16,10 +16,18 @@ export interface Launch {
 }
 
 /** How a command ended. */
-export interface CommandResult { readonly exitCode: number, readonly stdout: string, readonly stderr: string }
+export interface CommandResult {
+  readonly exitCode: number
+  readonly stdout: string
+  readonly stderr: string
+}
 
 /** What a port of the machine says; undefined where nothing listens. */
-export interface PortAnswer { readonly status: number, readonly headers: Readonly<Record<string, string>>, readonly body: string }
+export interface PortAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
 
 /** A machine. */
 export interface Machine {

@@ -4,7 +4,11 @@ import type { Bundle } from './bundle.js'
 import type { Launch } from './machine.js'
 
 /** What a phase looks at. */
-export interface Boot { readonly cx: Context, readonly launch: Launch, readonly bundle: Bundle }
+export interface Boot {
+  readonly cx: Context
+  readonly launch: Launch
+  readonly bundle: Bundle
+}
 
 /** Why a phase cannot be passed; undefined when it can. */
 export type Obstacle = string | undefined
@@ -20,4 +24,6 @@ export const first = <T>(things: readonly T[], look: (thing: T) => Obstacle): Ob
 
 /** A file of the bundle that a phase reads and that is not there. */
 export const missingFile = (bundle: Bundle, paths: readonly string[]): Obstacle =>
-  first(paths, (path) => (bundle.files.has(path) ? undefined : `/opt/geusemaker/current/${path}: No such file or directory`))
+  first(paths, (path) =>
+    bundle.files.has(path) ? undefined : `/opt/geusemaker/current/${path}: No such file or directory`,
+  )

@@ -15,7 +15,10 @@ export class PhaseTag {
   /** Publishes the value soon, unless a newer one comes first. Resolves when nothing waits any more. */
   publish(value: string): Promise<void> {
     this.#waiting = value
-    this.#writing = this.#writing.then(() => this.#write(), () => this.#write())
+    this.#writing = this.#writing.then(
+      () => this.#write(),
+      () => this.#write(),
+    )
     return this.#writing
   }
 
@@ -27,6 +30,9 @@ export class PhaseTag {
     this.#waiting = undefined
     const may = await rights(cx, launch)
     if (!may({ action: 'ec2:CreateTags', resource: instanceArn(launch) })) return
-    await cx.moto.ask(launch, 'ec2', 'CreateTags', { ResourceId: [launch.instanceId], Tag: [{ Key: 'geusemaker:phase', Value: value }] })
+    await cx.moto.ask(launch, 'ec2', 'CreateTags', {
+      ResourceId: [launch.instanceId],
+      Tag: [{ Key: 'geusemaker:phase', Value: value }],
+    })
   }
 }

@@ -19,11 +19,15 @@ export interface Phase {
 }
 
 const takes = (delay: Delay) => (): number => delaySeconds(delay)
-const each = (delay: Delay, table: string) => (bundle: Bundle): number => delaySeconds(delay) * rows(bundle, table).length
+const each =
+  (delay: Delay, table: string) =>
+  (bundle: Bundle): number =>
+    delaySeconds(delay) * rows(bundle, table).length
 
 const egress = async ({ cx, launch, bundle }: Boot): Promise<Obstacle> => {
   const wanted = stackValue(bundle, 'address')
-  if (wanted !== '' && (await publicAddress(cx, launch)) !== wanted) return `the address ${wanted} was not associated with this machine`
+  if (wanted !== '' && (await publicAddress(cx, launch)) !== wanted)
+    return `the address ${wanted} was not associated with this machine`
   return noWayOut(cx, launch)
 }
 
@@ -36,54 +40,86 @@ const mount = async ({ cx, launch, bundle }: Boot): Promise<Obstacle> => {
   const may = await rights(cx, launch)
   const resource = `arn:aws:elasticfilesystem:${launch.region}:${launch.account}:file-system/${id}`
   const missing = MOUNT_ACTIONS.find((action) => !may({ action: `elasticfilesystem:${action}`, resource }))
-  return missing === undefined ? undefined : `mount.nfs4: access denied by server: the role lacks elasticfilesystem:${missing}`
+  return missing === undefined
+    ? undefined
+    : `mount.nfs4: access denied by server: the role lacks elasticfilesystem:${missing}`
 }
 
-const badRow = ([path = '', uid = '', mode = '']: string[]): boolean => !path.startsWith('/') || !/^\d+$/.test(uid) || !/^0?[0-7]{3}$/.test(mode)
+const badRow = ([path = '', uid = '', mode = '']: string[]): boolean =>
+  !path.startsWith('/') || !/^\d+$/.test(uid) || !/^0?[0-7]{3}$/.test(mode)
 
 const directories = ({ bundle }: Boot): Obstacle => {
   const missing = missingFile(bundle, ['plan/directories.tsv', 'geusemaker.service'])
-  return missing ?? first(rows(bundle, 'directories'), (row) => (badRow(row) ? `plan/directories.tsv: bad row: ${row.join(' ')}` : undefined))
+  return (
+    missing ??
+    first(rows(bundle, 'directories'), (row) =>
+      badRow(row) ? `plan/directories.tsv: bad row: ${row.join(' ')}` : undefined,
+    )
+  )
 }
 
-const secretFiles = (bundle: Bundle): Obstacle => missingFile(bundle, ['plan/secrets.tsv', 'plan/templates.tsv'])
-  ?? missingFile(bundle, rows(bundle, 'templates').map(([template]) => `templates/${template}`))
+const secretFiles = (bundle: Bundle): Obstacle =>
+  missingFile(bundle, ['plan/secrets.tsv', 'plan/templates.tsv']) ??
+  missingFile(
+    bundle,
+    rows(bundle, 'templates').map(([template]) => `templates/${template}`),
+  )
 
 const secrets = async ({ cx, launch, bundle }: Boot): Promise<Obstacle> => {
   const path = stackValue(bundle, 'parameter_path')
   const resource = `arn:aws:ssm:${launch.region}:${launch.account}:parameter${path}`
   const may = await rights(cx, launch)
-  if (!may({ action: 'ssm:GetParametersByPath', resource })) return `AccessDeniedException: not authorized to perform ssm:GetParametersByPath on ${resource}`
+  if (!may({ action: 'ssm:GetParametersByPath', resource }))
+    return `AccessDeniedException: not authorized to perform ssm:GetParametersByPath on ${resource}`
   const lacking = secretFiles(bundle)
   if (lacking !== undefined) return lacking
   const there = await parametersBelow(cx, launch, path)
-  return first(neededParameters(bundle), (name) => (there.has(`${path}/${name}`) ? undefined : `the parameter ${path}/${name} is missing`))
+  return first(neededParameters(bundle), (name) =>
+    there.has(`${path}/${name}`) ? undefined : `the parameter ${path}/${name} is missing`,
+  )
 }
 
 const pullImages = ({ bundle, cx }: Boot): Obstacle => {
-  const unknown = rows(bundle, 'images').map(([image = '']) => image).filter((image) => !isKnownImage(image, cx.settings.images))
-  return missingFile(bundle, ['plan/images.tsv']) ?? (unknown.length > 0 ? `could not be pulled: ${unknown.join(' ')}` : undefined)
+  const unknown = rows(bundle, 'images')
+    .map(([image = '']) => image)
+    .filter((image) => !isKnownImage(image, cx.settings.images))
+  return (
+    missingFile(bundle, ['plan/images.tsv']) ??
+    (unknown.length > 0 ? `could not be pulled: ${unknown.join(' ')}` : undefined)
+  )
 }
 
 /** The compose services that the steps start, in order. */
-const started = (bundle: Bundle): string[] => rows(bundle, 'steps').flatMap(([, ...names]) => names).filter((name) => name !== '')
+const started = (bundle: Bundle): string[] =>
+  rows(bundle, 'steps')
+    .flatMap(([, ...names]) => names)
+    .filter((name) => name !== '')
 
 const services = ({ bundle, cx }: Boot): Obstacle => {
   const file = readCompose(bundle.files.get('compose.yaml')?.text)
   if ('reason' in file) return file.reason
   const strange = rows(bundle, 'steps').find(([kind]) => kind !== 'up' && kind !== 'run')
   if (strange) return `a step of an unknown kind: ${strange[0]}`
-  return missingFile(bundle, ['plan/steps.tsv']) ?? first(started(bundle), (name) => {
-    const service = file.services.find((one) => one.name === name)
-    return service ? containerObstacle({ bundle, images: cx.settings.images }, file, service) : `no such service: ${name}`
-  })
+  return (
+    missingFile(bundle, ['plan/steps.tsv']) ??
+    first(started(bundle), (name) => {
+      const service = file.services.find((one) => one.name === name)
+      return service
+        ? containerObstacle({ bundle, images: cx.settings.images }, file, service)
+        : `no such service: ${name}`
+    })
+  )
 }
 
-const jobs = ({ bundle }: Boot): Obstacle => missingFile(bundle, ['plan/jobs.tsv']) ?? first(rows(bundle, 'jobs'), ([service, job, , script]) => {
-  const missing = missingFile(bundle, [`scripts/${script}`, 'plan/environment.tsv'])
-  if (missing !== undefined) return missing
-  return bundle.files.get(`scripts/${script}`)?.mode === '0755' ? undefined : `the job ${job} of ${service} did not succeed: Permission denied`
-})
+const jobs = ({ bundle }: Boot): Obstacle =>
+  missingFile(bundle, ['plan/jobs.tsv']) ??
+  first(rows(bundle, 'jobs'), ([service, job, , script]) => {
+    const missing = missingFile(bundle, [`scripts/${script}`, 'plan/environment.tsv'])
+    if (missing !== undefined) return missing
+    return bundle.files.get(`scripts/${script}`)?.mode === '0755'
+      ? undefined
+      : `the job ${job} of ${service} did not succeed: Permission denied`
+  })
 
 const edge = ({ bundle, cx }: Boot): Obstacle => {
   const file = readCompose(bundle.files.get('compose.yaml')?.text)

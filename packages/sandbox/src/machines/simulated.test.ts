@@ -8,24 +8,79 @@ import { MAX_SPEED } from '../clock/clock.js'
 
 const SPEED = MAX_SPEED
 
-interface Case { readonly without: string, readonly breaks: Breaks, readonly phase: string, readonly says: string }
+interface Case {
+  readonly without: string
+  readonly breaks: Breaks
+  readonly phase: string
+  readonly says: string
+}
 
 const CASES: readonly Case[] = [
   { without: 'its address', breaks: { noAddress: true }, phase: 'egress', says: 'was not associated' },
   { without: 'a gateway', breaks: { noGateway: true }, phase: 'egress', says: 'was not associated' },
   { without: 'a mount target', breaks: { noMountTarget: true }, phase: 'mount', says: 'no mount target' },
   { without: 'an open port 2049', breaks: { closedFileSystem: true }, phase: 'mount', says: '2049 is not open' },
-  { without: 'the right to mount', breaks: { policy: (all) => all.filter((each) => each['Action'] !== 'elasticfilesystem:Client*') }, phase: 'mount', says: 'elasticfilesystem:ClientMount' },
-  { without: 'good rows of directories', breaks: { files: (files) => files.set('plan/directories.tsv', { mode: '0600', text: 'x\ty\tz\n' }) }, phase: 'directories', says: 'bad row' },
+  {
+    without: 'the right to mount',
+    breaks: { policy: (all) => all.filter((each) => each['Action'] !== 'elasticfilesystem:Client*') },
+    phase: 'mount',
+    says: 'elasticfilesystem:ClientMount',
+  },
+  {
+    without: 'good rows of directories',
+    breaks: { files: (files) => files.set('plan/directories.tsv', { mode: '0600', text: 'x\ty\tz\n' }) },
+    phase: 'directories',
+    says: 'bad row',
+  },
   { without: 'a secret', breaks: { noSecret: true }, phase: 'secrets', says: 'n8n/key' },
-  { without: 'the right to read secrets', breaks: { policy: (all) => all.filter((each) => each['Action'] !== 'ssm:GetParametersByPath') }, phase: 'secrets', says: 'AccessDenied' },
-  { without: 'a template', breaks: { files: (files) => files.delete('templates/edge/Caddyfile') }, phase: 'secrets', says: 'templates/edge/Caddyfile' },
-  { without: 'a known image', breaks: { files: (files) => files.set('plan/images.tsv', { mode: '0600', text: 'n8nio/n8n:9.9.9\n' }) }, phase: 'images', says: 'could not be pulled' },
-  { without: 'the compose file', breaks: { files: (files) => files.delete('compose.yaml') }, phase: 'services', says: 'compose.yaml' },
-  { without: 'a directory that a service binds', breaks: { files: (files) => files.set('plan/directories.tsv', { mode: '0600', text: '' }) }, phase: 'services', says: '/mnt/efs/n8n/home' },
-  { without: 'its unit', breaks: { files: (files) => files.delete('geusemaker.service') }, phase: 'directories', says: 'geusemaker.service' },
-  { without: 'the front door', breaks: { files: (files) => compose(files, (text) => text.replace('  edge:', '  door:')) }, phase: 'edge', says: 'no such service: edge' },
-  { without: 'the script of a job', breaks: { files: (files) => files.delete('scripts/n8n/owner.sh') }, phase: 'jobs', says: 'scripts/n8n/owner.sh' },
+  {
+    without: 'the right to read secrets',
+    breaks: { policy: (all) => all.filter((each) => each['Action'] !== 'ssm:GetParametersByPath') },
+    phase: 'secrets',
+    says: 'AccessDenied',
+  },
+  {
+    without: 'a template',
+    breaks: { files: (files) => files.delete('templates/edge/Caddyfile') },
+    phase: 'secrets',
+    says: 'templates/edge/Caddyfile',
+  },
+  {
+    without: 'a known image',
+    breaks: { files: (files) => files.set('plan/images.tsv', { mode: '0600', text: 'n8nio/n8n:9.9.9\n' }) },
+    phase: 'images',
+    says: 'could not be pulled',
+  },
+  {
+    without: 'the compose file',
+    breaks: { files: (files) => files.delete('compose.yaml') },
+    phase: 'services',
+    says: 'compose.yaml',
+  },
+  {
+    without: 'a directory that a service binds',
+    breaks: { files: (files) => files.set('plan/directories.tsv', { mode: '0600', text: '' }) },
+    phase: 'services',
+    says: '/mnt/efs/n8n/home',
+  },
+  {
+    without: 'its unit',
+    breaks: { files: (files) => files.delete('geusemaker.service') },
+    phase: 'directories',
+    says: 'geusemaker.service',
+  },
+  {
+    without: 'the front door',
+    breaks: { files: (files) => compose(files, (text) => text.replace('  edge:', '  door:')) },
+    phase: 'edge',
+    says: 'no such service: edge',
+  },
+  {
+    without: 'the script of a job',
+    breaks: { files: (files) => files.delete('scripts/n8n/owner.sh') },
+    phase: 'jobs',
+    says: 'scripts/n8n/owner.sh',
+  },
 ]
 
 /** Changes the compose document. */
@@ -36,13 +91,19 @@ function compose(files: Files, change: (text: string) => string): void {
 const gmctl = async (account: Account, { instanceId }: Stack, verb: string): Promise<Record<string, unknown>> => {
   const script = `#!/bin/bash\nexec /opt/geusemaker/current/gmctl ${verb}`
   const sent = await until('the agent', async () => {
-    const tried = await json(account, 'ssm', 'SendCommand', { InstanceIds: [instanceId], DocumentName: 'AWS-RunShellScript', Parameters: { commands: [script] } })
+    const tried = await json(account, 'ssm', 'SendCommand', {
+      InstanceIds: [instanceId],
+      DocumentName: 'AWS-RunShellScript',
+      Parameters: { commands: [script] },
+    })
     return tried.code === undefined ? tried.data : undefined
   })
   const { CommandId } = sent['Command'] as unknown as { CommandId: string }
   return until('the command', async () => {
     const { data } = await json(account, 'ssm', 'GetCommandInvocation', { CommandId, InstanceId: instanceId })
-    return data['Status'] === 'Success' ? JSON.parse(String(data['StandardOutputContent'])) as Record<string, unknown> : undefined
+    return data['Status'] === 'Success'
+      ? (JSON.parse(String(data['StandardOutputContent'])) as Record<string, unknown>)
+      : undefined
   })
 }
 
@@ -50,7 +111,9 @@ describe('a simulated machine', function () {
   this.timeout(60_000)
   let account: Account
 
-  before(async () => { account = await startAccount({ speed: SPEED, patienceMs: 400 }) })
+  before(async () => {
+    account = await startAccount({ speed: SPEED, patienceMs: 400 })
+  })
   afterEach(() => account.reset())
   after(() => account.stop())
 
@@ -59,7 +122,9 @@ describe('a simulated machine', function () {
     const stack = await makeStack(account)
     expect(await bootPhase(account, stack.instanceId)).to.equal('ready')
     expect(await gmctl(account, stack, 'status')).to.include({ stack: 'shop', state: 'ready', reason: null })
-    expect((await gmctl(account, stack, 'health'))['probes']).to.deep.equal([{ service: 'n8n', kind: 'http', critical: true, ok: true, ms: 12, error: null }])
+    expect((await gmctl(account, stack, 'health'))['probes']).to.deep.equal([
+      { service: 'n8n', kind: 'http', critical: true, ok: true, ms: 12, error: null },
+    ])
     expect(await consoleOf(account, stack.instanceId)).to.include('gm-boot: ready')
   })
 
@@ -67,14 +132,23 @@ describe('a simulated machine', function () {
     account.settings({ patienceMs: 10_000, unhealthy: ['n8n'] })
     const stack = await makeStack(account)
     await bootPhase(account, stack.instanceId)
-    expect((await gmctl(account, stack, 'health'))['probes']).to.deep.include({ service: 'n8n', kind: 'http', critical: true, ok: false, ms: 12, error: 'connection refused' })
+    expect((await gmctl(account, stack, 'health'))['probes']).to.deep.include({
+      service: 'n8n',
+      kind: 'http',
+      critical: true,
+      ok: false,
+      ms: 12,
+      error: 'connection refused',
+    })
   })
 
   for (const { without, breaks, phase, says } of CASES) {
     it(`fails in ${phase} without ${without}`, async () => {
       const { instanceId } = await makeStack(account, breaks)
       expect(await bootPhase(account, instanceId)).to.equal(`failed:${phase}`)
-      expect(await consoleOf(account, instanceId)).to.match(/gm-boot: failed in/).and.to.include(says)
+      expect(await consoleOf(account, instanceId))
+        .to.match(/gm-boot: failed in/)
+        .and.to.include(says)
     })
   }
 
@@ -90,7 +164,11 @@ describe('a simulated machine', function () {
     const { instanceId } = await makeStack(account)
     await bootPhase(account, instanceId)
     await query(account, 'ec2', 'TerminateInstances', { InstanceId: [instanceId] })
-    const sent = await json(account, 'ssm', 'SendCommand', { InstanceIds: [instanceId], DocumentName: 'AWS-RunShellScript', Parameters: { commands: ['x'] } })
+    const sent = await json(account, 'ssm', 'SendCommand', {
+      InstanceIds: [instanceId],
+      DocumentName: 'AWS-RunShellScript',
+      Parameters: { commands: ['x'] },
+    })
     expect(sent.code).to.equal('InvalidInstanceId')
   })
 })

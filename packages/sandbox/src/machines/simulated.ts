@@ -10,7 +10,11 @@ import type { CommandResult, Launch, Machine, PortAnswer } from './machine.js'
 import { stackValue } from './plan.js'
 import { noWayOut, rights } from './surroundings.js'
 
-const AGENT_ACTIONS = ['ssm:UpdateInstanceInformation', 'ssmmessages:CreateControlChannel', 'ssmmessages:OpenControlChannel'] as const
+const AGENT_ACTIONS = [
+  'ssm:UpdateInstanceInformation',
+  'ssmmessages:CreateControlChannel',
+  'ssmmessages:OpenControlChannel',
+] as const
 
 /** The agent's pause between two tries is never shorter, in seconds of the wall clock: each try costs a dozen questions. */
 const AGENT_PAUSE_SECONDS = 0.2
@@ -39,7 +43,10 @@ class SimulatedMachine implements Machine {
   /** Switches it on. What goes wrong inside ends on its console, as it would. */
   start(): void {
     for (const part of [this.#boot(), this.#register()]) {
-      part.catch((error: unknown) => { if (!this.#signal.aborted) this.#record.say(`sandbox: ${error instanceof Error ? error.message : String(error)}`) })
+      part.catch((error: unknown) => {
+        if (!this.#signal.aborted)
+          this.#record.say(`sandbox: ${error instanceof Error ? error.message : String(error)}`)
+      })
     }
   }
 
@@ -53,8 +60,14 @@ class SimulatedMachine implements Machine {
   }
 
   run(script: string): CommandResult {
-    if (!this.#bundle) return { exitCode: 127, stdout: '', stderr: '/opt/geusemaker/current/gmctl: No such file or directory\n' }
-    return runGmctl(script, { bundle: this.#bundle, record: this.#record, unhealthy: this.#cx.settings.unhealthy, now: this.#cx.clock.now() })
+    if (!this.#bundle)
+      return { exitCode: 127, stdout: '', stderr: '/opt/geusemaker/current/gmctl: No such file or directory\n' }
+    return runGmctl(script, {
+      bundle: this.#bundle,
+      record: this.#record,
+      unhealthy: this.#cx.settings.unhealthy,
+      now: this.#cx.clock.now(),
+    })
   }
 
   ask(port: number, path: string): PortAnswer | undefined {
@@ -63,11 +76,16 @@ class SimulatedMachine implements Machine {
     const secure = url.protocol === 'https:'
     if (!this.#listens(port)) return undefined
     if (port === 80 && secure) return { status: 308, headers: { location: `https://${url.host}${path}` }, body: '' }
-    if (this.#cx.settings.unhealthy.includes(stackValue(this.#bundle, 'primary'))) return { status: 502, headers: {}, body: '' }
+    if (this.#cx.settings.unhealthy.includes(stackValue(this.#bundle, 'primary')))
+      return { status: 502, headers: {}, body: '' }
     const healthPath = /^\/(healthz|healthz\/readiness|health|readyz)$/.test(path.split('?')[0] ?? '')
     return healthPath
       ? { status: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body: '{"status":"ok"}' }
-      : { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: '<!DOCTYPE html><title>sandbox</title>\n' }
+      : {
+          status: 200,
+          headers: { 'content-type': 'text/html; charset=utf-8' },
+          body: '<!DOCTYPE html><title>sandbox</title>\n',
+        }
   }
 
   stop(): void {
@@ -78,7 +96,12 @@ class SimulatedMachine implements Machine {
   /** Whether the front door is published on the port. */
   #listens(port: number): boolean {
     const file = readCompose(this.#bundle?.files.get('compose.yaml')?.text)
-    return !('reason' in file) && file.services.some(({ name, ports }) => name === 'edge' && ports.some((each) => each.port === port && each.address === '0.0.0.0'))
+    return (
+      !('reason' in file) &&
+      file.services.some(
+        ({ name, ports }) => name === 'edge' && ports.some((each) => each.port === port && each.address === '0.0.0.0'),
+      )
+    )
   }
 
   async #boot(): Promise<void> {
@@ -95,7 +118,8 @@ class SimulatedMachine implements Machine {
   async #register(): Promise<void> {
     const { clock } = this.#cx
     await clock.sleep(delaySeconds('instancePending') + delaySeconds('agentRegistration'), this.#signal)
-    while (!(await this.#mayRegister())) await clock.sleep(Math.max(delaySeconds('bootRetry'), AGENT_PAUSE_SECONDS * clock.speed), this.#signal)
+    while (!(await this.#mayRegister()))
+      await clock.sleep(Math.max(delaySeconds('bootRetry'), AGENT_PAUSE_SECONDS * clock.speed), this.#signal)
     this.registered = true
   }
 

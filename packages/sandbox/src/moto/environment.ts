@@ -19,12 +19,21 @@ const OLDEST = [3, 10] as const
 export const cacheFolder = (environment: NodeJS.ProcessEnv): string =>
   join(environment['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'geuse-sandbox')
 
-const exists = (path: string): Promise<boolean> => stat(path).then(() => true, () => false)
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  )
 
 const checkPython = async (): Promise<void> => {
-  const { stdout } = await run('python3', ['-c', 'import sys, venv, ensurepip; print(*sys.version_info[:2])']).catch((cause: unknown) => {
-    throw new Error('The sandbox needs python3 (3.10 or newer) with its venv module; on Debian and Ubuntu: apt-get install python3-venv.', { cause })
-  })
+  const { stdout } = await run('python3', ['-c', 'import sys, venv, ensurepip; print(*sys.version_info[:2])']).catch(
+    (cause: unknown) => {
+      throw new Error(
+        'The sandbox needs python3 (3.10 or newer) with its venv module; on Debian and Ubuntu: apt-get install python3-venv.',
+        { cause },
+      )
+    },
+  )
   const [major = 0, minor = 0] = stdout.trim().split(' ').map(Number)
   if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
     throw new Error(`The sandbox needs Python ${OLDEST.join('.')} or newer; python3 here is ${major}.${minor}.`)
@@ -35,9 +44,13 @@ const install = async (folder: string): Promise<void> => {
   await rm(join(folder, 'venv'), { recursive: true, force: true })
   await run('python3', ['-m', 'venv', join(folder, 'venv')])
   const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--require-hashes', '-r', REQUIREMENTS]
-  await run(join(folder, 'venv', 'bin', 'python'), pip, { timeout: INSTALL_DEADLINE_MS }).catch((cause: Error & { stderr?: string }) => {
-    throw new Error(`moto could not be installed with pip: ${cause.stderr?.trim().slice(-1500) || cause.message}`, { cause })
-  })
+  await run(join(folder, 'venv', 'bin', 'python'), pip, { timeout: INSTALL_DEADLINE_MS }).catch(
+    (cause: Error & { stderr?: string }) => {
+      throw new Error(`moto could not be installed with pip: ${cause.stderr?.trim().slice(-1500) || cause.message}`, {
+        cause,
+      })
+    },
+  )
   await writeFile(join(folder, '.complete'), '')
 }
 
@@ -54,7 +67,10 @@ const alive = (pid: number): boolean => {
 const isStale = async (lock: string): Promise<boolean> => {
   const owner = Number(await readFile(join(lock, 'pid'), 'utf8').catch(() => '0'))
   if (owner > 0) return !alive(owner)
-  const made = await stat(lock).then(({ mtimeMs }) => mtimeMs, () => Date.now())
+  const made = await stat(lock).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => Date.now(),
+  )
   return Date.now() - made > NAMELESS_MS
 }
 
@@ -75,14 +91,18 @@ const installOnce = async (folder: string): Promise<void> => {
   const deadline = Date.now() + INSTALL_DEADLINE_MS
   while (!(await exists(join(folder, '.complete')))) {
     if (await takeLock(lock)) return install(folder).finally(() => rm(lock, { recursive: true, force: true }))
-    if (Date.now() > deadline) throw new Error(`Another process has been installing moto for ten minutes; if none is, remove ${lock}.`)
+    if (Date.now() > deadline)
+      throw new Error(`Another process has been installing moto for ten minutes; if none is, remove ${lock}.`)
     await sleep(250)
   }
 }
 
 /** The Python that has moto and boto3, installed if it is not there yet. @param root the cache folder */
 export const motoPython = async (root: string): Promise<string> => {
-  const hash = createHash('sha256').update(await readFile(REQUIREMENTS)).digest('hex').slice(0, 16)
+  const hash = createHash('sha256')
+    .update(await readFile(REQUIREMENTS))
+    .digest('hex')
+    .slice(0, 16)
   const folder = join(root, hash)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   if (!(await exists(join(folder, '.complete')))) {

@@ -15,27 +15,38 @@ export interface MotoProcess {
   stop(): Promise<void>
 }
 
-const listening = (child: ChildProcess): Promise<number> => new Promise((resolve, reject) => {
-  const timer = setTimeout(() => reject(new Error('moto did not start within a minute.')), START_DEADLINE_MS)
-  let complaint = ''
-  child.stderr?.on('data', (chunk: Buffer) => { complaint = (complaint + chunk.toString()).slice(-COMPLAINT_CHARACTERS) })
-  child.once('error', reject)
-  child.once('exit', (code) => reject(new Error(`moto ended with code ${code}: ${complaint}`)))
-  if (child.stdout) createInterface(child.stdout).once('line', (line) => {
-    clearTimeout(timer)
-    resolve((JSON.parse(line) as { port: number }).port)
+const listening = (child: ChildProcess): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('moto did not start within a minute.')), START_DEADLINE_MS)
+    let complaint = ''
+    child.stderr?.on('data', (chunk: Buffer) => {
+      complaint = (complaint + chunk.toString()).slice(-COMPLAINT_CHARACTERS)
+    })
+    child.once('error', reject)
+    child.once('exit', (code) => reject(new Error(`moto ended with code ${code}: ${complaint}`)))
+    if (child.stdout)
+      createInterface(child.stdout).once('line', (line) => {
+        clearTimeout(timer)
+        resolve((JSON.parse(line) as { port: number }).port)
+      })
   })
-})
 
-const stop = (child: ChildProcess): Promise<void> => new Promise((resolve) => {
-  if (child.exitCode !== null || child.signalCode !== null) return resolve()
-  child.once('exit', () => resolve())
-  child.stdin?.end()
-})
+const stop = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) return resolve()
+    child.once('exit', () => resolve())
+    child.stdin?.end()
+  })
 
 /** Starts moto and resolves once it answers. */
 export const startMoto = async (python: string): Promise<MotoProcess> => {
-  const child = spawn(python, [LAUNCH], { stdio: ['pipe', 'pipe', 'pipe'], env: { PATH: '/usr/bin:/bin', ...TRUE_CHECKS } })
-  const port = await listening(child).catch(async (error: unknown) => { child.kill(); throw error })
+  const child = spawn(python, [LAUNCH], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { PATH: '/usr/bin:/bin', ...TRUE_CHECKS },
+  })
+  const port = await listening(child).catch(async (error: unknown) => {
+    child.kill()
+    throw error
+  })
   return { endpoint: `http://127.0.0.1:${port}`, pid: child.pid ?? 0, stop: () => stop(child) }
 }

@@ -27,7 +27,7 @@ export class Moto {
     const sent = { ...pick(headers), host: hostOf(headers), 'x-moto-account-id': call.account }
     const answer = await this.#request(method, path, sent, body)
     const crashed = answer.status >= 500 && /^text\/(html|plain)/.test(answer.headers['content-type'] ?? '')
-    if (crashed || (answer.status === 501)) throw notEmulated(`${call.service}:${call.operation} with these parameters`)
+    if (crashed || answer.status === 501) throw notEmulated(`${call.service}:${call.operation} with these parameters`)
     return answer
   }
 
@@ -41,17 +41,38 @@ export class Moto {
   async ask(scope: Scope, service: 'ec2' | 'iam', operation: string, params: Params): Promise<XmlNode> {
     const headers = { 'content-type': FORM, authorization: authorization(service, scope.region) }
     const body = Buffer.from(formBody(operation, VERSIONS[service] ?? '', params))
-    const answer = await this.forward({ ...scope, service, operation, wire: { method: 'POST', path: '/', headers, body } })
+    const answer = await this.forward({
+      ...scope,
+      service,
+      operation,
+      wire: { method: 'POST', path: '/', headers, body },
+    })
     const root = rootOf(parseXml(answer.body))
-    if (!succeeded(answer)) throw new AwsError(errorCode(answer) ?? 'InternalError', messageOf(answer.body), answer.status)
+    if (!succeeded(answer))
+      throw new AwsError(errorCode(answer) ?? 'InternalError', messageOf(answer.body), answer.status)
     return root
   }
 
   /** Asks a service that speaks JSON, or REST when a path is given. */
-  async askJson<T>(scope: Scope, service: 'ssm' | 'elasticfilesystem', operation: string, params: Params, rest?: Pick<Wire, 'method' | 'path'>): Promise<T> {
-    const headers = { 'content-type': 'application/x-amz-json-1.1', authorization: authorization(service, scope.region), 'x-amz-target': `AmazonSSM.${operation}` }
+  async askJson<T>(
+    scope: Scope,
+    service: 'ssm' | 'elasticfilesystem',
+    operation: string,
+    params: Params,
+    rest?: Pick<Wire, 'method' | 'path'>,
+  ): Promise<T> {
+    const headers = {
+      'content-type': 'application/x-amz-json-1.1',
+      authorization: authorization(service, scope.region),
+      'x-amz-target': `AmazonSSM.${operation}`,
+    }
     const body = rest?.method === 'GET' ? Buffer.alloc(0) : Buffer.from(JSON.stringify(params))
-    const answer = await this.forward({ ...scope, service, operation, wire: { method: 'POST', path: '/', ...rest, headers, body } })
+    const answer = await this.forward({
+      ...scope,
+      service,
+      operation,
+      wire: { method: 'POST', path: '/', ...rest, headers, body },
+    })
     if (!succeeded(answer)) throw new AwsError(errorCode(answer) ?? 'InternalError', answer.body, answer.status)
     return (answer.body === '' ? {} : JSON.parse(answer.body)) as T
   }
@@ -75,7 +96,11 @@ export class Moto {
 }
 
 const pick = (headers: Wire['headers']): Record<string, string> =>
-  Object.fromEntries(['authorization', 'content-type', 'x-amz-target', 'x-amz-date'].flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]])))
+  Object.fromEntries(
+    ['authorization', 'content-type', 'x-amz-target', 'x-amz-date'].flatMap((name) =>
+      headers[name] === undefined ? [] : [[name, headers[name]]],
+    ),
+  )
 
 /** moto tells services apart by the credential scope first, so that any host will do. */
 const hostOf = (headers: Wire['headers']): string => headers['host'] ?? 'localhost'

@@ -10,22 +10,32 @@ describe('a call', function () {
   this.timeout(60_000)
   let account: Account
 
-  before(async () => { account = await startAccount({ speed: 100, lateVisibility: 0, defaultNetwork: 'public' }) })
+  before(async () => {
+    account = await startAccount({ speed: 100, lateVisibility: 0, defaultNetwork: 'public' })
+  })
   afterEach(() => account.reset())
   after(() => account.stop())
 
-  const vpcId = async (): Promise<string> => leaf(child((await query(account, 'ec2', 'CreateVpc', VPC)).root, 'vpc'), 'vpcId')
+  const vpcId = async (): Promise<string> =>
+    leaf(child((await query(account, 'ec2', 'CreateVpc', VPC)).root, 'vpc'), 'vpcId')
 
   describe('faults', () => {
     it('throttle in the words of the service, so often as asked', async () => {
       account.faults.add({ operation: 'DescribeVpcs', effect: 'throttle', times: 2 })
-      const codes = [await query(account, 'ec2', 'DescribeVpcs'), await query(account, 'ec2', 'DescribeVpcs'), await query(account, 'ec2', 'DescribeVpcs')].map(({ code }) => code)
+      const codes = [
+        await query(account, 'ec2', 'DescribeVpcs'),
+        await query(account, 'ec2', 'DescribeVpcs'),
+        await query(account, 'ec2', 'DescribeVpcs'),
+      ].map(({ code }) => code)
       expect(codes).to.deep.equal(['RequestLimitExceeded', 'RequestLimitExceeded', undefined])
     })
 
     it('lose the answer of a call that took effect', async () => {
       account.faults.add({ operation: 'CreateVpc', effect: 'reset-after', nth: 1 })
-      const lost = await vpcId().then(() => 'answered', () => 'lost')
+      const lost = await vpcId().then(
+        () => 'answered',
+        () => 'lost',
+      )
       const made = await query(account, 'ec2', 'DescribeVpcs', { Filter: [{ Name: 'cidr', Value: ['10.0.0.0/16'] }] })
       expect([lost, items(made.root, 'vpcSet').length]).to.deep.equal(['lost', 1])
       expect(account.calls()[0]).to.include({ operation: 'CreateVpc', status: 0, fault: 'reset-after' })
@@ -50,13 +60,23 @@ describe('a call', function () {
     })
 
     it('deny as they are told', async () => {
-      account.faults.add({ service: 'ec2', mutating: true, effect: 'error', code: 'UnauthorizedOperation', status: 403, message: 'You are not authorized.' })
+      account.faults.add({
+        service: 'ec2',
+        mutating: true,
+        effect: 'error',
+        code: 'UnauthorizedOperation',
+        status: 403,
+        message: 'You are not authorized.',
+      })
       expect((await query(account, 'ec2', 'CreateVpc', VPC)).code).to.equal('UnauthorizedOperation')
       expect((await query(account, 'ec2', 'DescribeVpcs')).code).to.equal(undefined)
     })
 
     it('are set by other processes', async () => {
-      await fetch(`${account.endpoint}/_sandbox/faults`, { method: 'POST', body: JSON.stringify({ operation: 'DescribeVpcs', effect: 'error', code: 'Odd' }) })
+      await fetch(`${account.endpoint}/_sandbox/faults`, {
+        method: 'POST',
+        body: JSON.stringify({ operation: 'DescribeVpcs', effect: 'error', code: 'Odd' }),
+      })
       expect((await query(account, 'ec2', 'DescribeVpcs')).code).to.equal('Odd')
       await fetch(`${account.endpoint}/_sandbox/faults`, { method: 'DELETE' })
       expect((await query(account, 'ec2', 'DescribeVpcs')).code).to.equal(undefined)
@@ -67,7 +87,11 @@ describe('a call', function () {
     it('keeps no secret value', async () => {
       await json(account, 'ssm', 'PutParameter', { Name: '/a', Value: 'hush-hush', Type: 'SecureString' })
       expect(JSON.stringify(account.calls())).not.to.include('hush-hush')
-      expect(account.calls()[0]).to.deep.include({ operation: 'PutParameter', mutating: true, params: { Name: '/a', Value: '[redacted]', Type: 'SecureString' } })
+      expect(account.calls()[0]).to.deep.include({
+        operation: 'PutParameter',
+        mutating: true,
+        params: { Name: '/a', Value: '[redacted]', Type: 'SecureString' },
+      })
     })
 
     it('is empty after a reset', async () => {
@@ -80,7 +104,9 @@ describe('a call', function () {
 
   it('finds a default network that leads to the internet, where that was asked for', async () => {
     for (const round of ['at the start', 'after a reset']) {
-      expect((await query(account, 'ec2', 'DescribeRouteTables')).text, round).to.include('<destinationCidrBlock>0.0.0.0/0</destinationCidrBlock>')
+      expect((await query(account, 'ec2', 'DescribeRouteTables')).text, round).to.include(
+        '<destinationCidrBlock>0.0.0.0/0</destinationCidrBlock>',
+      )
       await account.reset()
     }
   })

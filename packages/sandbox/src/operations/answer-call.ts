@@ -17,25 +17,34 @@ import { findOperation } from './table.js'
 export type Outcome = Answer | 'reset' | 'hang'
 
 /** The account's own books. */
-export interface Books { readonly journal: Journal, readonly faults: Faults }
+export interface Books {
+  readonly journal: Journal
+  readonly faults: Faults
+}
 
 const operate = async (call: Call, cx: Context): Promise<Answer> => {
   const operation = findOperation(call.service, call.operation)
   if (!operation) throw notEmulated(`${call.service}:${call.operation}`)
-  if (cx.settings.lateChanges && call.service === 'ec2' && mutates(call.operation, call.params)) refuseEarlyChange(call, cx)
+  if (cx.settings.lateChanges && call.service === 'ec2' && mutates(call.operation, call.params))
+    refuseEarlyChange(call, cx)
   return operation.handle(call, cx)
 }
 
 const failure = (error: unknown, call: Call): Answer => {
-  const known = error instanceof AwsError ? error : new AwsError('SandboxError', error instanceof Error ? error.stack ?? error.message : String(error))
+  const known =
+    error instanceof AwsError
+      ? error
+      : new AwsError('SandboxError', error instanceof Error ? (error.stack ?? error.message) : String(error))
   return errorAnswer(known, call.protocol)
 }
 
-const named = (rules: readonly FaultRule[], effect: FaultRule['effect']): boolean => rules.some((rule) => rule.effect === effect)
+const named = (rules: readonly FaultRule[], effect: FaultRule['effect']): boolean =>
+  rules.some((rule) => rule.effect === effect)
 
 /** Carries the call out between the faults that come before and those that come after. */
 const carryOut = async (call: Call, cx: Context, struck: readonly FaultRule[]): Promise<Outcome> => {
-  const delay = cx.settings.latencyMs + struck.reduce((sum, rule) => sum + (rule.effect === 'latency' ? rule.ms ?? 0 : 0), 0)
+  const delay =
+    cx.settings.latencyMs + struck.reduce((sum, rule) => sum + (rule.effect === 'latency' ? (rule.ms ?? 0) : 0), 0)
   if (delay > 0) await wait(delay)
   if (named(struck, 'hang-before')) return 'hang'
   if (named(struck, 'reset-before')) return 'reset'
@@ -55,7 +64,14 @@ const close = (journal: Journal, entry: Entry, outcome: Outcome): void => {
 /** Answers a call and writes it down. */
 export const answerCall = async (call: Call, cx: Context, { journal, faults }: Books): Promise<Outcome> => {
   const { service, operation, region, account } = call
-  const arrival: Arrival = { service, operation, region, account, params: redact(call), mutating: mutates(operation, call.params) }
+  const arrival: Arrival = {
+    service,
+    operation,
+    region,
+    account,
+    params: redact(call),
+    mutating: mutates(operation, call.params),
+  }
   const struck = faults.strike(arrival)
   const entry = journal.begin(arrival)
   if (struck[0]) entry.fault = struck.map((rule) => rule.effect).join('+')

@@ -19,45 +19,131 @@ const TOKEN = 'the same ClientToken replays the first answer, with other paramet
 /** A describing operation whose things become visible late. */
 const late = (name: string): Operation => patched('ec2', name, LATE, [lateVisible(name)])
 /** A creating operation whose thing becomes visible late. */
-const born = (name: string, element: string): Operation => patched('ec2', name, 'remembers when it was made, for late visibility', [bornNow(element)])
+const born = (name: string, element: string): Operation =>
+  patched('ec2', name, 'remembers when it was made, for late visibility', [bornNow(element)])
 
 const FORWARDED = [
-  'AssociateRouteTable', 'AuthorizeSecurityGroupEgress', 'AuthorizeSecurityGroupIngress', 'CreateRoute', 'CreateTags', 'DeleteRoute', 'DeleteTags',
-  'DescribeAvailabilityZones', 'DescribeImages', 'DescribeInstanceAttribute', 'DescribeInstanceTypeOfferings', 'DescribeInstanceTypes', 'DescribeKeyPairs', 'DescribeLaunchTemplateVersions',
-  'DescribeNetworkInterfaces', 'DescribeRegions', 'DescribeRouteTables', 'DescribeSecurityGroupRules', 'DescribeTags', 'DescribeVolumes', 'DescribeVpcAttribute',
-  'DisassociateAddress', 'ModifySubnetAttribute', 'ModifyVpcAttribute', 'AttachInternetGateway', 'RevokeSecurityGroupEgress', 'RevokeSecurityGroupIngress',
-  'CreateKeyPair', 'ImportKeyPair', 'DeleteKeyPair', 'DescribeManagedPrefixLists', 'CreateRouteTable', 'DeleteRouteTable', 'DisassociateRouteTable',
+  'AssociateRouteTable',
+  'AuthorizeSecurityGroupEgress',
+  'AuthorizeSecurityGroupIngress',
+  'CreateRoute',
+  'CreateTags',
+  'DeleteRoute',
+  'DeleteTags',
+  'DescribeAvailabilityZones',
+  'DescribeImages',
+  'DescribeInstanceAttribute',
+  'DescribeInstanceTypeOfferings',
+  'DescribeInstanceTypes',
+  'DescribeKeyPairs',
+  'DescribeLaunchTemplateVersions',
+  'DescribeNetworkInterfaces',
+  'DescribeRegions',
+  'DescribeRouteTables',
+  'DescribeSecurityGroupRules',
+  'DescribeTags',
+  'DescribeVolumes',
+  'DescribeVpcAttribute',
+  'DisassociateAddress',
+  'ModifySubnetAttribute',
+  'ModifyVpcAttribute',
+  'AttachInternetGateway',
+  'RevokeSecurityGroupEgress',
+  'RevokeSecurityGroupIngress',
+  'CreateKeyPair',
+  'ImportKeyPair',
+  'DeleteKeyPair',
+  'DescribeManagedPrefixLists',
+  'CreateRouteTable',
+  'DeleteRouteTable',
+  'DisassociateRouteTable',
 ]
 
 const PATCHED: readonly Operation[] = [
-  ...['DescribeVpcs', 'DescribeSubnets', 'DescribeInternetGateways', 'DescribeSecurityGroups', 'DescribeAddresses'].map(late),
-  patched('ec2', 'DescribeLaunchTemplates', `NotFound for an identifier that is not there; ${LATE}`, [knownTemplates, lateVisible('DescribeLaunchTemplates')]),
-  born('CreateVpc', 'vpcId'), born('CreateSubnet', 'subnetId'), born('CreateInternetGateway', 'internetGatewayId'),
-  born('CreateSecurityGroup', 'groupId'), born('AllocateAddress', 'allocationId'),
-  patched('ec2', 'DeleteSecurityGroup', 'DependencyViolation while an interface uses the group or a rule of another group names it', [guardSecurityGroup]),
+  ...['DescribeVpcs', 'DescribeSubnets', 'DescribeInternetGateways', 'DescribeSecurityGroups', 'DescribeAddresses'].map(
+    late,
+  ),
+  patched('ec2', 'DescribeLaunchTemplates', `NotFound for an identifier that is not there; ${LATE}`, [
+    knownTemplates,
+    lateVisible('DescribeLaunchTemplates'),
+  ]),
+  born('CreateVpc', 'vpcId'),
+  born('CreateSubnet', 'subnetId'),
+  born('CreateInternetGateway', 'internetGatewayId'),
+  born('CreateSecurityGroup', 'groupId'),
+  born('AllocateAddress', 'allocationId'),
+  patched(
+    'ec2',
+    'DeleteSecurityGroup',
+    'DependencyViolation while an interface uses the group or a rule of another group names it',
+    [guardSecurityGroup],
+  ),
   patched('ec2', 'DeleteSubnet', 'DependencyViolation while an interface lies in it', [guardSubnet]),
-  patched('ec2', 'DetachInternetGateway', 'DependencyViolation while a public address is mapped in the network', [guardDetach]),
+  patched('ec2', 'DetachInternetGateway', 'DependencyViolation while a public address is mapped in the network', [
+    guardDetach,
+  ]),
   patched('ec2', 'DeleteInternetGateway', 'DependencyViolation while it is attached', [guardGateway]),
   patched('ec2', 'DeleteVpc', 'DependencyViolation while a subnet, gateway or further group is in it', [guardVpc]),
   patched('ec2', 'ReleaseAddress', 'InvalidIPAddress.InUse while it is associated', [guardRelease]),
-  patched('ec2', 'AssociateAddress', 'InvalidInstanceID unless the instance is running; Gateway.NotAttached without a gateway', [guardAssociate]),
+  patched(
+    'ec2',
+    'AssociateAddress',
+    'InvalidInstanceID unless the instance is running; Gateway.NotAttached without a gateway',
+    [guardAssociate],
+  ),
   patched('ec2', 'CreateLaunchTemplate', TOKEN, [withClientToken, bornNow('launchTemplateId'), remembersTemplate]),
-  patched('ec2', 'CreateLaunchTemplateVersion', `${TOKEN}; SourceVersion is merged`, [withClientToken, remembersVersion]),
+  patched('ec2', 'CreateLaunchTemplateVersion', `${TOKEN}; SourceVersion is merged`, [
+    withClientToken,
+    remembersVersion,
+  ]),
   patched('ec2', 'DeleteLaunchTemplate', 'forgets what machines would be launched from', [forgetsTemplate]),
-  patched('ec2', 'RunInstances', `${TOKEN}; a new instance profile is refused for some seconds; capacity and quotas by rule; the whole template counts; a machine boots from the user data`,
-    [withClientToken, () => runInstances]),
-  patched('ec2', 'DescribeInstances', `states follow the clock; filters on state, lifecycle and client-token; terminated instances stay for an hour; ${LATE}`, [lateInstances, instancesOnClock]),
-  patched('ec2', 'DescribeInstanceStatus', 'only running instances unless all are asked for; checks pass after minutes of the clock', [statusOnClock]),
+  patched(
+    'ec2',
+    'RunInstances',
+    `${TOKEN}; a new instance profile is refused for some seconds; capacity and quotas by rule; the whole template counts; a machine boots from the user data`,
+    [withClientToken, () => runInstances],
+  ),
+  patched(
+    'ec2',
+    'DescribeInstances',
+    `states follow the clock; filters on state, lifecycle and client-token; terminated instances stay for an hour; ${LATE}`,
+    [lateInstances, instancesOnClock],
+  ),
+  patched(
+    'ec2',
+    'DescribeInstanceStatus',
+    'only running instances unless all are asked for; checks pass after minutes of the clock',
+    [statusOnClock],
+  ),
 ]
 
 const NATIVE: readonly Operation[] = [
-  native('ec2', 'CreateFleet', `type instant: pools tried cheapest first, refusals in Errors[], instances made by moto's RunInstances; ${TOKEN}, for an empty fleet too`,
-    withClientToken(createFleet)),
-  native('ec2', 'DescribeFleets', 'an instant fleet is shown only by its identifier, with its instances and errors', describeFleets),
+  native(
+    'ec2',
+    'CreateFleet',
+    `type instant: pools tried cheapest first, refusals in Errors[], instances made by moto's RunInstances; ${TOKEN}, for an empty fleet too`,
+    withClientToken(createFleet),
+  ),
+  native(
+    'ec2',
+    'DescribeFleets',
+    'an instant fleet is shown only by its identifier, with its instances and errors',
+    describeFleets,
+  ),
   native('ec2', 'DeleteFleets', 'an instant fleet goes only together with its instances', deleteFleets),
-  native('ec2', 'TerminateInstances', 'shutting-down, then terminated, on the clock; network interfaces are released some seconds later', terminateInstances),
+  native(
+    'ec2',
+    'TerminateInstances',
+    'shutting-down, then terminated, on the clock; network interfaces are released some seconds later',
+    terminateInstances,
+  ),
   native('ec2', 'GetConsoleOutput', 'the boot log of the machine, the last 64 KB', getConsoleOutput),
-  native('ec2', 'DescribeSpotPriceHistory', 'fixture prices, a day of them, per type and zone, Linux/UNIX only', describeSpotPriceHistory),
+  native(
+    'ec2',
+    'DescribeSpotPriceHistory',
+    'fixture prices, a day of them, per type and zone, Linux/UNIX only',
+    describeSpotPriceHistory,
+  ),
 ]
 
 /** EC2's operations. */

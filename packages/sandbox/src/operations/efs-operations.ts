@@ -6,12 +6,31 @@ import { type Operation, forwarded, native, patched } from './operation.js'
 
 /** EFS's operations. */
 export const EFS_OPERATIONS: readonly Operation[] = [
-  ...forwarded('efs', ['DescribeMountTargetSecurityGroups', 'ModifyMountTargetSecurityGroups', 'TagResource', 'UntagResource', 'ListTagsForResource',
-    'PutLifecycleConfiguration', 'DescribeLifecycleConfiguration']),
-  patched('efs', 'CreateFileSystem', 'creating at first; a known CreationToken is 409 FileSystemAlreadyExists with FileSystemId', [createsFileSystem]),
+  ...forwarded('efs', [
+    'DescribeMountTargetSecurityGroups',
+    'ModifyMountTargetSecurityGroups',
+    'TagResource',
+    'UntagResource',
+    'ListTagsForResource',
+    'PutLifecycleConfiguration',
+    'DescribeLifecycleConfiguration',
+  ]),
+  patched(
+    'efs',
+    'CreateFileSystem',
+    'creating at first; a known CreationToken is 409 FileSystemAlreadyExists with FileSystemId',
+    [createsFileSystem],
+  ),
   patched('efs', 'DescribeFileSystems', 'states follow the clock', [fileSystemsOnClock]),
-  patched('efs', 'DeleteFileSystem', 'FileSystemInUse while mount targets exist; deleting for a while', [deletesFileSystem]),
-  patched('efs', 'CreateMountTarget', 'IncorrectFileSystemLifeCycleState before the file system is available; creating for a minute and more', [createsMountTarget]),
+  patched('efs', 'DeleteFileSystem', 'FileSystemInUse while mount targets exist; deleting for a while', [
+    deletesFileSystem,
+  ]),
+  patched(
+    'efs',
+    'CreateMountTarget',
+    'IncorrectFileSystemLifeCycleState before the file system is available; creating for a minute and more',
+    [createsMountTarget],
+  ),
   patched('efs', 'DescribeMountTargets', 'states follow the clock', [mountTargetsOnClock]),
   patched('efs', 'DeleteMountTarget', 'deleting for a while, with its network interface', [deletesMountTarget]),
   patched('efs', 'DescribeBackupPolicy', 'what PutBackupPolicy said', [describesBackupPolicy]),

@@ -3,14 +3,37 @@ import { needsRoleInside } from '../iam/profile-roles.js'
 import { delaysProfile } from '../iam/profile-usable.js'
 import { type Operation, forwarded, patched } from './operation.js'
 
-const SLOW = 'EC2 refuses the profile for some seconds afterwards: InvalidParameterValue, Invalid IAM Instance Profile name'
+const SLOW =
+  'EC2 refuses the profile for some seconds afterwards: InvalidParameterValue, Invalid IAM Instance Profile name'
 
 /** IAM's operations. */
 export const IAM_OPERATIONS: readonly Operation[] = [
-  ...forwarded('iam', ['CreateRole', 'GetRole', 'DeleteRole', 'TagRole', 'ListRoleTags', 'UpdateAssumeRolePolicy', 'PutRolePolicy', 'GetRolePolicy', 'ListRolePolicies', 'DeleteRolePolicy',
-    'AttachRolePolicy', 'DetachRolePolicy', 'ListAttachedRolePolicies', 'ListRoles', 'GetInstanceProfile', 'TagInstanceProfile', 'ListInstanceProfileTags',
-    'DeleteInstanceProfile', 'ListInstanceProfilesForRole', 'ListInstanceProfiles', 'CreateServiceLinkedRole']),
+  ...forwarded('iam', [
+    'CreateRole',
+    'GetRole',
+    'DeleteRole',
+    'TagRole',
+    'ListRoleTags',
+    'UpdateAssumeRolePolicy',
+    'PutRolePolicy',
+    'GetRolePolicy',
+    'ListRolePolicies',
+    'DeleteRolePolicy',
+    'AttachRolePolicy',
+    'DetachRolePolicy',
+    'ListAttachedRolePolicies',
+    'ListRoles',
+    'GetInstanceProfile',
+    'TagInstanceProfile',
+    'ListInstanceProfileTags',
+    'DeleteInstanceProfile',
+    'ListInstanceProfilesForRole',
+    'ListInstanceProfiles',
+    'CreateServiceLinkedRole',
+  ]),
   patched('iam', 'CreateInstanceProfile', SLOW, [delaysProfile]),
   patched('iam', 'AddRoleToInstanceProfile', SLOW, [delaysProfile]),
-  patched('iam', 'RemoveRoleFromInstanceProfile', 'NoSuchEntity for a role that the profile does not hold', [needsRoleInside]),
+  patched('iam', 'RemoveRoleFromInstanceProfile', 'NoSuchEntity for a role that the profile does not hold', [
+    needsRoleInside,
+  ]),
 ]

@@ -30,9 +30,19 @@ export const forwarded = (service: string, names: readonly string[]): Operation[
   names.map((name) => ({ service, name, kind: 'forwarded', promise: '', handle: forward }))
 
 /** An operation that moto answers, with layers around it; the first is the outermost. */
-export const patched = (service: string, name: string, promise: string, layers: readonly Layer[]): Operation =>
-  ({ service, name, kind: 'patched', promise, handle: layers.reduceRight<Handler>((next, layer) => layer(next), forward) })
+export const patched = (service: string, name: string, promise: string, layers: readonly Layer[]): Operation => ({
+  service,
+  name,
+  kind: 'patched',
+  promise,
+  handle: layers.reduceRight<Handler>((next, layer) => layer(next), forward),
+})
 
 /** An operation that the sandbox answers by itself. */
-export const native = (service: string, name: string, promise: string, handle: Handler): Operation =>
-  ({ service, name, kind: 'native', promise, handle })
+export const native = (service: string, name: string, promise: string, handle: Handler): Operation => ({
+  service,
+  name,
+  kind: 'native',
+  promise,
+  handle,
+})

@@ -6,6 +6,11 @@ import { type Operation, forwarded, native } from './operation.js'
 /** The operations of STS, the Price List service and Service Quotas. */
 export const OTHER_OPERATIONS: readonly Operation[] = [
   ...forwarded('sts', ['GetCallerIdentity']),
-  native('pricing', 'GetProducts', 'fixture prices of Linux machines on demand and of EFS, in the shape of the Price List service', getProducts),
+  native(
+    'pricing',
+    'GetProducts',
+    'fixture prices of Linux machines on demand and of EFS, in the shape of the Price List service',
+    getProducts,
+  ),
   native('servicequotas', 'GetServiceQuota', 'the default quotas that a launch can run into', getServiceQuota),
 ]

@@ -1,14 +1,17 @@
 // SPEC.md, made from the table of operations, so that what is promised and what is done are one thing.
 import type { Kind, Operation } from './operation.js'
 
-const REFERENCES: Readonly<Record<string, { readonly title: string, readonly reference: string }>> = {
+const REFERENCES: Readonly<Record<string, { readonly title: string; readonly reference: string }>> = {
   ec2: { title: 'EC2', reference: 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/' },
   efs: { title: 'EFS', reference: 'https://docs.aws.amazon.com/efs/latest/ug/' },
   iam: { title: 'IAM', reference: 'https://docs.aws.amazon.com/IAM/latest/APIReference/' },
   ssm: { title: 'Systems Manager', reference: 'https://docs.aws.amazon.com/systems-manager/latest/APIReference/' },
   sts: { title: 'STS', reference: 'https://docs.aws.amazon.com/STS/latest/APIReference/' },
   pricing: { title: 'Price List', reference: 'https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/' },
-  servicequotas: { title: 'Service Quotas', reference: 'https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/' },
+  servicequotas: {
+    title: 'Service Quotas',
+    reference: 'https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/',
+  },
 }
 
 const HEAD = `# What the sandbox emulates
@@ -29,10 +32,18 @@ const row = (operation: Operation, reference: string): string =>
 const section = (service: string, operations: readonly Operation[]): string => {
   const { title, reference } = REFERENCES[service] ?? { title: service, reference: '' }
   const rows = operations.filter((each) => each.service === service).toSorted((a, b) => (a.name < b.name ? -1 : 1))
-  return [`## ${title}`, '', '| operation | | what is added to moto, or promised in its place |', '|---|---|---|', ...rows.map((each) => row(each, reference)), ''].join('\n')
+  return [
+    `## ${title}`,
+    '',
+    '| operation | | what is added to moto, or promised in its place |',
+    '|---|---|---|',
+    ...rows.map((each) => row(each, reference)),
+    '',
+  ].join('\n')
 }
 
-const count = (operations: readonly Operation[], kind: Kind): number => operations.filter((each) => each.kind === kind).length
+const count = (operations: readonly Operation[], kind: Kind): number =>
+  operations.filter((each) => each.kind === kind).length
 
 /** The text of SPEC.md. */
 export const specText = (operations: readonly Operation[]): string => {

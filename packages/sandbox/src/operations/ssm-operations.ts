@@ -5,10 +5,35 @@ import { type Operation, forwarded, native } from './operation.js'
 
 /** Systems Manager's operations. */
 export const SSM_OPERATIONS: readonly Operation[] = [
-  ...forwarded('ssm', ['PutParameter', 'GetParameter', 'GetParameters', 'GetParametersByPath', 'DescribeParameters', 'DeleteParameter', 'DeleteParameters',
-    'AddTagsToResource', 'RemoveTagsFromResource', 'ListTagsForResource']),
-  native('ssm', 'DescribeInstanceInformation', 'machines whose role lets the agent register and whose network lets it out', describeInstanceInformation),
-  native('ssm', 'SendCommand', 'AWS-RunShellScript to registered machines, InvalidInstanceId otherwise; simulated machines run gmctl only', sendCommand),
-  native('ssm', 'GetCommandInvocation', 'InvocationDoesNotExist at first, then Pending, InProgress, Success or Failed; output cut at 24,000 characters', getCommandInvocation),
+  ...forwarded('ssm', [
+    'PutParameter',
+    'GetParameter',
+    'GetParameters',
+    'GetParametersByPath',
+    'DescribeParameters',
+    'DeleteParameter',
+    'DeleteParameters',
+    'AddTagsToResource',
+    'RemoveTagsFromResource',
+    'ListTagsForResource',
+  ]),
+  native(
+    'ssm',
+    'DescribeInstanceInformation',
+    'machines whose role lets the agent register and whose network lets it out',
+    describeInstanceInformation,
+  ),
+  native(
+    'ssm',
+    'SendCommand',
+    'AWS-RunShellScript to registered machines, InvalidInstanceId otherwise; simulated machines run gmctl only',
+    sendCommand,
+  ),
+  native(
+    'ssm',
+    'GetCommandInvocation',
+    'InvocationDoesNotExist at first, then Pending, InProgress, Success or Failed; output cut at 24,000 characters',
+    getCommandInvocation,
+  ),
   native('ssm', 'ListCommandInvocations', 'by command, without output', listCommandInvocations),
 ]

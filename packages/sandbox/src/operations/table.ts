@@ -7,9 +7,17 @@ import { OTHER_OPERATIONS } from './other-operations.js'
 import { SSM_OPERATIONS } from './ssm-operations.js'
 
 /** All of them. */
-export const OPERATIONS: readonly Operation[] = [...EC2_OPERATIONS, ...EFS_OPERATIONS, ...IAM_OPERATIONS, ...SSM_OPERATIONS, ...OTHER_OPERATIONS]
+export const OPERATIONS: readonly Operation[] = [
+  ...EC2_OPERATIONS,
+  ...EFS_OPERATIONS,
+  ...IAM_OPERATIONS,
+  ...SSM_OPERATIONS,
+  ...OTHER_OPERATIONS,
+]
 
-const BY_NAME: ReadonlyMap<string, Operation> = new Map(OPERATIONS.map((operation) => [`${operation.service}:${operation.name}`, operation]))
+const BY_NAME: ReadonlyMap<string, Operation> = new Map(
+  OPERATIONS.map((operation) => [`${operation.service}:${operation.name}`, operation]),
+)
 
 /** The operation of a name; undefined when it is not emulated. */
 export const findOperation = (service: string, name: string): Operation | undefined => BY_NAME.get(`${service}:${name}`)

@@ -1,7 +1,11 @@
 // Prices: fixture figures of the order that AWS charges in us-east-1, from one data file; never to be quoted.
 import table from './prices.json' with { type: 'json' }
 
-interface Row { readonly vcpu: number, readonly memoryGiB: number, readonly onDemand: number }
+interface Row {
+  readonly vcpu: number
+  readonly memoryGiB: number
+  readonly onDemand: number
+}
 const ROWS: Readonly<Record<string, Row>> = table.types
 
 /** A type's fixture row. */
@@ -20,5 +24,7 @@ export const storagePrice = (storageClass: keyof typeof table.efsGbMonth): numbe
 export const spotPrice = (type: string, zone: string): number | undefined => {
   const price = onDemandPrice(type)
   const shares: Readonly<Record<string, number>> = table.spotShareOfZone
-  return price === undefined ? undefined : Number((price * (shares[zone.at(-1) ?? ''] ?? table.spotShareElsewhere)).toFixed(6))
+  return price === undefined
+    ? undefined
+    : Number((price * (shares[zone.at(-1) ?? ''] ?? table.spotShareElsewhere)).toFixed(6))
 }

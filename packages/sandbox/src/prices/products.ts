@@ -16,38 +16,71 @@ interface Product {
 }
 
 const machine = (type: string, region: string): Product => ({
-  sku: `FIXTURE${type.replace('.', '').toUpperCase()}`, productFamily: 'Compute Instance', unit: 'Hrs', description: `fixture: ${type} Linux, an hour`, price: onDemandPrice(type) ?? 0,
+  sku: `FIXTURE${type.replace('.', '').toUpperCase()}`,
+  productFamily: 'Compute Instance',
+  unit: 'Hrs',
+  description: `fixture: ${type} Linux, an hour`,
+  price: onDemandPrice(type) ?? 0,
   attributes: {
-    instanceType: type, regionCode: region, operatingSystem: 'Linux', preInstalledSw: 'NA', capacitystatus: 'Used', tenancy: 'Shared', marketoption: 'OnDemand',
-    licenseModel: 'No License required', vcpu: String(priceRow(type)?.vcpu ?? 0), memory: `${priceRow(type)?.memoryGiB ?? 0} GiB`, servicecode: 'AmazonEC2',
+    instanceType: type,
+    regionCode: region,
+    operatingSystem: 'Linux',
+    preInstalledSw: 'NA',
+    capacitystatus: 'Used',
+    tenancy: 'Shared',
+    marketoption: 'OnDemand',
+    licenseModel: 'No License required',
+    vcpu: String(priceRow(type)?.vcpu ?? 0),
+    memory: `${priceRow(type)?.memoryGiB ?? 0} GiB`,
+    servicecode: 'AmazonEC2',
   },
 })
 
 const storage = (storageClass: keyof typeof USAGE, region: string): Product => ({
-  sku: `FIXTUREEFS${storageClass.replace(' ', '').toUpperCase()}`, productFamily: 'Storage', unit: 'GB-Mo', description: `fixture: EFS ${storageClass}, a GB and month`,
-  price: storagePrice(storageClass), attributes: { storageClass, regionCode: region, usagetype: `FIX-${USAGE[storageClass]}`, servicecode: 'AmazonEFS' },
+  sku: `FIXTUREEFS${storageClass.replace(' ', '').toUpperCase()}`,
+  productFamily: 'Storage',
+  unit: 'GB-Mo',
+  description: `fixture: EFS ${storageClass}, a GB and month`,
+  price: storagePrice(storageClass),
+  attributes: { storageClass, regionCode: region, usagetype: `FIX-${USAGE[storageClass]}`, servicecode: 'AmazonEFS' },
 })
 
 const USAGE = { 'General Purpose': 'TimedStorage-ByteHrs', 'Infrequent Access': 'IATimedStorage-ByteHrs' } as const
 
 const LISTS: Readonly<Record<string, (region: string) => readonly Product[]>> = {
   AmazonEC2: (region) => pricedTypes().map((type) => machine(type, region)),
-  AmazonEFS: (region) => (Object.keys(USAGE) as (keyof typeof USAGE)[]).map((storageClass) => storage(storageClass, region)),
+  AmazonEFS: (region) =>
+    (Object.keys(USAGE) as (keyof typeof USAGE)[]).map((storageClass) => storage(storageClass, region)),
 }
 
-const written = (serviceCode: string, { sku, productFamily, attributes, unit, description, price }: Product): string => JSON.stringify({
-  product: { sku, productFamily, attributes },
-  serviceCode,
-  terms: { OnDemand: { [`${sku}.JRTCKXETXF`]: { sku, offerTermCode: 'JRTCKXETXF', priceDimensions: { [`${sku}.JRTCKXETXF.6YS6EN2CT7`]: { unit, description, pricePerUnit: { USD: price.toFixed(10) } } } } } },
-})
+const written = (serviceCode: string, { sku, productFamily, attributes, unit, description, price }: Product): string =>
+  JSON.stringify({
+    product: { sku, productFamily, attributes },
+    serviceCode,
+    terms: {
+      OnDemand: {
+        [`${sku}.JRTCKXETXF`]: {
+          sku,
+          offerTermCode: 'JRTCKXETXF',
+          priceDimensions: {
+            [`${sku}.JRTCKXETXF.6YS6EN2CT7`]: { unit, description, pricePerUnit: { USD: price.toFixed(10) } },
+          },
+        },
+      },
+    },
+  })
 
 /** GetProducts: filters on attributes, one page. */
 export const getProducts: Handler = async (call): Promise<Answer> => {
   const service = text(call.params, 'ServiceCode') ?? ''
   const list = LISTS[service]
   if (!list) throw notEmulated(`prices of another service than ${Object.keys(LISTS).join(' and ')}`)
-  const filters = records(call.params, 'Filters').map((filter) => [text(filter, 'Field') ?? '', text(filter, 'Value')] as const)
+  const filters = records(call.params, 'Filters').map(
+    (filter) => [text(filter, 'Field') ?? '', text(filter, 'Value')] as const,
+  )
   const region = filters.find(([field]) => field === 'regionCode')?.[1] ?? 'us-east-1'
-  const found = list(region).filter(({ productFamily, attributes }) => filters.every(([field, value]) => (field === 'productFamily' ? productFamily : attributes[field]) === value))
+  const found = list(region).filter(({ productFamily, attributes }) =>
+    filters.every(([field, value]) => (field === 'productFamily' ? productFamily : attributes[field]) === value),
+  )
   return jsonAnswer({ FormatVersion: 'aws_v1', PriceList: found.map((product) => written(service, product)) })
 }

@@ -46,7 +46,9 @@ export const settingsChange: z.ZodType<Partial<Settings> & { speed?: number }> =
 })
 
 /** Which machine is to lose its place. */
-export const interruption = z.strictObject({ instanceId: z.string().regex(/^i-[0-9a-f]+$/, 'must be the id of an instance') })
+export const interruption = z.strictObject({
+  instanceId: z.string().regex(/^i-[0-9a-f]+$/, 'must be the id of an instance'),
+})
 
 /**
  * @param schema of what is wanted

@@ -8,7 +8,7 @@ import { checked, faultRule, faultRules, interruption, settingsChange } from './
 /** What can be administered. */
 export interface Administered {
   calls(): readonly Entry[]
-  readonly faults: { add(rule: FaultRule): number, remove(id?: number): void, list(): unknown }
+  readonly faults: { add(rule: FaultRule): number; remove(id?: number): void; list(): unknown }
   settings(change: Partial<Settings> & { speed?: number }): unknown
   reset(): Promise<void>
   interruptSpot(instanceId: string): void
@@ -35,7 +35,10 @@ const ROUTES: Readonly<Record<string, Route>> = {
   'DELETE /_sandbox/faults': removeFaults,
   'GET /_sandbox/settings': (administered) => administered.settings({}),
   'POST /_sandbox/settings': (administered, body) => administered.settings(checked(settingsChange, body)),
-  'POST /_sandbox/reset': async (administered) => { await administered.reset(); return { reset: true } },
+  'POST /_sandbox/reset': async (administered) => {
+    await administered.reset()
+    return { reset: true }
+  },
   'POST /_sandbox/spot-interruption': (administered, body) => {
     const { instanceId } = checked(interruption, body)
     administered.interruptSpot(instanceId)
@@ -45,10 +48,19 @@ const ROUTES: Readonly<Record<string, Route>> = {
 }
 
 /** Answers a request below `/_sandbox/`. */
-export const answerAdmin = async (administered: Administered, method: string, path: string, body: string): Promise<Answer> => {
+export const answerAdmin = async (
+  administered: Administered,
+  method: string,
+  path: string,
+  body: string,
+): Promise<Answer> => {
   const url = new URL(path, 'http://localhost')
   const route = ROUTES[`${method} ${url.pathname}`]
-  if (!route) return jsonAnswer({ error: `No such request: ${method} ${url.pathname}. There are: ${Object.keys(ROUTES).join(', ')}` }, 404)
+  if (!route)
+    return jsonAnswer(
+      { error: `No such request: ${method} ${url.pathname}. There are: ${Object.keys(ROUTES).join(', ')}` },
+      404,
+    )
   try {
     return jsonAnswer(await route(administered, body, url.searchParams))
   } catch (error) {

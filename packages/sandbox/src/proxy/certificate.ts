@@ -6,13 +6,16 @@ import { fileURLToPath } from 'node:url'
 const SCRIPT = fileURLToPath(new URL('../../moto/certificate.py', import.meta.url))
 
 /** A key and its certificate, as PEM. */
-export interface Certificate { readonly key: string, readonly cert: string }
+export interface Certificate {
+  readonly key: string
+  readonly cert: string
+}
 
 /** Makes certificates, one a host, with the Python that has moto; it is started for the first of them and stays. */
 export class Certificates {
   readonly #python: string
   readonly #made = new Map<string, Promise<Certificate>>()
-  readonly #waiting: { resolve(made: Certificate): void, reject(error: Error): void }[] = []
+  readonly #waiting: { resolve(made: Certificate): void; reject(error: Error): void }[] = []
   #maker: ChildProcess | undefined
 
   constructor(python: string) {
@@ -47,7 +50,10 @@ export class Certificates {
       for (const { reject } of this.#waiting.splice(0)) reject(new Error('the maker of certificates has ended'))
     }
     child.once('error', end).once('exit', end)
-    if (child.stdout) createInterface(child.stdout).on('line', (line) => this.#waiting.shift()?.resolve(JSON.parse(line) as Certificate))
+    if (child.stdout)
+      createInterface(child.stdout).on('line', (line) =>
+        this.#waiting.shift()?.resolve(JSON.parse(line) as Certificate),
+      )
     return child
   }
 }

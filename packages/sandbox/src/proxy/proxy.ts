@@ -37,41 +37,62 @@ const readBody = async (request: IncomingMessage): Promise<Buffer> => {
 }
 
 const wireOf = (request: IncomingMessage, body: Buffer): Wire => ({
-  method: request.method ?? 'GET', path: request.url ?? '/', body,
+  method: request.method ?? 'GET',
+  path: request.url ?? '/',
+  body,
   headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),
 })
 
 const send = (response: ServerResponse, outcome: Outcome): void => {
   if (outcome === 'hang') return
-  if (outcome === 'reset') { response.socket?.resetAndDestroy(); return }
+  if (outcome === 'reset') {
+    response.socket?.resetAndDestroy()
+    return
+  }
   response.writeHead(outcome.status, { 'x-amzn-requestid': randomUUID(), ...outcome.headers }).end(outcome.body)
 }
 
 const handle = async (request: IncomingMessage, response: ServerResponse, behind: Behind): Promise<void> => {
   const body = await readBody(request)
   const wire = wireOf(request, body)
-  if (wire.path.startsWith('/_sandbox/')) return send(response, await behind.admin(wire.method, wire.path, body.toString()))
+  if (wire.path.startsWith('/_sandbox/'))
+    return send(response, await behind.admin(wire.method, wire.path, body.toString()))
   send(response, await answerCall(decode(wire), behind.context(), behind.books))
 }
 
 /** A running proxy. */
-export interface Proxy { readonly endpoint: string, close(): Promise<void> }
+export interface Proxy {
+  readonly endpoint: string
+  close(): Promise<void>
+}
 
-const close = (server: Server): Promise<void> => new Promise((resolve) => {
-  server.close(() => resolve())
-  server.closeAllConnections()
-})
+const close = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
 
 /** Opens the door on a free port of the loopback. @param port 0 for any */
 export const openProxy = async (behind: Behind, port = 0): Promise<Proxy> => {
   const server = createServer((request, response) => {
     const web = /^https?:\/\//.test(request.url ?? '')
     const done = web ? serveWeb(request, response, behind) : handle(request, response, behind)
-    done.catch((error: unknown) => { if (!response.headersSent) send(response, { status: 500, headers: {}, body: String(error) }) })
+    done.catch((error: unknown) => {
+      if (!response.headersSent) send(response, { status: 500, headers: {}, body: String(error) })
+    })
   })
   server.keepAliveTimeout = 60_000
   const endTunnels = acceptTunnels(server, behind)
-  await new Promise<void>((resolve, reject) => { server.once('error', reject); server.listen(port, '127.0.0.1', resolve) })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', resolve)
+  })
   const { port: bound } = server.address() as AddressInfo
-  return { endpoint: `http://127.0.0.1:${bound}`, close: () => { endTunnels(); return close(server) } }
+  return {
+    endpoint: `http://127.0.0.1:${bound}`,
+    close: () => {
+      endTunnels()
+      return close(server)
+    },
+  }
 }

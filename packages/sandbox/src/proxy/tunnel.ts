@@ -6,26 +6,38 @@ import type { Certificate } from './certificate.js'
 import { type Web, answerWeb, askMachine } from './web.js'
 
 /** What a tunnel needs. */
-export interface Tunnels extends Web { readonly certificate: (host: string) => Promise<Certificate> }
+export interface Tunnels extends Web {
+  readonly certificate: (host: string) => Promise<Certificate>
+}
 
 const REFUSED = 'HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\nconnection: close\r\n\r\n'
 
-const target = (authority: string): { host: string, port: number } => {
+const target = (authority: string): { host: string; port: number } => {
   const url = new URL(`https://${authority}`)
   return { host: url.hostname, port: Number(url.port) || 443 }
 }
 
 const refuse = (socket: Duplex, authority: string, { books }: Web): void => {
-  const entry = books.journal.begin({ service: 'web', operation: 'CONNECT', region: '', account: '', params: { url: authority }, mutating: false })
+  const entry = books.journal.begin({
+    service: 'web',
+    operation: 'CONNECT',
+    region: '',
+    account: '',
+    params: { url: authority },
+    mutating: false,
+  })
   books.journal.end(entry, 502, 'ConnectionRefused')
   socket.end(REFUSED)
 }
 
 /** An HTTP server for what comes through one tunnel. */
-const inside = (authority: string, tunnels: Tunnels): Server => createServer((request, response: ServerResponse) => {
-  request.resume()
-  answerWeb(new URL(request.url ?? '/', `https://${authority}`), request.method ?? 'GET', response, tunnels).catch(() => response.destroy())
-})
+const inside = (authority: string, tunnels: Tunnels): Server =>
+  createServer((request, response: ServerResponse) => {
+    request.resume()
+    answerWeb(new URL(request.url ?? '/', `https://${authority}`), request.method ?? 'GET', response, tunnels).catch(
+      () => response.destroy(),
+    )
+  })
 
 const open = async (authority: string, socket: Duplex, tunnels: Tunnels): Promise<void> => {
   const { host, port } = target(authority)
@@ -46,5 +58,7 @@ export const acceptTunnels = (server: Server, tunnels: Tunnels): (() => void) =>
     socket.on('error', () => socket.destroy())
     open(request.url ?? '', socket, tunnels).catch(() => socket.destroy())
   })
-  return () => { for (const socket of sockets) socket.destroy() }
+  return () => {
+    for (const socket of sockets) socket.destroy()
+  }
 }

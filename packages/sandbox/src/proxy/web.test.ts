@@ -36,6 +36,11 @@ describe('the web', function () {
     expect(await ask(`https://${address}/healthz`)).to.equal('503 ')
     account.faults.add({ service: 'web', effect: 'reset-before', times: 1 })
     expect(await refused(`https://${address}/healthz`)).to.equal('refused')
-    expect(account.calls().filter(({ service }) => service === 'web').map(({ status }) => status)).to.deep.equal([200, 0, 0, 502, 503, 0])
+    expect(
+      account
+        .calls()
+        .filter(({ service }) => service === 'web')
+        .map(({ status }) => status),
+    ).to.deep.equal([200, 0, 0, 502, 503, 0])
   })
 })

@@ -9,7 +9,10 @@ import type { PortAnswer } from '../machines/machine.js'
 import type { Books } from '../operations/answer-call.js'
 
 /** What a web request needs. */
-export interface Web { readonly context: () => Context, readonly books: Books }
+export interface Web {
+  readonly context: () => Context
+  readonly books: Books
+}
 
 const ofMachine = async (cx: Context, record: InstanceRecord, host: string): Promise<boolean> => {
   const filter = { Filter: [{ Name: 'attachment.instance-id', Value: [record.id] }] }
@@ -21,20 +24,34 @@ const ofMachine = async (cx: Context, record: InstanceRecord, host: string): Pro
 const machineAt = async (cx: Context, host: string): Promise<InstanceRecord | undefined> => {
   const address = /(\d{1,3})[.-](\d{1,3})[.-](\d{1,3})[.-](\d{1,3})/.exec(host)?.slice(1).join('.') ?? host
   for (const record of cx.world.instances.values()) {
-    if (record.terminatedAt === undefined && (record.machine.host === host || (await ofMachine(cx, record, address)))) return record
+    if (record.terminatedAt === undefined && (record.machine.host === host || (await ofMachine(cx, record, address))))
+      return record
   }
   return undefined
 }
 
 const openIn = async (cx: Context, { account, region, machine }: InstanceRecord, port: number): Promise<boolean> => {
-  const groups = items(await cx.moto.ask({ account, region }, 'ec2', 'DescribeSecurityGroups', { GroupId: [...machine.groupIds] }), 'securityGroupInfo')
-  return groups.flatMap((group) => items(group, 'ipPermissions')).some((rule) =>
-    (leaf(rule, 'ipProtocol') === '-1' || (Number(leaf(rule, 'fromPort')) <= port && port <= Number(leaf(rule, 'toPort'))))
-    && items(rule, 'ipRanges').some((range) => leaf(range, 'cidrIp') === '0.0.0.0/0'))
+  const groups = items(
+    await cx.moto.ask({ account, region }, 'ec2', 'DescribeSecurityGroups', { GroupId: [...machine.groupIds] }),
+    'securityGroupInfo',
+  )
+  return groups
+    .flatMap((group) => items(group, 'ipPermissions'))
+    .some(
+      (rule) =>
+        (leaf(rule, 'ipProtocol') === '-1' ||
+          (Number(leaf(rule, 'fromPort')) <= port && port <= Number(leaf(rule, 'toPort')))) &&
+        items(rule, 'ipRanges').some((range) => leaf(range, 'cidrIp') === '0.0.0.0/0'),
+    )
 }
 
 /** What the machine at a host answers; undefined where nothing does: no machine, a closed port, nobody listening. */
-export const askMachine = async (cx: Context, host: string, port: number, path: string): Promise<PortAnswer | undefined> => {
+export const askMachine = async (
+  cx: Context,
+  host: string,
+  port: number,
+  path: string,
+): Promise<PortAnswer | undefined> => {
   const record = await machineAt(cx, host)
   if (!record || !(await openIn(cx, record, port))) return undefined
   return record.machine.ask(port, path)
@@ -52,10 +69,20 @@ const strike = async (arrival: Arrival, { faults }: Books): Promise<PortAnswer |
 /** Answers a request of the web and writes it down as service `web`; where nobody answers, the connection is cut. */
 export const answerWeb = async (url: URL, method: string, response: ServerResponse, web: Web): Promise<void> => {
   const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80)
-  const arrival: Arrival = { service: 'web', operation: method, region: '', account: '', params: { url: url.href }, mutating: false }
+  const arrival: Arrival = {
+    service: 'web',
+    operation: method,
+    region: '',
+    account: '',
+    params: { url: url.href },
+    mutating: false,
+  }
   const entry = web.books.journal.begin(arrival)
   const struck = await strike(arrival, web.books)
-  const answer = struck === 'cut' ? undefined : struck ?? await askMachine(web.context(), url.hostname, port, url.pathname + url.search)
+  const answer =
+    struck === 'cut'
+      ? undefined
+      : (struck ?? (await askMachine(web.context(), url.hostname, port, url.pathname + url.search)))
   web.books.journal.end(entry, answer?.status ?? 0, answer ? undefined : 'ConnectionRefused')
   if (answer) response.writeHead(answer.status, answer.headers).end(answer.body)
   else response.socket?.destroy()

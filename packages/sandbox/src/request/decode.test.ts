@@ -7,36 +7,90 @@ import { flatten, parseForm } from './query-form.js'
 import { redact } from './redact.js'
 
 const wire = (service: string, more: Partial<Wire>): Wire => ({
-  method: 'POST', path: '/', body: Buffer.alloc(0), ...more,
-  headers: { authorization: `AWS4-HMAC-SHA256 Credential=AKIA/20260101/eu-west-1/${service}/aws4_request, SignedHeaders=host, Signature=0`, ...more.headers },
+  method: 'POST',
+  path: '/',
+  body: Buffer.alloc(0),
+  ...more,
+  headers: {
+    authorization: `AWS4-HMAC-SHA256 Credential=AKIA/20260101/eu-west-1/${service}/aws4_request, SignedHeaders=host, Signature=0`,
+    ...more.headers,
+  },
 })
 
 describe('decode', () => {
   it('reads a form of EC2', () => {
-    const call = decode(wire('ec2', { body: Buffer.from('Action=DescribeVpcs&Version=2016-11-15&Filter.1.Name=tag%3Aa&Filter.1.Value.1=b&Filter.1.Value.2=c') }))
-    expect(call).to.deep.include({ service: 'ec2', operation: 'DescribeVpcs', region: 'eu-west-1', account: '123456789012', protocol: 'ec2' })
+    const call = decode(
+      wire('ec2', {
+        body: Buffer.from(
+          'Action=DescribeVpcs&Version=2016-11-15&Filter.1.Name=tag%3Aa&Filter.1.Value.1=b&Filter.1.Value.2=c',
+        ),
+      }),
+    )
+    expect(call).to.deep.include({
+      service: 'ec2',
+      operation: 'DescribeVpcs',
+      region: 'eu-west-1',
+      account: '123456789012',
+      protocol: 'ec2',
+    })
     expect(call.params).to.deep.equal({ Filter: [{ Name: 'tag:a', Value: ['b', 'c'] }] })
   })
 
   it('reads a target of Systems Manager', () => {
-    const call = decode(wire('ssm', { headers: { 'x-amz-target': 'AmazonSSM.GetParameter' }, body: Buffer.from('{"Name":"/a"}') }))
-    expect(call).to.deep.include({ service: 'ssm', operation: 'GetParameter', protocol: 'json', params: { Name: '/a' } })
+    const call = decode(
+      wire('ssm', { headers: { 'x-amz-target': 'AmazonSSM.GetParameter' }, body: Buffer.from('{"Name":"/a"}') }),
+    )
+    expect(call).to.deep.include({
+      service: 'ssm',
+      operation: 'GetParameter',
+      protocol: 'json',
+      params: { Name: '/a' },
+    })
   })
 
   it('reads method and path of EFS', () => {
-    const routes = [['POST', 'file-systems'], ['GET', 'file-systems?CreationToken=x'], ['DELETE', 'file-systems/fs-1'], ['PUT', 'file-systems/fs-1/backup-policy'], ['GET', 'mount-targets/fsmt-1/security-groups'], ['POST', 'resource-tags/fs-1']]
-    const calls = routes.map(([method = '', path]) => decode(wire('elasticfilesystem', { method, path: `/2015-02-01/${path}` })))
-    expect(calls.map(({ operation }) => operation)).to.deep.equal(['CreateFileSystem', 'DescribeFileSystems', 'DeleteFileSystem', 'PutBackupPolicy', 'DescribeMountTargetSecurityGroups', 'TagResource'])
-    expect(calls.map(({ params }) => params)).to.deep.equal([{}, { CreationToken: 'x' }, { FileSystemId: 'fs-1' }, { FileSystemId: 'fs-1' }, { MountTargetId: 'fsmt-1' }, { ResourceId: 'fs-1' }])
+    const routes = [
+      ['POST', 'file-systems'],
+      ['GET', 'file-systems?CreationToken=x'],
+      ['DELETE', 'file-systems/fs-1'],
+      ['PUT', 'file-systems/fs-1/backup-policy'],
+      ['GET', 'mount-targets/fsmt-1/security-groups'],
+      ['POST', 'resource-tags/fs-1'],
+    ]
+    const calls = routes.map(([method = '', path]) =>
+      decode(wire('elasticfilesystem', { method, path: `/2015-02-01/${path}` })),
+    )
+    expect(calls.map(({ operation }) => operation)).to.deep.equal([
+      'CreateFileSystem',
+      'DescribeFileSystems',
+      'DeleteFileSystem',
+      'PutBackupPolicy',
+      'DescribeMountTargetSecurityGroups',
+      'TagResource',
+    ])
+    expect(calls.map(({ params }) => params)).to.deep.equal([
+      {},
+      { CreationToken: 'x' },
+      { FileSystemId: 'fs-1' },
+      { FileSystemId: 'fs-1' },
+      { MountTargetId: 'fsmt-1' },
+      { ResourceId: 'fs-1' },
+    ])
   })
 
   it('names what it does not know', () => {
-    expect(decode(wire('elasticfilesystem', { path: '/2015-02-01/access-points' })).operation).to.equal('POST /2015-02-01/access-points')
+    expect(decode(wire('elasticfilesystem', { path: '/2015-02-01/access-points' })).operation).to.equal(
+      'POST /2015-02-01/access-points',
+    )
     expect(decode({ ...wire('ec2', {}), headers: {} })).to.include({ service: '', accessKey: '' })
   })
 
   it('takes the account from the key', () => {
-    expect(['AKIASANDBOX', 'AKIA222222222222', 'AKIA1234567890123'].map(accountOf)).to.deep.equal(['123456789012', '222222222222', '123456789012'])
+    expect(['AKIASANDBOX', 'AKIA222222222222', 'AKIA1234567890123'].map(accountOf)).to.deep.equal([
+      '123456789012',
+      '222222222222',
+      '123456789012',
+    ])
   })
 })
 
@@ -49,7 +103,12 @@ describe('parseForm and flatten', () => {
 
 describe('redact', () => {
   it('hides values of parameters and nothing else', () => {
-    const put = decode(wire('ssm', { headers: { 'x-amz-target': 'AmazonSSM.PutParameter' }, body: Buffer.from('{"Name":"/a","Value":"hush"}') }))
+    const put = decode(
+      wire('ssm', {
+        headers: { 'x-amz-target': 'AmazonSSM.PutParameter' },
+        body: Buffer.from('{"Name":"/a","Value":"hush"}'),
+      }),
+    )
     expect(redact(put)).to.deep.equal({ Name: '/a', Value: '[redacted]' })
   })
 })
@@ -58,10 +117,19 @@ describe('mutates', () => {
   const send = (command: string) => mutates('SendCommand', { Parameters: { commands: [command] } })
 
   it('tells reads from changes', () => {
-    expect(['DescribeVpcs', 'GetParameter', 'ListRolePolicies', 'CreateVpc', 'PutParameter'].map((name) => mutates(name, {}))).to.deep.equal([false, false, false, true, true])
+    expect(
+      ['DescribeVpcs', 'GetParameter', 'ListRolePolicies', 'CreateVpc', 'PutParameter'].map((name) =>
+        mutates(name, {}),
+      ),
+    ).to.deep.equal([false, false, false, true, true])
   })
 
   it('counts a question to gmctl as a read', () => {
-    expect([send('#!/bin/bash\nexec /opt/geusemaker/current/gmctl status'), send('gmctl health'), send('gmctl apply'), send('rm x')]).to.deep.equal([false, false, true, true])
+    expect([
+      send('#!/bin/bash\nexec /opt/geusemaker/current/gmctl status'),
+      send('gmctl health'),
+      send('gmctl apply'),
+      send('rm x'),
+    ]).to.deep.equal([false, false, true, true])
   })
 })

@@ -10,7 +10,11 @@ export const DEFAULT_ACCOUNT = '123456789012'
 const NAMES: Readonly<Record<string, string>> = { elasticfilesystem: 'efs' }
 const PROTOCOLS: Readonly<Record<string, Protocol>> = { ec2: 'ec2', iam: 'query', sts: 'query', efs: 'rest-json' }
 
-interface Credential { readonly accessKey: string, readonly region: string, readonly service: string }
+interface Credential {
+  readonly accessKey: string
+  readonly region: string
+  readonly service: string
+}
 
 const credential = (headers: Wire['headers']): Credential => {
   const match = /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\/aws4_request/.exec(headers['authorization'] ?? '')
@@ -37,12 +41,18 @@ const readRest = (wire: Wire, url: URL): Pick<Call, 'operation' | 'params'> => {
 }
 
 const readForm = (wire: Wire, url: URL): Pick<Call, 'operation' | 'params'> => {
-  const { Action, Version: _version, ...params } = parseForm(wire.body.length > 0 ? wire.body.toString() : url.search.slice(1))
+  const {
+    Action,
+    Version: _version,
+    ...params
+  } = parseForm(wire.body.length > 0 ? wire.body.toString() : url.search.slice(1))
   return { operation: typeof Action === 'string' ? Action : '', params }
 }
 
-const readJson = (wire: Wire): Pick<Call, 'operation' | 'params'> =>
-  ({ operation: (wire.headers['x-amz-target'] ?? '').split('.').at(-1) ?? '', params: json(wire.body) })
+const readJson = (wire: Wire): Pick<Call, 'operation' | 'params'> => ({
+  operation: (wire.headers['x-amz-target'] ?? '').split('.').at(-1) ?? '',
+  params: json(wire.body),
+})
 
 /** Reads a request; an operation that cannot be told is the empty text. */
 export const decode = (wire: Wire): Call => {
@@ -50,6 +60,7 @@ export const decode = (wire: Wire): Call => {
   const { accessKey, region, service: signed } = credential(wire.headers)
   const service = NAMES[signed] ?? signed
   const protocol = PROTOCOLS[service] ?? 'json'
-  const read = protocol === 'json' ? readJson(wire) : protocol === 'rest-json' ? readRest(wire, url) : readForm(wire, url)
+  const read =
+    protocol === 'json' ? readJson(wire) : protocol === 'rest-json' ? readRest(wire, url) : readForm(wire, url)
   return { service, region, accessKey, account: accountOf(accessKey), protocol, wire, ...read }
 }

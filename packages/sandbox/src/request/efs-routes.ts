@@ -1,10 +1,18 @@
 // EFS has no operation in its requests: method and path say which it is.
 
 /** One route: the operation, and the names of what stands in the path. */
-interface Route { readonly method: string, readonly path: RegExp, readonly operation: string }
+interface Route {
+  readonly method: string
+  readonly path: RegExp
+  readonly operation: string
+}
 
 const ID = '(?<id>[^/]+)'
-const route = (method: string, path: string, operation: string): Route => ({ method, path: new RegExp(`^/2015-02-01/${path}/?$`), operation })
+const route = (method: string, path: string, operation: string): Route => ({
+  method,
+  path: new RegExp(`^/2015-02-01/${path}/?$`),
+  operation,
+})
 
 const ROUTES: readonly Route[] = [
   route('POST', 'file-systems', 'CreateFileSystem'),
@@ -29,10 +37,14 @@ const idName = (path: string): string =>
   path.includes('/mount-targets/') ? 'MountTargetId' : path.includes('/resource-tags/') ? 'ResourceId' : 'FileSystemId'
 
 /** The operation of an EFS request and the identifier in its path. */
-export const efsRoute = (method: string, pathname: string): { operation: string, ids: Record<string, string> } => {
+export const efsRoute = (method: string, pathname: string): { operation: string; ids: Record<string, string> } => {
   for (const { method: verb, path, operation } of ROUTES) {
     const match = verb === method ? path.exec(pathname) : null
-    if (match) return { operation, ids: match.groups?.['id'] === undefined ? {} : { [idName(pathname)]: decodeURIComponent(match.groups['id']) } }
+    if (match)
+      return {
+        operation,
+        ids: match.groups?.['id'] === undefined ? {} : { [idName(pathname)]: decodeURIComponent(match.groups['id']) },
+      }
   }
   return { operation: `${method} ${pathname}`, ids: {} }
 }

@@ -4,9 +4,12 @@
 export type Param = string | number | boolean | null | Param[] | Params
 
 /** The parameters of a call, nested as the API reference names them. */
-export interface Params { [name: string]: Param }
+export interface Params {
+  [name: string]: Param
+}
 
-const isRecord = (value: Param | undefined): value is Params => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isRecord = (value: Param | undefined): value is Params =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The record at a name, or an empty one. */
 export const record = (params: Params, name: string): Params => {
@@ -27,7 +30,10 @@ const list = (params: Params, name: string): Param[] => {
 }
 
 /** The texts of the list at a name. */
-export const texts = (params: Params, name: string): string[] => list(params, name).filter((value) => typeof value !== 'object').map(String)
+export const texts = (params: Params, name: string): string[] =>
+  list(params, name)
+    .filter((value) => typeof value !== 'object')
+    .map(String)
 
 /** The records of the list at a name. */
 export const records = (params: Params, name: string): Params[] => list(params, name).filter(isRecord)

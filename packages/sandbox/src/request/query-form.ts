@@ -5,7 +5,10 @@ type Tree = { [name: string]: Tree | string }
 
 const plant = (tree: Tree, path: string[], value: string): void => {
   const [head = '', ...rest] = path
-  if (rest.length === 0) { tree[head] = value; return }
+  if (rest.length === 0) {
+    tree[head] = value
+    return
+  }
   const next = tree[head]
   const branch: Tree = typeof next === 'object' ? next : {}
   tree[head] = branch
@@ -32,7 +35,8 @@ export const parseForm = (body: string): Params => {
 export const flatten = (value: Param, path = ''): [string, string][] => {
   if (value === null) return []
   if (Array.isArray(value)) return value.flatMap((entry, index) => flatten(entry, `${path}.${index + 1}`))
-  if (typeof value === 'object') return Object.entries(value).flatMap(([name, entry]) => flatten(entry, path === '' ? name : `${path}.${name}`))
+  if (typeof value === 'object')
+    return Object.entries(value).flatMap(([name, entry]) => flatten(entry, path === '' ? name : `${path}.${name}`))
   return [[path, String(value)]]
 }
 

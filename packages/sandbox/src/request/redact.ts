@@ -7,5 +7,7 @@ const SECRET: Readonly<Record<string, readonly string[]>> = { PutParameter: ['Va
 /** The parameters of a call with secret values replaced. */
 export const redact = ({ operation, params }: Call): Params => {
   const hidden = SECRET[operation] ?? []
-  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, hidden.includes(name) ? '[redacted]' : value]))
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, hidden.includes(name) ? '[redacted]' : value]),
+  )
 }

@@ -2,13 +2,28 @@
 import { expect } from 'chai'
 import { type Command, commandStatus } from './command.js'
 
-const command = (exitCode: number, runs: number[] = []): Command =>
-  ({ id: 'c', account: '1', region: 'r', instanceId: 'i', document: 'd', sentAt: 0, run: () => { runs.push(1); return { exitCode, stdout: '', stderr: '' } } })
+const command = (exitCode: number, runs: number[] = []): Command => ({
+  id: 'c',
+  account: '1',
+  region: 'r',
+  instanceId: 'i',
+  document: 'd',
+  sentAt: 0,
+  run: () => {
+    runs.push(1)
+    return { exitCode, stdout: '', stderr: '' }
+  },
+})
 
 describe('commandStatus', () => {
   it('does not exist at first, then waits, runs and ends', () => {
     const one = command(0)
-    expect([0, 800, 1500, 9000].map((ms) => commandStatus(one, ms))).to.deep.equal([undefined, 'Pending', 'InProgress', 'Success'])
+    expect([0, 800, 1500, 9000].map((ms) => commandStatus(one, ms))).to.deep.equal([
+      undefined,
+      'Pending',
+      'InProgress',
+      'Success',
+    ])
     expect(commandStatus(command(1), 9000)).to.equal('Failed')
   })
 

@@ -24,8 +24,12 @@ const reachable = (call: Call, cx: Context, id: string): InstanceRecord => {
 const scriptOf = (params: Params): string => texts(record(params, 'Parameters'), 'commands').join('\n')
 
 const described = (command: Command, cx: Context): Params => ({
-  CommandId: command.id, DocumentName: command.document, InstanceIds: [command.instanceId], RequestedDateTime: command.sentAt / 1000,
-  Status: commandStatus(command, cx.clock.now()) ?? 'Pending', TargetCount: 1,
+  CommandId: command.id,
+  DocumentName: command.document,
+  InstanceIds: [command.instanceId],
+  RequestedDateTime: command.sentAt / 1000,
+  Status: commandStatus(command, cx.clock.now()) ?? 'Pending',
+  TargetCount: 1,
 })
 
 /** SendCommand: `AWS-RunShellScript` on one or more instances that are given by id. */
@@ -35,16 +39,30 @@ export const sendCommand: Handler = async (call, cx) => {
   const targets = texts(call.params, 'InstanceIds').map((id) => reachable(call, cx, id))
   const id = randomUUID()
   const script = scriptOf(call.params)
-  const commands = targets.map(({ id: instanceId, machine }): Command =>
-    ({ id, account: call.account, region: call.region, instanceId, document, sentAt: cx.clock.now(), run: () => machine.run(script) }))
+  const commands = targets.map(({ id: instanceId, machine }): Command => ({
+    id,
+    account: call.account,
+    region: call.region,
+    instanceId,
+    document,
+    sentAt: cx.clock.now(),
+    run: () => machine.run(script),
+  }))
   for (const command of commands) cx.world.commands.set(`${id}/${command.instanceId}`, command)
-  return jsonAnswer({ Command: { ...(commands[0] && described(commands[0], cx)), InstanceIds: targets.map((target) => target.id), TargetCount: targets.length } })
+  return jsonAnswer({
+    Command: {
+      ...(commands[0] && described(commands[0], cx)),
+      InstanceIds: targets.map((target) => target.id),
+      TargetCount: targets.length,
+    },
+  })
 }
 
 const SILENT: CommandResult = { exitCode: -1, stdout: '', stderr: '' }
 
 /** What the command has said by now: nothing before it has ended. */
-const outputOf = ({ result }: Command, status: string): CommandResult => (status === 'Success' || status === 'Failed' ? result ?? SILENT : SILENT)
+const outputOf = ({ result }: Command, status: string): CommandResult =>
+  status === 'Success' || status === 'Failed' ? (result ?? SILENT) : SILENT
 
 const invocationOf = (call: Call, cx: Context): Command | undefined => {
   const command = cx.world.commands.get(`${text(call.params, 'CommandId')}/${text(call.params, 'InstanceId')}`)
@@ -58,15 +76,28 @@ export const getCommandInvocation: Handler = async (call, cx) => {
   if (!command || !status) throw new AwsError('InvocationDoesNotExist', '')
   const { exitCode, stdout, stderr } = outputOf(command, status)
   return jsonAnswer({
-    CommandId: command.id, InstanceId: command.instanceId, DocumentName: command.document, PluginName: 'aws:runShellScript', ResponseCode: exitCode,
-    Status: status, StatusDetails: status, StandardOutputContent: stdout.slice(0, KEPT), StandardErrorContent: stderr.slice(0, KEPT),
+    CommandId: command.id,
+    InstanceId: command.instanceId,
+    DocumentName: command.document,
+    PluginName: 'aws:runShellScript',
+    ResponseCode: exitCode,
+    Status: status,
+    StatusDetails: status,
+    StandardOutputContent: stdout.slice(0, KEPT),
+    StandardErrorContent: stderr.slice(0, KEPT),
   })
 }
 
 /** ListCommandInvocations, by command. */
 export const listCommandInvocations: Handler = async (call, cx) => {
   const wanted = text(call.params, 'CommandId')
-  const found = [...cx.world.commands.values()].filter((command) =>
-    command.account === call.account && command.region === call.region && (wanted === undefined || command.id === wanted))
-  return jsonAnswer({ CommandInvocations: found.map((command) => ({ ...described(command, cx), InstanceId: command.instanceId })) })
+  const found = [...cx.world.commands.values()].filter(
+    (command) =>
+      command.account === call.account &&
+      command.region === call.region &&
+      (wanted === undefined || command.id === wanted),
+  )
+  return jsonAnswer({
+    CommandInvocations: found.map((command) => ({ ...described(command, cx), InstanceId: command.instanceId })),
+  })
 }

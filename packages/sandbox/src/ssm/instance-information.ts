@@ -6,20 +6,38 @@ import { type Params, records, text, texts } from '../request/params.js'
 
 /** The values of a filter, in either of the two shapes that the operation takes. */
 const filterValues = (params: Params, name: string): string[] => [
-  ...records(params, 'Filters').filter((filter) => text(filter, 'Key') === name).flatMap((filter) => texts(filter, 'Values')),
-  ...records(params, 'InstanceInformationFilterList').filter((filter) => text(filter, 'key') === name).flatMap((filter) => texts(filter, 'valueSet')),
+  ...records(params, 'Filters')
+    .filter((filter) => text(filter, 'Key') === name)
+    .flatMap((filter) => texts(filter, 'Values')),
+  ...records(params, 'InstanceInformationFilterList')
+    .filter((filter) => text(filter, 'key') === name)
+    .flatMap((filter) => texts(filter, 'valueSet')),
 ]
 
 /** DescribeInstanceInformation. */
 export const describeInstanceInformation: Handler = async (call, cx) => {
   const ids = filterValues(call.params, 'InstanceIds')
   const now = cx.clock.now()
-  const known = [...cx.world.instances.values()].filter(({ id, account, region, machine }) =>
-    account === call.account && region === call.region && machine.registered && (ids.length === 0 || ids.includes(id)))
+  const known = [...cx.world.instances.values()].filter(
+    ({ id, account, region, machine }) =>
+      account === call.account &&
+      region === call.region &&
+      machine.registered &&
+      (ids.length === 0 || ids.includes(id)),
+  )
   return jsonAnswer({
-    InstanceInformationList: known.filter((record) => instanceState(record, now) === 'running').map(({ id }) => ({
-      InstanceId: id, PingStatus: 'Online', LastPingDateTime: now / 1000, AgentVersion: '3.3.2746.0', IsLatestVersion: true, PlatformType: 'Linux',
-      PlatformName: 'Amazon Linux', PlatformVersion: '2023', ResourceType: 'EC2Instance',
-    })),
+    InstanceInformationList: known
+      .filter((record) => instanceState(record, now) === 'running')
+      .map(({ id }) => ({
+        InstanceId: id,
+        PingStatus: 'Online',
+        LastPingDateTime: now / 1000,
+        AgentVersion: '3.3.2746.0',
+        IsLatestVersion: true,
+        PlatformType: 'Linux',
+        PlatformName: 'Amazon Linux',
+        PlatformVersion: '2023',
+        ResourceType: 'EC2Instance',
+      })),
   })
 }

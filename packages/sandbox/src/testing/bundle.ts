@@ -6,7 +6,10 @@ import { type BundleFile, contentHash } from '../machines/bundle.js'
 export type Files = Map<string, BundleFile>
 
 const SCRIPT = '#!/bin/bash\n'
-const table = (...rows: string[][]): BundleFile => ({ mode: '0600', text: rows.map((row) => `${row.join('\t')}\n`).join('') })
+const table = (...rows: string[][]): BundleFile => ({
+  mode: '0600',
+  text: rows.map((row) => `${row.join('\t')}\n`).join(''),
+})
 
 const COMPOSE = `services:
   n8n:
@@ -30,34 +33,58 @@ networks: {n8n: {}}
 `
 
 /** What a bundle needs to know of the account. */
-export interface Site { readonly account: string, readonly fileSystemId: string, readonly address: string }
+export interface Site {
+  readonly account: string
+  readonly fileSystemId: string
+  readonly address: string
+}
 
 /** A bundle that boots. */
-export const goodFiles = ({ account, fileSystemId, address }: Site): Files => new Map([
-  ['gm-boot', { mode: '0755', text: SCRIPT }],
-  ['gmctl', { mode: '0755', text: SCRIPT }],
-  ['geusemaker.service', { mode: '0644', text: '[Unit]\n' }],
-  ['compose.yaml', { mode: '0600', text: COMPOSE }],
-  ['plan/stack.tsv', table(['name', 'shop'], ['id', '1'], ['region', 'us-east-1'], ['account', account], ['file_system_id', fileSystemId],
-    ['parameter_path', '/geusemaker/shop'], ['primary', 'n8n'], ['url', `https://${address}`], ['address', address])],
-  ['plan/directories.tsv', table(['/mnt/efs/n8n/home', '1000', '0700'])],
-  ['plan/secrets.tsv', table(['n8n/key', 'n8n/key', '1000'])],
-  ['plan/templates.tsv', table(['edge/Caddyfile', 'edge/Caddyfile', '0', '0400'])],
-  ['templates/edge/Caddyfile', { mode: '0600', text: `https://${address} {\n\treverse_proxy n8n:5678\n\t# @@n8n/key@@\n}\n` }],
-  ['plan/images.tsv', table(['n8nio/n8n:2.46.5'], ['caddy:2.11.4'])],
-  ['plan/steps.tsv', table(['up', 'n8n'])],
-  ['plan/jobs.tsv', table(['n8n', 'owner', 'wait', 'n8n/owner.sh'])],
-  ['plan/environment.tsv', table(['n8n', 'owner', 'OWNER_EMAIL', 'a@example.com'])],
-  ['scripts/n8n/owner.sh', { mode: '0755', text: SCRIPT }],
-  ['plan/probes.tsv', table(['n8n', 'http', 'n8n', '5678', '/healthz', '5', 'critical'])],
-])
+export const goodFiles = ({ account, fileSystemId, address }: Site): Files =>
+  new Map([
+    ['gm-boot', { mode: '0755', text: SCRIPT }],
+    ['gmctl', { mode: '0755', text: SCRIPT }],
+    ['geusemaker.service', { mode: '0644', text: '[Unit]\n' }],
+    ['compose.yaml', { mode: '0600', text: COMPOSE }],
+    [
+      'plan/stack.tsv',
+      table(
+        ['name', 'shop'],
+        ['id', '1'],
+        ['region', 'us-east-1'],
+        ['account', account],
+        ['file_system_id', fileSystemId],
+        ['parameter_path', '/geusemaker/shop'],
+        ['primary', 'n8n'],
+        ['url', `https://${address}`],
+        ['address', address],
+      ),
+    ],
+    ['plan/directories.tsv', table(['/mnt/efs/n8n/home', '1000', '0700'])],
+    ['plan/secrets.tsv', table(['n8n/key', 'n8n/key', '1000'])],
+    ['plan/templates.tsv', table(['edge/Caddyfile', 'edge/Caddyfile', '0', '0400'])],
+    [
+      'templates/edge/Caddyfile',
+      { mode: '0600', text: `https://${address} {\n\treverse_proxy n8n:5678\n\t# @@n8n/key@@\n}\n` },
+    ],
+    ['plan/images.tsv', table(['n8nio/n8n:2.46.5'], ['caddy:2.11.4'])],
+    ['plan/steps.tsv', table(['up', 'n8n'])],
+    ['plan/jobs.tsv', table(['n8n', 'owner', 'wait', 'n8n/owner.sh'])],
+    ['plan/environment.tsv', table(['n8n', 'owner', 'OWNER_EMAIL', 'a@example.com'])],
+    ['scripts/n8n/owner.sh', { mode: '0755', text: SCRIPT }],
+    ['plan/probes.tsv', table(['n8n', 'http', 'n8n', '5678', '/healthz', '5', 'critical'])],
+  ])
 
 /** The script that writes the files and starts the boot. */
 export const scriptFor = (files: Files): string => {
   const hash = contentHash(files)
-  const written = [...files].map(([path, { mode, text }]) => `gm_file ${mode} ${path} <<'GM_END_OF_FILE'\n${text}GM_END_OF_FILE\n`).join('')
-  return `${SCRIPT}# GeuseMaker shop, bundle ${hash}\nset -Eeuo pipefail\numask 077\nbundle=/opt/geusemaker/${hash}\n`
-    + `gm_file() { install -D -m "$1" /dev/stdin "$bundle/$2"; }\n${written}ln -sfn "$bundle" /opt/geusemaker/current\nexec /opt/geusemaker/current/gm-boot\n`
+  const written = [...files]
+    .map(([path, { mode, text }]) => `gm_file ${mode} ${path} <<'GM_END_OF_FILE'\n${text}GM_END_OF_FILE\n`)
+    .join('')
+  return (
+    `${SCRIPT}# GeuseMaker shop, bundle ${hash}\nset -Eeuo pipefail\numask 077\nbundle=/opt/geusemaker/${hash}\n` +
+    `gm_file() { install -D -m "$1" /dev/stdin "$bundle/$2"; }\n${written}ln -sfn "$bundle" /opt/geusemaker/current\nexec /opt/geusemaker/current/gm-boot\n`
+  )
 }
 
 /** The files as user data: gzip'd, in base64. */

@@ -5,18 +5,29 @@ import type { Params } from '../request/params.js'
 import { formBody } from '../request/query-form.js'
 
 /** What came back. */
-export interface Reply { readonly status: number, readonly text: string, readonly code: string | undefined }
+export interface Reply {
+  readonly status: number
+  readonly text: string
+  readonly code: string | undefined
+}
 /** An XML answer. */
-export interface XmlReply extends Reply { readonly root: XmlNode }
+export interface XmlReply extends Reply {
+  readonly root: XmlNode
+}
 
 /** The caller's access key and region, where they are not the usual ones. */
-export interface As { readonly key?: string, readonly region?: string }
+export interface As {
+  readonly key?: string
+  readonly region?: string
+}
 
 const scope = (service: string, { key = 'AKIASANDBOX', region = 'us-east-1' }: As): string =>
   `AWS4-HMAC-SHA256 Credential=${key}/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`
 
 const codeOf = (text: string): string | undefined =>
-  /<Code>([^<]*)</.exec(text)?.[1] ?? /"__type":\s*"([^"]*)"/.exec(text)?.[1] ?? /"ErrorCode":\s*"([^"]*)"/i.exec(text)?.[1]
+  /<Code>([^<]*)</.exec(text)?.[1] ??
+  /"__type":\s*"([^"]*)"/.exec(text)?.[1] ??
+  /"ErrorCode":\s*"([^"]*)"/i.exec(text)?.[1]
 
 const read = async (response: Response): Promise<Reply> => {
   const text = await response.text()
@@ -24,22 +35,45 @@ const read = async (response: Response): Promise<Reply> => {
 }
 
 /** Calls EC2, IAM or STS. */
-export const query = async (account: Account, service: string, operation: string, params: Params = {}, as: As = {}): Promise<XmlReply> => {
+export const query = async (
+  account: Account,
+  service: string,
+  operation: string,
+  params: Params = {},
+  as: As = {},
+): Promise<XmlReply> => {
   const version = { ec2: '2016-11-15', iam: '2010-05-08' }[service] ?? '2011-06-15'
   const headers = { authorization: scope(service, as), 'content-type': 'application/x-www-form-urlencoded' }
-  const reply = await read(await fetch(account.endpoint, { method: 'POST', headers, body: formBody(operation, version, params) }))
+  const reply = await read(
+    await fetch(account.endpoint, { method: 'POST', headers, body: formBody(operation, version, params) }),
+  )
   return { ...reply, root: rootOf(parseXml(reply.text)) }
 }
 
 /** Calls a service that speaks JSON. */
-export const json = async (account: Account, service: string, operation: string, params: Params = {}, as: As = {}): Promise<Reply & { data: Record<string, never> }> => {
-  const headers = { authorization: scope(service, as), 'x-amz-target': `Any.${operation}`, 'content-type': 'application/x-amz-json-1.1' }
+export const json = async (
+  account: Account,
+  service: string,
+  operation: string,
+  params: Params = {},
+  as: As = {},
+): Promise<Reply & { data: Record<string, never> }> => {
+  const headers = {
+    authorization: scope(service, as),
+    'x-amz-target': `Any.${operation}`,
+    'content-type': 'application/x-amz-json-1.1',
+  }
   const reply = await read(await fetch(account.endpoint, { method: 'POST', headers, body: JSON.stringify(params) }))
   return { ...reply, data: JSON.parse(reply.text) as Record<string, never> }
 }
 
 /** Calls EFS. */
-export const efs = async (account: Account, method: string, path: string, body?: Params): Promise<Reply & { data: Record<string, never> }> => {
+export const efs = async (
+  account: Account,
+  method: string,
+  path: string,
+  body?: Params,
+): Promise<Reply & { data: Record<string, never> }> => {
   const headers = { authorization: scope('elasticfilesystem', {}), 'content-type': 'application/json' }
   const sent = body === undefined ? { method, headers } : { method, headers, body: JSON.stringify(body) }
   const reply = await read(await fetch(`${account.endpoint}/2015-02-01/${path}`, sent))
@@ -47,7 +81,11 @@ export const efs = async (account: Account, method: string, path: string, body?:
 }
 
 /** Asks until the answer is there. @param what for the error when the deadline passes */
-export const until = async <T>(what: string, ask: () => Promise<T | undefined | false>, deadlineMs = 15_000): Promise<T> => {
+export const until = async <T>(
+  what: string,
+  ask: () => Promise<T | undefined | false>,
+  deadlineMs = 15_000,
+): Promise<T> => {
   const end = Date.now() + deadlineMs
   for (;;) {
     const answer = await ask()

@@ -17,7 +17,14 @@ export interface Breaks {
 }
 
 /** What was made. */
-export interface Stack { readonly instanceId: string, readonly address: string, readonly fileSystemId: string, readonly subnetId: string, readonly groupId: string, readonly vpcId: string }
+export interface Stack {
+  readonly instanceId: string
+  readonly address: string
+  readonly fileSystemId: string
+  readonly subnetId: string
+  readonly groupId: string
+  readonly vpcId: string
+}
 
 const OWNER = '123456789012'
 
@@ -28,46 +35,98 @@ const must = (reply: XmlReply): XmlReply => {
 
 const statements = (fileSystemId: string): Params[] => [
   { Effect: 'Allow', Action: ['ssm:UpdateInstanceInformation', 'ssmmessages:*Channel'], Resource: '*' },
-  { Effect: 'Allow', Action: 'ssm:GetParametersByPath', Resource: `arn:aws:ssm:us-east-1:${OWNER}:parameter/geusemaker/shop` },
-  { Effect: 'Allow', Action: 'elasticfilesystem:Client*', Resource: `arn:aws:elasticfilesystem:us-east-1:${OWNER}:file-system/${fileSystemId}` },
+  {
+    Effect: 'Allow',
+    Action: 'ssm:GetParametersByPath',
+    Resource: `arn:aws:ssm:us-east-1:${OWNER}:parameter/geusemaker/shop`,
+  },
+  {
+    Effect: 'Allow',
+    Action: 'elasticfilesystem:Client*',
+    Resource: `arn:aws:elasticfilesystem:us-east-1:${OWNER}:file-system/${fileSystemId}`,
+  },
   { Effect: 'Allow', Action: 'ec2:CreateTags', Resource: '*' },
 ]
 
 const makeRole = async (account: Account, policy: Params[]): Promise<void> => {
-  const trust = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }] })
+  const trust = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+  })
   must(await query(account, 'iam', 'CreateRole', { RoleName: 'shop', AssumeRolePolicyDocument: trust }))
-  must(await query(account, 'iam', 'PutRolePolicy', { RoleName: 'shop', PolicyName: 'shop', PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: policy }) }))
+  must(
+    await query(account, 'iam', 'PutRolePolicy', {
+      RoleName: 'shop',
+      PolicyName: 'shop',
+      PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: policy }),
+    }),
+  )
   must(await query(account, 'iam', 'CreateInstanceProfile', { InstanceProfileName: 'shop' }))
   must(await query(account, 'iam', 'AddRoleToInstanceProfile', { InstanceProfileName: 'shop', RoleName: 'shop' }))
 }
 
 const makeGroup = async (account: Account, vpcId: string, name: string, rule?: Params): Promise<string> => {
-  const id = leaf(must(await query(account, 'ec2', 'CreateSecurityGroup', { GroupName: name, GroupDescription: name, VpcId: vpcId })).root, 'groupId')
+  const id = leaf(
+    must(await query(account, 'ec2', 'CreateSecurityGroup', { GroupName: name, GroupDescription: name, VpcId: vpcId }))
+      .root,
+    'groupId',
+  )
   if (rule) must(await query(account, 'ec2', 'AuthorizeSecurityGroupIngress', { GroupId: id, IpPermissions: [rule] }))
   return id
 }
 
-const makeNetwork = async (account: Account, breaks: Breaks): Promise<{ vpcId: string, subnetId: string }> => {
-  const vpcId = leaf(child(must(await query(account, 'ec2', 'CreateVpc', { CidrBlock: '10.0.0.0/16' })).root, 'vpc'), 'vpcId')
-  const subnetId = leaf(child(must(await query(account, 'ec2', 'CreateSubnet', { VpcId: vpcId, CidrBlock: '10.0.0.0/24', AvailabilityZone: 'us-east-1a' })).root, 'subnet'), 'subnetId')
+const makeNetwork = async (account: Account, breaks: Breaks): Promise<{ vpcId: string; subnetId: string }> => {
+  const vpcId = leaf(
+    child(must(await query(account, 'ec2', 'CreateVpc', { CidrBlock: '10.0.0.0/16' })).root, 'vpc'),
+    'vpcId',
+  )
+  const subnetId = leaf(
+    child(
+      must(
+        await query(account, 'ec2', 'CreateSubnet', {
+          VpcId: vpcId,
+          CidrBlock: '10.0.0.0/24',
+          AvailabilityZone: 'us-east-1a',
+        }),
+      ).root,
+      'subnet',
+    ),
+    'subnetId',
+  )
   if (breaks.noGateway) return { vpcId, subnetId }
-  const InternetGatewayId = leaf(child(must(await query(account, 'ec2', 'CreateInternetGateway')).root, 'internetGateway'), 'internetGatewayId')
+  const InternetGatewayId = leaf(
+    child(must(await query(account, 'ec2', 'CreateInternetGateway')).root, 'internetGateway'),
+    'internetGatewayId',
+  )
   must(await query(account, 'ec2', 'AttachInternetGateway', { InternetGatewayId, VpcId: vpcId }))
-  const tables = items(must(await query(account, 'ec2', 'DescribeRouteTables', { Filter: [{ Name: 'vpc-id', Value: [vpcId] }] })).root, 'routeTableSet')
-  must(await query(account, 'ec2', 'CreateRoute', { RouteTableId: leaf(tables[0] ?? {}, 'routeTableId'), DestinationCidrBlock: '0.0.0.0/0', GatewayId: InternetGatewayId }))
+  const tables = items(
+    must(await query(account, 'ec2', 'DescribeRouteTables', { Filter: [{ Name: 'vpc-id', Value: [vpcId] }] })).root,
+    'routeTableSet',
+  )
+  must(
+    await query(account, 'ec2', 'CreateRoute', {
+      RouteTableId: leaf(tables[0] ?? {}, 'routeTableId'),
+      DestinationCidrBlock: '0.0.0.0/0',
+      GatewayId: InternetGatewayId,
+    }),
+  )
   return { vpcId, subnetId }
 }
 
 const makeFileSystem = async (account: Account): Promise<string> => {
   const made = await efs(account, 'POST', 'file-systems', { CreationToken: 'shop', Encrypted: true })
   const id = String(made.data['FileSystemId'])
-  await until('the file system', async () => (await efs(account, 'GET', `file-systems?FileSystemId=${id}`)).text.includes('"available"'))
+  await until('the file system', async () =>
+    (await efs(account, 'GET', `file-systems?FileSystemId=${id}`)).text.includes('"available"'),
+  )
   return id
 }
 
 /** Launches the machine of a template, again and again until its profile is usable. */
 const launch = async (account: Account, template: Params): Promise<string> => {
-  must(await query(account, 'ec2', 'CreateLaunchTemplate', { LaunchTemplateName: 'shop', LaunchTemplateData: template }))
+  must(
+    await query(account, 'ec2', 'CreateLaunchTemplate', { LaunchTemplateName: 'shop', LaunchTemplateData: template }),
+  )
   const LaunchTemplate = { LaunchTemplateName: 'shop', Version: '1' }
   const reply = await until('the launch', async () => {
     const tried = await query(account, 'ec2', 'RunInstances', { LaunchTemplate, MinCount: '1', MaxCount: '1' })
@@ -76,10 +135,11 @@ const launch = async (account: Account, template: Params): Promise<string> => {
   return leaf(items(reply.root, 'instancesSet')[0] ?? {}, 'instanceId')
 }
 
-const giveAddress = (account: Account, InstanceId: string, AllocationId: string): Promise<XmlReply> => until('the address', async () => {
-  const tried = await query(account, 'ec2', 'AssociateAddress', { InstanceId, AllocationId })
-  return tried.code === undefined ? tried : undefined
-})
+const giveAddress = (account: Account, InstanceId: string, AllocationId: string): Promise<XmlReply> =>
+  until('the address', async () => {
+    const tried = await query(account, 'ec2', 'AssociateAddress', { InstanceId, AllocationId })
+    return tried.code === undefined ? tried : undefined
+  })
 
 const WEB: Params = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }
 
@@ -90,28 +150,52 @@ export const makeStack = async (account: Account, breaks: Breaks = {}): Promise<
   const nfs: Params = { IpProtocol: 'tcp', FromPort: 2049, ToPort: 2049, Groups: [{ GroupId: groupId }] }
   const storage = await makeGroup(account, vpcId, 'storage', breaks.closedFileSystem ? undefined : nfs)
   const fileSystemId = await makeFileSystem(account)
-  if (!breaks.noMountTarget) await efs(account, 'POST', 'mount-targets', { FileSystemId: fileSystemId, SubnetId: subnetId, SecurityGroups: [storage] })
+  if (!breaks.noMountTarget)
+    await efs(account, 'POST', 'mount-targets', {
+      FileSystemId: fileSystemId,
+      SubnetId: subnetId,
+      SecurityGroups: [storage],
+    })
   await makeRole(account, breaks.policy ? breaks.policy(statements(fileSystemId)) : statements(fileSystemId))
-  if (!breaks.noSecret) await json(account, 'ssm', 'PutParameter', { Name: '/geusemaker/shop/n8n/key', Value: 'hush', Type: 'SecureString' })
+  if (!breaks.noSecret)
+    await json(account, 'ssm', 'PutParameter', {
+      Name: '/geusemaker/shop/n8n/key',
+      Value: 'hush',
+      Type: 'SecureString',
+    })
   const allocated = must(await query(account, 'ec2', 'AllocateAddress', { Domain: 'vpc' })).root
   const address = leaf(allocated, 'publicIp')
   const files = goodFiles({ account: OWNER, fileSystemId, address })
   breaks.files?.(files)
   const instanceId = await launch(account, {
-    ImageId: 'ami-12c6146b', InstanceType: 't3.large', UserData: userDataFor(files), IamInstanceProfile: { Name: 'shop' },
-    NetworkInterface: [{ DeviceIndex: '0', SubnetId: subnetId, SecurityGroupId: [groupId], DeleteOnTermination: 'true' }],
+    ImageId: 'ami-12c6146b',
+    InstanceType: 't3.large',
+    UserData: userDataFor(files),
+    IamInstanceProfile: { Name: 'shop' },
+    NetworkInterface: [
+      { DeviceIndex: '0', SubnetId: subnetId, SecurityGroupId: [groupId], DeleteOnTermination: 'true' },
+    ],
   })
   if (!breaks.noAddress && !breaks.noGateway) await giveAddress(account, instanceId, leaf(allocated, 'allocationId'))
   return { instanceId, address, fileSystemId, subnetId, groupId, vpcId }
 }
 
 /** Waits until the boot is over and returns the last value of the phase tag. */
-export const bootPhase = (account: Account, instanceId: string): Promise<string> => until('the end of the boot', async () => {
-  const reply = await query(account, 'ec2', 'DescribeTags', { Filter: [{ Name: 'resource-id', Value: [instanceId] }, { Name: 'key', Value: ['geusemaker:phase'] }] })
-  const value = leaf(items(reply.root, 'tagSet')[0] ?? {}, 'value')
-  return value === 'ready' || value.startsWith('failed:') ? value : undefined
-})
+export const bootPhase = (account: Account, instanceId: string): Promise<string> =>
+  until('the end of the boot', async () => {
+    const reply = await query(account, 'ec2', 'DescribeTags', {
+      Filter: [
+        { Name: 'resource-id', Value: [instanceId] },
+        { Name: 'key', Value: ['geusemaker:phase'] },
+      ],
+    })
+    const value = leaf(items(reply.root, 'tagSet')[0] ?? {}, 'value')
+    return value === 'ready' || value.startsWith('failed:') ? value : undefined
+  })
 
 /** The machine's console. */
 export const consoleOf = async (account: Account, instanceId: string): Promise<string> =>
-  Buffer.from(leaf((await query(account, 'ec2', 'GetConsoleOutput', { InstanceId: instanceId })).root, 'output'), 'base64').toString()
+  Buffer.from(
+    leaf((await query(account, 'ec2', 'GetConsoleOutput', { InstanceId: instanceId })).root, 'output'),
+    'base64',
+  ).toString()

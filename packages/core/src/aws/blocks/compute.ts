@@ -10,12 +10,21 @@ export const compute: Blocks['compute'] = (graph, input) => {
     parameterPath: stack.parameterPath,
   }))
   const reached = reachedAt(graph, address)
-  const template = graph.add('launch-template', stock.launchTemplate, { fs, groupId, profile, site, reached }, ({ fs, groupId, profile, site, reached }) => ({
-    ...from(input),
-    groupId,
-    profileArn: profile.profileArn,
-    userData: stack.userData({ site, fileSystemId: fs.fileSystemId, ...(reached === undefined ? {} : { address: reached.ip }) }),
-  }))
+  const template = graph.add(
+    'launch-template',
+    stock.launchTemplate,
+    { fs, groupId, profile, site, reached },
+    ({ fs, groupId, profile, site, reached }) => ({
+      ...from(input),
+      groupId,
+      profileArn: profile.profileArn,
+      userData: stack.userData({
+        site,
+        fileSystemId: fs.fileSystemId,
+        ...(reached === undefined ? {} : { address: reached.ip }),
+      }),
+    }),
+  )
   return graph.add('machine', stock.machine, { net, template, secrets, reached }, ({ net, template, reached }) => ({
     templateId: template.templateId,
     version: template.version,
@@ -30,7 +39,9 @@ type Reached = { readonly allocationId: string; readonly ip: string } | undefine
 
 /** A machine behind a load balancer has no address of its own. */
 function reachedAt(graph: Graph, address: ComputeInput['address']): Node<Reached> {
-  return address === undefined ? graph.derive({}, (): Reached => undefined) : graph.derive({ address }, ({ address }): Reached => address)
+  return address === undefined
+    ? graph.derive({}, (): Reached => undefined)
+    : graph.derive({ address }, ({ address }): Reached => address)
 }
 
 function from({ facts, stack }: ComputeInput) {

@@ -13,7 +13,9 @@ export const network: Blocks['network'] = (graph, facts) => {
   const vpc = graph.add('vpc', stock.vpc, {}, () => ({ cidr }))
   const gateway = graph.add('gateway', stock.gateway, { vpc }, ({ vpc }) => ({ vpcId: vpc.vpcId }))
   const subnets = facts.zones.map((zone, index) => addSubnet(graph, vpc, zone, index))
-  const made = graph.derive(Object.fromEntries(subnets.map((subnet) => [subnet.id, subnet])), (outputs) => Object.values(outputs))
+  const made = graph.derive(Object.fromEntries(subnets.map((subnet) => [subnet.id, subnet])), (outputs) =>
+    Object.values(outputs),
+  )
   return {
     vpcId: graph.derive({ vpc }, ({ vpc }) => vpc.vpcId),
     net: graph.derive({ vpc, gateway, made }, ({ vpc, made }): Network => ({ vpcId: vpc.vpcId, cidr, subnets: made })),
@@ -26,5 +28,9 @@ function adopted(graph: Graph, network: Network): NetworkNodes {
 }
 
 function addSubnet(graph: Graph, vpc: Node<{ vpcId: string }>, zone: string, index: number) {
-  return graph.add(`subnet-${index + 1}`, stock.subnet, { vpc }, ({ vpc }) => ({ vpcId: vpc.vpcId, cidr: partOf(index), zone }))
+  return graph.add(`subnet-${index + 1}`, stock.subnet, { vpc }, ({ vpc }) => ({
+    vpcId: vpc.vpcId,
+    cidr: partOf(index),
+    zone,
+  }))
 }

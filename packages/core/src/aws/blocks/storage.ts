@@ -1,5 +1,14 @@
 // The doors: the machine's firewall, the file system's, and a mount target in each zone.
-import { GmError, type Blocks, type FirewallRule, type Graph, type Network, type Node, type StorageInput, type SubnetFacts } from '@geuse/plugin-api'
+import {
+  GmError,
+  type Blocks,
+  type FirewallRule,
+  type Graph,
+  type Network,
+  type Node,
+  type StorageInput,
+  type SubnetFacts,
+} from '@geuse/plugin-api'
 import { stock } from '../stock/index.js'
 
 const nfs = 2049
@@ -30,20 +39,26 @@ export const storage: Blocks['storage'] = (graph, input) => {
   )
   return {
     groupId: graph.derive({ inside }, ({ inside }) => inside.groupId),
-    mountTargets: graph.derive({ fs, made: graph.derive(byId(targets), (outputs) => Object.values(outputs)) }, ({ fs, made }) => ({
-      fileSystemId: fs.fileSystemId,
-      ids: made.map(({ mountTargetId }) => mountTargetId),
-    })),
+    mountTargets: graph.derive(
+      { fs, made: graph.derive(byId(targets), (outputs) => Object.values(outputs)) },
+      ({ fs, made }) => ({
+        fileSystemId: fs.fileSystemId,
+        ids: made.map(({ mountTargetId }) => mountTargetId),
+      }),
+    ),
   }
 }
 
 function sourceOf(graph: Graph, ingress: StorageInput['ingress']): Node<FirewallRule['from']> {
-  return ingress === 'public' ? graph.derive({}, () => world) : graph.derive({ group: ingress.groupId }, ({ group }) => ({ groupId: group }))
+  return ingress === 'public'
+    ? graph.derive({}, () => world)
+    : graph.derive({ group: ingress.groupId }, ({ group }) => ({ groupId: group }))
 }
 
 function subnetOf({ subnets }: Network, index: number): SubnetFacts {
   const subnet = subnets[index]
-  if (subnet === undefined) throw new GmError('BUG', `the network has ${subnets.length} subnets, and not one more for a mount target`)
+  if (subnet === undefined)
+    throw new GmError('BUG', `the network has ${subnets.length} subnets, and not one more for a mount target`)
   return subnet
 }
 
@@ -56,6 +71,10 @@ function filesRule(groupId: string): FirewallRule {
 }
 
 function machineRules({ stack, sshFrom }: StorageInput, from: FirewallRule['from']): FirewallRule[] {
-  const open = stack.publicPorts().map((port): FirewallRule => ({ port, protocol: 'tcp', from, description: 'the public URL' }))
-  return sshFrom === undefined ? open : [...open, { port: ssh, protocol: 'tcp', from: { cidr: sshFrom }, description: 'SSH, asked for' }]
+  const open = stack
+    .publicPorts()
+    .map((port): FirewallRule => ({ port, protocol: 'tcp', from, description: 'the public URL' }))
+  return sshFrom === undefined
+    ? open
+    : [...open, { port: ssh, protocol: 'tcp', from: { cidr: sshFrom }, description: 'SSH, asked for' }]
 }

@@ -14,7 +14,13 @@ interface Address {
 export const address = defineResource<Record<string, never>, { node: string }, Address, AwsContext>({
   type: 'address',
   stage: 'network',
-  iam: ['ec2:AllocateAddress', 'ec2:CreateTags', 'ec2:DescribeAddresses', 'ec2:DisassociateAddress', 'ec2:ReleaseAddress'],
+  iam: [
+    'ec2:AllocateAddress',
+    'ec2:CreateTags',
+    'ec2:DescribeAddresses',
+    'ec2:DisassociateAddress',
+    'ec2:ReleaseAddress',
+  ],
   idempotent: 'search',
   identity: (_props, { node }) => ({ node }),
   find: async (cx, { seen }) => {
@@ -36,11 +42,20 @@ export const address = defineResource<Record<string, never>, { node: string }, A
   label: ({ ip }) => ip,
 })
 
-function outputs({ AllocationId, PublicIp }: { readonly AllocationId?: string | undefined; readonly PublicIp?: string | undefined }): Address {
+function outputs({
+  AllocationId,
+  PublicIp,
+}: {
+  readonly AllocationId?: string | undefined
+  readonly PublicIp?: string | undefined
+}): Address {
   return { allocationId: told(AllocationId, 'AllocationId'), ip: told(PublicIp, 'PublicIp') }
 }
 
-async function describe(cx: AwsContext, by: { AllocationIds: string[] } | { Filters: { Name: string; Values: string[] }[] }) {
+async function describe(
+  cx: AwsContext,
+  by: { AllocationIds: string[] } | { Filters: { Name: string; Values: string[] }[] },
+) {
   const ec2 = await cx.aws.ec2()
   return (await ifThere(() => ec2.describeAddresses(by)))?.Addresses ?? []
 }

@@ -18,13 +18,15 @@ export const boot: Check<{ instanceId: string }, { instanceId: string }, AwsCont
   deadline,
   run: async (cx, { instanceId }) => {
     const tell = teller(cx)
-    const late = async () => failure(cx, instanceId, 'TIMED_OUT', `The machine was not ready within ${deadline / 60} minutes`)
+    const late = async () =>
+      failure(cx, instanceId, 'TIMED_OUT', `The machine was not ready within ${deadline / 60} minutes`)
     const ready = async () => {
       const seen = await anyMachine(cx, instanceId)
       const lost = seen && lossOf(seen)
       if (lost) throw lost
       const tag = readPhaseTag(seen?.Tags?.find(({ Key }) => Key === phaseTagKey)?.Value)
-      if (tag.state === 'failed') throw await failure(cx, instanceId, 'BOOT_FAILED', `The machine failed in phase ${tag.phase}`)
+      if (tag.state === 'failed')
+        throw await failure(cx, instanceId, 'BOOT_FAILED', `The machine failed in phase ${tag.phase}`)
       if (tag.state === 'booting') tell(tag.phase)
       return tag.state === 'ready' ? true : undefined
     }
@@ -43,7 +45,12 @@ function teller(cx: AwsContext): (phase: string | undefined) => void {
   }
 }
 
-async function failure(cx: AwsContext, instanceId: string, code: 'BOOT_FAILED' | 'TIMED_OUT', sentence: string): Promise<GmError> {
+async function failure(
+  cx: AwsContext,
+  instanceId: string,
+  code: 'BOOT_FAILED' | 'TIMED_OUT',
+  sentence: string,
+): Promise<GmError> {
   const { reason, lines } = await bootStory(cx, instanceId)
   const why = reason ? `${sentence}: ${reason}` : sentence
   const log = lines.length > 0 ? { cause: new Error(`last lines of the boot log:\n${lines.join('\n')}`) } : {}
@@ -55,6 +62,8 @@ function lossOf({ InstanceId, State, StateReason }: Instance): GmError | undefin
   if (state === 'pending' || state === 'running') return undefined
   const { Code = '', Message = 'no reason given' } = StateReason ?? {}
   return /spot/i.test(Code)
-    ? new GmError('CAPACITY', `AWS took the spot machine ${InstanceId} back while it was booting: ${Message}`, { hints: ['gm deploy --on-demand'] })
+    ? new GmError('CAPACITY', `AWS took the spot machine ${InstanceId} back while it was booting: ${Message}`, {
+        hints: ['gm deploy --on-demand'],
+      })
     : new GmError('BOOT_FAILED', `The machine ${InstanceId} is ${state} before it was ready: ${Message}`)
 }

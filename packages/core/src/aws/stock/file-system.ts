@@ -54,10 +54,15 @@ export const fileSystem = defineResource<Record<string, never>, { node: string }
   label: ({ fileSystemId }) => fileSystemId,
 })
 
-async function describe(cx: AwsContext, by: { FileSystemId: string } | { CreationToken: string }): Promise<FileSystemDescription | undefined> {
+async function describe(
+  cx: AwsContext,
+  by: { FileSystemId: string } | { CreationToken: string },
+): Promise<FileSystemDescription | undefined> {
   const efs = await cx.aws.efs()
   const answer = await ifThere(() => efs.describeFileSystems(by))
-  return answer?.FileSystems?.find(({ LifeCycleState }) => LifeCycleState !== 'deleting' && LifeCycleState !== 'deleted')
+  return answer?.FileSystems?.find(
+    ({ LifeCycleState }) => LifeCycleState !== 'deleting' && LifeCycleState !== 'deleted',
+  )
 }
 
 async function unblocked(cx: AwsContext, fileSystemId: string, remove: () => Promise<unknown>): Promise<unknown> {
@@ -72,13 +77,22 @@ async function unblocked(cx: AwsContext, fileSystemId: string, remove: () => Pro
 /** Mount targets are listed live: those that nobody recorded block the file system as well. */
 async function withoutMountTargets(cx: AwsContext, fileSystemId: string): Promise<void> {
   const efs = await cx.aws.efs()
-  const list = async () => (await ifThere(() => efs.describeMountTargets({ FileSystemId: fileSystemId })))?.MountTargets ?? []
+  const list = async () =>
+    (await ifThere(() => efs.describeMountTargets({ FileSystemId: fileSystemId })))?.MountTargets ?? []
   const targets = await list()
   await Promise.all(targets.map(({ MountTargetId }) => ifThere(() => efs.deleteMountTarget({ MountTargetId }))))
   if (targets.length === 0) return
-  await until(cx, `mount targets of ${fileSystemId} to be deleted`, async () => ((await list()).length === 0 ? true : undefined), { seconds: 280 })
+  await until(
+    cx,
+    `mount targets of ${fileSystemId} to be deleted`,
+    async () => ((await list()).length === 0 ? true : undefined),
+    { seconds: 280 },
+  )
 }
 
-function outputs({ FileSystemId, FileSystemArn }: Pick<FileSystemDescription, 'FileSystemId' | 'FileSystemArn'>): FileSystem {
+function outputs({
+  FileSystemId,
+  FileSystemArn,
+}: Pick<FileSystemDescription, 'FileSystemId' | 'FileSystemArn'>): FileSystem {
   return { fileSystemId: told(FileSystemId, 'FileSystemId'), arn: told(FileSystemArn, 'FileSystemArn') }
 }

@@ -23,12 +23,23 @@ interface Props {
 export const firewall = defineResource<Props, { vpcId: string; name: string }, Firewall, AwsContext>({
   type: 'firewall',
   stage: 'security',
-  iam: ['ec2:CreateSecurityGroup', 'ec2:CreateTags', 'ec2:DescribeSecurityGroups', 'ec2:AuthorizeSecurityGroupIngress', 'ec2:DeleteSecurityGroup'],
+  iam: [
+    'ec2:CreateSecurityGroup',
+    'ec2:CreateTags',
+    'ec2:DescribeSecurityGroups',
+    'ec2:AuthorizeSecurityGroupIngress',
+    'ec2:DeleteSecurityGroup',
+  ],
   idempotent: 'name',
   identity: ({ vpcId, purpose }, { stack }) => ({ vpcId, name: uniqueName(stack, purpose, nameLimits.group) }),
   find: async (cx, { identity, seen }) => {
     const ec2 = await cx.aws.ec2()
-    const byName = { Filters: [{ Name: 'vpc-id', Values: [identity.vpcId] }, { Name: 'group-name', Values: [identity.name] }] }
+    const byName = {
+      Filters: [
+        { Name: 'vpc-id', Values: [identity.vpcId] },
+        { Name: 'group-name', Values: [identity.name] },
+      ],
+    }
     const answer = await ifThere(() => ec2.describeSecurityGroups(seen ? { GroupIds: [seen.groupId] } : byName))
     const found = answer?.SecurityGroups?.find(({ Tags }) => isOurs(Tags, cx.stack))
     return found && { groupId: told(found.GroupId, 'GroupId'), open: (found.IpPermissions ?? []).flatMap(doors) }

@@ -35,7 +35,9 @@ function tags(cx: AwsContext) {
 }
 
 function request(props: MachineProps, way: Way): Omit<CreateFleetRequest, 'ClientToken' | 'TagSpecifications'> {
-  const Overrides = props.subnets.flatMap(({ subnetId }) => props.types.map((type) => ({ InstanceType: type as never, SubnetId: subnetId })))
+  const Overrides = props.subnets.flatMap(({ subnetId }) =>
+    props.types.map((type) => ({ InstanceType: type as never, SubnetId: subnetId })),
+  )
   const whole = { MinTargetCapacity: 1, SingleInstanceType: true }
   const options =
     way === 'spot'
@@ -44,7 +46,10 @@ function request(props: MachineProps, way: Way): Omit<CreateFleetRequest, 'Clien
   return {
     Type: 'instant',
     LaunchTemplateConfigs: [
-      { LaunchTemplateSpecification: { LaunchTemplateId: props.templateId, Version: String(props.version) }, Overrides },
+      {
+        LaunchTemplateSpecification: { LaunchTemplateId: props.templateId, Version: String(props.version) },
+        Overrides,
+      },
     ],
     TargetCapacitySpecification: { TotalTargetCapacity: 1, DefaultTargetCapacityType: way },
     ...options,
@@ -61,5 +66,10 @@ function refusalOf({ Errors = [] }: CreateFleetResult): GmError {
 function asRefusal({ ErrorCode, ErrorMessage, LaunchTemplateAndOverrides }: CreateFleetError): GmError {
   const type = LaunchTemplateAndOverrides?.Overrides?.InstanceType
   const message = `${ErrorMessage ?? ErrorCode}${type ? ` [${type}]` : ''}`
-  return refused(ErrorCode ?? 'UnknownError', message, 'CreateFleet', machineTypes.find((known) => known.type === type)?.vcpu)
+  return refused(
+    ErrorCode ?? 'UnknownError',
+    message,
+    'CreateFleet',
+    machineTypes.find((known) => known.type === type)?.vcpu,
+  )
 }

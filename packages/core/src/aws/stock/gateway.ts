@@ -37,11 +37,16 @@ export const gateway = defineResource<{ vpcId: string }, { node: string }, Gatew
   },
   create: async (cx) => {
     const ec2 = await cx.aws.ec2()
-    const { InternetGateway } = await ec2.createInternetGateway({ TagSpecifications: tagSpecification(cx, 'internet-gateway') })
+    const { InternetGateway } = await ec2.createInternetGateway({
+      TagSpecifications: tagSpecification(cx, 'internet-gateway'),
+    })
     return { gatewayId: told(InternetGateway?.InternetGatewayId, 'InternetGatewayId'), attached: [] }
   },
   sync: async (cx, { gatewayId, attached = [] }, { vpcId }) => {
-    const [table] = await Promise.all([mainTable(cx, vpcId), attached.includes(vpcId) ? undefined : attach(cx, gatewayId, vpcId)])
+    const [table] = await Promise.all([
+      mainTable(cx, vpcId),
+      attached.includes(vpcId) ? undefined : attach(cx, gatewayId, vpcId),
+    ])
     await route(cx, table, gatewayId)
     return { gatewayId }
   },
@@ -68,7 +73,9 @@ async function describe(cx: AwsContext, seen: Gateway | undefined): Promise<Gate
 
 async function attach(cx: AwsContext, gatewayId: string, vpcId: string): Promise<void> {
   const ec2 = await cx.aws.ec2()
-  await settled(cx, gatewayId, () => tolerant(ec2.attachInternetGateway({ InternetGatewayId: gatewayId, VpcId: vpcId })))
+  await settled(cx, gatewayId, () =>
+    tolerant(ec2.attachInternetGateway({ InternetGatewayId: gatewayId, VpcId: vpcId })),
+  )
 }
 
 async function detach(cx: AwsContext, gatewayId: string, vpcId: string): Promise<void> {

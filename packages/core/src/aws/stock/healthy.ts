@@ -36,7 +36,10 @@ export const healthy: Check<Props, { reachable: boolean; health: HealthAnswer },
 
 async function probesAnswer(cx: AwsContext, instanceId: string): Promise<HealthAnswer> {
   let failing: string[] = []
-  const late = () => new GmError('UNHEALTHY', `Not healthy after ${probesWithin} s: ${failing.join(', ')}`, { hints: [`gm status ${cx.stack.name}`] })
+  const late = () =>
+    new GmError('UNHEALTHY', `Not healthy after ${probesWithin} s: ${failing.join(', ')}`, {
+      hints: [`gm status ${cx.stack.name}`],
+    })
   const look = async () => {
     const answer = readHealth(await runCommand(cx, instanceId, controlScript('health'), patience))
     failing = failures(answer)
@@ -46,7 +49,9 @@ async function probesAnswer(cx: AwsContext, instanceId: string): Promise<HealthA
 }
 
 function failures({ probes }: HealthAnswer): string[] {
-  return probes.filter(({ critical, ok }) => critical && !ok).map(({ service, kind, error }) => `${service} (${kind}: ${error ?? 'no answer'})`)
+  return probes
+    .filter(({ critical, ok }) => critical && !ok)
+    .map(({ service, kind, error }) => `${service} (${kind}: ${error ?? 'no answer'})`)
 }
 
 async function areOpen(cx: AwsContext, { fileSystemId, ids }: MountTargets): Promise<void> {
@@ -55,7 +60,8 @@ async function areOpen(cx: AwsContext, { fileSystemId, ids }: MountTargets): Pro
     const { MountTargets = [] } = (await ifThere(() => efs.describeMountTargets({ FileSystemId: fileSystemId }))) ?? {}
     const stateOf = (id: string) => MountTargets.find(({ MountTargetId }) => MountTargetId === id)?.LifeCycleState
     const broken = ids.find((id) => stateOf(id) === 'error')
-    if (broken) throw new GmError('CLOUD_FAILED', `EFS could not open ${broken}`, { hints: [`gm deploy ${cx.stack.name}`] })
+    if (broken)
+      throw new GmError('CLOUD_FAILED', `EFS could not open ${broken}`, { hints: [`gm deploy ${cx.stack.name}`] })
     return ids.every((id) => stateOf(id) === 'available') ? true : undefined
   }
   await until(cx, `${ids.join(', ')} to open`, open, { seconds: 300 })
@@ -64,7 +70,8 @@ async function areOpen(cx: AwsContext, { fileSystemId, ids }: MountTargets): Pro
 /** No connection while all is well inside may be this computer's own network: that is a warning, not a failure. */
 async function answers(cx: AwsContext, { url }: Site): Promise<boolean> {
   let status = 0
-  const late = () => new GmError('UNHEALTHY', `${url} answers with status ${status}`, { hints: [`gm status ${cx.stack.name}`] })
+  const late = () =>
+    new GmError('UNHEALTHY', `${url} answers with status ${status}`, { hints: [`gm status ${cx.stack.name}`] })
   const look = async () => {
     const seen = await visit(url, cx.aws.connection.proxyEnv, visitMilliseconds)
     if (seen.kind === 'answered') status = seen.status

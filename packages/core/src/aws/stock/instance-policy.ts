@@ -23,13 +23,22 @@ export const trustPolicy = JSON.stringify({
  */
 export function instancePolicy(stack: StackRef, { fileSystemArn, parameterPath }: Grants): string {
   const partition = fileSystemArn.split(':')[1] ?? 'aws'
-  const here = (service: string, what: string) => `arn:${partition}:${service}:${stack.region}:${stack.accountId}:${what}`
+  const here = (service: string, what: string) =>
+    `arn:${partition}:${service}:${stack.region}:${stack.accountId}:${what}`
   const own = { StringEquals: { [`aws:ResourceTag/${tagKeys.stackId}`]: stack.id } }
   return JSON.stringify({
     Version: '2012-10-17',
     Statement: [
-      allow('Secrets', ['ssm:GetParametersByPath'], [here('ssm', `parameter${parameterPath}`), here('ssm', `parameter${parameterPath}/*`)]),
-      allow('Files', ['ClientMount', 'ClientWrite', 'ClientRootAccess'].map((action) => `elasticfilesystem:${action}`), [fileSystemArn]),
+      allow(
+        'Secrets',
+        ['ssm:GetParametersByPath'],
+        [here('ssm', `parameter${parameterPath}`), here('ssm', `parameter${parameterPath}/*`)],
+      ),
+      allow(
+        'Files',
+        ['ClientMount', 'ClientWrite', 'ClientRootAccess'].map((action) => `elasticfilesystem:${action}`),
+        [fileSystemArn],
+      ),
       { ...allow('Phase', ['ec2:CreateTags'], [here('ec2', 'instance/*')]), Condition: own },
       allow('Agent', agentActions, ['*']),
     ],

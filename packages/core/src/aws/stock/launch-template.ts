@@ -34,15 +34,25 @@ export const launchTemplate = defineResource<LaunchTemplateProps, { name: string
   find: async (cx, { identity: { name }, seen }) => {
     const ec2 = await cx.aws.ec2()
     const byName = { Filters: [{ Name: 'launch-template-name', Values: [name] }, ...stackFilters(cx.stack)] }
-    const answer = await ifThere(() => ec2.describeLaunchTemplates(seen ? { LaunchTemplateIds: [seen.templateId] } : byName))
+    const answer = await ifThere(() =>
+      ec2.describeLaunchTemplates(seen ? { LaunchTemplateIds: [seen.templateId] } : byName),
+    )
     const found = answer?.LaunchTemplates?.[0]
-    return found && (seen ?? { templateId: idOf(found), version: told(found.LatestVersionNumber, 'LatestVersionNumber'), hash: '' })
+    return (
+      found &&
+      (seen ?? { templateId: idOf(found), version: told(found.LatestVersionNumber, 'LatestVersionNumber'), hash: '' })
+    )
   },
   create: async (cx, props) => {
     const ec2 = await cx.aws.ec2()
     const name = uniqueName(cx.stack, 'machine', nameLimits.template)
     const content = { LaunchTemplateData: launchData(cx, props), VersionDescription: hashOf(props) }
-    const request = { LaunchTemplateName: name, ClientToken: cx.token, ...content, TagSpecifications: tagSpecification(cx, 'launch-template') }
+    const request = {
+      LaunchTemplateName: name,
+      ClientToken: cx.token,
+      ...content,
+      TagSpecifications: tagSpecification(cx, 'launch-template'),
+    }
     try {
       const { LaunchTemplate } = await ec2.createLaunchTemplate(request)
       return { templateId: idOf(LaunchTemplate), version: 1, hash: hashOf(props) }
@@ -53,7 +63,11 @@ export const launchTemplate = defineResource<LaunchTemplateProps, { name: string
   sync: async (cx, observed, props) => {
     const hash = hashOf(props)
     if (observed.hash === hash) return observed
-    return { templateId: observed.templateId, version: (await versionOf(cx, observed.templateId, hash)) ?? (await addVersion(cx, observed, props)), hash }
+    return {
+      templateId: observed.templateId,
+      version: (await versionOf(cx, observed.templateId, hash)) ?? (await addVersion(cx, observed, props)),
+      hash,
+    }
   },
   diff: (observed, props) => {
     const to = hashOf(props)
@@ -75,7 +89,9 @@ async function versionOf(cx: AwsContext, templateId: string, hash: string): Prom
   const ec2 = await cx.aws.ec2()
   let token: string | undefined
   do {
-    const page = await settled(cx, templateId, () => ec2.describeLaunchTemplateVersions({ LaunchTemplateId: templateId, NextToken: token }))
+    const page = await settled(cx, templateId, () =>
+      ec2.describeLaunchTemplateVersions({ LaunchTemplateId: templateId, NextToken: token }),
+    )
     const same = page.LaunchTemplateVersions?.find(({ VersionDescription }) => VersionDescription === hash)
     if (same) return same.VersionNumber
     token = page.NextToken
@@ -88,7 +104,11 @@ async function addVersion(cx: AwsContext, { templateId }: Template, props: Launc
   const hash = hashOf(props)
   const ClientToken = createHash('sha256').update(`${cx.token}/${hash}`).digest('hex')
   const content = { LaunchTemplateData: launchData(cx, props), VersionDescription: hash }
-  const { LaunchTemplateVersion } = await ec2.createLaunchTemplateVersion({ LaunchTemplateId: templateId, ClientToken, ...content })
+  const { LaunchTemplateVersion } = await ec2.createLaunchTemplateVersion({
+    LaunchTemplateId: templateId,
+    ClientToken,
+    ...content,
+  })
   return told(LaunchTemplateVersion?.VersionNumber, 'VersionNumber')
 }
 

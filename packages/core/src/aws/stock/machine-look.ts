@@ -34,7 +34,10 @@ export function machineOutputs(instance: Instance): Machine {
   }
 }
 
-async function instances(cx: AwsContext, by: { InstanceIds: string[] } | { Filters: { Name: string; Values: string[] }[] }): Promise<Instance[]> {
+async function instances(
+  cx: AwsContext,
+  by: { InstanceIds: string[] } | { Filters: { Name: string; Values: string[] }[] },
+): Promise<Instance[]> {
   const ec2 = await cx.aws.ec2()
   const answer = await ifThere(() => ec2.describeInstances(by))
   return (answer?.Reservations ?? []).flatMap(({ Instances = [] }) => Instances)

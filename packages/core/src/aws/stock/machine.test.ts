@@ -11,7 +11,9 @@ const props: MachineProps = {
   subnets: [{ subnetId: 'subnet-1', zone: 'eu-west-1a' }],
   market: 'spot',
 }
-const bought = { body: '<CreateFleetResponse><fleetId>f</fleetId><fleetInstanceSet><item><instanceIds><item>i-1</item></instanceIds></item></fleetInstanceSet></CreateFleetResponse>' }
+const bought = {
+  body: '<CreateFleetResponse><fleetId>f</fleetId><fleetInstanceSet><item><instanceIds><item>i-1</item></instanceIds></item></fleetInstanceSet></CreateFleetResponse>',
+}
 const empty = (code: string, message = 'no') => ({
   body: `<CreateFleetResponse><fleetId>f</fleetId><errorSet><item><errorCode>${code}</errorCode><errorMessage>${message}</errorMessage></item></errorSet></CreateFleetResponse>`,
 })
@@ -28,10 +30,16 @@ describe('purchase', () => {
   })
 
   it('goes on demand when there is no spot capacity, with a token of its own', async () => {
-    await withStub({ CreateFleet: [empty('InsufficientInstanceCapacity'), bought], GetProducts: noPrice }, async ({ cx, bodies }) => {
-      expect(await purchase(cx, props)).to.equal('i-1')
-      expect(asked(bodies)).to.deep.equal([['spot', 'token-0'], ['on-demand', 'token-1']])
-    })
+    await withStub(
+      { CreateFleet: [empty('InsufficientInstanceCapacity'), bought], GetProducts: noPrice },
+      async ({ cx, bodies }) => {
+        expect(await purchase(cx, props)).to.equal('i-1')
+        expect(asked(bodies)).to.deep.equal([
+          ['spot', 'token-0'],
+          ['on-demand', 'token-1'],
+        ])
+      },
+    )
   })
 
   it('never goes on demand where that is forbidden, and burns the token of the empty fleet', async () => {
@@ -43,18 +51,28 @@ describe('purchase', () => {
   })
 
   it('says which quota stands in the way', async () => {
-    await withStub({ CreateFleet: empty('VcpuLimitExceeded', 'You have requested more vCPU capacity than your limit') }, async ({ cx }) => {
-      const error = await thrownBy(() => purchase(cx, { ...props, market: 'on-demand' }))
-      expect(error.code).to.equal('QUOTA')
-      expect(error.hints.join()).to.contain('L-1216C47A')
-    })
+    await withStub(
+      { CreateFleet: empty('VcpuLimitExceeded', 'You have requested more vCPU capacity than your limit') },
+      async ({ cx }) => {
+        const error = await thrownBy(() => purchase(cx, { ...props, market: 'on-demand' }))
+        expect(error.code).to.equal('QUOTA')
+        expect(error.hints.join()).to.contain('L-1216C47A')
+      },
+    )
   })
 
   it('waits for IAM, a token an attempt, and stays on the spot market', async () => {
-    const late = empty('InvalidParameterValue', 'Value (gm) for parameter iamInstanceProfile.arn is invalid. Invalid IAM Instance Profile ARN')
+    const late = empty(
+      'InvalidParameterValue',
+      'Value (gm) for parameter iamInstanceProfile.arn is invalid. Invalid IAM Instance Profile ARN',
+    )
     await withStub({ CreateFleet: [late, late, bought] }, async ({ cx, bodies }) => {
       expect(await purchase(cx, props)).to.equal('i-1')
-      expect(asked(bodies)).to.deep.equal([['spot', 'token-0'], ['spot', 'token-1'], ['spot', 'token-2']])
+      expect(asked(bodies)).to.deep.equal([
+        ['spot', 'token-0'],
+        ['spot', 'token-1'],
+        ['spot', 'token-2'],
+      ])
     })
   })
 
@@ -79,5 +97,8 @@ describe('purchase', () => {
 
 function asked(bodies: Stub['bodies']): string[][] {
   const fleets = bodies.map((body) => new URLSearchParams(body)).filter((form) => form.get('Action') === 'CreateFleet')
-  return fleets.map((form) => [form.get('TargetCapacitySpecification.DefaultTargetCapacityType')!, form.get('ClientToken')!])
+  return fleets.map((form) => [
+    form.get('TargetCapacitySpecification.DefaultTargetCapacityType')!,
+    form.get('ClientToken')!,
+  ])
 }

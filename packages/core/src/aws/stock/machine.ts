@@ -48,13 +48,15 @@ export const machine = defineResource<MachineProps, { node: string }, Seen, AwsC
   sync: async (cx, { running, isNew, ...observed }, { allocationId }) => {
     const price = observed.pricePerHour === undefined ? priced(cx, observed) : priceOf(observed)
     const machine = running ? observed : await runs(cx, observed.instanceId)
-    if (allocationId !== undefined && (isNew || !(await isAssociated(cx, machine.instanceId, allocationId)))) await associate(cx, machine.instanceId, allocationId)
+    if (allocationId !== undefined && (isNew || !(await isAssociated(cx, machine.instanceId, allocationId))))
+      await associate(cx, machine.instanceId, allocationId)
     return { ...machine, ...(await price) }
   },
   destroy: async (cx, { observed: { instanceId } }) => {
     const ec2 = await cx.aws.ec2()
     await ifThere(() => ec2.terminateInstances({ InstanceIds: [instanceId] }))
-    const gone = async () => (((await anyMachine(cx, instanceId))?.State?.Name ?? 'terminated') === 'terminated' ? true : undefined)
+    const gone = async () =>
+      ((await anyMachine(cx, instanceId))?.State?.Name ?? 'terminated') === 'terminated' ? true : undefined
     await until(cx, `${instanceId} to be terminated`, gone, { seconds: 290 })
   },
   seconds: { create: 45, destroy: 60 },
@@ -89,7 +91,9 @@ async function runs(cx: AwsContext, instanceId: string): Promise<Machine> {
 
 async function isAssociated(cx: AwsContext, instanceId: string, allocationId: string): Promise<boolean> {
   const ec2 = await cx.aws.ec2()
-  const { Addresses = [] } = await settled(cx, allocationId, () => ec2.describeAddresses({ AllocationIds: [allocationId] }))
+  const { Addresses = [] } = await settled(cx, allocationId, () =>
+    ec2.describeAddresses({ AllocationIds: [allocationId] }),
+  )
   return Addresses[0]?.InstanceId === instanceId
 }
 

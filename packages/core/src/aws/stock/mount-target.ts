@@ -38,8 +38,13 @@ export const mountTarget = defineResource<Props, Omit<Props, 'groupId'>, MountTa
   idempotent: 'name',
   identity: ({ fileSystemId, subnetId }) => ({ fileSystemId, subnetId }),
   find: async (cx, { identity, seen }) => {
-    const found = await describe(cx, seen ? { MountTargetId: seen.mountTargetId } : { FileSystemId: identity.fileSystemId })
-    const here = found.find((target) => target.SubnetId === identity.subnetId && !/^delet/.test(target.LifeCycleState ?? ''))
+    const found = await describe(
+      cx,
+      seen ? { MountTargetId: seen.mountTargetId } : { FileSystemId: identity.fileSystemId },
+    )
+    const here = found.find(
+      (target) => target.SubnetId === identity.subnetId && !/^delet/.test(target.LifeCycleState ?? ''),
+    )
     return here && outputs(here)
   },
   create: async (cx, { fileSystemId, subnetId, groupId }) => {
@@ -48,7 +53,9 @@ export const mountTarget = defineResource<Props, Omit<Props, 'groupId'>, MountTa
     try {
       return outputs(await settled(cx, fileSystemId, () => efs.createMountTarget(request), availableWithin))
     } catch (error) {
-      throw isAlreadyThere(error) ? stranger('A mount target', `of ${fileSystemId} in the zone of ${subnetId}`, error) : error
+      throw isAlreadyThere(error)
+        ? stranger('A mount target', `of ${fileSystemId} in the zone of ${subnetId}`, error)
+        : error
     }
   },
   destroy: async (cx, { observed: { mountTargetId } }) => {
@@ -61,11 +68,17 @@ export const mountTarget = defineResource<Props, Omit<Props, 'groupId'>, MountTa
   label: ({ mountTargetId, ip }) => `${mountTargetId} at ${ip}`,
 })
 
-async function describe(cx: AwsContext, by: { MountTargetId: string } | { FileSystemId: string }): Promise<MountTargetDescription[]> {
+async function describe(
+  cx: AwsContext,
+  by: { MountTargetId: string } | { FileSystemId: string },
+): Promise<MountTargetDescription[]> {
   const efs = await cx.aws.efs()
   return (await ifThere(() => efs.describeMountTargets(by)))?.MountTargets ?? []
 }
 
-function outputs({ MountTargetId, IpAddress }: Pick<MountTargetDescription, 'MountTargetId' | 'IpAddress'>): MountTarget {
+function outputs({
+  MountTargetId,
+  IpAddress,
+}: Pick<MountTargetDescription, 'MountTargetId' | 'IpAddress'>): MountTarget {
   return { mountTargetId: told(MountTargetId, 'MountTargetId'), ip: IpAddress ?? '' }
 }

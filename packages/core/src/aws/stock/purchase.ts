@@ -23,7 +23,9 @@ export async function purchase(cx: AwsContext, props: MachineProps): Promise<str
   const spot = await buyWhenKnown(cx, props, first)
   if (typeof spot === 'string') return spot
   const goOn = second !== undefined && (spot.code === 'CAPACITY' || spot.code === 'QUOTA')
-  await cx.nextToken(goOn ? `no spot machine: buying on demand${await priceNote(cx, props.types[0])}` : 'no machine was to be had')
+  await cx.nextToken(
+    goOn ? `no spot machine: buying on demand${await priceNote(cx, props.types[0])}` : 'no machine was to be had',
+  )
   if (!goOn) throw spot
   const onDemand = await buyWhenKnown(cx, props, second)
   if (typeof onDemand === 'string') return onDemand
@@ -49,7 +51,11 @@ async function buyWhenKnown(cx: AwsContext, props: MachineProps, way: Way): Prom
     await cx.nextToken('EC2 does not know the instance profile yet')
     return undefined
   }
-  const patience = { seconds: iamWithin, quiet: true, late: () => last ?? new GmError('TIMED_OUT', 'EC2 did not sell a machine') }
+  const patience = {
+    seconds: iamWithin,
+    quiet: true,
+    late: () => last ?? new GmError('TIMED_OUT', 'EC2 did not sell a machine'),
+  }
   return (await until(cx, 'EC2 to know the instance profile', attempt, patience)).answer
 }
 

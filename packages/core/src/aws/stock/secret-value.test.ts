@@ -6,7 +6,12 @@ import { generate, SecretValue } from './secret-value.js'
 describe('a secret value', () => {
   it('prints, logs and serialises as [secret]', () => {
     const secret = new SecretValue('hunter2')
-    const shown = [`${secret}`, JSON.stringify({ secret }), inspect({ secret }), inspect(secret, { showHidden: true, depth: 9 })].join(' ')
+    const shown = [
+      `${secret}`,
+      JSON.stringify({ secret }),
+      inspect({ secret }),
+      inspect(secret, { showHidden: true, depth: 9 }),
+    ].join(' ')
     expect(shown).to.contain('[secret]').and.not.contain('hunter2')
     expect(secret.reveal()).to.equal('hunter2')
   })

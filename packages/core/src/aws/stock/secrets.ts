@@ -18,7 +18,12 @@ interface Secrets {
 }
 
 /** SecureString parameters under the stack's path, found by listing it, undecrypted. */
-export const secrets = defineResource<{ declared: readonly SecretDeclaration[] }, { path: string }, Secrets, AwsContext>({
+export const secrets = defineResource<
+  { declared: readonly SecretDeclaration[] },
+  { path: string },
+  Secrets,
+  AwsContext
+>({
   type: 'secrets',
   stage: 'security',
   keeps: 'data',
@@ -58,7 +63,8 @@ async function list(cx: AwsContext, path: string): Promise<Record<string, number
   let token: string | undefined
   do {
     const page = await ssm.getParametersByPath({ Path: path, Recursive: true, WithDecryption: false, NextToken: token })
-    for (const { Name, Version } of page.Parameters ?? []) versions[told(Name, 'Name').slice(path.length + 1)] = Version ?? 1
+    for (const { Name, Version } of page.Parameters ?? [])
+      versions[told(Name, 'Name').slice(path.length + 1)] = Version ?? 1
     token = page.NextToken
   } while (token)
   return sorted(versions)
@@ -67,12 +73,18 @@ async function list(cx: AwsContext, path: string): Promise<Record<string, number
 /** A new value for a secret that data was written with would lock its owner out: so one that is gone is never made again. */
 function listWhole(cx: AwsContext, path: string, lost: readonly string[]): Promise<Record<string, number>> {
   const late = () =>
-    new GmError('NOT_FOUND', `Secrets of ${cx.stack.name} are gone from the parameter store: ${lost.join(', ')}. New ones would not open the data that is there`, {
-      hints: [
-        ...lost.map((name) => `aws ssm put-parameter --type SecureString --name ${path}/${name} --value …   # the value it had`),
-        `gm destroy ${cx.stack.name} --delete-data   # gives the data up`,
-      ],
-    })
+    new GmError(
+      'NOT_FOUND',
+      `Secrets of ${cx.stack.name} are gone from the parameter store: ${lost.join(', ')}. New ones would not open the data that is there`,
+      {
+        hints: [
+          ...lost.map(
+            (name) => `aws ssm put-parameter --type SecureString --name ${path}/${name} --value …   # the value it had`,
+          ),
+          `gm destroy ${cx.stack.name} --delete-data   # gives the data up`,
+        ],
+      },
+    )
   const look = async () => {
     const versions = await list(cx, path)
     return lost.every((name) => versions[name] !== undefined) ? versions : undefined
@@ -80,15 +92,26 @@ function listWhole(cx: AwsContext, path: string, lost: readonly string[]): Promi
   return until(cx, 'secrets that were made to show', look, { seconds: visibleWithin, late })
 }
 
-async function putMissing(cx: AwsContext, { path, versions }: Secrets, declared: readonly SecretDeclaration[]): Promise<Secrets> {
+async function putMissing(
+  cx: AwsContext,
+  { path, versions }: Secrets,
+  declared: readonly SecretDeclaration[],
+): Promise<Secrets> {
   const missing = declared.filter(({ name }) => versions[name] === undefined)
-  const made = await Promise.all(missing.map(async (declaration) => [declaration.name, await put(cx, path, declaration)] as const))
+  const made = await Promise.all(
+    missing.map(async (declaration) => [declaration.name, await put(cx, path, declaration)] as const),
+  )
   return { path, versions: sorted({ ...versions, ...Object.fromEntries(made) }) }
 }
 
 async function put(cx: AwsContext, path: string, declaration: SecretDeclaration): Promise<number> {
   const ssm = await cx.aws.ssm()
-  const where = { Name: `${path}/${declaration.name}`, Type: 'SecureString', Overwrite: false, Tags: tagsOf(cx) } as const
+  const where = {
+    Name: `${path}/${declaration.name}`,
+    Type: 'SecureString',
+    Overwrite: false,
+    Tags: tagsOf(cx),
+  } as const
   try {
     return (await ssm.putParameter({ ...where, Value: generate(declaration).reveal() })).Version ?? 1
   } catch (error) {

@@ -10,12 +10,18 @@ import { secrets } from './secrets.js'
 import { vpc } from './vpc.js'
 
 const done = { body: '<Response><return>true</return></Response>' }
-const rules = [443, 80].map((port) => ({ port, protocol: 'tcp', from: { cidr: '0.0.0.0/0' }, description: 'x' }) as const)
+const rules = [443, 80].map(
+  (port) => ({ port, protocol: 'tcp', from: { cidr: '0.0.0.0/0' }, description: 'x' }) as const,
+)
 
 describe('stock', () => {
   it('puts back only the doors that are missing', async () => {
     await withStub({ AuthorizeSecurityGroupIngress: done }, async ({ cx, bodies }) => {
-      await firewall.sync!(cx, { groupId: 'sg-1', open: ['tcp 443 0.0.0.0/0'] }, { vpcId: 'vpc-1', purpose: 'machine', rules })
+      await firewall.sync!(
+        cx,
+        { groupId: 'sg-1', open: ['tcp 443 0.0.0.0/0'] },
+        { vpcId: 'vpc-1', purpose: 'machine', rules },
+      )
       const form = new URLSearchParams(bodies[0])
       expect(form.get('IpPermissions.1.FromPort')).to.equal('80')
       expect(form.has('IpPermissions.2.FromPort')).to.equal(false)
@@ -24,14 +30,21 @@ describe('stock', () => {
 
   it('asks nothing when no door is missing', async () => {
     await withStub({}, async ({ cx, calls }) => {
-      await firewall.sync!(cx, { groupId: 'sg-1', open: ['tcp 443 0.0.0.0/0', 'tcp 80 0.0.0.0/0'] }, { vpcId: 'vpc-1', purpose: 'machine', rules })
+      await firewall.sync!(
+        cx,
+        { groupId: 'sg-1', open: ['tcp 443 0.0.0.0/0', 'tcp 80 0.0.0.0/0'] },
+        { vpcId: 'vpc-1', purpose: 'machine', rules },
+      )
       expect(calls).to.deep.equal([])
     })
   })
 
   it('replaces a default route that leads into a gateway that is gone', async () => {
-    const table = '<item><routeTableId>rtb-1</routeTableId><routeSet><item><destinationCidrBlock>0.0.0.0/0</destinationCidrBlock><state>blackhole</state></item></routeSet></item>'
-    const tables = { body: `<DescribeRouteTablesResponse><routeTableSet>${table}</routeTableSet></DescribeRouteTablesResponse>` }
+    const table =
+      '<item><routeTableId>rtb-1</routeTableId><routeSet><item><destinationCidrBlock>0.0.0.0/0</destinationCidrBlock><state>blackhole</state></item></routeSet></item>'
+    const tables = {
+      body: `<DescribeRouteTablesResponse><routeTableSet>${table}</routeTableSet></DescribeRouteTablesResponse>`,
+    }
     await withStub({ DescribeRouteTables: tables, ReplaceRoute: done }, async ({ cx, calls }) => {
       await gateway.sync!(cx, { gatewayId: 'igw-1', attached: ['vpc-1'] }, { vpcId: 'vpc-1' })
       expect(calls).to.deep.equal(['DescribeRouteTables', 'ReplaceRoute'])
@@ -41,7 +54,9 @@ describe('stock', () => {
   it('does not take a profile of another stack for its own, whatever its name', async () => {
     const theirs = '<Tags><member><Key>geusemaker:stack-id</Key><Value>another</Value></member></Tags>'
     const profile = `<InstanceProfile><Arn>arn</Arn><InstanceProfileName>x</InstanceProfileName>${theirs}</InstanceProfile>`
-    const answer = { body: `<GetInstanceProfileResponse><GetInstanceProfileResult>${profile}</GetInstanceProfileResult></GetInstanceProfileResponse>` }
+    const answer = {
+      body: `<GetInstanceProfileResponse><GetInstanceProfileResult>${profile}</GetInstanceProfileResult></GetInstanceProfileResponse>`,
+    }
     const taken = { status: 409, body: queryError('EntityAlreadyExists', 'taken') }
     await withStub({ GetInstanceProfile: answer, CreateInstanceProfile: taken }, async ({ cx }) => {
       expect(await instanceProfile.find(cx, { identity: { name: 'x' } })).to.equal(undefined)
@@ -91,7 +106,10 @@ describe('stock', () => {
 
   it('lets the machine read its own secrets and no others', () => {
     const stack = { name: 's', id: 'uuid', region: 'eu-west-1', accountId: '123456789012' }
-    const policy = instancePolicy(stack, { fileSystemArn: 'arn:aws:elasticfilesystem:eu-west-1:123456789012:file-system/fs-1', parameterPath: '/geusemaker/s-uuid' })
+    const policy = instancePolicy(stack, {
+      fileSystemArn: 'arn:aws:elasticfilesystem:eu-west-1:123456789012:file-system/fs-1',
+      parameterPath: '/geusemaker/s-uuid',
+    })
     const { Statement } = JSON.parse(policy) as { Statement: { Action: string[]; Resource: string[] }[] }
     const reading = Statement.filter(({ Action }) => Action.some((action) => action.startsWith('ssm:Get')))
     expect(reading.flatMap(({ Resource }) => Resource)).to.deep.equal([

@@ -24,14 +24,26 @@ export const subnet = defineResource<Props, Omit<Props, 'zone'>, SubnetFacts, Aw
   find: async (cx, { identity, seen }) => {
     const ec2 = await cx.aws.ec2()
     const { vpcId, cidr } = identity
-    const byName = { Filters: [{ Name: 'vpc-id', Values: [vpcId] }, { Name: 'cidr-block', Values: [cidr] }] }
+    const byName = {
+      Filters: [
+        { Name: 'vpc-id', Values: [vpcId] },
+        { Name: 'cidr-block', Values: [cidr] },
+      ],
+    }
     const answer = await ifThere(() => ec2.describeSubnets(seen ? { SubnetIds: [seen.subnetId] } : byName))
     const found = answer?.Subnets?.find(({ Tags }) => isOurs(Tags, cx.stack))
-    return found && { subnetId: told(found.SubnetId, 'SubnetId'), zone: told(found.AvailabilityZone, 'AvailabilityZone') }
+    return (
+      found && { subnetId: told(found.SubnetId, 'SubnetId'), zone: told(found.AvailabilityZone, 'AvailabilityZone') }
+    )
   },
   create: async (cx, { vpcId, cidr, zone }) => {
     const ec2 = await cx.aws.ec2()
-    const request = { VpcId: vpcId, CidrBlock: cidr, AvailabilityZone: zone, TagSpecifications: tagSpecification(cx, 'subnet') }
+    const request = {
+      VpcId: vpcId,
+      CidrBlock: cidr,
+      AvailabilityZone: zone,
+      TagSpecifications: tagSpecification(cx, 'subnet'),
+    }
     try {
       const { Subnet } = await settled(cx, vpcId, () => ec2.createSubnet(request))
       return { subnetId: told(Subnet?.SubnetId, 'SubnetId'), zone }

@@ -15,7 +15,14 @@ interface Vpc {
 export const vpc = defineResource<{ cidr: string }, { node: string }, Vpc, AwsContext>({
   type: 'vpc',
   stage: 'network',
-  iam: ['ec2:CreateVpc', 'ec2:CreateTags', 'ec2:DescribeVpcs', 'ec2:DescribeVpcAttribute', 'ec2:ModifyVpcAttribute', 'ec2:DeleteVpc'],
+  iam: [
+    'ec2:CreateVpc',
+    'ec2:CreateTags',
+    'ec2:DescribeVpcs',
+    'ec2:DescribeVpcAttribute',
+    'ec2:ModifyVpcAttribute',
+    'ec2:DeleteVpc',
+  ],
   idempotent: 'search',
   identity: (_props, { node }) => ({ node }),
   find: async (cx, { seen }) => {
@@ -46,6 +53,8 @@ export const vpc = defineResource<{ cidr: string }, { node: string }, Vpc, AwsCo
 
 async function hasNames(cx: AwsContext, vpcId: string): Promise<boolean> {
   const ec2 = await cx.aws.ec2()
-  const { EnableDnsHostnames } = await settled(cx, vpcId, () => ec2.describeVpcAttribute({ VpcId: vpcId, Attribute: 'enableDnsHostnames' }))
+  const { EnableDnsHostnames } = await settled(cx, vpcId, () =>
+    ec2.describeVpcAttribute({ VpcId: vpcId, Attribute: 'enableDnsHostnames' }),
+  )
   return EnableDnsHostnames?.Value === true
 }
