@@ -102,6 +102,21 @@ export class GmError extends Error {
     return codes[this.code].retryable
   }
 
+  /**
+   * @param changes what is said otherwise, `message` included; everything else stays
+   * @returns a new failure of the same code
+   */
+  with({ message = this.message, ...changes }: ErrorOptions & { readonly message?: string }): GmError {
+    const { code, hints, plugin, cause, problems } = this
+    return new GmError(code, message, {
+      hints,
+      cause,
+      problems,
+      ...(plugin === undefined ? {} : { plugin }),
+      ...changes,
+    })
+  }
+
   /** @returns the failure as plain JSON */
   toJSON(): ErrorShape {
     return {
