@@ -20,4 +20,11 @@ describe('a stack without a document', () => {
       )
     })
   }
+
+  it('is guessed at in a sentence of its own', async () => {
+    const store = { load: () => Promise.resolve(undefined), list: () => Promise.resolve(['my-stack']) }
+    const error: unknown = await loadStack({ store } as unknown as Host, 'my-stakc').catch((thrown: unknown) => thrown)
+    if (!isGmError(error)) throw error
+    expect(error.message).to.contain('on this computer - did you mean my-stack? Documents of stacks')
+  })
 })

@@ -15,13 +15,11 @@ export async function loadStack(host: Host, name: string): Promise<Document> {
   const document = await host.store.load(checkStackName(name))
   if (document !== undefined) return document
   const known = await host.store.list()
-  throw new GmError(
-    'STACK_UNKNOWN',
-    `there is no stack ${name} on this computer${didYouMean(name, known)}. ${elsewhere}`,
-    {
-      hints: [...(known.length > 0 ? ['gm list'] : []), lookByTag(name)],
-    },
-  )
+  const guess = didYouMean(name, known)
+  const message = `there is no stack ${name} on this computer${guess === '' ? '.' : guess} ${elsewhere}`
+  throw new GmError('STACK_UNKNOWN', message, {
+    hints: [...(known.length > 0 ? ['gm list'] : []), lookByTag(name)],
+  })
 }
 
 /** A new deploy is no hint here: where only the document was lost, it would make a second stack beside the first. */

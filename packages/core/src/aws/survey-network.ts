@@ -36,8 +36,7 @@ export async function findNetwork(aws: Clients, wanted: WantedNetwork): Promise<
   const vpc = await findVpc(aws, vpcId)
   if (!vpc) return undefined
   const id = told(vpc.VpcId, 'VpcId')
-  const [subnets, named] = await Promise.all([publicSubnets(aws, id), resolvesNames(aws, id)])
-  if (!named && explicit) throw nameless(id)
+  const [subnets, named] = await Promise.all([publicSubnets(aws, id), resolvesNames(aws, id, explicit)])
   if (!named) return undefined
   const usable = wanted.subnet === undefined ? subnets : subnets.filter(({ SubnetId }) => SubnetId === wanted.subnet)
   if (usable.length > 0) return { vpcId: id, cidr: told(vpc.CidrBlock, 'CidrBlock'), subnets: oneAZone(usable) }
@@ -68,13 +67,15 @@ async function findVpc(aws: Clients, vpcId: string | undefined): Promise<Vpc | u
 }
 
 /** The file system is mounted by its name, which a network without either attribute does not resolve. */
-async function resolvesNames(aws: Clients, VpcId: string): Promise<boolean> {
+async function resolvesNames(aws: Clients, VpcId: string, demanded: boolean): Promise<boolean> {
   const ec2 = await aws.ec2()
   const [support, names] = await Promise.all([
     ec2.describeVpcAttribute({ VpcId, Attribute: 'enableDnsSupport' }),
     ec2.describeVpcAttribute({ VpcId, Attribute: 'enableDnsHostnames' }),
   ])
-  return support.EnableDnsSupport?.Value !== false && names.EnableDnsHostnames?.Value !== false
+  const named = support.EnableDnsSupport?.Value !== false && names.EnableDnsHostnames?.Value !== false
+  if (!named && demanded) throw nameless(VpcId)
+  return named
 }
 
 function nameless(VpcId: string): GmError {
