@@ -14,8 +14,6 @@ const usageError = 2
 export async function run(args) {
   // Only what was built is ever run, also where TypeScript sources lie beside it.
   settings.enableAutoTranspile = false
-  // A reader that has seen enough (`gm list | head`) ends neither the work nor, with an error, the process.
-  process.stdout.on('error', ignoreClosedPipe)
   try {
     await runOclif([...args], import.meta.url)
     await written(process.stdout)
@@ -30,10 +28,6 @@ export async function run(args) {
 function withOurCode(error) {
   if (error.oclif?.exit === commandNotFound) error.oclif.exit = usageError
   return error
-}
-
-function ignoreClosedPipe(error) {
-  if (error.code !== 'EPIPE') throw error
 }
 
 /** oclif's own flush waits for ever when the reader has gone. */

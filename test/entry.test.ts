@@ -2,7 +2,17 @@
 import { Config } from '@oclif/core/config'
 import { expect } from 'chai'
 import { spawn, spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -61,6 +71,30 @@ describe('the entry', function () {
     const code = await new Promise((resolve) => child.on('close', resolve))
     expect({ code, said }).to.deep.equal({ code: 0, said: '' })
   })
+
+  it('keeps its exit code when nobody reads stderr', async () => {
+    const child = spawn(process.execPath, [entry, 'status', 'nope'], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...process.env, GEUSEMAKER_HOME: folder },
+    })
+    child.stderr.destroy()
+    expect(await new Promise((resolve) => child.on('close', resolve))).to.equal(2)
+  })
+
+  for (const args of [['list'], ['list', '--json'], ['--version']]) {
+    it(`says in one line that its output could not be written: ${args.join(' ')}`, function () {
+      if (!existsSync('/dev/full')) return this.skip()
+      const full = openSync('/dev/full', 'w')
+      const { status, stderr } = spawnSync(process.execPath, [entry, ...args], {
+        encoding: 'utf8',
+        stdio: ['ignore', full, 'pipe'],
+        env: { ...process.env, GEUSEMAKER_HOME: folder },
+      })
+      closeSync(full)
+      expect(stderr).to.match(/^✗ the output could not be written: ENOSPC.*\n$/)
+      expect(status).to.equal(2)
+    })
+  }
 
   it('goes on under the Node that came along where its own is too old', () => {
     const script = join(folder, 'says.js')
