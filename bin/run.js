@@ -4,9 +4,6 @@ import { handle } from '@oclif/core/handle'
 import { run as runOclif } from '@oclif/core/run'
 import { settings } from '@oclif/core/settings'
 
-const commandNotFound = 127
-const usageError = 2
-
 /**
  * Never returns.
  * @param {readonly string[]} args what was typed after `gm`
@@ -19,15 +16,11 @@ export async function run(args) {
     await written(process.stdout)
   } catch (error) {
     await written(process.stdout)
-    await handle(withOurCode(error instanceof Error ? error : new Error(String(error))))
+    if (error.code === 'EEXIT') await handle(error)
+    const { tell } = await import('../dist/src/refusal.js')
+    tell(error, args)
   }
   process.exit(process.exitCode ?? 0)
-}
-
-/** A command that does not exist is a usage error like any other; the plugin that says so ends like a shell. */
-function withOurCode(error) {
-  if (error.oclif?.exit === commandNotFound) error.oclif.exit = usageError
-  return error
 }
 
 /** oclif's own flush waits for ever when the reader has gone. */

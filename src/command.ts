@@ -8,7 +8,6 @@ import {
   exitCodeOf,
   failureJson,
   failureLines,
-  GmError,
   homeAt,
   interrupted,
   hostOf,
@@ -24,6 +23,7 @@ import {
   readSettings,
   type Style,
 } from '@geuse/core'
+import { asRefusal } from './refusal.js'
 import { divertStdout } from './stdout.js'
 
 /** Flags of commands that ask AWS about a stack that is there. */
@@ -39,9 +39,6 @@ export const runFlags = {
     description: 'how progress is shown, on stderr',
   })(),
 }
-
-/** What oclif says of flags that may be repeated; ours take one value each time, so that arguments may stand anywhere. */
-const wrongNote = /\n\nNote: .*allows? multiple values\..*\nAlternatively, .*arguments\./
 
 /** See the head of this file. */
 export abstract class GmCommand extends Command {
@@ -136,27 +133,18 @@ export abstract class GmCommand extends Command {
     }
   }
 
-  protected override async catch(error: Error & { oclif?: { exit?: number } }): Promise<unknown> {
-    if (error.oclif !== undefined) return this.#refuse(error, error.oclif.exit ?? 2)
-    process.exitCode = exitCodeOf(error)
-    if (this.jsonEnabled()) this.logJson(failureJson(error))
-    else this.printError(failureLines(error, { style: this.#style, debug: this.#debug }))
+  protected override async catch(error: Error & { code?: string }): Promise<unknown> {
+    if (error.code === 'EEXIT') return super.catch(error)
+    const failure = asRefusal(error, this.id?.replaceAll(':', ' '))
+    process.exitCode = exitCodeOf(failure)
+    if (this.jsonEnabled()) this.logJson(failureJson(failure))
+    else this.printError(failureLines(failure, { style: this.#style, debug: this.#debug }))
     return undefined
   }
 
   protected override async finally(error: Error | undefined): Promise<void> {
     await this.#release()
     await super.finally(error)
-  }
-
-  /** oclif's own refusals carry its whole state, which is nobody's JSON. */
-  async #refuse(error: Error, exitCode: number): Promise<unknown> {
-    error.message = error.message.replace(wrongNote, '')
-    if (!this.jsonEnabled()) return super.catch(error)
-    process.exitCode = exitCode
-    const message = error.message.replace(/\nSee more help with --help$/, '')
-    this.logJson(failureJson(new GmError('CONFIG_INVALID', message, { hints: [`gm ${this.id ?? ''} --help`] })))
-    return undefined
   }
 
   #say(text: string): void {

@@ -5,7 +5,7 @@ import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { Desk } from './support/desk.js'
+import { Desk, told } from './support/desk.js'
 import { root } from './support/world.js'
 
 interface Manifest {
@@ -34,6 +34,19 @@ const refusing: Record<string, readonly string[]> = {
   status: ['status', 'no-such-stack'],
   credentials: ['credentials', 'no-such-stack'],
   menu: ['menu'],
+}
+
+/** What was typed, and what the answer says. */
+const misspelt: Record<string, RegExp> = {
+  'depoly my-stack': /depoly is not a gm command - did you mean deploy\?/,
+  qwertyuiop: /qwertyuiop is not a gm command(?! - )/,
+  'plugins instal x': /did you mean plugins install\?/,
+  'deploy my-stack --regin x': /Nonexistent flag: --regin - did you mean --region\?/,
+  deploy: /Missing 1 required arg: NAME/,
+  'list extra': /Unexpected argument: extra/,
+  'deploy my-stack extra': /Unexpected argument: extra/,
+  'plugins inspect nope': /nope not installed/,
+  'autocomplete nope': /Expected nope to be one of: zsh, bash/,
 }
 
 describe('the commands', function () {
@@ -110,11 +123,18 @@ describe('the commands', function () {
       .and.to.match(/exit 0\s*$/)
   })
 
-  it('are refused when misspelt, with how to find them', async () => {
-    const { code, stderr } = await desk.gm(['depoly', 'my-stack'])
-    expect(code).to.not.equal(0)
-    expect(stderr).to.contain('depoly').and.to.contain('gm help')
-  })
+  for (const [typed, said] of Object.entries(misspelt)) {
+    it(`are refused in a few words, with what was meant: ${typed}`, async () => {
+      const { code, stderr } = await desk.gm(typed.split(' '))
+      expect(code).to.equal(2)
+      expect(stderr).to.match(said)
+      expect(stderr.trim().split('\n').length, stderr).to.be.lessThan(8)
+      const asJson = await desk.gm([...typed.split(' '), '--json'])
+      expect(asJson.code).to.equal(2)
+      expect(told(asJson).message).to.match(said)
+      expect(told(asJson).hints[0]).to.match(/^gm /)
+    })
+  }
 
   it('are completed by the shell', async () => {
     const { code, stdout, stderr } = await desk.gm(['autocomplete', 'bash'])
