@@ -8,6 +8,7 @@ import {
   exitCodeOf,
   failureJson,
   failureLines,
+  GmError,
   homeAt,
   interrupted,
   hostOf,
@@ -38,6 +39,11 @@ export const runFlags = {
     options: ['auto', 'tree', 'lines', 'jsonl', 'silent'] as const,
     description: 'how progress is shown, on stderr',
   })(),
+}
+
+/** @returns the outcome of a question that was answered with no */
+export function declined(): GmError {
+  return new GmError('DECLINED', 'Nothing was done.')
 }
 
 /** See the head of this file. */
@@ -96,7 +102,9 @@ export abstract class GmCommand extends Command {
   }
 
   protected prompts(): Prompts {
-    return makePrompts({ interactive: process.stdin.isTTY === true && process.stdout.isTTY === true })
+    const interactive = process.stdin.isTTY === true && process.stdout.isTTY === true
+    const words = [...(this.id ?? '').split(':'), ...this.argv]
+    return makePrompts({ interactive, command: ['gm', ...words.map(quoted)].join(' ') })
   }
 
   /** Shows how a run goes, on stderr, for as long as it lasts. */
@@ -165,4 +173,9 @@ export abstract class GmCommand extends Command {
       ...(columns === undefined ? {} : { columns }),
     })
   }
+}
+
+/** As a shell takes it for one word. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 }

@@ -2,7 +2,7 @@
 // question about itself, no prompt where nobody answers.
 import { expect } from 'chai'
 import { execFile } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { Desk, told } from './support/desk.js'
@@ -55,9 +55,20 @@ describe('the commands', function () {
   let commands: Manifest['commands']
   before(async () => {
     desk = await Desk.open()
+    await mkdir(join(desk.folder, 'home', 'deployments'), { recursive: true })
     commands = (JSON.parse(await readFile(join(root, 'oclif.manifest.json'), 'utf8')) as Manifest).commands
   })
   after(() => desk.close())
+  const lock = (): Promise<string> => desk.write(join('home', 'deployments', 'my-stack.lock'), '{}')
+  const onTerminal = async (answers: readonly string[], args: readonly string[]): Promise<string> => {
+    const script = join(root, 'test', 'support', 'on-terminal.py')
+    const { stdout } = await promisify(execFile)(
+      'python3',
+      [script, JSON.stringify(answers), process.execPath, join(root, 'bin', 'gm.js'), ...args],
+      { env: { ...desk.env(), TERM: 'xterm' } },
+    )
+    return stdout
+  }
 
   it('are all in the two tables of this test', () => {
     expect(Object.keys(commands).toSorted()).to.deep.equal(
@@ -85,6 +96,7 @@ describe('the commands', function () {
 
   for (const [id, args] of Object.entries(answering)) {
     it(`answer in JSON: ${id}`, async () => {
+      if (id === 'unlock') await lock()
       const { code, stdout, stderr } = await desk.gm([
         ...args,
         ...(id === 'render' ? [join(desk.folder, 'out')] : []),
@@ -110,17 +122,25 @@ describe('the commands', function () {
   })
 
   it('are offered by bare gm to somebody at a terminal', async () => {
-    const script = join(root, 'test', 'support', 'on-terminal.py')
-    const answers = ['See which services there are', '\u001b[B\r', 'qdrant', '']
-    const { stdout } = await promisify(execFile)(
-      'python3',
-      [script, JSON.stringify(answers), process.execPath, join(root, 'bin', 'gm.js')],
-      { env: { ...desk.env(), TERM: 'xterm' } },
-    )
+    const stdout = await onTerminal(['See which services there are', '\u001b[B\r', 'qdrant', ''], [])
     expect(stdout).to.contain('█').and.to.contain('Deploy a stack').and.to.contain('Leave')
     expect(stdout)
       .to.contain('n8n.owner-email')
       .and.to.match(/exit 0\s*$/)
+  })
+
+  it('that nobody can answer for are refused with the whole command', async () => {
+    await lock()
+    const failure = told(await desk.gm(['unlock', 'my-stack', '--json']))
+    expect([failure.code, failure.hints]).to.deep.equal(['CONFIRMATION_NEEDED', ['gm unlock my-stack --json --yes']])
+  })
+
+  it('that were answered with no say so by a code of their own', async () => {
+    await lock()
+    const said = await onTerminal(['certainly dead?', 'n\r', 'DECLINED', ''], ['unlock', 'my-stack', '--json'])
+    expect(said)
+      .to.contain('"code": "DECLINED"')
+      .and.to.match(/exit 2\s*$/)
   })
 
   for (const [typed, said] of Object.entries(misspelt)) {
