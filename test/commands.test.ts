@@ -25,6 +25,7 @@ const answering: Record<string, readonly string[]> = {
   list: ['list'],
   tiers: ['tiers'],
   services: ['services'],
+  version: ['version'],
   unlock: ['unlock', 'my-stack', '--yes'],
   render: ['render', 'my-stack', '--services', 'n8n', '--set', 'n8n.owner-email=owner@example.com', '--output'],
 }

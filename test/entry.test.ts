@@ -1,5 +1,4 @@
 // The entry as a process: from any folder, under any Node, with a reader that leaves early.
-import { Config } from '@oclif/core/config'
 import { expect } from 'chai'
 import { spawn, spawnSync } from 'node:child_process'
 import {
@@ -8,6 +7,7 @@ import {
   existsSync,
   mkdtempSync,
   openSync,
+  readFileSync,
   realpathSync,
   rmSync,
   symlinkSync,
@@ -48,10 +48,13 @@ describe('the entry', function () {
   })
   afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-  for (const flag of ['--version', '-v']) {
-    it(`answers ${flag} in oclif's words without oclif`, async () => {
-      const { userAgent } = await Config.load({ root })
-      expect(gm([flag]).stdout).to.equal(`${userAgent}\n`)
+  for (const word of ['--version', '-v', 'version', 'version --debug']) {
+    it(`says its name and version: ${word}`, () => {
+      const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+      const { stdout, status } = gm(word.split(' '))
+      expect(stdout).to.equal(`gm ${version} (Node.js ${process.versions.node}, ${process.platform}-${process.arch})\n`)
+      expect(status).to.equal(0)
+      expect(JSON.parse(gm([...word.split(' '), '--json']).stdout)).to.include({ gm: version })
     })
   }
 
