@@ -60,9 +60,9 @@ const cases: Record<string, Case> = {
     ['status', 'my-stakc'],
     [/no stack my-stakc on this computer/, /Key=geusemaker:stack,Values=my-stakc/],
   ],
-  'nobody to ask': [
-    ['unlock', 'my-stack'],
-    [/Nobody can answer here/, /add --yes/],
+  'a stack to unlock that is not there': [
+    ['unlock', 'my-stakc', '--yes'],
+    [/no stack my-stakc on this computer/, /stack,Values=my-stakc/],
   ],
 }
 

@@ -8,6 +8,7 @@ export type Fault = 'user' | 'cloud' | 'plugin' | 'bug' | 'interrupted'
 export const codes = {
   CONFIG_INVALID: { fault: 'user', retryable: false },
   CONFIRMATION_NEEDED: { fault: 'user', retryable: false },
+  DECLINED: { fault: 'user', retryable: false },
   CREDENTIALS_MISSING: { fault: 'user', retryable: false },
   CREDENTIALS_EXPIRED: { fault: 'user', retryable: false },
   ACCOUNT_MISMATCH: { fault: 'user', retryable: false },

@@ -46,6 +46,15 @@ export async function prepareDestroy(host: Host, request: DestroyRequest): Promi
   }
 }
 
+/** @returns whether something would be lost or could be, so that a person has to agree */
+export function needsAgreement({
+  document,
+  doomed,
+  deleteData,
+}: Omit<PreparedDestroy, 'registry' | 'clients'>): boolean {
+  return deleteData || doomed.length > 0 || document.status !== 'destroyed'
+}
+
 /** A destroy that ended well. */
 export interface Destroyed {
   readonly outcome: Outcome

@@ -25,6 +25,6 @@ describe('a stack without a document', () => {
     const store = { load: () => Promise.resolve(undefined), list: () => Promise.resolve(['my-stack']) }
     const error: unknown = await loadStack({ store } as unknown as Host, 'my-stakc').catch((thrown: unknown) => thrown)
     if (!isGmError(error)) throw error
-    expect(error.message).to.contain('on this computer - did you mean my-stack? Documents of stacks')
+    expect(error.message).to.contain('there are: my-stack - did you mean my-stack? Documents of stacks')
   })
 })

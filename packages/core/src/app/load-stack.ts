@@ -14,10 +14,18 @@ import { didYouMean } from './suggest.js'
 export async function loadStack(host: Host, name: string): Promise<Document> {
   const document = await host.store.load(checkStackName(name))
   if (document !== undefined) return document
-  const known = await host.store.list()
-  const guess = didYouMean(name, known)
-  const message = `there is no stack ${name} on this computer${guess === '' ? '.' : guess} ${elsewhere}`
-  throw new GmError('STACK_UNKNOWN', message, {
+  throw unknownStack(name, await host.store.list())
+}
+
+/** Stacks that a refusal has room for. */
+const shown = 8
+
+/** @param name as it was typed @param known stacks that there are @returns the refusal, which names them */
+export function unknownStack(name: string, known: readonly string[]): GmError {
+  const more = known.length > shown ? ` and ${known.length - shown} more` : ''
+  const there = known.length > 0 ? `; there are: ${known.slice(0, shown).join(', ')}${more}` : ''
+  const end = didYouMean(name, known) || '.'
+  return new GmError('STACK_UNKNOWN', `there is no stack ${name} on this computer${there}${end} ${elsewhere}`, {
     hints: [...(known.length > 0 ? ['gm list'] : []), lookByTag(name)],
   })
 }
