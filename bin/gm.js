@@ -2,6 +2,7 @@
 // The entry of `gm`: what must be true before anything is loaded (a Node that is new enough), what makes loading fast
 // (compiled code kept between runs, `--version` without oclif), then oclif.
 import module from 'node:module'
+import { watchOutput } from './output.js'
 import { isNewEnough } from './node-floor.js'
 
 if (isNewEnough(process.versions.node)) await start(process.argv.slice(2))
@@ -10,6 +11,7 @@ else await (await import('./newer-node.js')).runUnderNewerNode(new URL(import.me
 /** @param {readonly string[]} args what was typed after `gm` */
 async function start(args) {
   module.enableCompileCache?.()
+  watchOutput()
   const answered = await (await import('./fast-paths.js')).answer(args)
   if (!answered) await (await import('./run.js')).run(args)
 }

@@ -4,9 +4,6 @@ import { handle } from '@oclif/core/handle'
 import { run as runOclif } from '@oclif/core/run'
 import { settings } from '@oclif/core/settings'
 
-const commandNotFound = 127
-const usageError = 2
-
 /**
  * Never returns.
  * @param {readonly string[]} args what was typed after `gm`
@@ -14,26 +11,16 @@ const usageError = 2
 export async function run(args) {
   // Only what was built is ever run, also where TypeScript sources lie beside it.
   settings.enableAutoTranspile = false
-  // A reader that has seen enough (`gm list | head`) ends neither the work nor, with an error, the process.
-  process.stdout.on('error', ignoreClosedPipe)
   try {
     await runOclif([...args], import.meta.url)
     await written(process.stdout)
   } catch (error) {
     await written(process.stdout)
-    await handle(withOurCode(error instanceof Error ? error : new Error(String(error))))
+    if (error.code === 'EEXIT') await handle(error)
+    const { tell } = await import('../dist/src/refusal.js')
+    tell(error, args)
   }
   process.exit(process.exitCode ?? 0)
-}
-
-/** A command that does not exist is a usage error like any other; the plugin that says so ends like a shell. */
-function withOurCode(error) {
-  if (error.oclif?.exit === commandNotFound) error.oclif.exit = usageError
-  return error
-}
-
-function ignoreClosedPipe(error) {
-  if (error.code !== 'EPIPE') throw error
 }
 
 /** oclif's own flush waits for ever when the reader has gone. */

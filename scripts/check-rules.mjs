@@ -19,6 +19,14 @@ import { node, root } from './root.mjs'
 
 /** Each tool: how it is asked about files, and how it names a rule and a file in its answer. */
 const tools = {
+  format: {
+    command: (paths) => ['node_modules/prettier/bin/prettier.cjs', '--list-different', ...paths],
+    found: (text) =>
+      text
+        .split('\n')
+        .filter((path) => path !== '')
+        .map((path) => `format ${path}`),
+  },
   lint: {
     command: (paths) => ['node_modules/eslint/bin/eslint.js', '--no-warn-ignored', '--format', 'json', ...paths],
     found: (text) =>
@@ -65,6 +73,7 @@ function seed(tool, rule, folder, text, neighbours = {}) {
 
 /** One violation of each kind. */
 const seeds = [
+  seed('format', 'format', core('state'), value('[1,2]')),
   seed('lint', 'no-console', core('engine'), value('console.log')),
   seed('lint', 'no-restricted-properties', core('aws'), value('process.env')),
   seed('lint', 'no-restricted-properties', core('state'), value('process.stdout')),

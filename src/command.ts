@@ -24,6 +24,7 @@ import {
   readSettings,
   type Style,
 } from '@geuse/core'
+import { asRefusal } from './refusal.js'
 import { divertStdout } from './stdout.js'
 
 /** Flags of commands that ask AWS about a stack that is there. */
@@ -40,8 +41,10 @@ export const runFlags = {
   })(),
 }
 
-/** What oclif says of flags that may be repeated; ours take one value each time, so that arguments may stand anywhere. */
-const wrongNote = /\n\nNote: .*allows? multiple values\..*\nAlternatively, .*arguments\./
+/** @returns the outcome of a question that was answered with no */
+export function declined(): GmError {
+  return new GmError('DECLINED', 'Nothing was done.')
+}
 
 /** See the head of this file. */
 export abstract class GmCommand extends Command {
@@ -99,7 +102,9 @@ export abstract class GmCommand extends Command {
   }
 
   protected prompts(): Prompts {
-    return makePrompts({ interactive: process.stdin.isTTY === true && process.stdout.isTTY === true })
+    const interactive = process.stdin.isTTY === true && process.stdout.isTTY === true
+    const words = [...(this.id ?? '').split(':'), ...this.argv]
+    return makePrompts({ interactive, command: ['gm', ...words.map(quoted)].join(' ') })
   }
 
   /** Shows how a run goes, on stderr, for as long as it lasts. */
@@ -136,27 +141,18 @@ export abstract class GmCommand extends Command {
     }
   }
 
-  protected override async catch(error: Error & { oclif?: { exit?: number } }): Promise<unknown> {
-    if (error.oclif !== undefined) return this.#refuse(error, error.oclif.exit ?? 2)
-    process.exitCode = exitCodeOf(error)
-    if (this.jsonEnabled()) this.logJson(failureJson(error))
-    else this.printError(failureLines(error, { style: this.#style, debug: this.#debug }))
+  protected override async catch(error: Error & { code?: string }): Promise<unknown> {
+    if (error.code === 'EEXIT') return super.catch(error)
+    const failure = asRefusal(error, this.id?.replaceAll(':', ' '))
+    process.exitCode = exitCodeOf(failure)
+    if (this.jsonEnabled()) this.logJson(failureJson(failure))
+    else this.printError(failureLines(failure, { style: this.#style, debug: this.#debug }))
     return undefined
   }
 
   protected override async finally(error: Error | undefined): Promise<void> {
     await this.#release()
     await super.finally(error)
-  }
-
-  /** oclif's own refusals carry its whole state, which is nobody's JSON. */
-  async #refuse(error: Error, exitCode: number): Promise<unknown> {
-    error.message = error.message.replace(wrongNote, '')
-    if (!this.jsonEnabled()) return super.catch(error)
-    process.exitCode = exitCode
-    const message = error.message.replace(/\nSee more help with --help$/, '')
-    this.logJson(failureJson(new GmError('CONFIG_INVALID', message, { hints: [`gm ${this.id ?? ''} --help`] })))
-    return undefined
   }
 
   #say(text: string): void {
@@ -177,4 +173,9 @@ export abstract class GmCommand extends Command {
       ...(columns === undefined ? {} : { columns }),
     })
   }
+}
+
+/** As a shell takes it for one word. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 }

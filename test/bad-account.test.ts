@@ -89,7 +89,7 @@ describe('an account that cannot be used as asked', function () {
   it('asks for --yes where nobody can be asked', async () => {
     const ended = await world.gm(['deploy', 'my-stack', ...small.filter((word) => word !== '--yes')])
     expect(ended.code, ended.stderr).to.equal(2)
-    expect(ended.stderr).to.contain('add --yes')
+    expect(ended.stderr).to.contain(' --yes')
     expect(ended.stdout).to.contain('my-stack')
   })
 })

@@ -58,11 +58,11 @@ const cases: Record<string, Case> = {
   'a value of a variable': [deploy(), [/GEUSEMAKER_REGION: mars is not a region/], { GEUSEMAKER_REGION: 'mars' }],
   'a stack that is not there': [
     ['status', 'my-stakc'],
-    [/no stack my-stakc on this computer/, /gm deploy my-stakc/],
+    [/no stack my-stakc on this computer/, /Key=geusemaker:stack,Values=my-stakc/],
   ],
-  'nobody to ask': [
-    ['unlock', 'my-stack'],
-    [/Nobody can answer here/, /add --yes/],
+  'a stack to unlock that is not there': [
+    ['unlock', 'my-stakc', '--yes'],
+    [/no stack my-stakc on this computer/, /stack,Values=my-stakc/],
   ],
 }
 

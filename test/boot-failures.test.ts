@@ -10,6 +10,60 @@ import { tamperIam, tamperSsm } from './support/tamper.js'
 import { arrival } from './support/until.js'
 import { counts, small, World } from './support/world.js'
 
+type Calls = ReturnType<World['account']['calls']>
+
+/** Changes the account between the first look and the machine. */
+async function changedMeanwhile<T>(
+  world: World,
+  deploy: () => Promise<T>,
+  change: (calls: Calls) => Promise<unknown>,
+): Promise<T> {
+  const seen = world.account.calls().length
+  world.account.faults.add({ operation: 'CreateFleet', effect: 'latency', ms: 1500, nth: 1 })
+  const deployed = deploy()
+  await arrival(world, 'CreateFleet', seen)
+  await change(world.account.calls())
+  const result = await deployed
+  world.account.faults.remove()
+  return result
+}
+
+/** Takes the right to read parameters from the machine's role. */
+async function takeRight(world: World, calls: Calls): Promise<void> {
+  const { RoleName, PolicyName, PolicyDocument } = calls.findLast(({ operation }) => operation === 'PutRolePolicy')
+    ?.params as Record<string, string>
+  const policy = JSON.parse(PolicyDocument ?? '') as { Statement: { Sid: string }[] }
+  const less = { ...policy, Statement: policy.Statement.filter(({ Sid }) => Sid !== 'Secrets') }
+  await tamperIam(world, 'PutRolePolicy', {
+    RoleName: RoleName ?? '',
+    PolicyName: PolicyName ?? '',
+    PolicyDocument: JSON.stringify(less),
+  })
+}
+
+describe('a boot that failed for a cause that is gone', function () {
+  this.timeout(240_000)
+  let world: World
+  before(async () => {
+    world = await World.open()
+  })
+  after(() => world.close())
+
+  it('is begun again by the same command, on the same machine', async () => {
+    const failed = await changedMeanwhile(
+      world,
+      () => world.gm(['deploy', 'my-stack', ...small, '--no-rollback', '--json']),
+      (calls) => takeRight(world, calls),
+    )
+    expect([failed.code, told(failed).code]).to.deep.equal([3, 'BOOT_FAILED'])
+    const { instance_id: machine } = await world.document('my-stack')
+    const again = await world.gm(['deploy', 'my-stack', ...small, '--progress', 'lines'])
+    expect(again.code, again.stderr).to.equal(0)
+    expect(again.stderr).to.contain('its boot had failed in phase secrets: beginning it again')
+    expect(await world.document('my-stack')).to.include({ status: 'running', instance_id: machine })
+  })
+})
+
 describe('a boot that fails', function () {
   this.timeout(240_000)
   let world: World
@@ -32,19 +86,8 @@ describe('a boot that fails', function () {
     return { error, text: words(error) }
   }
 
-  /** Changes the account between the first look and the machine. */
-  const meanwhile = async (
-    change: (calls: ReturnType<World['account']['calls']>) => Promise<unknown>,
-  ): Promise<{ text: string }> => {
-    const seen = world.account.calls().length
-    world.account.faults.add({ operation: 'CreateFleet', effect: 'latency', ms: 1500, nth: 1 })
-    const failed = failing([])
-    await arrival(world, 'CreateFleet', seen)
-    await change(world.account.calls())
-    const result = await failed
-    world.account.faults.remove()
-    return result
-  }
+  const meanwhile = async (change: (calls: Calls) => Promise<unknown>): Promise<{ text: string }> =>
+    changedMeanwhile(world, () => failing([]), change)
 
   it('for want of a script: names the phase and the file, and keeps the story', async () => {
     const since = Date.now()
@@ -67,15 +110,7 @@ describe('a boot that fails', function () {
 
   it('for want of a right', async () => {
     const { text } = await meanwhile(async (calls) => {
-      const { RoleName, PolicyName, PolicyDocument } = calls.findLast(({ operation }) => operation === 'PutRolePolicy')
-        ?.params as Record<string, string>
-      const policy = JSON.parse(PolicyDocument ?? '') as { Statement: { Sid: string }[] }
-      const less = { ...policy, Statement: policy.Statement.filter(({ Sid }) => Sid !== 'Secrets') }
-      await tamperIam(world, 'PutRolePolicy', {
-        RoleName: RoleName ?? '',
-        PolicyName: PolicyName ?? '',
-        PolicyDocument: JSON.stringify(less),
-      })
+      await takeRight(world, calls)
     })
     expect(text).to.contain('phase secrets').and.to.contain('ssm:GetParametersByPath')
   })

@@ -2,10 +2,10 @@
 // question about itself, no prompt where nobody answers.
 import { expect } from 'chai'
 import { execFile } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { Desk } from './support/desk.js'
+import { Desk, told } from './support/desk.js'
 import { root } from './support/world.js'
 
 interface Manifest {
@@ -25,6 +25,7 @@ const answering: Record<string, readonly string[]> = {
   list: ['list'],
   tiers: ['tiers'],
   services: ['services'],
+  version: ['version'],
   unlock: ['unlock', 'my-stack', '--yes'],
   render: ['render', 'my-stack', '--services', 'n8n', '--set', 'n8n.owner-email=owner@example.com', '--output'],
 }
@@ -36,15 +37,39 @@ const refusing: Record<string, readonly string[]> = {
   menu: ['menu'],
 }
 
+/** What was typed, and what the answer says. */
+const misspelt: Record<string, RegExp> = {
+  'depoly my-stack': /depoly is not a gm command - did you mean deploy\?/,
+  qwertyuiop: /qwertyuiop is not a gm command(?! - )/,
+  'plugins instal x': /did you mean plugins install\?/,
+  'deploy my-stack --regin x': /Nonexistent flag: --regin - did you mean --region\?/,
+  deploy: /Missing 1 required arg: NAME/,
+  'list extra': /Unexpected argument: extra/,
+  'deploy my-stack extra': /Unexpected argument: extra/,
+  'plugins inspect nope': /nope not installed/,
+  'autocomplete nope': /Expected nope to be one of: zsh, bash/,
+}
+
 describe('the commands', function () {
   this.timeout(60_000)
   let desk: Desk
   let commands: Manifest['commands']
   before(async () => {
     desk = await Desk.open()
+    await mkdir(join(desk.folder, 'home', 'deployments'), { recursive: true })
     commands = (JSON.parse(await readFile(join(root, 'oclif.manifest.json'), 'utf8')) as Manifest).commands
   })
   after(() => desk.close())
+  const lock = (): Promise<string> => desk.write(join('home', 'deployments', 'my-stack.lock'), '{}')
+  const onTerminal = async (answers: readonly string[], args: readonly string[]): Promise<string> => {
+    const script = join(root, 'test', 'support', 'on-terminal.py')
+    const { stdout } = await promisify(execFile)(
+      'python3',
+      [script, JSON.stringify(answers), process.execPath, join(root, 'bin', 'gm.js'), ...args],
+      { env: { ...desk.env(), TERM: 'xterm' } },
+    )
+    return stdout
+  }
 
   it('are all in the two tables of this test', () => {
     expect(Object.keys(commands).toSorted()).to.deep.equal(
@@ -72,6 +97,7 @@ describe('the commands', function () {
 
   for (const [id, args] of Object.entries(answering)) {
     it(`answer in JSON: ${id}`, async () => {
+      if (id === 'unlock') await lock()
       const { code, stdout, stderr } = await desk.gm([
         ...args,
         ...(id === 'render' ? [join(desk.folder, 'out')] : []),
@@ -97,24 +123,39 @@ describe('the commands', function () {
   })
 
   it('are offered by bare gm to somebody at a terminal', async () => {
-    const script = join(root, 'test', 'support', 'on-terminal.py')
-    const answers = ['See which services there are', '\u001b[B\r', 'qdrant', '']
-    const { stdout } = await promisify(execFile)(
-      'python3',
-      [script, JSON.stringify(answers), process.execPath, join(root, 'bin', 'gm.js')],
-      { env: { ...desk.env(), TERM: 'xterm' } },
-    )
+    const stdout = await onTerminal(['See which services there are', '\u001b[B\r', 'qdrant', ''], [])
     expect(stdout).to.contain('█').and.to.contain('Deploy a stack').and.to.contain('Leave')
     expect(stdout)
       .to.contain('n8n.owner-email')
       .and.to.match(/exit 0\s*$/)
   })
 
-  it('are refused when misspelt, with how to find them', async () => {
-    const { code, stderr } = await desk.gm(['depoly', 'my-stack'])
-    expect(code).to.not.equal(0)
-    expect(stderr).to.contain('depoly').and.to.contain('gm help')
+  it('that nobody can answer for are refused with the whole command', async () => {
+    await lock()
+    const failure = told(await desk.gm(['unlock', 'my-stack', '--json']))
+    expect([failure.code, failure.hints]).to.deep.equal(['CONFIRMATION_NEEDED', ['gm unlock my-stack --json --yes']])
   })
+
+  it('that were answered with no say so by a code of their own', async () => {
+    await lock()
+    const said = await onTerminal(['certainly dead?', 'n\r', 'DECLINED', ''], ['unlock', 'my-stack', '--json'])
+    expect(said)
+      .to.contain('"code": "DECLINED"')
+      .and.to.match(/exit 2\s*$/)
+  })
+
+  for (const [typed, said] of Object.entries(misspelt)) {
+    it(`are refused in a few words, with what was meant: ${typed}`, async () => {
+      const { code, stderr } = await desk.gm(typed.split(' '))
+      expect(code).to.equal(2)
+      expect(stderr).to.match(said)
+      expect(stderr.trim().split('\n').length, stderr).to.be.lessThan(8)
+      const asJson = await desk.gm([...typed.split(' '), '--json'])
+      expect(asJson.code).to.equal(2)
+      expect(told(asJson).message).to.match(said)
+      expect(told(asJson).hints[0]).to.match(/^gm /)
+    })
+  }
 
   it('are completed by the shell', async () => {
     const { code, stdout, stderr } = await desk.gm(['autocomplete', 'bash'])

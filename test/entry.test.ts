@@ -1,8 +1,18 @@
 // The entry as a process: from any folder, under any Node, with a reader that leaves early.
-import { Config } from '@oclif/core/config'
 import { expect } from 'chai'
 import { spawn, spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -38,10 +48,13 @@ describe('the entry', function () {
   })
   afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-  for (const flag of ['--version', '-v']) {
-    it(`answers ${flag} in oclif's words without oclif`, async () => {
-      const { userAgent } = await Config.load({ root })
-      expect(gm([flag]).stdout).to.equal(`${userAgent}\n`)
+  for (const word of ['--version', '-v', 'version', 'version --debug']) {
+    it(`says its name and version: ${word}`, () => {
+      const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+      const { stdout, status } = gm(word.split(' '))
+      expect(stdout).to.equal(`gm ${version} (Node.js ${process.versions.node}, ${process.platform}-${process.arch})\n`)
+      expect(status).to.equal(0)
+      expect(JSON.parse(gm([...word.split(' '), '--json']).stdout)).to.include({ gm: version })
     })
   }
 
@@ -61,6 +74,30 @@ describe('the entry', function () {
     const code = await new Promise((resolve) => child.on('close', resolve))
     expect({ code, said }).to.deep.equal({ code: 0, said: '' })
   })
+
+  it('keeps its exit code when nobody reads stderr', async () => {
+    const child = spawn(process.execPath, [entry, 'status', 'nope'], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...process.env, GEUSEMAKER_HOME: folder },
+    })
+    child.stderr.destroy()
+    expect(await new Promise((resolve) => child.on('close', resolve))).to.equal(2)
+  })
+
+  for (const args of [['list'], ['list', '--json'], ['--version']]) {
+    it(`says in one line that its output could not be written: ${args.join(' ')}`, function () {
+      if (!existsSync('/dev/full')) return this.skip()
+      const full = openSync('/dev/full', 'w')
+      const { status, stderr } = spawnSync(process.execPath, [entry, ...args], {
+        encoding: 'utf8',
+        stdio: ['ignore', full, 'pipe'],
+        env: { ...process.env, GEUSEMAKER_HOME: folder },
+      })
+      closeSync(full)
+      expect(stderr).to.match(/^✗ the output could not be written: ENOSPC.*\n$/)
+      expect(status).to.equal(2)
+    })
+  }
 
   it('goes on under the Node that came along where its own is too old', () => {
     const script = join(folder, 'says.js')

@@ -54,7 +54,7 @@ describe('Ctrl-C', function () {
     world.account.faults.remove()
     const { code, stderr } = await world.gm(['deploy', 'my-stack'])
     expect(code).to.equal(2)
-    expect(stderr).to.contain('add --yes')
+    expect(stderr).to.contain(' --yes')
     const again = await world.gm(['deploy', 'my-stack', '--yes'])
     expect(again.code, again.stderr).to.equal(0)
     const { parameter: _, ...others } = counts(await world.inventory())

@@ -14,7 +14,7 @@ import {
   readConfigFile,
   summaryOf,
 } from '@geuse/core'
-import { GmCommand, runFlags } from '../command.js'
+import { declined, GmCommand, runFlags } from '../command.js'
 import { deployFlags } from '../deploy-flags.js'
 
 export default class Deploy extends GmCommand {
@@ -102,7 +102,7 @@ Your data (file system, secrets) survives failed runs and \`gm destroy\`.`
     const agreed = await this.prompts().confirm(
       `Deploy ${prepared.document.stack_name} in account ${prepared.document.account_id}?`,
     )
-    if (!agreed) this.error('Nothing was done.', { exit: 2 })
+    if (!agreed) throw declined()
   }
 }
 

@@ -1,7 +1,15 @@
 // `gm destroy`: says what goes and what stays, asks, removes, and says how to get the stack back.
 import { Args, Flags } from '@oclif/core'
-import { destroy, type Destroyed, keptWords, prepareDestroy, type PreparedDestroy, wrap } from '@geuse/core'
-import { GmCommand, profileFlag, runFlags } from '../command.js'
+import {
+  destroy,
+  type Destroyed,
+  keptWords,
+  needsAgreement,
+  prepareDestroy,
+  type PreparedDestroy,
+  wrap,
+} from '@geuse/core'
+import { declined, GmCommand, profileFlag, runFlags } from '../command.js'
 
 export default class Destroy extends GmCommand {
   static override summary = 'Remove a stack from your AWS account; your data stays unless you say otherwise'
@@ -40,15 +48,16 @@ export default class Destroy extends GmCommand {
     })
   }
 
-  async #agree({ document, doomed, kept, deleteData }: PreparedDestroy, yes: boolean): Promise<void> {
+  async #agree(prepared: PreparedDestroy, yes: boolean): Promise<void> {
+    const { document, doomed, kept, deleteData } = prepared
     const { stack_name: name, account_id: account, region } = document
     const going = `Removes ${doomed.length} things of ${name} in ${region}, account ${account}: ${doomed.join(', ') || 'nothing'}`
     this.print([...wrap(going, this.style.width), ...(kept.length > 0 ? [`Keeps its data: ${kept.join(', ')}`] : [])])
-    if (yes) return
+    if (yes || !needsAgreement(prepared)) return
     const agreed = deleteData
       ? await this.prompts().confirmByTyping('This deletes the data of the stack for good.', name)
       : await this.prompts().confirm(`Destroy ${name}?`)
-    if (!agreed) this.error('Nothing was done.', { exit: 2 })
+    if (!agreed) throw declined()
   }
 }
 

@@ -1,7 +1,7 @@
 // `gm unlock`: for the person who knows that a run on another computer is dead.
 import { Args } from '@oclif/core'
-import { unlock } from '@geuse/core'
-import { GmCommand, runFlags } from '../command.js'
+import { lockHolder, unlock } from '@geuse/core'
+import { declined, GmCommand, runFlags } from '../command.js'
 
 export default class Unlock extends GmCommand {
   static override summary = 'Take the lock of a stack away from a run that is dead'
@@ -14,11 +14,13 @@ export default class Unlock extends GmCommand {
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Unlock)
     const host = await this.open()
+    const holder = await lockHolder(host, args.name)
     const agreed =
+      holder === undefined ||
       flags.yes ||
       host.environment.yes ||
-      (await this.prompts().confirm(`Is the run that holds ${args.name} certainly dead?`))
-    if (!agreed) this.error('Nothing was done.', { exit: 2 })
+      (await this.prompts().confirm(`${args.name} is held by ${holder}. Is that run certainly dead?`))
+    if (!agreed) throw declined()
     const unlocked = await unlock(host, args.name)
     this.print([
       unlocked.holder === null ? `${args.name} was not locked.` : `Unlocked; it was held by ${unlocked.holder}.`,

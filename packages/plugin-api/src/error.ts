@@ -8,6 +8,7 @@ export type Fault = 'user' | 'cloud' | 'plugin' | 'bug' | 'interrupted'
 export const codes = {
   CONFIG_INVALID: { fault: 'user', retryable: false },
   CONFIRMATION_NEEDED: { fault: 'user', retryable: false },
+  DECLINED: { fault: 'user', retryable: false },
   CREDENTIALS_MISSING: { fault: 'user', retryable: false },
   CREDENTIALS_EXPIRED: { fault: 'user', retryable: false },
   ACCOUNT_MISMATCH: { fault: 'user', retryable: false },
@@ -102,6 +103,21 @@ export class GmError extends Error {
     return codes[this.code].retryable
   }
 
+  /**
+   * @param changes what is said otherwise, `message` included; everything else stays
+   * @returns a new failure of the same code
+   */
+  with({ message = this.message, ...changes }: ErrorOptions & { readonly message?: string }): GmError {
+    const { code, hints, plugin, cause, problems } = this
+    return new GmError(code, message, {
+      hints,
+      cause,
+      problems,
+      ...(plugin === undefined ? {} : { plugin }),
+      ...changes,
+    })
+  }
+
   /** @returns the failure as plain JSON */
   toJSON(): ErrorShape {
     return {
@@ -127,12 +143,19 @@ export function isGmError(value: unknown): value is GmError {
 
 /**
  * @param value anything that was thrown
- * @returns it as a GmError: what is not one is a bug
+ * @returns it as a GmError of this copy of the package: what is none of any copy is a bug
  */
 export function asGmError(value: unknown): GmError {
-  if (isGmError(value)) return value
+  if (value instanceof GmError) return value
+  if (isGmError(value)) return adopted(value)
   const message = value instanceof Error ? value.message : String(value)
   return new GmError('BUG', message === '' ? 'Something failed without a word' : message, { cause: value })
+}
+
+/** Another copy of the package, in a plugin's own modules, may be older and lack what this one has. */
+function adopted({ code, message, hints, plugin, cause, problems }: GmError): GmError {
+  const whose = plugin === undefined ? {} : { plugin }
+  return new GmError(code, message, { hints, cause, problems: problems.map(asGmError), ...whose })
 }
 
 function causesOf(error: Error): string[] {

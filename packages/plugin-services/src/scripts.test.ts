@@ -40,7 +40,8 @@ describe('scripts of the services', function () {
   afterEach(() => rmSync(folder, { recursive: true }))
 
   for (const script of ['n8n/owner.sh', 'n8n/credentials.sh', 'postgres/provision-database.sh']) {
-    it(`${script} has nothing that shellcheck finds`, () => {
+    it(`${script} has nothing that shellcheck finds (skipped where it is not on PATH)`, function () {
+      if (spawnSync('shellcheck', ['--version']).error !== undefined) this.skip()
       expect(spawnSync('shellcheck', [path(script)], { encoding: 'utf8' })).to.include({ stdout: '', status: 0 })
     })
   }

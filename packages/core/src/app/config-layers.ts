@@ -49,6 +49,13 @@ export function awsLayer(environment: Environment): Layer {
   return { values, problems: [], given: false, place: (word) => `AWS_${word.toUpperCase()}` }
 }
 
+/** @param environment holds the regions of the profiles. @param profile the one that is used, `default` without */
+export function profileLayer(environment: Environment, profile: unknown): Layer {
+  const region = environment.aws.profileRegions?.[String(profile ?? 'default')]
+  const values = region === undefined ? {} : { region }
+  return { values, problems: [], given: false, place: (word) => `AWS profile ${String(profile ?? 'default')}: ${word}` }
+}
+
 /** @param file the words of flags as keys; `set` is an object of objects */
 export function fileLayer(file: ConfigFile): Layer {
   const place: Place = (word) => `${file.path}: ${word}`

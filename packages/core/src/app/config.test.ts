@@ -1,4 +1,7 @@
 // What people say about a deploy, in every place where they can say it, and every mistake with its message.
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect } from 'chai'
 import { isGmError } from '@geuse/plugin-api'
 import { defaultSettings } from '../state/settings.js'
@@ -62,6 +65,17 @@ describe('app/config', () => {
       },
       given: [],
     })
+  })
+
+  it('goes where the AWS profile goes, before its own default and after what was said', () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'gm-')), 'config')
+    writeFileSync(path, '[default]\nregion = eu-central-1\n[profile work]\nregion=eu-west-3\n')
+    const env = { AWS_CONFIG_FILE: path }
+    expect(resolve({ env }).config.region).to.equal('eu-central-1')
+    expect(resolve({ env, flags: { profile: 'work' } }).config.region).to.equal('eu-west-3')
+    expect(resolve({ env: { ...env, AWS_REGION: 'us-west-2' } }).config.region).to.equal('us-west-2')
+    const settings = { ...defaultSettings(), default_region: 'ap-south-1' }
+    expect(resolve({ env, settings }).config.region).to.equal('ap-south-1')
   })
 
   it('takes a flag before a variable before a file before settings before the default', () => {

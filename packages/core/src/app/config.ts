@@ -1,7 +1,7 @@
 // From everything that a person can say about a deploy to one frozen config, or to every mistake at once: each named
 // by the place where it was made. Precedence: flag, environment, file, (what the stack is already), settings, default.
 import { GmError } from '@geuse/plugin-api'
-import type { Settings } from '../state/settings.js'
+import { defaultSettings, type Settings } from '../state/settings.js'
 import { configKeys, type ConfigKey, type DeployConfig } from './config-keys.js'
 import {
   awsLayer,
@@ -10,6 +10,7 @@ import {
   fileLayer,
   flagLayer,
   type Layer,
+  profileLayer,
   settingsLayer,
   storedLayer,
   variableLayer,
@@ -97,13 +98,11 @@ function inOrder(sources: ConfigSources): Layer[] {
   const habit = awsLayer(sources.environment)
   const written = file === undefined ? [] : [fileLayer(file)]
   const middle = stored === undefined ? [habit, ...written] : [...written, storedLayer(stored), habit]
-  return [
-    flagLayer(sources.flags),
-    variableLayer(sources.environment),
-    ...middle,
-    settingsLayer(sources.settings),
-    defaultLayer(),
-  ]
+  const said = [flagLayer(sources.flags), variableLayer(sources.environment), ...middle]
+  const settings = settingsLayer(sources.settings)
+  const profile = profileLayer(sources.environment, firstOf('profile', [...said, settings])?.value)
+  const chosen = sources.settings.default_region !== defaultSettings().default_region
+  return [...said, ...(chosen ? [settings, profile] : [profile, settings]), defaultLayer()]
 }
 
 function firstOf(key: ConfigKey, layers: readonly Layer[]): Found | undefined {

@@ -2,7 +2,6 @@
 import { asGmError, GmError, type Code, type Orchestrator, type Outcome, type RunEvent } from '@geuse/plugin-api'
 import { setting } from '../state/ledger.js'
 import type { Document } from '../state/document.js'
-import { withHints } from './hints.js'
 import type { Host } from './host.js'
 import { healthRows, judgedServices } from './last-health.js'
 import { lookAt, thresholdsOf } from './look-at.js'
@@ -91,9 +90,10 @@ async function afterFailure(
 ): Promise<GmError> {
   const name = prepared.document.stack_name
   const goOn = [`gm deploy ${name}   # goes on from here`, `gm destroy ${name}   # cleans up; data is kept`]
-  if (leftAsItIs.includes(error.code) || !prepared.config.rollback) return withHints(error, goOn)
+  if (leftAsItIs.includes(error.code) || !prepared.config.rollback)
+    return error.with({ hints: [...error.hints, ...goOn] })
   if (error.code === 'TIMED_OUT' && (await isHealthy(host, run, prepared, signal)))
-    return withHints(healthyAllTheSame(error), [`gm status ${name}`, ...goOn])
+    return healthyAllTheSame(error).with({ hints: [...error.hints, `gm status ${name}`, ...goOn] })
   return rollBack(run.orchestrator, name, error, signal)
 }
 
@@ -105,12 +105,9 @@ async function isHealthy(host: Host, run: OpenRun, { clients }: PreparedDeploy, 
   return seen?.machine === 'running' && seen.health?.verdict === 'healthy'
 }
 
-function healthyAllTheSame({ message, hints, cause }: GmError): GmError {
-  return new GmError(
-    'TIMED_OUT',
-    `${message}; but its machine runs and all its services answer there, so nothing was removed`,
-    { hints, cause },
-  )
+function healthyAllTheSame(error: GmError): GmError {
+  const rest = 'but its machine runs and all its services answer there, so nothing was removed'
+  return error.with({ message: `${error.message}; ${rest}` })
 }
 
 async function rollBack(
@@ -121,14 +118,16 @@ async function rollBack(
 ): Promise<GmError> {
   try {
     await orchestrator.rollback(signal)
-    return withHints(error, [
-      `gm deploy ${name}   # tries again; what this run made was removed, data was kept`,
-      `gm destroy ${name} --delete-data   # leaves nothing`,
-    ])
+    return error.with({
+      hints: [
+        ...error.hints,
+        `gm deploy ${name}   # tries again; what this run made was removed, data was kept`,
+        `gm destroy ${name} --delete-data   # leaves nothing`,
+      ],
+    })
   } catch (failure) {
     const left = asGmError(failure)
-    return new GmError(error.code, error.message, {
-      cause: error.cause,
+    return error.with({
       problems: [error, left],
       hints: [
         ...error.hints,

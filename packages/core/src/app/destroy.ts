@@ -5,7 +5,6 @@ import type { Clients } from '../aws/clients.js'
 import { type KeptStorage, keptStorage } from '../aws/kept-storage.js'
 import type { Registry } from '../contributions/index.js'
 import { clientsOf } from './account.js'
-import { withHints } from './hints.js'
 import type { Host } from './host.js'
 import { loadStack } from './load-stack.js'
 import { withRun } from './run.js'
@@ -47,6 +46,15 @@ export async function prepareDestroy(host: Host, request: DestroyRequest): Promi
   }
 }
 
+/** @returns whether something would be lost or could be, so that a person has to agree */
+export function needsAgreement({
+  document,
+  doomed,
+  deleteData,
+}: Omit<PreparedDestroy, 'registry' | 'clients'>): boolean {
+  return deleteData || doomed.length > 0 || document.status !== 'destroyed'
+}
+
 /** A destroy that ended well. */
 export interface Destroyed {
   readonly outcome: Outcome
@@ -72,7 +80,10 @@ export async function destroy(
     { operation: 'destroy', document, tier, steps: [], clients, registry, listen },
     async ({ orchestrator }) => {
       const outcome = await orchestrator.destroy(signal, { deleteData }).catch((error: unknown) => {
-        throw withHints(asGmError(error), [`gm destroy ${name}${deleteData ? ' --delete-data' : ''}   # goes on`])
+        const failure = asGmError(error)
+        throw failure.with({
+          hints: [...failure.hints, `gm destroy ${name}${deleteData ? ' --delete-data' : ''}   # goes on`],
+        })
       })
       if (deleteData) await host.store.remove(name)
       return {

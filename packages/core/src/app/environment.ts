@@ -4,6 +4,7 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { GmError } from '@geuse/plugin-api'
 import { configWords, readBoolean } from './config-keys.js'
+import { profileRegions } from './profile-regions.js'
 import { didYouMean } from './suggest.js'
 
 /** Ways to show progress. */
@@ -22,7 +23,13 @@ export interface Environment {
   readonly progress: ProgressMode
   readonly yes: boolean
   readonly debug: boolean
-  readonly aws: { readonly profile?: string; readonly region?: string; readonly endpointUrl?: string }
+  readonly aws: {
+    readonly profile?: string
+    readonly region?: string
+    readonly endpointUrl?: string
+    /** Of each profile of `AWS_CONFIG_FILE`, else `~/.aws/config`. */
+    readonly profileRegions?: Readonly<Record<string, string>>
+  }
   readonly noColor: boolean
   readonly forceColor: boolean
   readonly ci: boolean
@@ -86,10 +93,12 @@ function options(env: Variables): Record<string, string> {
 }
 
 function aws(env: Variables): Environment['aws'] {
+  const file = given(env, 'AWS_CONFIG_FILE') ?? join(given(env, 'HOME') ?? homedir(), '.aws', 'config')
   return {
     ...present('profile', given(env, 'AWS_PROFILE')),
     ...present('region', given(env, 'AWS_REGION') ?? given(env, 'AWS_DEFAULT_REGION')),
     ...present('endpointUrl', given(env, 'AWS_ENDPOINT_URL')),
+    ...present('profileRegions', profileRegions(file)),
   }
 }
 

@@ -1,5 +1,5 @@
 // Whoever has several sets of credentials has to be told which of them it was that failed.
-import { GmError, isGmError } from '@geuse/plugin-api'
+import { type GmError, isGmError } from '@geuse/plugin-api'
 import type { Clients } from '../aws/clients.js'
 
 const commands: Partial<Record<GmError['code'], string>> = {
@@ -20,11 +20,11 @@ export async function namingProfile<T>(
   try {
     return await work
   } catch (error) {
-    const command = isGmError(error) ? commands[error.code] : undefined
-    if (profile === undefined || command === undefined) throw error
-    const { code, message, cause } = error as GmError
-    throw new GmError(code, `Profile ${profile}: ${message}`, {
-      cause,
+    if (profile === undefined || !isGmError(error)) throw error
+    const command = commands[error.code]
+    if (command === undefined) throw error
+    throw error.with({
+      message: `Profile ${profile}: ${error.message}`,
       hints: [`${command} --profile ${profile}`, 'aws configure list-profiles'],
     })
   }

@@ -57,7 +57,9 @@ export function standingOf(document: Document | undefined, different: readonly D
         hints: [`gm destroy ${name}`],
       })
     case 'updating':
-      throw new GmError('STACK_BUSY', `${name} is being updated; that has to be finished first: gm update ${name}`)
+      throw new GmError('STACK_BUSY', `${name} is being updated by a newer gm, which has to finish that`, {
+        hints: [`gm status ${name}`, `gm destroy ${name}   # keeps its data`],
+      })
   }
 }
 

@@ -39,7 +39,7 @@ export async function status(
     machine: null,
     health: null,
     reach: null,
-    problems: integrityProblems(document, requires),
+    problems: [...unfinished(document), ...integrityProblems(document, requires)],
     healthy: false,
   }
   if (document.instance_id === null) return { ...resting, healthy: document.status === 'destroyed' }
@@ -52,4 +52,12 @@ export async function status(
     problems,
     healthy: well && ['reached', 'not-from-here'].includes(seen.reach?.verdict ?? ''),
   }
+}
+
+/** A run that has not ended was interrupted, or is at work in another process: the same command goes on either way. */
+function unfinished({ status, stack_name: name }: Document): string[] {
+  if (status === 'destroying') return [`its destroy has not ended: gm destroy ${name} goes on`]
+  return ['creating', 'updating', 'rolling_back'].includes(status)
+    ? [`its deploy has not ended: gm deploy ${name} goes on`]
+    : []
 }

@@ -1,12 +1,26 @@
 // Takes the lock of a stack away, whoever holds it: for the person who knows that its holder is dead.
-import { breakLock } from '../state/lock.js'
+import { breakLock, holderOf } from '../state/lock.js'
 import type { Host } from './host.js'
+import { unknownStack } from './load-stack.js'
 import { checkStackName } from './stack-name.js'
 
 /** What was taken away. */
 export interface Unlocked {
   /** The holder in words; null when there was no lock. */
   readonly holder: string | null
+}
+
+/**
+ * @param host the world
+ * @param name as it was typed; a stack whose document cannot be read may have a lock too
+ * @returns who holds it in words, or undefined when it is not locked
+ * @throws GmError STACK_UNKNOWN where there is neither a lock nor a stack
+ */
+export async function lockHolder(host: Host, name: string): Promise<string | undefined> {
+  const holder = await holderOf(host.home.deployments, checkStackName(name))
+  const known = await host.store.list()
+  if (holder === undefined && !known.includes(name)) throw unknownStack(name, known)
+  return holder
 }
 
 /** @returns who held it. A holder that lives on this host is named by pid, so that the person can look first */

@@ -27,7 +27,7 @@ export interface WantedNetwork {
 /**
  * @param aws clients of the run
  * @param wanted a VPC, a subnet, both or neither
- * @returns the network, or undefined when none was asked for and the default one is missing or has no public subnet
+ * @returns the network, or undefined when none was asked for and the default one is missing, has no public subnet or names no machines
  * @throws GmError NOT_FOUND when what was asked for is not there, CONFIG_INVALID when it cannot be used
  */
 export async function findNetwork(aws: Clients, wanted: WantedNetwork): Promise<FoundNetwork | undefined> {
@@ -36,7 +36,8 @@ export async function findNetwork(aws: Clients, wanted: WantedNetwork): Promise<
   const vpc = await findVpc(aws, vpcId)
   if (!vpc) return undefined
   const id = told(vpc.VpcId, 'VpcId')
-  const [subnets] = await Promise.all([publicSubnets(aws, id), explicit ? demandNames(aws, id) : undefined])
+  const [subnets, named] = await Promise.all([publicSubnets(aws, id), resolvesNames(aws, id, explicit)])
+  if (!named) return undefined
   const usable = wanted.subnet === undefined ? subnets : subnets.filter(({ SubnetId }) => SubnetId === wanted.subnet)
   if (usable.length > 0) return { vpcId: id, cidr: told(vpc.CidrBlock, 'CidrBlock'), subnets: oneAZone(usable) }
   if (explicit) throw notPublic(wanted.subnet ?? id, wanted.subnet !== undefined)
@@ -65,15 +66,20 @@ async function findVpc(aws: Clients, vpcId: string | undefined): Promise<Vpc | u
   })
 }
 
-/** The file system is mounted by its name, which such a network does not resolve. */
-async function demandNames(aws: Clients, VpcId: string): Promise<void> {
+/** The file system is mounted by its name, which a network without either attribute does not resolve. */
+async function resolvesNames(aws: Clients, VpcId: string, demanded: boolean): Promise<boolean> {
   const ec2 = await aws.ec2()
   const [support, names] = await Promise.all([
     ec2.describeVpcAttribute({ VpcId, Attribute: 'enableDnsSupport' }),
     ec2.describeVpcAttribute({ VpcId, Attribute: 'enableDnsHostnames' }),
   ])
-  if (support.EnableDnsSupport?.Value !== false && names.EnableDnsHostnames?.Value !== false) return
-  throw new GmError('CONFIG_INVALID', `${VpcId} does not resolve names, which the file system needs`, {
+  const named = support.EnableDnsSupport?.Value !== false && names.EnableDnsHostnames?.Value !== false
+  if (!named && demanded) throw nameless(VpcId)
+  return named
+}
+
+function nameless(VpcId: string): GmError {
+  return new GmError('CONFIG_INVALID', `${VpcId} does not resolve names, which the file system needs`, {
     hints: [
       `aws ec2 modify-vpc-attribute --vpc-id ${VpcId} --enable-dns-support`,
       `aws ec2 modify-vpc-attribute --vpc-id ${VpcId} --enable-dns-hostnames`,
@@ -99,10 +105,12 @@ function tableOf(subnetId: string | undefined, tables: readonly RouteTable[]): R
   return own ?? tables.find(({ Associations }) => Associations?.some(({ Main }) => Main))
 }
 
+/** The route to a gateway that was detached or deleted stays behind as a black hole: that is no way out. */
 function leadsOut(table: RouteTable | undefined): boolean {
   return (
     table?.Routes?.some(
-      ({ DestinationCidrBlock, GatewayId }) => DestinationCidrBlock === '0.0.0.0/0' && GatewayId?.startsWith('igw-'),
+      ({ DestinationCidrBlock, GatewayId, State }) =>
+        DestinationCidrBlock === '0.0.0.0/0' && GatewayId?.startsWith('igw-') && State !== 'blackhole',
     ) ?? false
   )
 }

@@ -53,6 +53,12 @@ const defaultVpc: Script = {
     `<routeTableSet><item><associationSet><item><main>true</main></item></associationSet><routeSet>${route}</routeSet></item><item><associationSet><item><subnetId>subnet-p</subnetId></item></associationSet><routeSet/></item></routeTableSet>`,
   ),
 }
+const attribute = (name: string, value: boolean) => `<${name}><value>${value}</value></${name}>`
+const named = xml('DescribeVpcAttribute', attribute('enableDnsSupport', true) + attribute('enableDnsHostnames', true))
+const nameless = xml(
+  'DescribeVpcAttribute',
+  attribute('enableDnsSupport', true) + attribute('enableDnsHostnames', false),
+)
 const request = { memoryMiB: 6000, market: 'spot', allowExpensive: false } as const
 
 describe('survey', () => {
@@ -71,7 +77,7 @@ describe('survey', () => {
   })
 
   it('adopts the default network, its public subnets only, the roomiest of each zone', async () => {
-    await withStub(defaultVpc, async ({ aws }) => {
+    await withStub({ ...defaultVpc, DescribeVpcAttribute: named }, async ({ aws }) => {
       const { facts } = await survey(aws, request)
       expect(facts.network).to.deep.equal({
         vpcId: 'vpc-1',
@@ -81,6 +87,25 @@ describe('survey', () => {
           { subnetId: 'subnet-a', zone: 'eu-west-1a' },
         ],
       })
+    })
+  })
+
+  it('makes a network of its own where the default one does not resolve names', async () => {
+    await withStub({ ...defaultVpc, DescribeVpcAttribute: nameless }, async ({ aws }) => {
+      expect((await survey(aws, request)).facts).to.not.have.property('network')
+    })
+  })
+
+  it('does not take a route to a gateway that is gone for a way out', async () => {
+    const gone = route.replace('</item>', '<state>blackhole</state></item>')
+    const tables = `<routeTableSet><item><associationSet><item><main>true</main></item></associationSet><routeSet>${gone}</routeSet></item></routeTableSet>`
+    const script = {
+      ...defaultVpc,
+      DescribeVpcAttribute: named,
+      DescribeRouteTables: xml('DescribeRouteTables', tables),
+    }
+    await withStub(script, async ({ aws }) => {
+      expect((await survey(aws, request)).facts).to.not.have.property('network')
     })
   })
 

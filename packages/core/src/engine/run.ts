@@ -79,7 +79,7 @@ function several(failures: readonly GmError[]): GmError {
   const order = ['BUG', 'LOCK_LOST', 'STATE_STALE', 'STORAGE_FULL', 'STORAGE_DENIED']
   const rank = (failure: GmError): number => (order.includes(failure.code) ? order.indexOf(failure.code) : order.length)
   const [worst = interrupted()] = failures.toSorted((a, b) => rank(a) - rank(b))
-  return new GmError(worst.code, worst.message, { hints: worst.hints, problems: failures, cause: worst.cause })
+  return worst.with({ problems: failures })
 }
 
 function measuredPath(session: Session, nodes: readonly PlannedNode[]): Outcome['criticalPath'] {

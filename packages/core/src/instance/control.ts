@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { parseAnswer } from './answer.js'
 
 /** What can be asked. */
-export type Question = 'status' | 'health'
+export type Question = 'status' | 'health' | 'boot'
 
 /** @returns text of the command for `AWS-RunShellScript`; the first line names bash, as the agent would take `sh` */
 export function controlScript(question: Question): string {

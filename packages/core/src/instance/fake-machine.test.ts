@@ -40,7 +40,7 @@ case "$name $*" in
 esac
 `
 
-const standIns = ['aws', 'chown', 'curl', 'dnf', 'docker', 'mount', 'mountpoint', 'sleep', 'systemctl']
+const standIns = ['aws', 'chown', 'curl', 'dnf', 'docker', 'mount', 'mountpoint', 'sleep', 'systemctl', 'systemd-run']
 
 /** What a boot ended with. */
 export interface Booted {

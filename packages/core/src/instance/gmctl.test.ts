@@ -28,6 +28,14 @@ describe('gmctl', () => {
     expect(status.bundle).to.match(/^[0-9a-f]{16}$/)
   })
 
+  it('begins a boot again outside of the command that asked for it', () => {
+    const machine = make()
+    expect(JSON.parse(machine.ask('boot'))).to.deep.equal({ begun: true })
+    expect(machine.calls()).to.deep.equal([
+      `systemd-run --quiet --collect --no-block --property=KillMode=process ${machine.bundle}/gm-boot`,
+    ])
+  })
+
   it('tells how long the phase under way has taken', () => {
     const machine = make()
     records(

@@ -88,6 +88,11 @@ describe('user data', () => {
     }
   })
 
+  it('leaves the tunnel of the file system to those who still write when the unit ends', () => {
+    const unit = makeBundle([]).files.find(({ path }) => path === 'geusemaker.service')
+    expect(unit?.text).to.contain('\nKillMode=process\n')
+  })
+
   it('is packed the same on every system', () => {
     const packed = Buffer.from(packUserData('#!/bin/bash\n'), 'base64')
     expect(gunzipSync(packed).toString()).to.equal('#!/bin/bash\n')

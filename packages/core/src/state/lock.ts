@@ -49,6 +49,12 @@ export async function acquireLock(request: LockRequest): Promise<Lock> {
   return { assertHeld: () => assertHeld(path, content), release: () => release(path, content) }
 }
 
+/** @returns who holds the lock of a stack, in words, or undefined when nobody does */
+export async function holderOf(folder: string, stack: string): Promise<string | undefined> {
+  const text = await readText(lockPath(folder, stack))
+  return text === undefined ? undefined : describe(parse(text))
+}
+
 /**
  * Takes a lock away, whoever holds it.
  * @returns the holder in words, or undefined when there was no lock

@@ -18,22 +18,23 @@ const answering = (answer: unknown): { prompts: ReturnType<typeof makePrompts>; 
     asked.push(question)
     return answer
   }
-  return { prompts: makePrompts({ interactive: true, ask }), asked }
+  return { prompts: makePrompts({ interactive: true, command: 'gm', ask }), asked }
 }
 
 describe('ui/prompt', () => {
-  it('refuses to ask where nobody can answer, and names the flag', async () => {
+  it('refuses to ask where nobody can answer, and names the whole command', async () => {
     const { confirm, confirmByTyping, email, input } = makePrompts({
       interactive: false,
+      command: 'gm destroy my-stack',
       ask: () => Promise.reject(new Error('asked')),
     })
     for (const asked of [confirm('Go on?'), confirmByTyping('Sure?', 'my-stack')]) {
       const error = await failureOf(asked)
-      expect([error.code, error.hints]).to.deep.equal(['CONFIRMATION_NEEDED', ['add --yes']])
+      expect([error.code, error.hints]).to.deep.equal(['CONFIRMATION_NEEDED', ['gm destroy my-stack --yes']])
     }
-    expect((await failureOf(input('Name?', 'gm deploy NAME', () => true))).hints).to.deep.equal(['add gm deploy NAME'])
+    expect((await failureOf(input('Name?', 'gm deploy NAME', () => true))).hints).to.deep.equal(['gm deploy NAME'])
     expect((await failureOf(email('Owner?', '--set n8n.owner-email=<address>'))).hints).to.deep.equal([
-      'add --set n8n.owner-email=<address>',
+      'gm destroy my-stack --set n8n.owner-email=<address>',
     ])
   })
 
@@ -58,7 +59,11 @@ describe('ui/prompt', () => {
 
   it('turns Ctrl-C into an interrupt, and lets other errors through', async () => {
     const throwing = (name: string): ReturnType<typeof makePrompts> =>
-      makePrompts({ interactive: true, ask: () => Promise.reject(Object.assign(new Error('x'), { name })) })
+      makePrompts({
+        interactive: true,
+        command: 'gm',
+        ask: () => Promise.reject(Object.assign(new Error('x'), { name })),
+      })
     expect((await failureOf(throwing('ExitPromptError').confirm('?'))).code).to.equal('INTERRUPTED')
     expect(
       await throwing('TypeError')

@@ -1,5 +1,5 @@
 // Questions, asked before a run and only where somebody can answer them: on a terminal. Elsewhere a question is an
-// error that names the flag that answers it. The prompting library is loaded when something is asked.
+// error that names the whole command that needs no answer. The prompting library is loaded when something is asked.
 import { GmError } from '@geuse/plugin-api'
 
 /** The questions that gm asks. Each rejects with CONFIRMATION_NEEDED where nobody can answer, INTERRUPTED at Ctrl-C. */
@@ -37,6 +37,8 @@ export type Ask = (question: Question) => Promise<unknown>
 export interface PromptOptions {
   /** Whether stdin and stdout are terminals: both. */
   readonly interactive: boolean
+  /** What was typed, to be typed again with the answer; a flag is added to it. */
+  readonly command: string
   readonly ask?: Ask
 }
 
@@ -44,9 +46,9 @@ export interface PromptOptions {
  * @param options where questions are asked
  * @returns the questions
  */
-export function makePrompts({ interactive, ask = askOnTerminal }: PromptOptions): Prompts {
+export function makePrompts({ interactive, command, ask = askOnTerminal }: PromptOptions): Prompts {
   const answer = async (question: Omit<Question, 'name'>, flag: string): Promise<unknown> => {
-    if (!interactive) throw unanswerable(question.message, flag)
+    if (!interactive) throw unanswerable(question.message, flag.startsWith('-') ? `${command} ${flag}` : flag)
     return await ask({ ...question, name: 'answer' }).catch((error: unknown) => {
       throw stopped(error)
     })
@@ -68,9 +70,9 @@ export function validEmail(text: string): true | string {
   return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text.trim()) || 'an e-mail address, like you@example.com'
 }
 
-function unanswerable(question: string, flag: string): GmError {
+function unanswerable(question: string, hint: string): GmError {
   const text = `Nobody can answer here ("${question}"): stdin and stdout are not both terminals`
-  return new GmError('CONFIRMATION_NEEDED', text, { hints: [`add ${flag}`] })
+  return new GmError('CONFIRMATION_NEEDED', text, { hints: [hint] })
 }
 
 /** The library rejects by names, not by a class that could be asked for. */

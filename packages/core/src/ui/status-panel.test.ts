@@ -71,4 +71,11 @@ describe('ui/status-panel', () => {
         expect(displayWidth(line)).to.be.at.most(width)
     }
   })
+
+  it('calls nothing healthy that is not there, or not finished', () => {
+    const destroyed = statusLines({ ...well, status: 'destroyed', services: [] }, plain).join('\n')
+    expect(destroyed).to.contain('my-stack is destroyed').and.not.to.contain('healthy')
+    const creating = statusLines({ ...well, status: 'creating', healthy: false, services: [] }, plain).join('\n')
+    expect(creating).to.contain('my-stack is creating, not finished')
+  })
 })

@@ -33,7 +33,7 @@ export function statusLines(view: StatusView, style: Style): string[] {
   const title = [
     piece(view.stack, 'title'),
     piece(` is ${view.status}`),
-    piece(view.healthy ? ', healthy' : ', not healthy', view.healthy ? 'good' : 'bad'),
+    ...(view.status === 'destroyed' ? [] : [piece(`, ${healthOf(view)}`, view.healthy ? 'good' : 'bad')]),
   ]
   const sections = [
     place(view, style),
@@ -42,6 +42,12 @@ export function statusLines(view: StatusView, style: Style): string[] {
     warningLines(view.problems, style),
   ]
   return frameLines(title, joined(sections), view.healthy ? 'good' : 'bad', style)
+}
+
+/** What a run has left half done is neither well nor ill. */
+function healthOf({ status, healthy }: StatusView): string {
+  if (['creating', 'updating', 'rolling_back', 'destroying'].includes(status)) return 'not finished'
+  return healthy ? 'healthy' : 'not healthy'
 }
 
 function place({ url, reach, machine }: StatusView, style: Style): Line[] {

@@ -37,6 +37,13 @@ export class BootRecord {
     this.#lines.push(line)
   }
 
+  /** A boot begins, the first one or another: what is told is of this one. */
+  restart(): void {
+    this.phases.length = 0
+    this.state = 'booting'
+    this.reason = null
+  }
+
   /** A phase begins. */
   begin(name: string, now: number): void {
     this.phases.push({ name, started: new Date(now).toISOString(), ms: 0, outcome: 'running' })

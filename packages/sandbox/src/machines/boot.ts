@@ -32,6 +32,7 @@ const runPhase = async (boot: Boot, record: BootRecord, phase: Phase, signal: Ab
 /** Boots: the record says at every moment how far it has come. Rejects only when the machine is switched off. */
 export const runBoot = async (boot: Boot, record: BootRecord, signal: AbortSignal): Promise<void> => {
   const tag = new PhaseTag(boot)
+  record.restart()
   for (const phase of PHASES) {
     void tag.publish(phase.name).catch(() => undefined)
     if (!(await runPhase(boot, record, phase, signal))) return tag.publish(`failed:${phase.name}`)

@@ -4,7 +4,8 @@ import { goodFiles } from '../testing/bundle.js'
 import { BootRecord } from './boot-record.js'
 import { type Inside, runGmctl } from './gmctl.js'
 
-const inside = (record = new BootRecord()): Inside => ({
+const inside = (record = new BootRecord(), bootAgain = () => undefined): Inside => ({
+  bootAgain,
   bundle: { hash: 'abc', files: goodFiles({ account: '1', fileSystemId: 'fs-1', address: '203.0.113.7' }) },
   record,
   unhealthy: [],
@@ -39,6 +40,21 @@ describe('runGmctl', () => {
       phase: 'secrets',
       reason: 'parameters missing',
     })
+  })
+
+  it('begins a boot again that has failed, and no other', () => {
+    const begun: string[] = []
+    const failed = new BootRecord()
+    failed.begin('mount', 0)
+    failed.fail(10, 'no mount target')
+    for (const record of [new BootRecord(), failed]) {
+      const { stdout } = runGmctl(
+        `${SCRIPT}boot`,
+        inside(record, () => void begun.push(record.state)),
+      )
+      expect(JSON.parse(stdout)).to.deep.equal({ begun: true })
+    }
+    expect(begun).to.deep.equal(['failed'])
   })
 
   it('has healthy services only after a good boot', () => {

@@ -11,6 +11,8 @@ export interface Inside {
   readonly record: BootRecord
   readonly unhealthy: readonly string[]
   readonly now: number
+  /** Begins a boot again that has failed. */
+  readonly bootAgain: () => void
 }
 
 const PROBE_MS = 12
@@ -59,7 +61,12 @@ const health = ({ bundle, record, unhealthy, now }: Inside): unknown => {
   }
 }
 
-const VERBS: Readonly<Record<string, (inside: Inside) => unknown>> = { status, health }
+const boot = ({ record, bootAgain }: Inside): unknown => {
+  if (record.state === 'failed') bootAgain()
+  return { begun: true }
+}
+
+const VERBS: Readonly<Record<string, (inside: Inside) => unknown>> = { status, health, boot }
 
 const failed = (exitCode: number, stderr: string): CommandResult => ({ exitCode, stdout: '', stderr: `${stderr}\n` })
 

@@ -42,12 +42,13 @@ class SimulatedMachine implements Machine {
 
   /** Switches it on. What goes wrong inside ends on its console, as it would. */
   start(): void {
-    for (const part of [this.#boot(), this.#register()]) {
-      part.catch((error: unknown) => {
-        if (!this.#signal.aborted)
-          this.#record.say(`sandbox: ${error instanceof Error ? error.message : String(error)}`)
-      })
-    }
+    for (const part of [this.#boot(), this.#register()]) this.#watch(part)
+  }
+
+  #watch(part: Promise<void>): void {
+    part.catch((error: unknown) => {
+      if (!this.#signal.aborted) this.#record.say(`sandbox: ${error instanceof Error ? error.message : String(error)}`)
+    })
   }
 
   get host(): string {
@@ -60,13 +61,15 @@ class SimulatedMachine implements Machine {
   }
 
   run(script: string): CommandResult {
-    if (!this.#bundle)
+    const bundle = this.#bundle
+    if (!bundle)
       return { exitCode: 127, stdout: '', stderr: '/opt/geusemaker/current/gmctl: No such file or directory\n' }
     return runGmctl(script, {
-      bundle: this.#bundle,
+      bundle,
       record: this.#record,
       unhealthy: this.#cx.settings.unhealthy,
       now: this.#cx.clock.now(),
+      bootAgain: () => this.#watch(runBoot({ cx: this.#cx, launch: this.#launch, bundle }, this.#record, this.#signal)),
     })
   }
 

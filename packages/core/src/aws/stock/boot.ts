@@ -1,15 +1,23 @@
 // Watches a machine boot: one DescribeInstances a look shows both the machine and, in its tag, the phase it is in.
 import type { Instance } from '@aws-sdk/client-ec2'
 import { GmError, type Check } from '@geuse/plugin-api'
-import { readPhaseTag, phaseTagKey } from '../../instance/boot-status.js'
+import { readPhaseTag, phaseTagKey, type PhaseTag } from '../../instance/boot-status.js'
+import { controlScript } from '../../instance/control.js'
 import type { AwsContext } from '../context.js'
+import { runCommand } from '../ssm-command.js'
 import { until } from '../until.js'
 import { bootStory } from './boot-story.js'
 import { anyMachine } from './machine-look.js'
 
 const deadline = 900
+/** Seconds in which the tag of a boot that was begun again may still be the old one's. */
+const staleTagSeconds = 60
+const patience = { registered: 60, done: 30 }
 
-/** Passes when the machine says `ready`; fails as soon as it says `failed`, with the reason and the last lines. */
+/**
+ * Passes when the machine says `ready`; fails as soon as it says `failed`, with the reason and the last lines. A boot
+ * that had failed before this run looked is begun again once: its cause may be gone since.
+ */
 export const boot: Check<{ instanceId: string }, { instanceId: string }, AwsContext> = {
   type: 'boot',
   stage: 'services',
@@ -18,6 +26,7 @@ export const boot: Check<{ instanceId: string }, { instanceId: string }, AwsCont
   deadline,
   run: async (cx, { instanceId }) => {
     const tell = teller(cx)
+    const hasFailed = newFailures(cx, instanceId)
     const late = async () =>
       failure(cx, instanceId, 'TIMED_OUT', `The machine was not ready within ${deadline / 60} minutes`)
     const ready = async () => {
@@ -25,8 +34,8 @@ export const boot: Check<{ instanceId: string }, { instanceId: string }, AwsCont
       const lost = seen && lossOf(seen)
       if (lost) throw lost
       const tag = readPhaseTag(seen?.Tags?.find(({ Key }) => Key === phaseTagKey)?.Value)
-      if (tag.state === 'failed')
-        throw await failure(cx, instanceId, 'BOOT_FAILED', `The machine failed in phase ${tag.phase}`)
+      if (await hasFailed(tag))
+        throw await failure(cx, instanceId, 'BOOT_FAILED', `The machine failed in phase ${phaseOf(tag)}`)
       if (tag.state === 'booting') tell(tag.phase)
       return tag.state === 'ready' ? true : undefined
     }
@@ -34,6 +43,38 @@ export const boot: Check<{ instanceId: string }, { instanceId: string }, AwsCont
     await until(cx, 'the machine to be ready', ready, { seconds: deadline - 90, late, quiet: true })
     return { instanceId }
   },
+}
+
+/**
+ * @returns what tells whether a tag is the failure of a boot that this run has watched; it begins a boot again that had
+ *   failed before
+ */
+function newFailures(cx: AwsContext, instanceId: string): (tag: PhaseTag) => Promise<boolean> {
+  let isFirst = true
+  let staleUntil = 0
+  return async (tag) => {
+    const wasFirst = isFirst
+    isFirst = false
+    if (tag.state !== 'failed') {
+      staleUntil = 0
+      return false
+    }
+    if (wasFirst && (await beginAgain(cx, instanceId, tag.phase))) staleUntil = cx.clock.now() + staleTagSeconds * 1000
+    return cx.clock.now() >= staleUntil
+  }
+}
+
+/** @returns whether the machine could be told; one that cannot be reached has failed for good */
+async function beginAgain(cx: AwsContext, instanceId: string, phase: string): Promise<boolean> {
+  cx.note(`its boot had failed in phase ${phase}: beginning it again`)
+  return runCommand(cx, instanceId, controlScript('boot'), patience).then(
+    () => true,
+    () => false,
+  )
+}
+
+function phaseOf(tag: PhaseTag): string {
+  return tag.state === 'failed' ? tag.phase : 'start'
 }
 
 /** Says each phase once. */

@@ -1,6 +1,7 @@
 #!/bin/bash
-# What the machine answers: `gmctl status` and `gmctl health`, as JSON. The status needs nothing but bash, because it
-# is asked while jq is not there yet. GM_ROOT moves every path, for tests.
+# What the machine answers: `gmctl status` and `gmctl health`, as JSON; and `gmctl boot`, which begins a boot again that
+# has failed. Status and boot need nothing but bash, because they are asked while jq is not there yet. GM_ROOT moves
+# every path, for tests.
 set -euo pipefail
 export LC_ALL=C
 
@@ -110,11 +111,18 @@ health() {
     '{at: $at, probes: $probes, containers: ($containers | sort_by(.name))}'
 }
 
+# A unit of its own, as whatever the agent starts ends with the command. One that is at work already keeps the lock.
+boot() {
+  systemd-run --quiet --collect --no-block --property=KillMode=process "$bundle/gm-boot" >&2
+  printf '{"begun":true}\n'
+}
+
 case ${1:-} in
   status) status ;;
   health) health ;;
+  boot) boot ;;
   *)
-    printf 'usage: gmctl status|health\n' >&2
+    printf 'usage: gmctl status|health|boot\n' >&2
     exit 2
     ;;
 esac

@@ -1,0 +1,30 @@
+// A stack without a document may still live in AWS: nobody is led to make a second one beside it.
+import { isGmError } from '@geuse/plugin-api'
+import { expect } from 'chai'
+import type { Host } from './host.js'
+import { loadStack } from './load-stack.js'
+
+describe('a stack without a document', () => {
+  for (const known of [[], ['other-stack']]) {
+    it(`is looked for by tag and not deployed anew, with ${known.length} others known`, async () => {
+      const store = { load: () => Promise.resolve(undefined), list: () => Promise.resolve(known) }
+      const error: unknown = await loadStack({ store } as unknown as Host, 'my-stack').catch(
+        (thrown: unknown) => thrown,
+      )
+      if (!isGmError(error)) throw error
+      expect(error.code).to.equal('STACK_UNKNOWN')
+      expect(error.message).to.contain('a second one beside it')
+      expect(error.hints.join()).to.not.contain('gm deploy')
+      expect(error.hints).to.include(
+        'aws resourcegroupstaggingapi get-resources --tag-filters Key=geusemaker:stack,Values=my-stack',
+      )
+    })
+  }
+
+  it('is guessed at in a sentence of its own', async () => {
+    const store = { load: () => Promise.resolve(undefined), list: () => Promise.resolve(['my-stack']) }
+    const error: unknown = await loadStack({ store } as unknown as Host, 'my-stakc').catch((thrown: unknown) => thrown)
+    if (!isGmError(error)) throw error
+    expect(error.message).to.contain('there are: my-stack - did you mean my-stack? Documents of stacks')
+  })
+})

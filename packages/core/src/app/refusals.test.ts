@@ -1,0 +1,43 @@
+// What refusals name: only what there is, and what can be typed.
+import { asGmError, type GmError } from '@geuse/plugin-api'
+import { expect } from 'chai'
+import type { Document } from '../state/document.js'
+import { needsAgreement } from './destroy.js'
+import { unknownStack } from './load-stack.js'
+import { standingOf } from './standing.js'
+
+const standing = (status: Document['status']): Document => ({ status, stack_name: 'my-stack' }) as Document
+
+function refusal(act: () => unknown): GmError {
+  try {
+    act()
+  } catch (error) {
+    return asGmError(error)
+  }
+  throw new Error('expected a refusal')
+}
+
+describe('app/refusals', () => {
+  it('name the stacks that there are, and the one that was meant', () => {
+    expect(unknownStack('tow', ['one', 'two']).message).to.equal(
+      'there is no stack tow on this computer; there are: one, two - did you mean two?',
+    )
+    const many = Array.from({ length: 10 }, (_, index) => `stack-${index}`)
+    expect(unknownStack('nothing-like-it', many).message).to.match(/stack-7 and 2 more$/)
+    expect(unknownStack('one', []).hints).to.deep.equal(['gm deploy one'])
+  })
+
+  it('name no command that does not exist', () => {
+    const { message, hints } = refusal(() => standingOf(standing('updating'), []))
+    expect([message, ...hints].join(' ')).not.to.contain('gm update')
+    expect(hints[0]).to.equal('gm status my-stack')
+  })
+
+  it('ask before a destroy only where something can be lost', () => {
+    const nothing = { document: standing('destroyed'), doomed: [], kept: ['efs'], deleteData: false }
+    expect(needsAgreement(nothing)).to.equal(false)
+    expect(needsAgreement({ ...nothing, deleteData: true })).to.equal(true)
+    expect(needsAgreement({ ...nothing, doomed: ['vpc'] })).to.equal(true)
+    expect(needsAgreement({ ...nothing, document: standing('failed') })).to.equal(true)
+  })
+})
