@@ -12,7 +12,7 @@ log=$records/boot.log
 efs=$root/mnt/efs
 memory=$root/run/geusemaker
 plugin=$root/usr/local/lib/docker/cli-plugins/docker-compose
-unit=$root/etc/systemd/system/geusemaker.service
+units=$root/etc/systemd/system
 parameters=$memory/parameters.json
 
 # The checksum is recorded when a version is pinned; while it is not, the release's own stands in, and that is said.
@@ -217,6 +217,15 @@ phase_mount() {
   done
 }
 
+# install_unit <file below the units>: from standard input; systemd reads its units anew only when one has changed.
+install_unit() {
+  local text
+  text=$(cat)
+  [[ $text != "$(cat "$units/$1" 2>/dev/null)" ]] || return 0
+  install -D -m 0644 /dev/stdin "$units/$1" <<<"$text"
+  systemctl daemon-reload
+}
+
 phase_directories() {
   local path uid mode
   while IFS=$'\t' read -r path uid mode; do
@@ -224,10 +233,9 @@ phase_directories() {
     chown "$uid:$uid" "$root$path"
     chmod "$mode" "$root$path"
   done <"$bundle/plan/directories.tsv"
-  if ! cmp -s "$bundle/geusemaker.service" "$unit"; then
-    install -D -m 0644 "$bundle/geusemaker.service" "$unit"
-    systemctl daemon-reload
-  fi
+  install_unit geusemaker.service <"$bundle/geusemaker.service"
+  # What starts after the mount is stopped before it: Docker ends its containers while their disk is still there.
+  install_unit docker.service.d/geusemaker.conf <<<$'[Unit]\nAfter=mnt-efs.mount'
   systemctl enable geusemaker.service
 }
 

@@ -1,0 +1,25 @@
+// Shutting down: what the databases write to is there until Docker has ended.
+import { expect } from 'chai'
+import { FakeMachine } from './fake-machine.test.js'
+import { ownFile } from './own-files.js'
+
+describe('geusemaker.service', function () {
+  this.timeout(60_000)
+
+  it('is stopped before Docker, and Docker before the file system is unmounted', () => {
+    const after = /^After=(.*)$/m.exec(ownFile('geusemaker.service'))?.[1]?.split(' ')
+    expect(after).to.include('docker.service')
+    const machine = new FakeMachine()
+    try {
+      const { status, calls } = machine.boot()
+      expect(status.state).to.equal('ready')
+      expect(machine.read('etc/systemd/system/docker.service.d/geusemaker.conf')).to.equal(
+        '[Unit]\nAfter=mnt-efs.mount\n',
+      )
+      expect(machine.read('etc/systemd/system/geusemaker.service')).to.equal(ownFile('geusemaker.service'))
+      expect(calls).to.include('systemctl daemon-reload')
+    } finally {
+      machine.remove()
+    }
+  })
+})
