@@ -3,7 +3,7 @@
 import type { Graph, Node } from './graph.js'
 import type { Orchestrator } from './orchestrator.js'
 import type { MakesFrom } from './resource.js'
-import type { Schema, Site, Zod } from './service.js'
+import type { Schema, Site, TlsEnd, Zod } from './service.js'
 
 /** What is true of the account: looked at once, stored with the stack, never looked at again but by an update. */
 export interface Facts {
@@ -130,10 +130,8 @@ export interface StackPlan {
   readonly memoryMiB: number
   /** Root disk in GiB. */
   readonly diskGiB: number
-  /** From the host part of the public URL to what follows from it. */
-  site(host: string, hops: number): Site
-  /** Ports that the public URL needs open to the world. */
-  publicPorts(): readonly number[]
+  /** From the host part of the public URL, where the tier's front names no domain, to what follows from it. */
+  site(host: string): Site
   /** The machine's first script, gzip'd, base64. */
   userData(input: { readonly site: Site; readonly fileSystemId: string; readonly address?: string }): string
 }
@@ -163,6 +161,8 @@ export interface StorageInput {
   readonly vpcId: Node<string>
   readonly net: Node<Network>
   readonly fs: Node<{ fileSystemId: string; arn: string }>
+  /** Ports of the machine that are reached: from the world, or from one security group. */
+  readonly ports: readonly number[]
   readonly ingress: 'public' | { readonly groupId: Node<string> }
   readonly sshFrom?: string
 }
@@ -200,28 +200,89 @@ export interface HealthyInput {
   readonly mountTargets: Node<MountTargets>
 }
 
+/** What has to be known of the account before a graph can be built; discovered once, stored as `Facts`. */
+export interface Needs {
+  /** Network to adopt, by id; without either the default VPC, or a network that is made. */
+  readonly network?: { readonly vpc?: string | undefined; readonly subnet?: string | undefined }
+  /** Key pair to adopt, by name. */
+  readonly keyPair?: string | undefined
+  /** Public SSM parameter that names the machine image, `{arch}` where the architecture stands; Amazon Linux without. */
+  readonly image?: string | undefined
+  readonly machine: MachineNeeds
+}
+
+/** Which machines come into question. */
+export interface MachineNeeds {
+  /** Types to choose from, e.g. `t3.large`; without, the smallest that hold the services. */
+  readonly types?: readonly string[] | undefined
+  /** `x86_64` without; where types are named, theirs. */
+  readonly arch?: Facts['arch'] | undefined
+  /** Whether containers get the machine's GPU. */
+  readonly gpu?: boolean | undefined
+  readonly market: Market
+}
+
+/** What stands between the world and the services, as far as the options decide it. */
+export interface Front {
+  /** The person's own domain name. */
+  readonly domain?: string | undefined
+  readonly tlsEnd: TlsEnd
+  /** Of the stack's own front door, where encryption ends there: one that browsers trust, or its own. */
+  readonly certificate?: 'trusted' | 'internal' | undefined
+  /** Proxies in front of the primary service, the stack's own front door among them. */
+  readonly hops: number
+  /** Ports that are open to the world. */
+  readonly ports: readonly number[]
+}
+
 /** What a tier builds from. */
-export interface TierInput<C> {
+export interface TierInput<O> {
   readonly facts: Facts
-  readonly config: C
+  readonly options: O
+  readonly front: Front
   readonly stack: StackPlan
   readonly stock: Stock
   readonly blocks: Blocks
 }
 
+/** What a stack's document tells of what was made. */
+export interface Published {
+  /** The public URL; null while it is not known. */
+  readonly url: string | null
+  /** Fields of the tier's own, e.g. `load_balancer_arn`. */
+  readonly fields?: Readonly<Record<string, string | null>>
+}
+
+/** What `publish` is given. */
+export interface PublishInput<O> {
+  /** Outputs of the nodes that are ready, by the ids that `build` gave them. */
+  readonly outputs: Readonly<Record<string, unknown>>
+  readonly options: O
+  /** As `StackPlan.site`. */
+  site(host: string): Site
+}
+
 /** One tier, as its plugin declares it. */
-export interface Tier<C = unknown> {
+export interface Tier<O = unknown> {
   /** Kebab-case, unique among all plugins. */
   readonly id: string
   readonly title: string
-  /** The deploy options that it takes, by their keys; any other is refused. */
-  readonly config: (z: Zod) => Schema<C>
-  /** A tier that it builds on. */
-  readonly extends?: string
-  /** Fields of the state document that a running stack of it must have. */
+  /**
+   * The options that it takes: an object whose keys become flags (`instanceType`: `--instance-type`), keys of a config
+   * file and variables (`GEUSEMAKER_INSTANCE_TYPE`). `.describe()` is their help; `.meta({ switches: { word: value } })`
+   * gives an option words of its own instead, each a switch that says one value.
+   */
+  readonly options: (z: Zod) => Schema<O>
+  /** Pure. @returns what has to be discovered */
+  readonly needs: (options: O) => Needs
+  /** Pure. @returns what stands between the world and the services */
+  readonly front: (options: O) => Front
+  /** Names of `publish`'s fields that a running stack must have. */
   readonly requires?: readonly string[]
   /** Pure. @returns the node that ends a deploy */
-  readonly build: (graph: Graph, input: TierInput<C>) => Node<unknown>
+  readonly build: (graph: Graph, input: TierInput<O>) => Node<unknown>
+  /** Pure; also asked while little or nothing is there. @returns what the document tells */
+  readonly publish: (input: PublishInput<O>) => Published
   /** May wrap the phases of its orchestrator. */
   readonly orchestrate?: (base: Orchestrator) => Orchestrator
 }
@@ -231,6 +292,6 @@ export interface Tier<C = unknown> {
  * @param tier the declaration
  * @returns the same declaration
  */
-export function defineTier<C>(tier: Tier<C>): Tier<C> {
+export function defineTier<O>(tier: Tier<O>): Tier<O> {
   return tier
 }

@@ -1,6 +1,6 @@
 // The options of a deploy as one table: for each its flag, its variable, the setting behind it, its default and the
 // reading of a raw value. Flags, files and variables are read by the same row, so they cannot drift apart.
-import type { Market } from '@geuse/plugin-api'
+import { readSwitch } from '../model/declared-options.js'
 import type { Settings } from '../state/settings.js'
 
 /** What a deploy is asked for. Frozen; every key of it may be given by flag, variable, file or setting. */
@@ -9,20 +9,14 @@ export interface DeployConfig {
   readonly region: string
   /** AWS profile of this computer. Without one, the usual chain of credentials. */
   readonly profile?: string
-  readonly instanceType?: string
-  readonly market: Market
-  /** Adopted network and key pair, by id and name. */
-  readonly vpc?: string
-  readonly subnet?: string
-  readonly keypair?: string
   /** Ids of services; without it, what the host chooses. */
   readonly services?: readonly string[]
   /** By service and key: raw strings, read by the service's own schema. */
   readonly set: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** Service that the public URL leads to. */
   readonly primary?: string
-  readonly domain?: string
-  readonly tls: 'auto' | 'internal' | 'off'
+  /** What the tier takes, as its own schema reads it. */
+  readonly options: Readonly<Record<string, unknown>>
   /** Whether a failed run is undone. */
   readonly rollback: boolean
   /** Minutes, 5 to 60. */
@@ -47,8 +41,6 @@ export interface KeyRow {
   readonly default?: unknown
   /** Says how a run goes and not what the stack is: never compared with a stored config. */
   readonly ofRun?: true
-  /** Only for tiers that list the key among their options; `market` is one too. */
-  readonly ofTier?: true
 }
 
 const words =
@@ -56,23 +48,9 @@ const words =
   (raw: unknown): Read =>
     typeof raw === 'string' && pattern.test(raw) ? { value: raw } : { expected }
 
-const oneOf =
-  (...allowed: readonly string[]) =>
-  (raw: unknown): Read =>
-    allowed.includes(raw as string) ? { value: raw } : { expected: `one of ${allowed.join(', ')}` }
-
-const spelling: Readonly<Record<string, boolean>> = {
-  true: true,
-  yes: true,
-  '1': true,
-  false: false,
-  no: false,
-  '0': false,
-}
-
 /** Reads yes and no, as a file or a variable spells them. */
 export function readBoolean(raw: unknown): Read {
-  const value = spelling[String(raw).toLowerCase()]
+  const value = readSwitch(raw)
   return value === undefined ? { expected: 'true or false' } : { value }
 }
 
@@ -92,10 +70,8 @@ function readList(raw: unknown): Read {
   return { value: Object.freeze([...new Set(ids)]) }
 }
 
-const domainPattern = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/
-
-/** The table. `market` is read from two switches and `set` from many pairs: see `config-layers.ts`. */
-export const configKeys: Readonly<Record<Exclude<ConfigKey, 'set' | 'market'>, KeyRow>> = {
+/** The table. `set` is read from many pairs, and `options` by the tier's own schema: see `config-layers.ts`. */
+export const configKeys: Readonly<Record<Exclude<ConfigKey, 'set' | 'options'>, KeyRow>> = {
   tier: {
     flag: 'tier',
     read: words('the id of a tier, like dev', idPattern),
@@ -115,32 +91,8 @@ export const configKeys: Readonly<Record<Exclude<ConfigKey, 'set' | 'market'>, K
     settingName: 'aws_profile',
     ofRun: true,
   },
-  instanceType: {
-    flag: 'instance-type',
-    read: words('an instance type, like t3.large', /^[a-z][a-z0-9-]*\.[a-z0-9-]+$/),
-    setting: (s) => s.default_instance_type ?? undefined,
-    settingName: 'default_instance_type',
-    ofTier: true,
-  },
-  vpc: {
-    flag: 'vpc',
-    read: words('the id of a VPC, like vpc-0123456789abcdef0', /^vpc-[0-9a-f]{8,17}$/),
-    ofTier: true,
-  },
-  subnet: {
-    flag: 'subnet',
-    read: words('the id of a subnet, like subnet-0123456789abcdef0', /^subnet-[0-9a-f]{8,17}$/),
-    ofTier: true,
-  },
-  keypair: { flag: 'keypair', read: words('the name of a key pair', /^\S(.{0,253}\S)?$/), ofTier: true },
   services: { flag: 'services', read: readList },
   primary: { flag: 'primary', read: words('the id of a service, like n8n', idPattern) },
-  domain: {
-    flag: 'domain',
-    read: words('a domain name in lower case, like n8n.example.com', domainPattern),
-    ofTier: true,
-  },
-  tls: { flag: 'tls', read: oneOf('auto', 'internal', 'off'), default: 'auto', ofTier: true },
   rollback: {
     flag: 'rollback',
     read: readBoolean,
@@ -158,15 +110,10 @@ export const configKeys: Readonly<Record<Exclude<ConfigKey, 'set' | 'market'>, K
   allowExpensive: { flag: 'allow-expensive', read: readBoolean, default: false, ofRun: true },
 }
 
-/** Words of a file and, in capitals with `GEUSEMAKER_` in front, of the environment. `set` is for files alone. */
-export const configWords: readonly string[] = [
-  ...Object.values(configKeys).map((row) => row.flag),
-  'spot',
-  'on-demand',
-  'set',
-]
+/** Words of every file and, in capitals with `GEUSEMAKER_` in front, of the environment; a tier adds its own. `set` is for files alone. */
+export const configWords: readonly string[] = [...Object.values(configKeys).map((row) => row.flag), 'set']
 
 /** @param key a key of the config. @returns whether it says what the stack is, and so is compared with what is stored */
 export function describesStack(key: ConfigKey): boolean {
-  return key === 'set' || key === 'market' || configKeys[key]?.ofRun !== true
+  return key === 'set' || key === 'options' || configKeys[key].ofRun !== true
 }

@@ -17,6 +17,7 @@ import {
 } from './config-layers.js'
 import type { Environment } from './environment.js'
 import { didYouMean } from './suggest.js'
+import { type OptionReading, readOptions, type TierOptions } from './tier-options.js'
 
 export { describesStack, type ConfigKey, type DeployConfig } from './config-keys.js'
 export type { ConfigFile } from './config-layers.js'
@@ -32,8 +33,8 @@ export interface ConfigSources {
   readonly stored?: Partial<DeployConfig>
   /** Every region that gm may be used in. */
   readonly regions: readonly string[]
-  /** Registered tiers by id, with the options that each takes. Not checked without it. */
-  readonly tierKeys?: Readonly<Record<string, readonly string[]>>
+  /** Registered tiers by id, with what each takes. Not checked without it. */
+  readonly tiers?: Readonly<Record<string, TierOptions>>
   /** Ids of the registered services. Not checked without it. */
   readonly services?: readonly string[]
 }
@@ -41,8 +42,8 @@ export interface ConfigSources {
 /** A config, and what of it was said in this call. */
 export interface ResolvedConfig {
   readonly config: DeployConfig
-  /** Keys given by flag, `GEUSEMAKER_*` or file: what a known stack is compared with. */
-  readonly given: readonly ConfigKey[]
+  /** Paths of keys given by flag, `GEUSEMAKER_*` or file, the tier's as `options.<key>`: what a known stack is compared with. */
+  readonly given: readonly string[]
 }
 
 interface Found {
@@ -80,17 +81,30 @@ export function readConfig(sources: ConfigSources): ReadConfig {
     given: layers.some((layer) => layer.given && layer.values.set !== undefined),
   })
   const reading = readAll(found)
+  const tier = reading.config.tier
+  const options = readOptions(tier, layers, sources.tiers ?? {})
   const problems = [
     ...layers.flatMap((layer) => layer.problems),
     ...reading.problems,
+    ...options.problems,
     ...unfit(reading.config, found, sources),
   ]
-  const config = Object.freeze(reading.config)
-  const given = Object.freeze(keys.filter((key) => found.get(key)?.given))
-  return Object.freeze({ config, given, problems: problems.map((message) => new GmError('CONFIG_INVALID', message)) })
+  const config = Object.freeze({ ...reading.config, options: options.value })
+  return Object.freeze({
+    config,
+    given: givenPaths(found, options),
+    problems: problems.map((message) => new GmError('CONFIG_INVALID', message)),
+  })
 }
 
-const keys: readonly ConfigKey[] = [...(Object.keys(configKeys) as ConfigKey[]), 'market', 'set']
+type OwnKey = Exclude<ConfigKey, 'options'>
+
+const keys: readonly OwnKey[] = [...(Object.keys(configKeys) as OwnKey[]), 'set']
+
+function givenPaths(found: ReadonlyMap<OwnKey, Found>, options: OptionReading): readonly string[] {
+  const own = keys.filter((key) => found.get(key)?.given)
+  return Object.freeze([...own, ...options.given.map((key) => `options.${key}`)])
+}
 
 /** AWS's own variables speak for every tool, so they give way to what a known stack is already. */
 function inOrder(sources: ConfigSources): Layer[] {
@@ -105,17 +119,16 @@ function inOrder(sources: ConfigSources): Layer[] {
   return [...said, ...(chosen ? [settings, profile] : [profile, settings]), defaultLayer()]
 }
 
-function firstOf(key: ConfigKey, layers: readonly Layer[]): Found | undefined {
+function firstOf(key: OwnKey, layers: readonly Layer[]): Found | undefined {
   const layer = layers.find(({ values }) => values[key] !== undefined)
   return layer === undefined ? undefined : { value: layer.values[key], place: placeOf(key, layer), given: layer.given }
 }
 
-function entry(key: ConfigKey, found: Found | undefined): [ConfigKey, Found][] {
+function entry(key: OwnKey, found: Found | undefined): [OwnKey, Found][] {
   return found === undefined ? [] : [[key, found]]
 }
 
-function placeOf(key: ConfigKey, { place }: Layer): string {
-  if (key === 'market') return `${place('spot')} or ${place('on-demand')}`
+function placeOf(key: OwnKey, { place }: Layer): string {
   return place(key === 'set' ? key : configKeys[key].flag)
 }
 
@@ -129,10 +142,10 @@ function mergedSet(layers: readonly Layer[]): DeployConfig['set'] {
   return Object.freeze(merged)
 }
 
-function readAll(found: ReadonlyMap<ConfigKey, Found>): { config: DeployConfig; problems: string[] } {
+function readAll(found: ReadonlyMap<OwnKey, Found>): { config: DeployConfig; problems: string[] } {
   const problems: string[] = []
   const values = [...found].map(([key, { value, place }]) => {
-    const read = key === 'set' || key === 'market' ? { value } : configKeys[key].read(value)
+    const read = key === 'set' ? { value } : configKeys[key].read(value)
     if ('value' in read) return [key, read.value] as const
     problems.push(`${place}: must be ${read.expected}`)
     return [key, undefined] as const
@@ -143,19 +156,18 @@ function readAll(found: ReadonlyMap<ConfigKey, Found>): { config: DeployConfig; 
   }
 }
 
-function unfit(config: DeployConfig, found: ReadonlyMap<ConfigKey, Found>, sources: ConfigSources): string[] {
-  const { regions, tierKeys, services } = sources
-  const place = (key: ConfigKey): string => found.get(key)?.place ?? key
+function unfit(config: DeployConfig, found: ReadonlyMap<OwnKey, Found>, sources: ConfigSources): string[] {
+  const { regions, tiers, services } = sources
+  const place = (key: OwnKey): string => found.get(key)?.place ?? key
   return [
     ...unknown(config.region, regions, place('region'), 'a region that gm knows'),
-    ...unknown(config.tier, tierKeys && Object.keys(tierKeys), place('tier'), 'a tier that is installed'),
+    ...unknown(config.tier, tiers && Object.keys(tiers), place('tier'), 'a tier that is installed'),
     ...namedServices(config).flatMap(([key, id]) => unknown(id, services, place(key), 'a service that is installed')),
-    ...notTaken(config.tier, found, tierKeys),
     ...idle(config, found),
   ]
 }
 
-function namedServices({ services = [], primary, set }: DeployConfig): (readonly [ConfigKey, string])[] {
+function namedServices({ services = [], primary, set }: DeployConfig): (readonly [OwnKey, string])[] {
   const chosen = services.map((id) => ['services', id] as const)
   const first = primary === undefined ? [] : [['primary', primary] as const]
   return [...chosen, ...first, ...Object.keys(set).map((id) => ['set', id] as const)]
@@ -167,24 +179,11 @@ function unknown(id: string | undefined, known: readonly string[] | undefined, p
   return [`${place}: ${id} is not ${what}${didYouMean(id, known) || list}`]
 }
 
-function notTaken(tier: string, found: ReadonlyMap<ConfigKey, Found>, tierKeys: ConfigSources['tierKeys']): string[] {
-  const taken = tierKeys?.[tier]
-  if (taken === undefined) return []
-  return [...found].flatMap(([key, { given, place }]) => {
-    const ofTier = key === 'market' || (key !== 'set' && configKeys[key].ofTier === true)
-    return given && ofTier && !taken.includes(key) ? [`${place}: tier ${tier} takes no such option`] : []
-  })
-}
-
 /** What would have no effect is refused, so that nobody believes that it had one. */
-function idle(config: DeployConfig, found: ReadonlyMap<ConfigKey, Found>): string[] {
-  const place = (key: ConfigKey): string => found.get(key)?.place ?? key
+function idle(config: DeployConfig, found: ReadonlyMap<OwnKey, Found>): string[] {
+  const place = (key: OwnKey): string => found.get(key)?.place ?? key
   const timeless = config.rollback === false && found.get('rollbackTimeout')?.given === true
-  const homeless = config.subnet !== undefined && !found.has('vpc')
-  return [
-    ...(timeless ? [`${place('rollbackTimeout')} has no effect: ${place('rollback')} turns rollback off`] : []),
-    ...(homeless ? [`${place('subnet')}: needs the VPC that it belongs to (--vpc)`] : []),
-  ]
+  return timeless ? [`${place('rollbackTimeout')} has no effect: ${place('rollback')} turns rollback off`] : []
 }
 
 /**

@@ -16,7 +16,7 @@ export type ProgressMode = (typeof progressModes)[number]
 export interface Environment {
   /** Absolute path of gm's folder: `GEUSEMAKER_HOME`, else `~/.geusemaker`. */
   readonly home: string
-  /** `GEUSEMAKER_<OPTION>`: raw values by the option's flag, e.g. `instance-type`. */
+  /** `GEUSEMAKER_<OPTION>`: raw values by the option's flag, e.g. `instance-type`; of gm, or perhaps of a tier. */
   readonly options: Readonly<Record<string, string>>
   /** `GEUSEMAKER_CONFIG`: path of a config file. */
   readonly configFile?: string
@@ -67,10 +67,13 @@ export function readEnvironment(env: Variables = process.env): Environment {
   })
 }
 
+/** A variable that is near to one of gm's own is a slip; any other may be an option of a tier, which is judged with it. */
 function unknownVariables(env: Variables): string[] {
-  const known = [...ownWords, ...optionWords].map(variableOf)
-  const unknown = Object.keys(env).filter((name) => name.startsWith(prefix) && !known.includes(name))
-  return unknown.map((name) => `${name} is not a variable of gm${didYouMean(name, known)}`)
+  const known = [...ownWords, ...optionWords]
+  const words = Object.keys(env).flatMap((name) => (name.startsWith(prefix) ? [wordOfVariable(name)] : []))
+  return words
+    .filter((word) => !known.includes(word) && didYouMean(word, known) !== '')
+    .map((word) => `${variableOf(word)} is not a variable of gm${didYouMean(variableOf(word), known.map(variableOf))}`)
 }
 
 function badValues(env: Variables): string[] {
@@ -88,8 +91,14 @@ function badValues(env: Variables): string[] {
 }
 
 function options(env: Variables): Record<string, string> {
-  const pairs = optionWords.map((word) => [word, given(env, variableOf(word))] as const)
+  const own = ownWords.map(variableOf)
+  const names = Object.keys(env).filter((name) => name.startsWith(prefix) && !own.includes(name))
+  const pairs = names.map((name) => [wordOfVariable(name), given(env, name)] as const)
   return Object.fromEntries(pairs.filter((pair): pair is readonly [string, string] => pair[1] !== undefined))
+}
+
+function wordOfVariable(name: string): string {
+  return name.slice(prefix.length).toLowerCase().replaceAll('_', '-')
 }
 
 function aws(env: Variables): Environment['aws'] {
