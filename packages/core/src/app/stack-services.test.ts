@@ -51,8 +51,25 @@ describe('the five services', () => {
     expect(stack.minimumMemoryMiB).to.be.at.most(8192)
   })
 
+  it('keep neither n8n nor the front door waiting for those that it can do without', () => {
+    const files = stack.renderFiles(where())
+    const [steps, images] = ['steps', 'images'].map((name) => (files[`plan/${name}.tsv`] ?? '').trim().split('\n'))
+    expect(steps).to.deep.equal([
+      'up\tpostgres',
+      'up?\tcrawl4ai',
+      'up?\tollama',
+      'up?\tqdrant',
+      'run\tpostgres-for-n8n-db',
+      'run\tpostgres-for-n8n-workflows',
+      'up\tn8n\tn8n-runners',
+    ])
+    const optional = images?.filter((row) => row.endsWith('\toptional')).map((row) => /(\w+):/.exec(row)?.[1])
+    expect(optional).to.deep.equal(['crawl4ai', 'ollama', 'qdrant'])
+  })
+
   it('run images of a version each, one that the table of images pulls', () => {
-    const pulled = (stack.renderFiles(where())['plan/images.tsv'] ?? '').trim().split('\n')
+    const rows = (stack.renderFiles(where())['plan/images.tsv'] ?? '').trim().split('\n')
+    const pulled = rows.map((row) => row.split('\t')[0] ?? '')
     const used = Object.values(stack.document(where().site).services).map(({ image }) => image)
     expect([...new Set(used)].sort()).to.deep.equal([...pulled].sort())
     for (const image of used) expect(image).to.match(/:v?\d+\.\d+(\.\d+)?$/)
