@@ -90,6 +90,12 @@ describe('the five services', () => {
     }
   })
 
+  it('keep the code of workflows away from the databases', () => {
+    const { n8n, 'n8n-runners': runners } = stack.document(where().site).services
+    expect(runners?.networks).to.deep.equal(['n8n'])
+    expect(n8n?.networks).to.deep.equal(['crawl4ai', 'n8n', 'ollama', 'postgres', 'qdrant'])
+  })
+
   it('keep data below the roots of data, each directory made before it is bound', () => {
     const made = (stack.renderFiles(where())['plan/directories.tsv'] ?? '').split('\n').map((row) => row.split('\t')[0])
     const bound = Object.values(stack.document(where().site).services).flatMap(({ volumes = [] }) =>
