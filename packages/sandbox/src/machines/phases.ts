@@ -3,7 +3,7 @@ import { type Delay, delaySeconds } from '../clock/delays.js'
 import type { Bundle } from './bundle.js'
 import { readCompose } from './compose-file.js'
 import { edgeObstacle } from './edge-check.js'
-import { isKnownImage } from './images.js'
+import { isKnownImage, notPulled } from './images.js'
 import { type Boot, type Obstacle, first, missingFile } from './obstacle.js'
 import { neededParameters, rows, stackValue } from './plan.js'
 import { neededContainers, neededJobs, wellness } from './wellness.js'
@@ -86,10 +86,7 @@ const pullImages = ({ bundle, cx }: Boot): Obstacle => {
     .filter(([, kind]) => kind !== 'optional')
     .map(([image = '']) => image)
     .filter((image) => !isKnownImage(image, cx.settings.images))
-  return (
-    missingFile(bundle, ['plan/images.tsv']) ??
-    (unknown.length > 0 ? `could not be pulled: ${unknown.join(' ')}` : undefined)
-  )
+  return missingFile(bundle, ['plan/images.tsv']) ?? (unknown.length > 0 ? notPulled(unknown) : undefined)
 }
 
 const services = ({ bundle, cx }: Boot): Obstacle => {

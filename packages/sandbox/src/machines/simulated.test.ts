@@ -49,7 +49,7 @@ const CASES: readonly Case[] = [
     without: 'a known image',
     breaks: { files: (files) => files.set('plan/images.tsv', { mode: '0600', text: 'n8nio/n8n:9.9.9\n' }) },
     phase: 'images',
-    says: 'could not be pulled',
+    says: "n8nio/n8n:9.9.9: not in the sandbox's list of images; add with: gm-sandbox image n8nio/n8n:9.9.9",
   },
   {
     without: 'the compose file',
