@@ -42,6 +42,12 @@ module.exports = {
       { path: `${core}ui/` },
     ),
     forbid(
+      'stack-is-pure',
+      'A composed stack uses the sides and the names of things in AWS; nothing is asked.',
+      { path: `${core}stack/`, pathNot: test },
+      { path: `${core}(engine|app|container|index|ui|testing|aws/(?!names))|node_modules/@aws-sdk/` },
+    ),
+    forbid(
       'aws-above-sides-only',
       'AWS uses the sides; no engine, no use cases.',
       { path: `${core}aws/`, pathNot: test },

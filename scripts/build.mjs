@@ -15,10 +15,10 @@ for (const step of steps) {
   if (code !== 0) process.exit(code)
 }
 
-/** Without a manifest every start of gm would load every command. */
+/** Without a manifest every start of gm would load every command. Flags come from files beside the commands too. */
 function manifest() {
-  const commands = files(join(root, 'dist/src/commands'), (path) => path.endsWith('.js') && !path.endsWith('.test.js'))
-  if (commands.length === 0 || isNewer(join(root, 'oclif.manifest.json'), [...commands, join(root, 'package.json')]))
+  const sources = files(join(root, 'dist/src'), (path) => path.endsWith('.js') && !path.endsWith('.test.js'))
+  if (sources.length === 0 || isNewer(join(root, 'oclif.manifest.json'), [...sources, join(root, 'package.json')]))
     return 0
   return run(node, [join(root, 'node_modules/oclif/bin/run.js'), 'manifest'])
 }

@@ -108,6 +108,9 @@ const seeds = [
   seed('layers', 'engine-above-sides-only', core('engine'), uses('../aws/neighbour.js'), {
     [core('aws/neighbour.ts')]: value('1'),
   }),
+  seed('layers', 'stack-is-pure', core('stack'), uses('../app/neighbour.js'), {
+    [core('app/neighbour.ts')]: value('1'),
+  }),
   seed('layers', 'sdk-in-aws-only', core('app'), uses('@aws-sdk/client-ec2')),
   seed('layers', 'screen-in-ui-only', core('app'), uses('inquirer')),
   seed('layers', 'container-only-knows-tsyringe', core('app'), uses('tsyringe')),

@@ -37,7 +37,7 @@ export const runFlags = {
   yes: Flags.boolean({ char: 'y', description: 'do not ask' }),
   progress: Flags.option({
     options: ['auto', 'tree', 'lines', 'jsonl', 'silent'] as const,
-    description: 'how progress is shown, on stderr',
+    description: 'how progress is shown, on stderr; auto without it: tree on a terminal, else lines',
   })(),
 }
 

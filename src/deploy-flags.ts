@@ -3,7 +3,11 @@ import { Flags } from '@oclif/core'
 
 /** What decides what runs, and how it is reached. */
 export const stackFlags = {
-  tier: Flags.string({ char: 't', description: 'how the stack stands in AWS; see `gm tiers`', helpValue: 'TIER' }),
+  tier: Flags.string({
+    char: 't',
+    description: 'how the stack stands in AWS; dev without it; see `gm tiers`',
+    helpValue: 'TIER',
+  }),
   region: Flags.string({ char: 'r', description: 'AWS region', helpValue: 'REGION' }),
   services: Flags.string({
     description: 'services to run, with what they use; all without it; see `gm services`',
@@ -21,7 +25,8 @@ export const stackFlags = {
     helpValue: 'NAME',
   }),
   tls: Flags.string({
-    description: 'certificate: auto (trusted), internal (its own), off (none; passwords travel in the clear)',
+    description:
+      'certificate: auto (trusted; without it), internal (its own), off (none; passwords travel in the clear)',
     options: ['auto', 'internal', 'off'],
   }),
   config: Flags.string({
@@ -39,7 +44,11 @@ export const deployFlags = {
     description: 'one machine type instead of the smallest that fits',
     helpValue: 'TYPE',
   }),
-  spot: Flags.boolean({ description: 'spot only: fail rather than pay the on-demand price', exclusive: ['on-demand'] }),
+  spot: Flags.boolean({
+    description:
+      'spot only: fail rather than pay the on-demand price; without it and --on-demand, spot where there is any',
+    exclusive: ['on-demand'],
+  }),
   'on-demand': Flags.boolean({ description: 'on-demand only', exclusive: ['spot'] }),
   vpc: Flags.string({ description: 'VPC to use as it is, instead of the default one or a new one', helpValue: 'ID' }),
   subnet: Flags.string({ description: 'subnet of that VPC', helpValue: 'ID' }),
@@ -47,7 +56,10 @@ export const deployFlags = {
     description: 'EC2 key pair to install; opens no port: SSH goes through SSM',
     helpValue: 'NAME',
   }),
-  rollback: Flags.boolean({ description: 'remove what a failed run made', allowNo: true }),
-  'rollback-timeout': Flags.integer({ description: 'minutes in which the stack must be healthy', helpValue: '5-60' }),
+  rollback: Flags.boolean({ description: 'remove what a failed run made; done unless --no-rollback', allowNo: true }),
+  'rollback-timeout': Flags.integer({
+    description: 'minutes in which the stack must be healthy; 15 without it',
+    helpValue: '5-60',
+  }),
   'allow-expensive': Flags.boolean({ description: 'allow machine types that cost several dollars an hour' }),
 }

@@ -1,5 +1,32 @@
-// What gm says of itself: oclif's help; and where somebody at a terminal typed nothing more than `gm`, the menu.
+// What gm says of itself: the commands in the order in which they are needed, the variables, the exit codes; and where
+// somebody at a terminal typed nothing more than `gm`, the menu.
 import { Help } from '@oclif/core/help'
+
+const groups: Readonly<Record<string, readonly string[]>> = {
+  'YOUR STACKS': ['deploy', 'status', 'credentials', 'list', 'destroy', 'unlock'],
+  'BEFORE A DEPLOY': ['services', 'tiers', 'render'],
+  'GM ITSELF': ['plugins', 'autocomplete', 'version', 'help'],
+}
+
+const variables: [string, string][] = [
+  ['GEUSEMAKER_<OPTION>', 'an option of deploy, e.g. GEUSEMAKER_INSTANCE_TYPE for --instance-type'],
+  ['GEUSEMAKER_CONFIG', 'the file of --config'],
+  ['GEUSEMAKER_YES', 'true: do not ask'],
+  ['GEUSEMAKER_PROGRESS', 'auto (the default), tree, lines, jsonl or silent'],
+  ['GEUSEMAKER_DEBUG', 'true: show where a failure comes from'],
+  ['GEUSEMAKER_HOME', 'folder of what gm knows; ~/.geusemaker without it'],
+  ['AWS_PROFILE, AWS_REGION', 'and the other variables of AWS tools: which account, and where'],
+  ['HTTPS_PROXY, NO_PROXY', 'the way to AWS; NO_COLOR: no colours'],
+]
+
+const exitCodes: [string, string][] = [
+  ['0', 'done'],
+  ['1', 'a bug of gm'],
+  ['2', 'something to put right in what was asked, or a question that was answered with no'],
+  ['3', 'AWS refused or failed, or a stack is not well'],
+  ['4', 'a plugin failed'],
+  ['130', 'interrupted; the same command goes on'],
+]
 
 /** See the head of this file. */
 export class GmHelp extends Help {
@@ -7,5 +34,30 @@ export class GmHelp extends Help {
     const somebodyIsThere = process.stdin.isTTY === true && process.stdout.isTTY === true
     if (args.length > 0 || !somebodyIsThere) return super.showHelp(args)
     await this.config.runCommand('menu')
+  }
+
+  protected override async showRootHelp(): Promise<void> {
+    this.log(this.formatRoot().replace(this.config.userAgent, `gm ${this.config.version}`))
+    const shown = this.sortedCommands.map(({ id }) => id).filter((id) => this.opts.all === true || !id.includes(':'))
+    const placed = Object.values(groups).flat()
+    const others = shown.filter((id) => !placed.includes(id))
+    for (const [title, ids] of Object.entries({ ...groups, 'FROM PLUGINS': others }))
+      this.#table(title, this.#summaries(ids.filter((id) => shown.includes(id))))
+    this.#table('ENVIRONMENT', variables)
+    this.#table('EXIT CODES', exitCodes)
+    this.log(`\n${this.config.bin} COMMAND --help says more of each.`)
+  }
+
+  #summaries(ids: readonly string[]): [string, string | undefined][] {
+    return ids.flatMap((id) => {
+      const command = this.config.findCommand(id)
+      return command === undefined ? [] : [[id.replaceAll(':', ' '), this.summary(command)]]
+    })
+  }
+
+  #table(title: string, rows: [string, string | undefined][]): void {
+    if (rows.length === 0) return
+    const body = this.renderList(rows, { indentation: 2, spacer: '\n', stripAnsi: this.opts.stripAnsi ?? false })
+    this.log(`\n${this.section(title, body)}`)
   }
 }

@@ -89,6 +89,32 @@ describe('the commands', function () {
     }
   })
 
+  it('are listed in the order of their use, with variables and exit codes', async () => {
+    const { stdout } = await desk.gm(['help'])
+    const order = [
+      'YOUR STACKS',
+      '  deploy ',
+      '  destroy ',
+      'BEFORE A DEPLOY',
+      'GM ITSELF',
+      'ENVIRONMENT',
+      'EXIT CODES',
+    ]
+    expect(order.map((word) => stdout.indexOf(word))).to.satisfy((places: number[]) =>
+      places.every((place, index) => place > (places[index - 1] ?? 0)),
+    )
+    expect(stdout).to.contain('GEUSEMAKER_HOME').and.not.to.contain('@geuse/cli/')
+    for (const id of Object.keys(commands).filter((name) => name !== 'menu'))
+      expect(stdout).to.match(new RegExp(`^ {2}${id} `, 'm'))
+  })
+
+  it('say what is done without a flag', async () => {
+    const { stdout } = await desk.gm(['deploy', '--help'])
+    expect(stdout.replaceAll(/\s+/g, ' '))
+      .to.match(/dev without it/)
+      .and.to.match(/15 without it/)
+  })
+
   it('show their examples in their help', async () => {
     const { code, stdout } = await desk.gm(['deploy', '--help'])
     expect(code).to.equal(0)

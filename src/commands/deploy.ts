@@ -1,11 +1,8 @@
 // `gm deploy`: prepared without changing anything, shown, agreed to, run, and told how it ended.
 import { Args } from '@oclif/core'
 import {
+  type Ask,
   deploy,
-  type DeployRequest,
-  describeServices,
-  type Host,
-  missingSettings,
   panelLines,
   planLines,
   prepareDeploy,
@@ -48,7 +45,7 @@ Your data (file system, secrets) survives failed runs and \`gm destroy\`.`
         flags: said,
         ...(file === undefined ? {} : { file: await readConfigFile(file) }),
       }
-      const prepared = await this.#prepared(host, request, signal)
+      const prepared = await prepareDeploy(host, request, signal, this.#ask())
       await this.#agree(prepared, yes || host.environment.yes)
       const deployed = await this.shown(progress, host, (listen) => deploy(host, prepared, listen, signal))
       const summary = summaryOf(prepared, deployed, host.settings)
@@ -57,39 +54,22 @@ Your data (file system, secrets) survives failed runs and \`gm destroy\`.`
     })
   }
 
-  /** A setting that only a person knows is asked for where somebody can answer. */
-  async #prepared(host: Host, request: DeployRequest, signal: AbortSignal): Promise<PreparedDeploy> {
-    try {
-      return await prepareDeploy(host, request, signal)
-    } catch (error) {
-      const missing = missingSettings(error)
-      if (missing.length === 0 || process.stdin.isTTY !== true || process.stdout.isTTY !== true) throw error
-      const answers = await this.#ask(host, missing)
-      return prepareDeploy(
-        host,
-        {
-          ...request,
-          flags: { ...request.flags, set: [...((request.flags['set'] as string[] | undefined) ?? []), ...answers] },
-        },
-        signal,
-      )
-    }
+  /** Only where somebody can answer. */
+  #ask(): Ask | undefined {
+    const interactive = process.stdin.isTTY === true && process.stdout.isTTY === true
+    return interactive ? (needs) => this.#answers(needs) : undefined
   }
 
-  /** @returns `service.key=value` for each */
-  async #ask(host: Host, keys: readonly string[]): Promise<string[]> {
-    const settings = new Map(
-      (await describeServices(host)).flatMap(({ id, settings }) =>
-        Object.entries(settings).map(([key, setting]) => [`${id}.${key}`, setting]),
-      ),
-    )
+  /** @returns `service.key=value` for each setting that only a person knows */
+  async #answers(needs: Parameters<Ask>[0]): Promise<string[]> {
     const answers: string[] = []
-    for (const key of keys) {
-      const { about = null, isEmail = false } = settings.get(key) ?? {}
-      const question = about === null ? `${key}?` : `${key}: ${about}?`
-      const flag = `--set ${key}=…`
+    for (const { service, key, about, isEmail } of needs) {
+      const name = `${service}.${key}`
+      const question = about === null ? `${name}?` : `${name}: ${about}?`
+      const flag = `--set ${name}=…`
+      const prompts = this.prompts()
       answers.push(
-        `${key}=${await (isEmail ? this.prompts().email(question, flag) : this.prompts().input(question, flag, notEmpty))}`,
+        `${name}=${await (isEmail ? prompts.email(question, flag) : prompts.input(question, flag, notEmpty))}`,
       )
     }
     return answers

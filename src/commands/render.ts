@@ -7,11 +7,12 @@ import { stackFlags } from '../deploy-flags.js'
 export default class Render extends GmCommand {
   static override summary =
     'Write what a machine would be given to a folder: compose document, scripts, plan, IAM policies'
-  static override description = `Asks AWS nothing. Values that only a deploy knows are stand-ins, and are listed.
+  static override description = `Asks AWS nothing. Values that only a deploy knows, and no document holds yet, are stand-ins, and are listed.
 instance-policy.json is what the machine may do, deployer-policy.json what you need to be allowed to do.`
   static override examples = [
-    '<%= config.bin %> render my-stack --output ./my-stack',
-    '<%= config.bin %> render my-stack --services n8n --output /tmp/n8n --json',
+    '<%= config.bin %> render my-stack --set n8n.owner-email=you@example.com --output ./my-stack',
+    '<%= config.bin %> render my-stack --output ./my-stack   # of a stack that exists, as it stands',
+    '<%= config.bin %> render my-stack --services qdrant,n8n --set n8n.owner-email=you@example.com -o /tmp/n8n --json',
   ]
   static override args = { name: Args.string({ description: 'name of a stack; it need not exist', required: true }) }
   static override flags = {
@@ -33,10 +34,13 @@ instance-policy.json is what the machine may do, deployer-policy.json what you n
     this.print([
       ...rendered.files.map((name) => `${rendered.folder}/${name}`),
       `UserData is ${rendered.userDataBytes} of 16384 bytes, gzip'd`,
-      `Stand-ins: ${Object.entries(rendered.standIns)
-        .map(([what, value]) => `${what} ${value}`)
-        .join(', ')}`,
+      ...standIns(rendered.standIns),
     ])
     return rendered
   }
+}
+
+function standIns(values: Readonly<Record<string, string>>): string[] {
+  const words = Object.entries(values).map(([what, value]) => `${what} ${value}`)
+  return words.length === 0 ? [] : [`Stand-ins: ${words.join(', ')}`]
 }

@@ -10,7 +10,7 @@ import { blaming } from './blame.js'
 import type { DeployConfig } from './config.js'
 import { keysOf } from './offerings.js'
 import { resourceFinder } from './owners.js'
-import type { Stack } from './stack.js'
+import type { Stack } from '../stack/place.js'
 
 /** What a graph is built of. */
 export interface GraphInput {

@@ -1,10 +1,12 @@
 // The passwords of a stack, read from the parameter store when asked and kept nowhere.
 import type { DeployConfig } from './config.js'
+import { parameterPath } from '../aws/names.js'
 import { told } from '../aws/told.js'
+import { assertComplete } from '../stack/composition.js'
 import { clientsOf } from './account.js'
 import type { Host } from './host.js'
 import { loadStack } from './load-stack.js'
-import { stackOf } from './stack-of.js'
+import { composeConfig } from './resolve-stack.js'
 
 /** One thing to log in with. */
 export interface ShownCredential {
@@ -23,18 +25,14 @@ export async function credentials(
 ): Promise<ShownCredential[]> {
   const [document, registry] = await Promise.all([loadStack(host, name), host.registry()])
   const clients = await clientsOf(host, document, options.profile)
-  const stack = stackOf(registry, {
-    config: document.config as unknown as DeployConfig,
-    name,
-    id: document.stack_id,
-    accountId: document.account_id,
-    memoryMiB: 0,
-  })
+  const composition = composeConfig(registry, document.config as unknown as DeployConfig)
+  assertComplete(composition)
+  const path = parameterPath({ name, id: document.stack_id })
   const ssm = await clients.ssm()
   return Promise.all(
-    stack.credentials.map(async ({ label, username, parameter }) => {
+    composition.credentials.map(async ({ label, username, parameter }) => {
       const { Parameter } = await ssm.getParameter({
-        Name: `${stack.parameterPath}/${parameter}`,
+        Name: `${path}/${parameter}`,
         WithDecryption: true,
       })
       return { label, username: username ?? null, secret: told(Parameter?.Value, `the value of ${parameter}`) }

@@ -2,7 +2,7 @@
 import { isGmError } from '@geuse/plugin-api'
 import { expect } from 'chai'
 import type { Host } from './host.js'
-import { loadStack } from './load-stack.js'
+import { loadStack, unknownStack } from './load-stack.js'
 
 describe('a stack without a document', () => {
   for (const known of [[], ['other-stack']]) {
@@ -21,10 +21,7 @@ describe('a stack without a document', () => {
     })
   }
 
-  it('is guessed at in a sentence of its own', async () => {
-    const store = { load: () => Promise.resolve(undefined), list: () => Promise.resolve(['my-stack']) }
-    const error: unknown = await loadStack({ store } as unknown as Host, 'my-stakc').catch((thrown: unknown) => thrown)
-    if (!isGmError(error)) throw error
-    expect(error.message).to.contain('there are: my-stack - did you mean my-stack? Documents of stacks')
+  it('is guessed at where a name is near, and no more is said', () => {
+    expect(unknownStack('my-stakc', ['my-stack']).message).to.match(/there are: my-stack - did you mean my-stack\?$/)
   })
 })

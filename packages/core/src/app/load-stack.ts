@@ -24,8 +24,8 @@ const shown = 8
 export function unknownStack(name: string, known: readonly string[]): GmError {
   const more = known.length > shown ? ` and ${known.length - shown} more` : ''
   const there = known.length > 0 ? `; there are: ${known.slice(0, shown).join(', ')}${more}` : ''
-  const end = didYouMean(name, known) || '.'
-  return new GmError('STACK_UNKNOWN', `there is no stack ${name} on this computer${there}${end} ${elsewhere}`, {
+  const end = didYouMean(name, known) || `. ${elsewhere}`
+  return new GmError('STACK_UNKNOWN', `there is no stack ${name} on this computer${there}${end}`, {
     hints: [...(known.length > 0 ? ['gm list'] : []), lookByTag(name)],
   })
 }

@@ -16,9 +16,9 @@ import type { DeployConfig } from './config.js'
 import { connectionFor, type Host } from './host.js'
 import { namingProfile } from './name-profile.js'
 import { onlooker } from './onlooker.js'
-import type { Stack } from './stack.js'
-import { stackOf } from './stack-of.js'
-import { stackConfig, type StackRequest } from './stack-config.js'
+import type { Composition } from '../stack/composition.js'
+import { place, type Stack } from '../stack/place.js'
+import { type Ask, resolveStack, type StackRequest } from './resolve-stack.js'
 import { isStackName } from './stack-name.js'
 import { type Difference, differences, differs, type Standing, standingOf } from './standing.js'
 
@@ -45,28 +45,29 @@ export interface PreparedDeploy {
 /**
  * @param host the world
  * @param request what is asked for
+ * @param ask answers settings that are missing, where somebody can answer
  * @returns what would be done
  * @throws GmError with every problem that was found; nothing was changed
  */
-export async function prepareDeploy(host: Host, request: DeployRequest, signal: AbortSignal): Promise<PreparedDeploy> {
+export async function prepareDeploy(
+  host: Host,
+  request: DeployRequest,
+  signal: AbortSignal,
+  ask?: Ask | undefined,
+): Promise<PreparedDeploy> {
   const { name } = request
   const [registry, stored] = await Promise.all([host.registry(), isStackName(name) ? host.store.load(name) : undefined])
   registry.demandWhole()
-  const { config, given } = stackConfig(host, registry, request, stored?.config as Partial<DeployConfig> | undefined)
+  const known = stored?.config as Partial<DeployConfig> | undefined
+  const { config, given, composition } = await resolveStack(host, registry, request, known, ask)
   const different = stored === undefined ? [] : differences(stored.config as Partial<DeployConfig>, config, given)
   const standing = standingOf(stored, different)
   const clients = host.clients(connectionFor(host, config))
   const id = stored?.stack_id ?? randomUUID()
-  const about = { host, registry, config, id, name, clients }
+  const about = { host, registry, config, composition, id, name, clients }
   const { facts, prices } = await namingProfile(clients, factsOf(about, stored, standing, different))
-  const stack = stackOf(registry, {
-    config,
-    name,
-    id,
-    accountId: facts.accountId,
-    memoryMiB: smallest(facts),
-    arch: facts.arch,
-  })
+  const identity = { name, id, region: config.region, accountId: facts.accountId }
+  const stack = place(composition, identity, { arch: facts.arch, memoryMiB: smallest(facts), gpu: false })
   const { tier, steps } = await buildGraph(registry, { config, facts, stack })
   const document = documentOf(about, facts, stored)
   demandUntouched(steps, document, different)
@@ -91,6 +92,7 @@ interface About {
   readonly host: Host
   readonly registry: Registry
   readonly config: DeployConfig
+  readonly composition: Composition
   readonly id: string
   readonly name: string
   readonly clients: Clients
@@ -111,20 +113,13 @@ async function factsOf(
 }
 
 function look(about: About): Promise<Survey> {
-  const { config, clients } = about
-  const draft = stackOf(about.registry, {
-    config,
-    name: about.name,
-    id: about.id,
-    accountId: '000000000000',
-    memoryMiB: 0,
-  })
+  const { config, clients, composition } = about
   return survey(clients, {
     ...(config.vpc === undefined ? {} : { vpc: config.vpc }),
     ...(config.subnet === undefined ? {} : { subnet: config.subnet }),
     ...(config.keypair === undefined ? {} : { keypair: config.keypair }),
     ...(config.instanceType === undefined ? {} : { instanceType: config.instanceType }),
-    memoryMiB: draft.memoryMiB,
+    memoryMiB: composition.memoryMiB,
     market: config.market,
     allowExpensive: config.allowExpensive,
   })

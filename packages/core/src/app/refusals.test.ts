@@ -23,8 +23,10 @@ describe('app/refusals', () => {
       'there is no stack tow on this computer; there are: one, two - did you mean two?',
     )
     const many = Array.from({ length: 10 }, (_, index) => `stack-${index}`)
-    expect(unknownStack('nothing-like-it', many).message).to.match(/stack-7 and 2 more$/)
-    expect(unknownStack('one', []).hints).to.deep.equal(['gm deploy one'])
+    expect(unknownStack('nothing-like-it', many).message).to.match(/stack-7 and 2 more\. Documents/)
+    expect(unknownStack('one', []).hints).to.deep.equal([
+      'aws resourcegroupstaggingapi get-resources --tag-filters Key=geusemaker:stack,Values=one',
+    ])
   })
 
   it('name no command that does not exist', () => {

@@ -1,13 +1,17 @@
 // What a machine would be given, written to a folder to be read: compose document, scripts, plan, its IAM policy; and
-// the policy of whoever deploys it. No question to AWS: where only a deploy knows, stand-ins are used and said.
+// the policy of whoever deploys it. No question to AWS: what no document knows yet has a
+// stand-in, which is said.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { instancePolicy } from '../aws/stock/instance-policy.js'
+import { place } from '../stack/place.js'
+import type { Document } from '../state/document.js'
 import { asStorageError } from '../state/durable-file.js'
 import { deployerPolicy } from './deployer-policy.js'
 import type { Host } from './host.js'
-import { stackConfig, type StackRequest } from './stack-config.js'
-import { stackOf } from './stack-of.js'
+import type { DeployConfig } from './config.js'
+import { resolveStack, type StackRequest } from './resolve-stack.js'
+import { isStackName } from './stack-name.js'
 
 /** What is asked for. */
 export interface RenderRequest extends StackRequest {
@@ -32,25 +36,30 @@ const standIns = {
   'file system': 'fs-00000000000000000',
 }
 
-/** @throws GmError CONFIG_INVALID, PLUGIN_FAILED, STORAGE_DENIED */
+/**
+ * Of a stack that exists, what it was asked for is the base, and what its document knows stands for itself.
+ * @throws GmError CONFIG_INVALID, PLUGIN_FAILED, STORAGE_DENIED
+ */
 export async function render(host: Host, request: RenderRequest): Promise<Rendered> {
   const { name } = request
-  const registry = await host.registry()
+  const [registry, stored] = await Promise.all([host.registry(), isStackName(name) ? host.store.load(name) : undefined])
   registry.demandWhole()
-  const { config } = stackConfig(host, registry, request)
-  const stack = stackOf(registry, { config, name, id: standIns['stack id'], accountId: standIns.account, memoryMiB: 0 })
+  const known = stored?.config as Partial<DeployConfig> | undefined
+  const { config, composition } = await resolveStack(host, registry, request, known)
+  const facts = { ...standIns, ...factsOf(stored) }
+  const identity = { name, id: facts['stack id'], region: config.region, accountId: facts.account }
+  const stack = place(composition, identity, { arch: stored?.facts.arch ?? 'x86_64', memoryMiB: 0, gpu: false })
   const where = {
-    site: stack.site(config.domain ?? standIns.address, 1),
-    fileSystemId: standIns['file system'],
-    address: standIns.address,
+    site: stack.site(config.domain ?? facts.address, 1),
+    fileSystemId: facts['file system'],
+    address: facts.address,
   }
-  const owner = { name, id: standIns['stack id'], region: config.region, accountId: standIns.account }
-  const fileSystemArn = `arn:aws:elasticfilesystem:${config.region}:${standIns.account}:file-system/${standIns['file system']}`
-  const policy = JSON.parse(instancePolicy(owner, { fileSystemArn, parameterPath: stack.parameterPath })) as unknown
+  const fileSystemArn = `arn:aws:elasticfilesystem:${config.region}:${facts.account}:file-system/${facts['file system']}`
+  const policy = JSON.parse(instancePolicy(identity, { fileSystemArn, parameterPath: stack.parameterPath })) as unknown
   const files = {
     ...stack.renderFiles(where),
     'instance-policy.json': written(policy),
-    'deployer-policy.json': written(deployerPolicy(registry, standIns.account)),
+    'deployer-policy.json': written(deployerPolicy(registry, facts.account)),
   }
   const folder = resolve(request.folder)
   await writeAll(folder, files)
@@ -58,7 +67,19 @@ export async function render(host: Host, request: RenderRequest): Promise<Render
     folder,
     files: Object.keys(files).toSorted(),
     userDataBytes: Buffer.from(stack.userData(where), 'base64').length,
-    standIns,
+    standIns: Object.fromEntries(Object.entries(standIns).filter(([key]) => !(key in factsOf(stored)))),
+  }
+}
+
+/** What a document knows of what only a deploy can know. */
+function factsOf(stored: Document | undefined): Partial<Record<keyof typeof standIns, string>> {
+  if (stored === undefined) return {}
+  const { stack_id: id, account_id: account, public_ip: address, efs_id: fileSystem } = stored
+  return {
+    'stack id': id,
+    account,
+    ...(address === null ? {} : { address }),
+    ...(fileSystem === null ? {} : { 'file system': fileSystem }),
   }
 }
 

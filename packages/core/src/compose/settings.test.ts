@@ -32,9 +32,9 @@ describe('configure', () => {
       'web has no setting modles; it has: image, models, open, owner, size',
     ])
     expect(messages({ size: '' })[0]).to.match(/^web.size is not right: /)
-    const needed = configure(web, {}).problems[0]
-    expect(needed?.message).to.equal('web.owner is needed')
-    expect(needed?.hints).to.deep.equal(['--set web.owner=<value>'])
+    const { needs, problems } = configure(web, {})
+    expect(needs).to.deep.equal([{ service: 'web', key: 'owner', about: null, isEmail: true }])
+    expect(problems).to.deep.equal([])
   })
 
   it('blames the plugin for a schema that throws', () => {

@@ -7,9 +7,19 @@ import { problem } from './problems.js'
 /** Raw values of one service, by key as typed. */
 export type RawSettings = Readonly<Record<string, string>>
 
-/** A service's config, and what is wrong with what was given. */
+/** A setting that has no default and was not given. */
+export interface NeededSetting {
+  readonly service: string
+  readonly key: string
+  /** What it is for, in the words of its plugin; null where it has none. */
+  readonly about: string | null
+  readonly isEmail: boolean
+}
+
+/** A service's config, what is wrong with what was given, and what was not given. */
 export interface Configured {
   readonly config: unknown
+  readonly needs: readonly NeededSetting[]
   readonly problems: readonly GmError[]
 }
 
@@ -33,13 +43,15 @@ export function configure(service: Service, raw: RawSettings): Configured {
   const unknown = Object.keys(raw).filter((key) => !(key in shape))
   const known = Object.entries(raw).filter(([key]) => key in shape)
   const parsed = schema.safeParse(Object.fromEntries(known.map(([key, text]) => [key, coerce(shape[key]?.def, text)])))
+  const issues = parsed.error?.issues ?? []
   const problems = [
     ...unknown.map((key) =>
       problem(`${service.id} has no setting ${key}; it has: ${Object.keys(shape).sort().join(', ') || 'none'}`),
     ),
-    ...(parsed.error?.issues ?? []).map((issue) => wrong(service.id, issue, raw)),
+    ...issues.filter((issue) => keyOf(issue) in raw).map((issue) => wrong(service.id, issue)),
   ]
-  return { config: parsed.data, problems }
+  const absent = [...new Set(issues.map(keyOf))].filter((key) => !(key in raw))
+  return { config: parsed.data, needs: absent.map((key) => needed(service.id, schema, key)), problems }
 }
 
 function schemaOf(service: Service): z.ZodType {
@@ -52,14 +64,52 @@ function schemaOf(service: Service): z.ZodType {
   }
 }
 
-function wrong(
-  id: string,
-  issue: { readonly path: readonly PropertyKey[]; readonly message: string },
-  raw: RawSettings,
-): GmError {
-  const key = String(issue.path[0] ?? '')
-  if (key in raw) return problem(`${id}.${key} is not right: ${issue.message}`)
-  return problem(`${id}.${key} is needed`, `--set ${id}.${key}=<value>`)
+interface Issue {
+  readonly path: readonly PropertyKey[]
+  readonly message: string
+}
+
+function keyOf({ path }: Issue): string {
+  return String(path[0] ?? '')
+}
+
+function wrong(id: string, issue: Issue): GmError {
+  return problem(`${id}.${keyOf(issue)} is not right: ${issue.message}`)
+}
+
+function needed(service: string, schema: z.ZodType, key: string): NeededSetting {
+  const { about = null, isEmail = false } = settingsOf(schema)[key] ?? {}
+  return { service, key, about, isEmail }
+}
+
+/** A setting, for people and scripts. */
+export interface DescribedSetting {
+  /** Null where one has to be given. */
+  readonly default: unknown
+  /** What it is for, in the words of its plugin; null where it has none. */
+  readonly about: string | null
+  readonly isEmail: boolean
+}
+
+interface Property {
+  readonly default?: unknown
+  readonly description?: string
+  readonly format?: string
+}
+
+/** @param service its declaration. @returns every setting that it takes, by key */
+export function describeSettings(service: Service): Record<string, DescribedSetting> {
+  return settingsOf(schemaOf(service))
+}
+
+function settingsOf(schema: z.ZodType): Record<string, DescribedSetting> {
+  const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
+  const properties = (json.properties ?? {}) as Readonly<Record<string, Property>>
+  return Object.fromEntries(Object.entries(properties).map(([key, property]) => [key, described(property)]))
+}
+
+function described({ default: usual = null, description, format }: Property): DescribedSetting {
+  return { default: usual, about: description ?? null, isEmail: format === 'email' }
 }
 
 /** The schema below `optional`, `default` and the like. */

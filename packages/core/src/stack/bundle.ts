@@ -1,6 +1,6 @@
 // A composed stack as the files that its machine is given: document, tables, templates, scripts.
 import { readFileSync } from 'node:fs'
-import { GmError, type Site } from '@geuse/plugin-api'
+import { GmError, type MachineShape, type Service, type Site } from '@geuse/plugin-api'
 import {
   caddyfile,
   composeDocument,
@@ -16,10 +16,10 @@ import {
   volumePath,
   type Composed,
   type ProbeRow,
+  type Tls,
 } from '../compose/index.js'
 import { makeBundle, planTables, type Bundle, type BundleFile, type PlanTables, type Row } from '../instance/index.js'
 import { parameterPath } from '../aws/names.js'
-import type { PreparedStack, StackInput } from './stack-input.js'
 
 /** What a bundle needs to know beside the services. */
 export interface BundleInput {
@@ -29,17 +29,37 @@ export interface BundleInput {
   readonly address?: string
 }
 
+/** Which stack. */
+export interface StackIdentity {
+  readonly name: string
+  /** UUID. */
+  readonly id: string
+  readonly region: string
+  /** Twelve digits. */
+  readonly accountId: string
+}
+
+/** A stack whose services were composed for one address. */
+export interface PlacedStack {
+  readonly identity: StackIdentity
+  readonly machine: MachineShape
+  readonly tls: Tls
+  readonly primary: Service
+  readonly waves: readonly (readonly Service[])[]
+  readonly composed: readonly Composed[]
+  readonly where: BundleInput
+}
+
 /**
  * Makes the bundle of one stack at one address.
  * @throws GmError PLUGIN_FAILED for a script that cannot be read, CONFIG_INVALID for a value that no table can hold
  */
-export function stackBundle(input: StackInput, prepared: PreparedStack, where: BundleInput): Bundle {
-  const composed = prepared.composeFor(where.site)
-  const edge = { primary: prepared.primary, site: where.site, tls: input.tls }
-  const document = composeDocument(composed, edge, input.machine)
+export function bundleOf(stack: PlacedStack): Bundle {
+  const { composed, primary, tls, machine, where } = stack
+  const edge = { primary, site: where.site, tls }
   return makeBundle([
-    { path: 'compose.yaml', mode: '0600', text: documentYaml(document) },
-    ...planTables(tables(input, prepared, composed, where)),
+    { path: 'compose.yaml', mode: '0600', text: documentYaml(composeDocument(composed, edge, machine)) },
+    ...planTables(tables(stack)),
     { path: 'templates/edge/Caddyfile', mode: '0600', text: caddyfile(edge) },
     ...composed.flatMap(templates),
     ...scripts(composed),
@@ -75,34 +95,32 @@ function scriptText(path: string, url: URL): string {
   }
 }
 
-function tables(
-  input: StackInput,
-  { selection, primary }: PreparedStack,
-  composed: readonly Composed[],
-  where: BundleInput,
-): PlanTables {
-  const needed = neededServices(selection.services, primary.id)
+function tables({ identity, primary, waves, composed, where }: PlacedStack): PlanTables {
+  const needed = neededServices(
+    composed.map(({ service }) => service),
+    primary.id,
+  )
   return {
-    stack: stackRows(input, primary.id, where),
+    stack: stackRows(identity, primary.id, where),
     directories: directoryRows(composed),
     secrets: secretFiles(composed).map(({ parameter, file, uid }) => [parameter, file, uid]),
     templates: [['edge/Caddyfile', 'edge/Caddyfile', 0, '0400'], ...composed.flatMap(templateRows)],
     images: imageRows(composed, primary.id, needed),
-    steps: startSteps(selection.waves, composed, needed),
+    steps: startSteps(waves, composed, needed),
     jobs: composed.flatMap((one) => jobRows(one, needed.has(one.service.id))),
     environment: composed.flatMap(environmentRows),
     probes: probeRows(composed).map(probeCells),
   }
 }
 
-function stackRows(input: StackInput, primary: string, { site, fileSystemId, address }: BundleInput): Row[] {
+function stackRows(identity: StackIdentity, primary: string, { site, fileSystemId, address }: BundleInput): Row[] {
   return [
-    ['name', input.name],
-    ['id', input.id],
-    ['region', input.region],
-    ['account', input.accountId],
+    ['name', identity.name],
+    ['id', identity.id],
+    ['region', identity.region],
+    ['account', identity.accountId],
     ['file_system_id', fileSystemId],
-    ['parameter_path', parameterPath(input)],
+    ['parameter_path', parameterPath(identity)],
     ['primary', primary],
     ['url', site.url],
     ['address', address],

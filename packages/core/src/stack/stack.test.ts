@@ -5,11 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { gunzipSync } from 'node:zlib'
-import { isGmError, type GmError, type Service } from '@geuse/plugin-api'
+import type { MachineShape, Service } from '@geuse/plugin-api'
 import { broken, db, index, web } from '../compose/sample.test.js'
-import { composeStack, type StackInput } from './stack.js'
+import { compose, faultsOf, type ServiceChoice } from './composition.js'
+import { place, type Stack } from './place.js'
 
-describe('composeStack', () => {
+describe('a stack', () => {
   const folder = mkdtempSync(join(tmpdir(), 'gm-stack-'))
   const script = pathToFileURL(join(folder, 'script.sh'))
   writeFileSync(script, '#!/bin/bash\n')
@@ -21,40 +22,28 @@ describe('composeStack', () => {
     index,
     { ...web, jobs: { claim: { ...claim, run: script } } },
   ]
-  const input: StackInput = {
+  const choice: ServiceChoice = { set: { web: { owner: 'a@example.com' } }, tls: 'auto' }
+  const identity = {
     name: 'my-stack',
     id: '0f8fad5b-d9cb-469f-a165-70867728950e',
     region: 'eu-west-1',
     accountId: '123456789012',
-    services,
-    settings: { web: { owner: 'a@example.com' } },
-    tls: 'auto',
-    machine: { arch: 'x86_64', memoryMiB: 4096, gpu: false },
   }
-  const stack = composeStack(input)
+  const machine: MachineShape = { arch: 'x86_64', memoryMiB: 4096, gpu: false }
+  const stackOf = (changes: Partial<ServiceChoice> = {}, registered = services): Stack =>
+    place(compose(registered, { ...choice, ...changes }), identity, machine)
+  const stack = stackOf()
   const where = { site: stack.site('203.0.113.7', 1), fileSystemId: 'fs-0123', address: '203.0.113.7' }
-
-  const problemsOf = (changes: Partial<StackInput>): string[] => {
-    try {
-      composeStack({ ...input, ...changes })
-    } catch (error) {
-      if (!isGmError(error)) throw error
-      const found = error as GmError
-      expect(found.code).to.equal('CONFIG_INVALID')
-      return found.problems.map(({ message }) => message)
-    }
-    return []
-  }
+  const problemsOf = (changes: Partial<ServiceChoice>, registered = services): string[] =>
+    faultsOf(compose(registered, { ...choice, ...changes })).map(({ message }) => message)
 
   it('sums up for a tier', () => {
     expect(stack).to.deep.include({
       memoryMiB: 778,
-      minimumMemoryMiB: 1802,
       diskGiB: 60,
       parameterPath: '/geusemaker/my-stack-0f8fad5b',
     })
     expect(stack.publicPorts()).to.deep.equal([80, 443])
-    expect(stack.primary).to.deep.equal({ service: 'web', healthPath: '/ready' })
     expect(stack.secrets.map(({ name }) => name)).to.deep.equal([
       'db/root',
       'search-index/key',
@@ -80,7 +69,7 @@ describe('composeStack', () => {
       https: true,
       hops: 2,
     })
-    const plain = composeStack({ ...input, tls: 'off' })
+    const plain = stackOf({ tls: 'off' })
     expect(plain.site('203.0.113.7', 1)).to.include({ url: 'http://203.0.113.7', https: false })
     expect(plain.publicPorts()).to.deep.equal([80])
     for (const host of ['', 'a b', 'x{\n}', '::1', 'localhost', '-a.b', `${'a'.repeat(250)}.com`]) {
@@ -131,9 +120,9 @@ describe('composeStack', () => {
 
   it('tells every problem of a choice at once', () => {
     const problems = problemsOf({
-      chosen: ['web', 'typo'],
+      services: ['web', 'typo'],
       primary: 'db',
-      settings: { web: { size: 'big' }, 'search-index': { image: 'x:1' } },
+      set: { web: { size: 'big' }, 'search-index': { image: 'x:1' } },
       domain: 'not a name',
     })
     expect(problems).to.have.length(6)
@@ -152,8 +141,11 @@ describe('composeStack', () => {
     }
   })
 
-  it('says what to type for the one thing that is missing', () => {
-    expect(() => composeStack({ ...input, settings: {} }))
+  it('tells what is missing as data, and stops there only when it is placed', () => {
+    const composition = compose(services, { ...choice, set: {} })
+    expect(composition.needs).to.deep.equal([{ service: 'web', key: 'owner', about: null, isEmail: true }])
+    expect(composition.problems).to.deep.equal([])
+    expect(() => place(composition, identity, machine))
       .to.throw('The choice of services is not right')
       .with.nested.property('problems[0].hints')
       .that.deep.equals(['--set web.owner=<value>'])
@@ -161,25 +153,39 @@ describe('composeStack', () => {
 
   it('needs one primary', () => {
     const other = broken('other', { ports: { http: 1 }, ingress: { port: 'http', health: '/' } })
-    expect(problemsOf({ services: [...services, other] })).to.deep.equal(['The public URL can lead to other, web'])
-    expect(problemsOf({ services: [...services, other], primary: 'web' })).to.deep.equal([])
-    expect(problemsOf({ chosen: ['db'], settings: {} })).to.deep.equal([
+    const more = [...services, other]
+    expect(problemsOf({}, more)).to.deep.equal(['The public URL can lead to other, web'])
+    expect(problemsOf({ primary: 'web' }, more)).to.deep.equal([])
+    expect(problemsOf({ services: ['db'], set: {} })).to.deep.equal([
       'None of these services has anything to show at a public URL',
     ])
     expect(problemsOf({ primary: 'nothing' })[0]).to.match(/^nothing is not among/)
   })
 
   it('does not put a service that needs a GPU on a machine without one', () => {
-    const big = broken('big', { gpu: 'required' })
-    expect(problemsOf({ services: [...services, big] })).to.deep.equal(['big needs a machine with a GPU'])
-    expect(problemsOf({ services: [...services, big], machine: { ...input.machine, gpu: true } })).to.deep.equal([])
+    const composition = compose([...services, broken('big', { gpu: 'required' })], choice)
+    expect(() => place(composition, identity, machine))
+      .to.throw('This machine does not do')
+      .with.nested.property('problems[0].message', 'big needs a machine with a GPU')
+    expect(place(composition, identity, { ...machine, gpu: true }).memoryMiB).to.equal(composition.memoryMiB)
+  })
+
+  it('does not place a service whose limits are others than it was chosen by', () => {
+    const [container] = Object.values(broken('other', {}).containers({} as never))
+    const growing = broken('growing', {
+      containers: ({ site }) => ({ main: { ...container!, memoryMiB: site.host === '203.0.113.7' ? 2000 : 100 } }),
+    })
+    const placed = place(compose([...services, growing], choice), identity, machine)
+    expect(() => placed.userData(where))
+      .to.throw('memory limits depend on')
+      .with.property('code', 'PLUGIN_INVALID')
   })
 
   it('checks what was composed, and blames a plugin for a script that is not there', () => {
-    expect(problemsOf({ settings: { web: { owner: 'a@example.com', image: 'web' } } })).to.deep.equal([
+    expect(problemsOf({ set: { web: { owner: 'a@example.com', image: 'web' } } })).to.deep.equal([
       'web: image web is not pinned by a tag or a digest',
     ])
-    const lost = composeStack({ ...input, services: [db, index, web] })
+    const lost = stackOf({}, [db, index, web])
     expect(() => lost.userData(where))
       .to.throw('could not be read')
       .with.property('code', 'PLUGIN_FAILED')

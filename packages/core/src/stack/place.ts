@@ -1,0 +1,92 @@
+// A composition at its place: one stack of one account on one machine. What a tier builds from, and what every command
+// says about a stack. Pure; the cloud is not asked.
+import { GmError, type MachineShape, type Service, type Site, type StackPlan } from '@geuse/plugin-api'
+import { parameterPath } from '../aws/names.js'
+import {
+  composeDocument,
+  edgePorts,
+  problem,
+  type ComposeDocument,
+  type Composed,
+  type Credential,
+} from '../compose/index.js'
+import { packUserData, userDataScript, type Bundle } from '../instance/index.js'
+import { bundleOf, type BundleInput, type StackIdentity } from './bundle.js'
+import { assertComplete, composeFor, memoryOf, type Composition, type StackService } from './composition.js'
+import { siteAt } from './site.js'
+
+/** A stack at its place. */
+export interface Stack extends StackPlan {
+  /** In the order of starting. */
+  readonly services: readonly StackService[]
+  readonly credentials: readonly Credential[]
+  document(site: Site): ComposeDocument
+  bundle(input: BundleInput): Bundle
+  /** Everything that a machine would be given, readable: files by path, `user-data.sh` among them. */
+  renderFiles(input: BundleInput): Readonly<Record<string, string>>
+}
+
+/**
+ * @param composition what the config makes of the services
+ * @param identity whose stack
+ * @param machine as far as containers care
+ * @returns declarations, and pure functions of what a run finds out later
+ * @throws GmError CONFIG_INVALID for a composition with faults, or that this machine cannot hold; PLUGIN_FAILED when a
+ *   service's function throws
+ */
+export function place(composition: Composition, identity: StackIdentity, machine: MachineShape): Stack {
+  assertComplete(composition)
+  const { tls, services, secrets, credentials, memoryMiB } = composition
+  const primary = composition.primary as Service
+  assertGpu(services, machine)
+  const composedAt = (site: Site) => sameLimits(composeFor(composition, site, machine), memoryMiB)
+  const bundle = (where: BundleInput) =>
+    bundleOf({ identity, machine, tls, primary, waves: composition.waves, composed: composedAt(where.site), where })
+  const script = (where: BundleInput) => userDataScript(identity.name, bundle(where))
+  return {
+    name: identity.name,
+    id: identity.id,
+    secrets,
+    credentials,
+    parameterPath: parameterPath(identity),
+    memoryMiB,
+    diskGiB: diskOf(services.map(({ service }) => service)),
+    services: composition.described,
+    site: (host, hops) => siteAt(host, hops, tls),
+    publicPorts: () => edgePorts(tls),
+    document: (site) => composeDocument(composedAt(site), { primary, site, tls }, machine),
+    bundle,
+    userData: (where) => packUserData(script(where)),
+    renderFiles: (where) => rendered(bundle(where), script(where)),
+  }
+}
+
+function assertGpu(services: Composition['services'], machine: MachineShape): void {
+  if (machine.gpu) return
+  const problems = services
+    .filter(({ service }) => service.gpu === 'required')
+    .map(({ service }) => problem(`${service.id} needs a machine with a GPU`, 'gm tiers'))
+  if (problems.length > 0) throw new GmError('CONFIG_INVALID', 'This machine does not do', { problems })
+}
+
+/** The machine was chosen by the limits that were declared; others would not fit on it. */
+function sameLimits(composed: readonly Composed[], memoryMiB: number): readonly Composed[] {
+  const now = memoryOf(composed)
+  if (now === memoryMiB) return composed
+  throw new GmError(
+    'PLUGIN_INVALID',
+    `A service's memory limits depend on its address or machine: ${memoryMiB} MiB were declared, ${now} MiB are asked for`,
+  )
+}
+
+/** System and images; and for each volume on the machine's own disk, room for a few models or a million vectors. */
+function diskOf(services: readonly Service[]): number {
+  const local = services
+    .flatMap((service) => Object.values(service.volumes ?? {}))
+    .filter(({ kind }) => kind !== 'shared')
+  return 40 + 20 * local.length
+}
+
+function rendered(bundle: Bundle, script: string): Record<string, string> {
+  return { ...Object.fromEntries(bundle.files.map(({ path, text }) => [path, text])), 'user-data.sh': script }
+}
