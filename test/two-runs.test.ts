@@ -14,7 +14,8 @@ describe('two runs at once', function () {
   after(() => world.close())
 
   it('are one run and a refusal', async () => {
-    world.account.settings({ unhealthy: ['n8n'] })
+    // The first run waits for n8n for as long as the others need.
+    world.account.settings({ unhealthy: ['n8n'], patienceMs: 120_000 })
     const first = world.start(['deploy', 'my-stack', ...small])
     await arrival(world, 'CreateFleet')
     const [deploy, destroy] = await Promise.all([

@@ -4,6 +4,7 @@ import type { Composed } from './composed.js'
 import { bind, type Bind, type ComposeHealthcheck, type ComposeService } from './compose-types.js'
 import { containerName } from './context.js'
 import { hardening, loopback } from './hardening.js'
+import { networksOf } from './networks.js'
 import { filesRoot, secretsRoot, volumePath } from './places.js'
 
 /**
@@ -13,7 +14,7 @@ import { filesRoot, secretsRoot, volumePath } from './places.js'
  * @param machine whether there is a GPU to reserve
  */
 export function composeContainer(composed: Composed, name: string, machine: MachineShape): ComposeService {
-  const { service, containers, uses } = composed
+  const { service, containers } = composed
   const container = containers[name] as Container
   const check = container.healthcheck ?? checkFromProbe(service, name)
   return {
@@ -21,7 +22,7 @@ export function composeContainer(composed: Composed, name: string, machine: Mach
     image: container.image,
     ...given(container),
     ...(name === 'main' ? { ports: publishedPorts(service).map(loopback) } : {}),
-    networks: [...new Set([service.id, ...uses.map((use) => use.provider.id)])].sort(),
+    networks: networksOf(composed, name),
     volumes: binds(service, container),
     ...(check === undefined ? {} : { healthcheck: healthcheck(check) }),
     ...dependsOn(service, container),

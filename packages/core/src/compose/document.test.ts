@@ -51,7 +51,7 @@ describe('composeDocument', () => {
       'db-for-web-store': ['db'],
       'search-index': ['search-index'],
       web: ['db', 'search-index', 'web'],
-      'web-worker': ['db', 'search-index', 'web'],
+      'web-worker': ['web'],
       edge: ['web'],
     })
     expect(Object.keys(document().networks)).to.deep.equal(['db', 'search-index', 'web'])

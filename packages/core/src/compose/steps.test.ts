@@ -1,5 +1,6 @@
 // The order of starting and pulling.
 import { expect } from 'chai'
+import { neededServices } from './needed.js'
 import { probeRows } from './probe-rows.js'
 import { selectServices } from './selection.js'
 import { composeAll, db, index, web } from './sample.test.js'
@@ -9,11 +10,23 @@ const composed = composeAll([db, index, web])
 
 describe('startSteps', () => {
   it('starts waves, and makes accounts before their consumers', () => {
-    expect(startSteps(selectServices([db, index, web]).waves, composed)).to.deep.equal([
+    const all = new Set(['db', 'search-index', 'web'])
+    expect(startSteps(selectServices([db, index, web]).waves, composed, all)).to.deep.equal([
       ['up', 'db', 'search-index'],
       ['run', 'db-for-web-store'],
       ['up', 'web', 'web-worker'],
     ])
+  })
+
+  it('marks what the stack can do without, and the accounts on it', () => {
+    const { waves } = selectServices([db, index, web])
+    expect(startSteps(waves, composed, neededServices([db, index, web], 'web'))).to.deep.equal([
+      ['up', 'db'],
+      ['up?', 'search-index'],
+      ['run', 'db-for-web-store'],
+      ['up', 'web', 'web-worker'],
+    ])
+    expect(startSteps(waves, composed, new Set(['web']))).to.deep.include(['run?', 'db-for-web-store'])
   })
 })
 

@@ -1,27 +1,42 @@
 // The order in which the machine starts the services: a wave goes up when what it uses is healthy and its accounts
-// have been made.
+// have been made. What the stack can do without is marked, so that nothing waits for it.
 import type { Service } from '@geuse/plugin-api'
 import type { Composed } from './composed.js'
 import { containerName } from './context.js'
 import { provisionsOf } from './provision.js'
 
-/** `up`: compose services that go up together; `run`: one that runs to its end. */
-export type Step = readonly ['up' | 'run', ...string[]]
+/** `up`: compose services that go up together; `run`: one that runs to its end; with `?`: nothing waits for it. */
+export type Step = readonly ['up' | 'run' | 'up?' | 'run?', ...string[]]
 
 /**
  * @param waves services by wave, as selected
  * @param composed the same services, composed
- * @returns the steps, without the front door, which opens last
+ * @param needed ids of those that the stack cannot do without
+ * @returns the steps, without the front door, which opens last; of the optional services one a step
  */
-export function startSteps(waves: readonly (readonly Service[])[], composed: readonly Composed[]): Step[] {
+export function startSteps(
+  waves: readonly (readonly Service[])[],
+  composed: readonly Composed[],
+  needed: ReadonlySet<string>,
+): Step[] {
   return waves.flatMap((wave) => {
     const members = composed.filter((one) => wave.includes(one.service))
-    const runs = members.flatMap(provisionsOf).map(({ name }): Step => ['run', name])
-    const names = members.flatMap((one) =>
-      Object.keys(one.containers).map((name) => containerName(one.service.id, name)),
-    )
-    return [...runs, ['up', ...names] as Step]
+    const runs = members.flatMap(provisionsOf).map(({ name, use }): Step => {
+      const both = needed.has(use.consumer.id) && needed.has(use.provider.id)
+      return [both ? 'run' : 'run?', name]
+    })
+    const together = members.filter(({ service }) => needed.has(service.id)).flatMap(containerNames)
+    const apart = members.filter(({ service }) => !needed.has(service.id))
+    return [
+      ...runs,
+      ...(together.length === 0 ? [] : [['up', ...together] as Step]),
+      ...apart.map((one): Step => ['up?', ...containerNames(one)]),
+    ]
   })
+}
+
+function containerNames({ service, containers }: Composed): string[] {
+  return Object.keys(containers).map((name) => containerName(service.id, name))
 }
 
 /**

@@ -69,7 +69,10 @@ export const tables: PlanTables = {
     ['web/db', 'db/for-web-db', 999],
   ],
   templates: [['web/conf.json', 'web/conf.json', 1000, '0400']],
-  images: [['web:1'], ['db:2']],
+  images: [
+    ['web:1', 'needed'],
+    ['db:2', 'needed'],
+  ],
   steps: [
     ['up', 'db', 'vectors'],
     ['run', 'db-for-web-db'],

@@ -7,6 +7,7 @@ import {
   documentYaml,
   edgeData,
   edgeImage,
+  neededServices,
   probeRows,
   provisionsOf,
   pullOrder,
@@ -95,14 +96,18 @@ function scriptText(path: string, url: URL): string {
 }
 
 function tables({ identity, primary, waves, composed, where }: PlacedStack): PlanTables {
+  const needed = neededServices(
+    composed.map(({ service }) => service),
+    primary.id,
+  )
   return {
     stack: stackRows(identity, primary.id, where),
     directories: directoryRows(composed),
     secrets: secretFiles(composed).map(({ parameter, file, uid }) => [parameter, file, uid]),
     templates: [['edge/Caddyfile', 'edge/Caddyfile', 0, '0400'], ...composed.flatMap(templateRows)],
-    images: pullOrder(composed, primary.id, edgeImage).map((image) => [image]),
-    steps: startSteps(waves, composed),
-    jobs: composed.flatMap(jobRows),
+    images: imageRows(composed, primary.id, needed),
+    steps: startSteps(waves, composed, needed),
+    jobs: composed.flatMap((one) => jobRows(one, needed.has(one.service.id))),
     environment: composed.flatMap(environmentRows),
     probes: probeRows(composed).map(probeCells),
   }
@@ -146,11 +151,23 @@ function templateRows({ service, files }: Composed): Row[] {
   ])
 }
 
-function jobRows({ service, jobs }: Composed): Row[] {
+/** An image that an optional service shares with a needed one is needed. */
+function imageRows(composed: readonly Composed[], primary: string, needed: ReadonlySet<string>): Row[] {
+  const images = composed
+    .filter(({ service }) => needed.has(service.id))
+    .flatMap(({ containers }) => Object.values(containers).map(({ image }) => image))
+  return pullOrder(composed, primary, edgeImage).map((image) => [
+    image,
+    image === edgeImage || images.includes(image) ? 'needed' : 'optional',
+  ])
+}
+
+function jobRows({ service, jobs }: Composed, needed: boolean): Row[] {
+  const kind = (background: boolean) => (background ? 'background' : 'wait')
   return jobs.map(({ name, background }) => [
     service.id,
     name,
-    background ? 'background' : 'wait',
+    needed ? kind(background) : 'optional',
     `${service.id}/${name}`,
   ])
 }

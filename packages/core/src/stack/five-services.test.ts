@@ -55,8 +55,25 @@ describe('the five services', () => {
     expect(stack.memoryMiB + systemMemoryMiB).to.be.at.most(8192)
   })
 
+  it('keep neither n8n nor the front door waiting for those that it can do without', () => {
+    const files = stack.renderFiles(where())
+    const [steps, images] = ['steps', 'images'].map((name) => (files[`plan/${name}.tsv`] ?? '').trim().split('\n'))
+    expect(steps).to.deep.equal([
+      'up\tpostgres',
+      'up?\tcrawl4ai',
+      'up?\tollama',
+      'up?\tqdrant',
+      'run\tpostgres-for-n8n-db',
+      'run\tpostgres-for-n8n-workflows',
+      'up\tn8n\tn8n-runners',
+    ])
+    const optional = images?.filter((row) => row.endsWith('\toptional')).map((row) => /(\w+):/.exec(row)?.[1])
+    expect(optional).to.deep.equal(['crawl4ai', 'ollama', 'qdrant'])
+  })
+
   it('run images of a version each, one that the table of images pulls', () => {
-    const pulled = (stack.renderFiles(where())['plan/images.tsv'] ?? '').trim().split('\n')
+    const rows = (stack.renderFiles(where())['plan/images.tsv'] ?? '').trim().split('\n')
+    const pulled = rows.map((row) => row.split('\t')[0] ?? '')
     const used = Object.values(stack.document(where().site).services).map(({ image }) => image)
     expect([...new Set(used)].sort()).to.deep.equal([...pulled].sort())
     for (const image of used) expect(image).to.match(/:v?\d+\.\d+(\.\d+)?$/)
@@ -75,6 +92,12 @@ describe('the five services', () => {
           name,
         ).to.equal(true)
     }
+  })
+
+  it('keep the code of workflows away from the databases', () => {
+    const { n8n, 'n8n-runners': runners } = stack.document(where().site).services
+    expect(runners?.networks).to.deep.equal(['n8n'])
+    expect(n8n?.networks).to.deep.equal(['crawl4ai', 'n8n', 'ollama', 'postgres', 'qdrant'])
   })
 
   it('keep data below the roots of data, each directory made before it is bound', () => {

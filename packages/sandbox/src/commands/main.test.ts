@@ -60,6 +60,11 @@ describe('gm-sandbox', function () {
       .to.include({ code: 2 })
       .and.to.have.property('stderr')
       .that.includes('gm-sandbox stop')
+    await gmSandbox('image', 'ghcr.io/you/thing:1')
+    await gmSandbox('image', 'redis:8.2.1', 'ghcr.io/you/thing:1')
+    expect(JSON.parse((await gmSandbox('image')).stdout)).to.deep.equal({
+      images: ['ghcr.io/you/thing:1', 'redis:8.2.1'],
+    })
     expect(JSON.parse((await gmSandbox('heal')).stdout)).to.deep.equal({ faults: [] })
     expect((await gmSandbox('stop')).stdout).to.include('has ended')
     expect((await gmSandbox('stop')).stdout).to.include('No account')

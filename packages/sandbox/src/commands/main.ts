@@ -9,6 +9,7 @@ import { specText } from '../operations/spec.js'
 import { OPERATIONS } from '../operations/table.js'
 import { ask, running } from './ask.js'
 import { HELP } from './help.js'
+import { addImages } from './images.js'
 import { run } from './run.js'
 import { serve } from './serve.js'
 import { start } from './start.js'
@@ -72,6 +73,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
   async interrupt({ words }) {
     print(await ask('POST', 'spot-interruption', JSON.stringify({ instanceId: words[1] })))
+    return 0
+  },
+  async image({ words }) {
+    print(await addImages(words.slice(1)))
     return 0
   },
   async run({ speed, rest }) {

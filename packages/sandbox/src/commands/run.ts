@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { startAccount } from '../account/account.js'
 import { LEADING_ASTRAY, ownEnvironment } from '../account/environment.js'
+import { installMoto } from './install.js'
 
 const SIGNALS: Readonly<Record<string, number>> = { SIGINT: 130, SIGTERM: 143, SIGKILL: 137 }
 
@@ -24,6 +25,7 @@ const finished = (command: string, args: readonly string[], env: NodeJS.ProcessE
 
 /** Runs a command with a new account in its environment; its exit code is returned. @param speed how many times faster than AWS */
 export const run = async (speed: number, command: string, args: readonly string[]): Promise<number> => {
+  await installMoto()
   const account = await startAccount({ speed })
   const inherited = Object.fromEntries(
     Object.entries(ownEnvironment()).filter(([name]) => !LEADING_ASTRAY.includes(name)),

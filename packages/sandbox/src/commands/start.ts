@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { installMoto } from './install.js'
 import { type Running, readRunning, runtimeFolder, writeRunning } from './runtime.js'
 
 const BIN = fileURLToPath(new URL('../bin/gm-sandbox.js', import.meta.url))
@@ -22,6 +23,7 @@ export const start = async (speed: number | undefined): Promise<Running> => {
   if (known && speed !== undefined && speed !== known.speed)
     throw new Error(`An account runs already, ${known.speed} times as fast as AWS. End it first: gm-sandbox stop`)
   if (known) return known
+  await installMoto()
   mkdirSync(runtimeFolder(), { recursive: true, mode: 0o700 })
   const log = join(runtimeFolder(), 'account.log')
   const output = openSync(log, 'w', 0o600)

@@ -6,4 +6,8 @@ const tagged = (image: string): string =>
 
 /** Whether there is such an image: by name and tag, with or without a digest. @param more images beyond the list */
 export const isKnownImage = (image: string, more: readonly string[]): boolean =>
-  [...known.images, ...more].includes(tagged(image))
+  [...known.images, ...more.map(tagged)].includes(tagged(image))
+
+/** Why images could not be pulled: a registry may well have them, but a simulated machine goes by a list. @param images at least one */
+export const notPulled = (images: readonly string[]): string =>
+  `could not be pulled: ${images.join(' ')}: not in the sandbox's list of images; add with: gm-sandbox image ${images.join(' ')}`

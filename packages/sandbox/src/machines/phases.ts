@@ -2,11 +2,11 @@
 import { type Delay, delaySeconds } from '../clock/delays.js'
 import type { Bundle } from './bundle.js'
 import { readCompose } from './compose-file.js'
-import { containerObstacle } from './container-check.js'
 import { edgeObstacle } from './edge-check.js'
-import { isKnownImage } from './images.js'
+import { isKnownImage, notPulled } from './images.js'
 import { type Boot, type Obstacle, first, missingFile } from './obstacle.js'
 import { neededParameters, rows, stackValue } from './plan.js'
+import { neededContainers, neededJobs, wellness } from './wellness.js'
 import { noMountTarget, noWayOut, parametersBelow, publicAddress, rights } from './surroundings.js'
 
 /** One phase. */
@@ -16,6 +16,8 @@ export interface Phase {
   readonly obstacle: (boot: Boot) => Promise<Obstacle> | Obstacle
   /** For how long the phase tries again. */
   readonly retries?: Delay
+  /** Whether trying again can help; always when nothing is said. */
+  readonly passing?: (obstacle: string) => boolean
 }
 
 const takes = (delay: Delay) => (): number => delaySeconds(delay)
@@ -81,45 +83,35 @@ const secrets = async ({ cx, launch, bundle }: Boot): Promise<Obstacle> => {
 
 const pullImages = ({ bundle, cx }: Boot): Obstacle => {
   const unknown = rows(bundle, 'images')
+    .filter(([, kind]) => kind !== 'optional')
     .map(([image = '']) => image)
     .filter((image) => !isKnownImage(image, cx.settings.images))
-  return (
-    missingFile(bundle, ['plan/images.tsv']) ??
-    (unknown.length > 0 ? `could not be pulled: ${unknown.join(' ')}` : undefined)
-  )
+  return missingFile(bundle, ['plan/images.tsv']) ?? (unknown.length > 0 ? notPulled(unknown) : undefined)
 }
-
-/** The compose services that the steps start, in order. */
-const started = (bundle: Bundle): string[] =>
-  rows(bundle, 'steps')
-    .flatMap(([, ...names]) => names)
-    .filter((name) => name !== '')
 
 const services = ({ bundle, cx }: Boot): Obstacle => {
   const file = readCompose(bundle.files.get('compose.yaml')?.text)
   if ('reason' in file) return file.reason
-  const strange = rows(bundle, 'steps').find(([kind]) => kind !== 'up' && kind !== 'run')
+  const strange = rows(bundle, 'steps').find(([kind]) => !/^(up|run)\??$/.test(kind ?? ''))
   if (strange) return `a step of an unknown kind: ${strange[0]}`
   return (
     missingFile(bundle, ['plan/steps.tsv']) ??
-    first(started(bundle), (name) => {
-      const service = file.services.find((one) => one.name === name)
-      return service
-        ? containerObstacle({ bundle, images: cx.settings.images }, file, service)
-        : `no such service: ${name}`
-    })
+    first(neededContainers(bundle), (name) => wellness(cx, bundle, file, name))
   )
 }
 
 const jobs = ({ bundle }: Boot): Obstacle =>
   missingFile(bundle, ['plan/jobs.tsv']) ??
-  first(rows(bundle, 'jobs'), ([service, job, , script]) => {
+  first(neededJobs(bundle), ([service, job, , script]) => {
     const missing = missingFile(bundle, [`scripts/${script}`, 'plan/environment.tsv'])
     if (missing !== undefined) return missing
     return bundle.files.get(`scripts/${script}`)?.mode === '0755'
       ? undefined
       : `the job ${job} of ${service} did not succeed: Permission denied`
   })
+
+/** Docker's own health checks may still pass, as they are asked again and again; nothing else changes by waiting. */
+const mayRecover = (obstacle: string): boolean => /^not healthy: [^:]+$/.test(obstacle)
 
 const edge = ({ bundle, cx }: Boot): Obstacle => {
   const file = readCompose(bundle.files.get('compose.yaml')?.text)
@@ -140,7 +132,13 @@ export const PHASES: readonly Phase[] = [
   { name: 'directories', seconds: takes('bootDirectories'), obstacle: directories },
   { name: 'secrets', seconds: takes('bootSecrets'), obstacle: secrets },
   { name: 'images', seconds: each('bootImage', 'images'), obstacle: pullImages },
-  { name: 'services', seconds: each('bootService', 'steps'), obstacle: services },
+  {
+    name: 'services',
+    seconds: each('bootService', 'steps'),
+    obstacle: services,
+    retries: 'bootServicesDeadline',
+    passing: mayRecover,
+  },
   { name: 'jobs', seconds: each('bootJob', 'jobs'), obstacle: jobs },
   { name: 'edge', seconds: takes('bootEdge'), obstacle: edge },
 ]

@@ -49,7 +49,7 @@ const CASES: readonly Case[] = [
     without: 'a known image',
     breaks: { files: (files) => files.set('plan/images.tsv', { mode: '0600', text: 'n8nio/n8n:9.9.9\n' }) },
     phase: 'images',
-    says: 'could not be pulled',
+    says: "n8nio/n8n:9.9.9: not in the sandbox's list of images; add with: gm-sandbox image n8nio/n8n:9.9.9",
   },
   {
     without: 'the compose file',
@@ -86,6 +86,19 @@ const CASES: readonly Case[] = [
 /** Changes the compose document. */
 function compose(files: Files, change: (text: string) => string): void {
   files.set('compose.yaml', { mode: '0600', text: change(files.get('compose.yaml')?.text ?? '') })
+}
+
+/** Adds a service that the stack can do without. */
+function withCrawler(files: Files, image: string): void {
+  const add = (path: string, line: string): void => {
+    files.set(path, { mode: '0600', text: `${files.get(path)?.text ?? ''}${line}\n` })
+  }
+  compose(files, (text) =>
+    text.replace('  edge:', `  crawler: {image: ${image}, mem_limit: 1g, networks: [n8n]}\n  edge:`),
+  )
+  add('plan/images.tsv', `${image}\toptional`)
+  add('plan/steps.tsv', 'up?\tcrawler')
+  add('plan/probes.tsv', 'crawler\thttp\tcrawler\t5678\t/health\t5\toptional')
 }
 
 const gmctl = async (account: Account, { instanceId }: Stack, verb: string): Promise<Record<string, unknown>> => {
@@ -129,9 +142,10 @@ describe('a simulated machine', function () {
   })
 
   it('answers for a service that was made unhealthy', async () => {
-    account.settings({ patienceMs: 10_000, unhealthy: ['n8n'] })
+    account.settings({ patienceMs: 10_000 })
     const stack = await makeStack(account)
     await bootPhase(account, stack.instanceId)
+    account.settings({ unhealthy: ['n8n'] })
     expect((await gmctl(account, stack, 'health'))['probes']).to.deep.include({
       service: 'n8n',
       kind: 'http',
@@ -141,6 +155,29 @@ describe('a simulated machine', function () {
       error: 'connection refused',
     })
   })
+
+  it('fails in services when one that the stack needs is not healthy', async () => {
+    account.settings({ unhealthy: ['n8n'] })
+    const { instanceId } = await makeStack(account)
+    expect(await bootPhase(account, instanceId)).to.equal('failed:services')
+    expect(await consoleOf(account, instanceId)).to.include('not healthy: n8n\n')
+  })
+
+  for (const [what, image, unhealthy] of [
+    ['is not healthy', 'busybox:1.37.0', ['crawler']],
+    ['has an image that cannot be pulled', 'nobody/knows:1', []],
+  ] as const) {
+    it(`is ready without an optional service that ${what}, and says so when it is asked`, async () => {
+      account.settings({ patienceMs: 10_000, unhealthy })
+      const stack = await makeStack(account, { files: (files) => withCrawler(files, image) })
+      expect(await bootPhase(account, stack.instanceId)).to.equal('ready')
+      const { probes } = (await gmctl(account, stack, 'health')) as { probes: { service: string; ok: boolean }[] }
+      expect(probes.map(({ service, ok }) => [service, ok])).to.deep.equal([
+        ['n8n', true],
+        ['crawler', false],
+      ])
+    })
+  }
 
   for (const { without, breaks, phase, says } of CASES) {
     it(`fails in ${phase} without ${without}`, async () => {

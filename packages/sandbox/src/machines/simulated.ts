@@ -9,6 +9,7 @@ import { runGmctl } from './gmctl.js'
 import type { CommandResult, Launch, Machine, PortAnswer } from './machine.js'
 import { stackValue } from './plan.js'
 import { noWayOut, rights } from './surroundings.js'
+import { unwell } from './wellness.js'
 
 const AGENT_ACTIONS = [
   'ssm:UpdateInstanceInformation',
@@ -67,7 +68,7 @@ class SimulatedMachine implements Machine {
     return runGmctl(script, {
       bundle,
       record: this.#record,
-      unhealthy: this.#cx.settings.unhealthy,
+      unhealthy: this.#unwell(bundle),
       now: this.#cx.clock.now(),
       bootAgain: () => this.#watch(runBoot({ cx: this.#cx, launch: this.#launch, bundle }, this.#record, this.#signal)),
     })
@@ -94,6 +95,12 @@ class SimulatedMachine implements Machine {
   stop(): void {
     this.registered = false
     this.#off.abort(new Error('the machine was switched off'))
+  }
+
+  /** Services that were made unhealthy, and those that the boot went on without. */
+  #unwell(bundle: Bundle): string[] {
+    const file = readCompose(bundle.files.get('compose.yaml')?.text)
+    return [...this.#cx.settings.unhealthy, ...('reason' in file ? [] : unwell(this.#cx, bundle, file))]
   }
 
   /** Whether the front door is published on the port. */

@@ -19,6 +19,9 @@ const OLDEST = [3, 10] as const
 export const cacheFolder = (environment: NodeJS.ProcessEnv): string =>
   join(environment['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'geuse-sandbox')
 
+/** Where words for whoever waits go. */
+type Say = (line: string) => void
+
 const exists = (path: string): Promise<boolean> =>
   stat(path).then(
     () => true,
@@ -86,19 +89,25 @@ const takeLock = async (lock: string): Promise<boolean> => {
   }
 }
 
-const installOnce = async (folder: string): Promise<void> => {
+const installOnce = async (folder: string, say: Say): Promise<void> => {
   const lock = join(folder, '.lock')
   const deadline = Date.now() + INSTALL_DEADLINE_MS
+  let told = false
   while (!(await exists(join(folder, '.complete')))) {
-    if (await takeLock(lock)) return install(folder).finally(() => rm(lock, { recursive: true, force: true }))
+    if (await takeLock(lock)) {
+      say(`Installing moto, the emulator of AWS, into ${folder}: once, for about a minute.`)
+      return install(folder).finally(() => rm(lock, { recursive: true, force: true }))
+    }
+    if (!told) say(`Waiting for another process that is installing moto; its lock is ${lock}.`)
+    told = true
     if (Date.now() > deadline)
       throw new Error(`Another process has been installing moto for ten minutes; if none is, remove ${lock}.`)
     await sleep(250)
   }
 }
 
-/** The Python that has moto and boto3, installed if it is not there yet. @param root the cache folder */
-export const motoPython = async (root: string): Promise<string> => {
+/** The Python that has moto and boto3, installed if it is not there yet. @param root the cache folder @param say told of what takes long, a line each */
+export const motoPython = async (root: string, say: Say = () => undefined): Promise<string> => {
   const hash = createHash('sha256')
     .update(await readFile(REQUIREMENTS))
     .digest('hex')
@@ -107,7 +116,7 @@ export const motoPython = async (root: string): Promise<string> => {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   if (!(await exists(join(folder, '.complete')))) {
     await checkPython()
-    await installOnce(folder)
+    await installOnce(folder, say)
   }
   return join(folder, 'venv', 'bin', 'python')
 }

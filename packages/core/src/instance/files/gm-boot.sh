@@ -287,11 +287,16 @@ phase_secrets() {
 
 pull() { docker image inspect "$1" >/dev/null 2>&1 || retry 5 10 timeout 1200 docker pull -q "$1"; }
 
-# All at once: Docker itself downloads a few layers at a time, in the order in which they were asked for.
+# All at once: Docker itself downloads a few layers at a time, in the order in which they were asked for. Images that
+# the stack can do without are not waited for.
 phase_images() {
-  local image missing=''
+  local image kind missing=''
   local -a images=() pulls=()
-  while IFS= read -r image; do
+  while IFS=$'\t' read -r image kind; do
+    if [[ $kind == optional ]]; then
+      (behind; pull "$image") </dev/null &
+      continue
+    fi
     (pull "$image" || exit 1) &
     images+=("$image")
     pulls+=($!)
@@ -314,15 +319,54 @@ up() {
   fail "not healthy: $*"
 }
 
+# What the stack can do without runs behind the boot: its end is recorded, and is not the end of the boot.
+behind() {
+  set +e
+  trap - ERR TERM INT
+  exec {publisher}>&- 3>&- 9>&-
+}
+
+unwell() {
+  printf '%s\n' "$1" >>"$records/unwell"
+  printf '%s gm-boot: goes on without %s\n' "$(utc)" "$1"
+}
+
+run_once() { retry 5 5 compose run --rm --no-deps -T "$1" </dev/null; }
+
+up_optional() {
+  retry 2 5 compose up --detach --wait --wait-timeout 900 "$@" && return
+  tell_unhealthy "$@"
+  unwell "$1"
+}
+
+start_optional() {
+  behind
+  local -a step
+  while IFS=$'\t' read -ra step; do
+    case ${step[0]} in
+      'up?') up_optional "${step[@]:1}" </dev/null & ;;
+      'run?') wait; run_once "${step[1]}" || unwell "${step[1]}" ;;
+    esac
+  done <"$bundle/plan/steps.tsv"
+  wait
+  local service job kind script
+  while IFS=$'\t' read -r service job kind script; do
+    [[ $kind == optional ]] || continue
+    (run_job "$service" "$job" "$script") </dev/null || unwell "the job $job of $service"
+  done <"$bundle/plan/jobs.tsv"
+}
+
 phase_services() {
   local -a step
   while IFS=$'\t' read -ra step; do
     case ${step[0]} in
       up) up "${step[@]:1}" ;;
-      run) retry 5 5 compose run --rm --no-deps -T "${step[1]}" </dev/null || fail "${step[1]} did not succeed" ;;
+      run) run_once "${step[1]}" || fail "${step[1]} did not succeed" ;;
+      'up?' | 'run?') ;;
       *) fail "a step of an unknown kind: ${step[0]}" ;;
     esac
   done <"$bundle/plan/steps.tsv"
+  start_optional &
 }
 
 # run_job <service> <job> <script>: becomes the job, with its own environment and none of this script's open files.
@@ -341,6 +385,7 @@ run_job() {
 phase_jobs() {
   local service job kind script
   while IFS=$'\t' read -r service job kind script; do
+    if [[ $kind == optional ]]; then continue; fi
     if [[ $kind == background ]]; then
       (run_job "$service" "$job" "$script") </dev/null >"$records/job.$service.$job.log" 2>&1 &
     else
@@ -365,7 +410,7 @@ trap on_exit EXIT
 trap 'exit 143' TERM
 trap 'exit 130' INT
 trap 'on_error $? $LINENO "$BASH_COMMAND"' ERR
-rm -f "$records"/reason.* "$records"/ended.*
+rm -f "$records"/reason.* "$records"/ended.* "$records/unwell"
 
 while IFS=$'\t' read -r key value; do stack[$key]=$value; done <"$bundle/plan/stack.tsv"
 exec {publisher}> >(exec 3>&- 9>&-; publish)
