@@ -164,7 +164,6 @@ export interface StorageInput {
   /** Ports of the machine that are reached: from the world, or from one security group. */
   readonly ports: readonly number[]
   readonly ingress: 'public' | { readonly groupId: Node<string> }
-  readonly sshFrom?: string
 }
 
 /** The doors of a file system, by id. */

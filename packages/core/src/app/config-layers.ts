@@ -1,5 +1,6 @@
 // Flags, variables, a file, settings and a stored config, each as the same thing: a layer of raw values that knows
 // how to name the place of each, so that a mistake is reported where the person made it.
+import { wordOf } from '../model/declared-options.js'
 import type { Settings } from '../state/settings.js'
 import { configKeys, configWords, describesStack, type ConfigKey, type DeployConfig } from './config-keys.js'
 import type { Environment } from './environment.js'
@@ -88,11 +89,6 @@ export function storedLayer(config: Partial<DeployConfig>): Layer {
     given: false,
     place: (word) => `stored ${word}`,
   }
-}
-
-/** @param key of an option, e.g. `instanceType`. @returns its word, `instance-type` */
-export function wordOf(key: string): string {
-  return key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 }
 
 /** The values of the table that no source gave. */

@@ -2,6 +2,7 @@
 import { asGmError, GmError, type Code, type Orchestrator, type Outcome, type RunEvent } from '@geuse/plugin-api'
 import { setting } from '../state/ledger.js'
 import type { Document } from '../state/document.js'
+import { publishedFor } from './chosen-tier.js'
 import type { Host } from './host.js'
 import { healthRows, judgedServices } from './last-health.js'
 import { lookAt, thresholdsOf } from './look-at.js'
@@ -39,7 +40,7 @@ export async function deploy(
   signal: AbortSignal,
 ): Promise<Deployed> {
   const { document, tier, steps, clients, registry } = prepared
-  return withRun(host, { operation: 'deploy', document, tier, steps, clients, registry, listen }, async (run) => {
+  return withRun(host, { operation: 'deploy', document, tier: tier.item, steps, clients, registry, listen }, async (run) => {
     if (prepared.standing === 'roll-back-first') await run.orchestrator.rollback(signal)
     await run.journal.commit(
       setting({ config: document.config, facts: document.facts, plugins: document.plugins, tier: document.tier }),
@@ -48,6 +49,7 @@ export async function deploy(
       const outcome = await inTime(host, prepared, signal, (limited) => run.orchestrator.deploy(limited))
       const services = healthRows(judgedServices(outcome.answers, thresholdsOf(host.settings)), host.now())
       if (services.length > 0) await run.journal.commit(setting({ services }))
+      publishedFor(prepared.tier, run.journal.document)
       return { outcome, document: run.journal.document }
     } catch (error) {
       throw await afterFailure(host, run, prepared, asGmError(error), signal)

@@ -1,17 +1,22 @@
 // What can be deployed here: tiers and services, with the plugin that each is from and every setting that it takes.
-import type { Tier } from '@geuse/plugin-api'
-import { z } from 'zod'
 import { describeSettings, type DescribedSetting } from '../compose/index.js'
 import { labelOf } from '../contributions/index.js'
+import { type DeclaredOption, wordsOf } from '../model/declared-options.js'
 import type { Host } from './host.js'
+import { tierOptions } from './tier-options.js'
 
 /** A tier, for people and scripts. */
 export interface DescribedTier {
   readonly id: string
   readonly title: string
   readonly plugin: string
-  /** Keys of the config that it takes. */
-  readonly options: readonly string[]
+  /** What it takes, by the words of flags. */
+  readonly options: readonly DescribedOption[]
+}
+
+/** An option of a tier: `--<word>`, or a switch for each of its words. */
+export interface DescribedOption extends Pick<DeclaredOption, 'about' | 'default' | 'kind' | 'switches' | 'values'> {
+  readonly words: readonly string[]
 }
 
 /** A service, for people and scripts. */
@@ -33,7 +38,7 @@ export async function describeTiers(host: Host): Promise<DescribedTier[]> {
     id: item.id,
     title: item.title,
     plugin: labelOf(plugin),
-    options: keysOf(item),
+    options: tierOptions(item).declared.map(describeOption),
   }))
 }
 
@@ -52,8 +57,7 @@ export async function describeServices(host: Host): Promise<DescribedService[]> 
   }))
 }
 
-/** @returns the options that a tier takes: the keys of its schema */
-export function keysOf(tier: Tier): string[] {
-  const schema = tier.config(z) as unknown as { readonly shape?: object }
-  return Object.keys(schema.shape ?? {})
+function describeOption(option: DeclaredOption): DescribedOption {
+  const { about, default: usual, kind, switches, values } = option
+  return { words: wordsOf(option), about, default: usual, kind, switches, values }
 }

@@ -1,7 +1,7 @@
 // Everything of a deploy that comes before the question: config, services, facts and graph, all problems at once, and
 // nothing changed anywhere.
 import { randomUUID } from 'node:crypto'
-import { GmError, type Facts, type Plan, type Tier } from '@geuse/plugin-api'
+import { GmError, type Facts, type Plan } from '@geuse/plugin-api'
 import type { Clients } from '../aws/clients.js'
 import { identify, survey, type Survey } from '../aws/survey.js'
 import type { Registry } from '../contributions/index.js'
@@ -11,7 +11,7 @@ import type { Document } from '../state/document.js'
 import { project } from '../state/projection.js'
 import { demandAccount } from './account.js'
 import { blaming } from './blame.js'
-import { buildGraph } from './build-graph.js'
+import { buildGraph, type ChosenTier, publishing } from './chosen-tier.js'
 import type { DeployConfig } from './config.js'
 import { connectionFor, type Host } from './host.js'
 import { namingProfile } from './name-profile.js'
@@ -34,7 +34,7 @@ export interface PreparedDeploy {
   /** USD an hour by machine type; only where the account was looked at anew. */
   readonly prices: Survey['prices']
   readonly plan: Plan
-  readonly tier: Tier
+  readonly tier: ChosenTier
   readonly steps: readonly Step[]
   /** As it will be written first. */
   readonly document: Document
@@ -59,16 +59,17 @@ export async function prepareDeploy(
   const [registry, stored] = await Promise.all([host.registry(), isStackName(name) ? host.store.load(name) : undefined])
   registry.demandWhole()
   const known = stored?.config as Partial<DeployConfig> | undefined
-  const { config, given, composition } = await resolveStack(host, registry, request, known, ask)
+  const { config, given, composition, tier } = await resolveStack(host, registry, request, known, ask)
   const different = stored === undefined ? [] : differences(stored.config as Partial<DeployConfig>, config, given)
   const standing = standingOf(stored, different)
   const clients = host.clients(connectionFor(host, config))
   const id = stored?.stack_id ?? randomUUID()
-  const about = { host, registry, config, composition, id, name, clients }
+  const about = { host, registry, config, composition, tier, id, name, clients }
   const { facts, prices } = await namingProfile(clients, factsOf(about, stored, standing, different))
   const identity = { name, id, region: config.region, accountId: facts.accountId }
-  const stack = place(composition, identity, { arch: facts.arch, memoryMiB: smallest(facts), gpu: false })
-  const { tier, steps } = await buildGraph(registry, { config, facts, stack })
+  const machine = { arch: facts.arch, memoryMiB: smallest(facts), gpu: tier.needs.machine.gpu === true }
+  const stack = place(composition, identity, machine, tier.front)
+  const steps = await buildGraph(registry, tier, { facts, stack })
   const document = documentOf(about, facts, stored)
   demandUntouched(steps, document, different)
   await runChecks(registry, facts, stack, signal)
@@ -93,6 +94,7 @@ interface About {
   readonly registry: Registry
   readonly config: DeployConfig
   readonly composition: Composition
+  readonly tier: ChosenTier
   readonly id: string
   readonly name: string
   readonly clients: Clients
@@ -113,14 +115,10 @@ async function factsOf(
 }
 
 function look(about: About): Promise<Survey> {
-  const { config, clients, composition } = about
+  const { config, clients, composition, tier } = about
   return survey(clients, {
-    ...(config.vpc === undefined ? {} : { vpc: config.vpc }),
-    ...(config.subnet === undefined ? {} : { subnet: config.subnet }),
-    ...(config.keypair === undefined ? {} : { keypair: config.keypair }),
-    ...(config.instanceType === undefined ? {} : { instanceType: config.instanceType }),
+    needs: tier.needs,
     memoryMiB: composition.memoryMiB,
-    market: config.market,
     allowExpensive: config.allowExpensive,
   })
 }
@@ -144,6 +142,8 @@ function documentOf(about: About, facts: Facts, stored: Document | undefined): D
     services: [],
     last_healthy_state: null,
     rollback_history: [],
+    n8n_url: null,
+    tier_outputs: {},
   }
   const said = {
     account_id: facts.accountId,
@@ -154,7 +154,7 @@ function documentOf(about: About, facts: Facts, stored: Document | undefined): D
     facts: JSON.parse(JSON.stringify(facts)) as Document['facts'],
     plugins: registry.plugins.map(({ name: plugin, version }) => ({ name: plugin, version })),
   }
-  return project({ ...fresh, ...stored, ...said })
+  return publishing(about.tier)(project({ ...fresh, ...stored, ...said }))
 }
 
 function demandUntouched(steps: readonly Step[], document: Document, different: readonly Difference[]): void {

@@ -45,12 +45,13 @@ export async function render(host: Host, request: RenderRequest): Promise<Render
   const [registry, stored] = await Promise.all([host.registry(), isStackName(name) ? host.store.load(name) : undefined])
   registry.demandWhole()
   const known = stored?.config as Partial<DeployConfig> | undefined
-  const { config, composition } = await resolveStack(host, registry, request, known)
+  const { config, composition, tier } = await resolveStack(host, registry, request, known)
   const facts = { ...standIns, ...factsOf(stored) }
   const identity = { name, id: facts['stack id'], region: config.region, accountId: facts.account }
-  const stack = place(composition, identity, { arch: stored?.facts.arch ?? 'x86_64', memoryMiB: 0, gpu: false })
+  const { arch = 'x86_64', gpu = false } = tier.needs.machine
+  const stack = place(composition, identity, { arch: stored?.facts.arch ?? arch, memoryMiB: 0, gpu }, tier.front)
   const where = {
-    site: stack.site(config.domain ?? facts.address, 1),
+    site: stack.site(hostOf(stored) ?? facts.address),
     fileSystemId: facts['file system'],
     address: facts.address,
   }
@@ -69,6 +70,11 @@ export async function render(host: Host, request: RenderRequest): Promise<Render
     userDataBytes: Buffer.from(stack.userData(where), 'base64').length,
     standIns: Object.fromEntries(Object.entries(standIns).filter(([key]) => !(key in factsOf(stored)))),
   }
+}
+
+/** Where the stack is reached, as its tier told. */
+function hostOf(stored: Document | undefined): string | undefined {
+  return stored === undefined || stored.n8n_url === null ? undefined : new URL(stored.n8n_url).hostname
 }
 
 /** What a document knows of what only a deploy can know. */

@@ -14,8 +14,9 @@ import {
   type ResolvedConfig,
 } from './config.js'
 import type { Host } from './host.js'
-import { keysOf } from './offerings.js'
+import { type ChosenTier, chooseTier } from './chosen-tier.js'
 import { checkStackName } from './stack-name.js'
+import { tierOptions } from './tier-options.js'
 
 /** What is asked for. */
 export interface StackRequest {
@@ -28,16 +29,17 @@ export interface StackRequest {
 /** Answers for settings that nobody gave, as `service.key=value`; asked before a run, never in one. */
 export type Ask = (needs: readonly NeededSetting[]) => Promise<readonly string[]>
 
-/** A config and the services that it makes. */
+/** A config, the services that it makes, and the tier that they stand on. */
 export interface ResolvedStack extends ResolvedConfig {
   readonly composition: Composition
+  readonly tier: ChosenTier
 }
 
 /**
  * @param stored what a known stack was asked for
  * @param ask answers what is missing, when nothing else is wrong; without, what is missing is a mistake
- * @returns the config, the keys given in this call, and the composition
- * @throws GmError CONFIG_INVALID with every mistake in `problems`
+ * @returns the config, the keys given in this call, the composition and the tier
+ * @throws GmError CONFIG_INVALID with every mistake in `problems`; PLUGIN_INVALID for a tier that answers nonsense
  */
 export async function resolveStack(
   host: Host,
@@ -54,13 +56,13 @@ export async function resolveStack(
     return resolveStack(host, registry, answered(request, await ask(composition.needs)), stored)
   const all = [...misnamed, ...problems, ...faultsOf(composition)]
   if (all.length > 0) throw mistakes(all)
-  return { ...resolved, composition }
+  return { ...resolved, composition, tier: chooseTier(registry, resolved.config) }
 }
 
 /** @returns the services that a config makes of those that are registered */
 export function composeConfig(
   registry: Pick<Registry, 'services'>,
-  config: Pick<DeployConfig, 'services' | 'primary' | 'set' | 'tls' | 'domain'>,
+  config: Pick<DeployConfig, 'services' | 'primary' | 'set'>,
 ): Composition {
   return compose(
     [...registry.services.values()].map(({ item }) => item),
@@ -79,7 +81,7 @@ function configOf(
     environment: host.environment,
     settings: host.settings,
     regions,
-    tierKeys: Object.fromEntries([...registry.tiers].map(([id, { item }]) => [id, keysOf(item)])),
+    tiers: Object.fromEntries([...registry.tiers].map(([id, { item }]) => [id, tierOptions(item)])),
     services: [...registry.services.keys()],
     ...(request.file === undefined ? {} : { file: request.file }),
     ...(stored === undefined ? {} : { stored }),

@@ -11,6 +11,7 @@ import type { Document } from '../state/document.js'
 import { acquireLock } from '../state/lock.js'
 import { thisOwner } from '../state/owner.js'
 import { failureOf, type Registry } from '../contributions/index.js'
+import { publishing } from './chosen-tier.js'
 import type { Host } from './host.js'
 import { stackRef } from './onlooker.js'
 import { checkOwners, resourceFinder } from './owners.js'
@@ -61,7 +62,8 @@ export async function withRun<T>(host: Host, request: RunRequest, work: (run: Op
       await lock.assertHeld()
       await host.store.save(next)
     }
-    const journal = new Journal(document, save, () => host.now())
+    const publish = publishing(request.registry.tiers.get(document.tier))
+    const journal = new Journal(document, save, () => host.now(), publish)
     return await work({ journal, orchestrator: orchestratorOf(host, request, journal) })
   } finally {
     await lock.release()

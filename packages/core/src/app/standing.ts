@@ -2,6 +2,7 @@
 // the cloud.
 import { GmError } from '@geuse/plugin-api'
 import type { Document } from '../state/document.js'
+import { wordOf } from '../model/declared-options.js'
 import { type ConfigKey, type DeployConfig, describesStack } from './config.js'
 
 /** What a deploy is about to do. */
@@ -9,7 +10,8 @@ export type Standing = 'create' | 'resume' | 'repair' | 'reattach' | 'roll-back-
 
 /** A key whose value is not the one that the stack was made with. */
 export interface Difference {
-  readonly key: ConfigKey
+  /** A key of the config, of a tier's option its word. */
+  readonly key: string
   readonly from: unknown
   readonly to: unknown
 }
@@ -17,17 +19,22 @@ export interface Difference {
 /**
  * @param stored the config that the stack was made with
  * @param config the config of this call
- * @param given keys that were given in this call
+ * @param given paths of what was given in this call, the tier's as `options.<key>`
  * @returns what differs, of what says what the stack is
  */
 export function differences(
   stored: Partial<DeployConfig>,
   config: DeployConfig,
-  given: readonly ConfigKey[],
+  given: readonly string[],
 ): Difference[] {
   return given
-    .filter(describesStack)
-    .map((key) => ({ key, from: stored[key], to: config[key] }))
+    .map((path) => path.split('.') as [ConfigKey, string?])
+    .filter(([key]) => describesStack(key))
+    .map(([key, option]) =>
+      option === undefined
+        ? { key, from: stored[key], to: config[key] }
+        : { key: wordOf(option), from: stored.options?.[option], to: config.options[option] },
+    )
     .filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to))
 }
 

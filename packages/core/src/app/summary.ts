@@ -1,5 +1,5 @@
 // From what use cases know to what panels show.
-import type { Machine } from '@geuse/plugin-api'
+import type { Front, Machine } from '@geuse/plugin-api'
 import type { Document } from '../state/document.js'
 import type { Settings } from '../state/settings.js'
 import type { StackSummary } from '../ui/panel.js'
@@ -13,7 +13,7 @@ import { thresholdsOf } from './look-at.js'
 import type { StackStatus } from './status.js'
 
 /** @returns what is worth knowing before saying yes */
-export function previewOf({ document, config, plan, stack, facts, prices }: PreparedDeploy): DeployPreview {
+export function previewOf({ document, tier, plan, stack, facts, prices }: PreparedDeploy): DeployPreview {
   return {
     stack: document.stack_name,
     tier: document.tier,
@@ -21,21 +21,21 @@ export function previewOf({ document, config, plan, stack, facts, prices }: Prep
     accountId: document.account_id,
     plan,
     services: stack.services.map(({ id }) => id),
-    ports: stack.publicPorts(),
+    ports: tier.front.ports,
     storage: storageRows(stack.services),
     machines: facts.machineTypes.map(({ type, memoryMiB }) => ({
       type,
       memoryMiB,
       ...(prices[type] === undefined ? {} : { pricePerHour: prices[type] }),
     })),
-    market: config.market,
-    warnings: warningsOf(config.tls),
+    market: tier.needs.machine.market,
+    warnings: warningsOf(tier.front),
   }
 }
 
 /** @returns what a person sees when their stack is up */
 export function summaryOf(
-  { document, stack, config }: PreparedDeploy,
+  { document, stack, tier }: PreparedDeploy,
   deployed: Deployed,
   settings: Settings,
 ): StackSummary {
@@ -58,7 +58,7 @@ export function summaryOf(
     storage: storageRows(stack.services),
     machine: machineOf(deployed.document),
     ms: deployed.outcome.ms,
-    warnings: warningsOf(config.tls),
+    warnings: warningsOf(tier.front),
     next: [
       { command: `gm credentials ${name}`, about: 'shows the passwords' },
       { command: `gm status ${name}`, about: 'how it is' },
@@ -76,8 +76,8 @@ function machineOf(document: Document): Machine {
   return row?.outputs as unknown as Machine
 }
 
-function warningsOf(tls: string): string[] {
-  return tls === 'off' ? ['TLS is off: passwords travel in the clear. Use this only in a network that you trust.'] : []
+function warningsOf({ tlsEnd }: Front): string[] {
+  return tlsEnd === 'nowhere' ? ['TLS is off: passwords travel in the clear. Use this only in a network that you trust.'] : []
 }
 
 /** @returns a stack's state as `gm status` shows it */

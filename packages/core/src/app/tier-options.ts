@@ -8,9 +8,11 @@ import {
   declaredOptions,
   issueSentence,
   readSwitch,
+  wordOf,
+  wordsOf,
 } from '../model/declared-options.js'
 import { configWords } from './config-keys.js'
-import { type Layer, wordOf } from './config-layers.js'
+import type { Layer } from './config-layers.js'
 import { didYouMean } from './suggest.js'
 
 /** The options of one tier. */
@@ -27,11 +29,6 @@ export function tierOptions(tier: Pick<Tier, 'id' | 'options'>): TierOptions {
   } catch (cause) {
     throw new GmError('PLUGIN_FAILED', `The options of tier ${tier.id} could not be made`, { cause })
   }
-}
-
-/** @returns the words that say an option on a command line: its own, or its switches */
-export function wordsOf({ key, switches }: Pick<DeclaredOption, 'key' | 'switches'>): string[] {
-  return switches === null ? [wordOf(key)] : Object.keys(switches)
 }
 
 /** What was said of a tier's options. */

@@ -1,21 +1,24 @@
-// The machine image: Amazon Linux 2023 as AWS publishes it today, with its root device and the least disk it fits on.
+// The machine image: what a public parameter names today, with its root device and the least disk it fits on.
 import { GmError, type Facts } from '@geuse/plugin-api'
 import type { Clients } from './clients.js'
 import { told } from './told.js'
 
-/** @returns the public parameter that holds the newest image of the architecture */
-function imageParameter(arch: Facts['arch']): string {
-  return `/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-${arch}`
-}
+/** The newest Amazon Linux 2023. */
+const amazonLinux = '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-{arch}'
 
 /**
  * @param aws clients of the run
  * @param arch of the machine
+ * @param parameter public SSM parameter that holds the id, `{arch}` where the architecture stands
  * @throws GmError NOT_FOUND when the region has no such image
  */
-export async function findImage(aws: Clients, arch: Facts['arch']): Promise<Facts['image']> {
+export async function findImage(
+  aws: Clients,
+  arch: Facts['arch'],
+  parameter = amazonLinux,
+): Promise<Facts['image']> {
   const [ssm, ec2] = await Promise.all([aws.ssm(), aws.ec2()])
-  const { Parameter } = await ssm.getParameter({ Name: imageParameter(arch) })
+  const { Parameter } = await ssm.getParameter({ Name: parameter.replaceAll('{arch}', arch) })
   const id = told(Parameter?.Value, `the image of ${arch}`)
   const { Images = [] } = await ec2.describeImages({ ImageIds: [id] })
   const [image] = Images

@@ -23,17 +23,15 @@ const ownMemoryMiB = 1024
 const expensive = /^(p\d|inf\d|trn\d|dl\d|u-|u\d|x\d|hpc\d|mac\d)|\.metal/
 
 /**
- * @param request memory that is needed, or a type that is wanted
- * @returns the smallest size that holds it, in all its families, so that a fleet has a choice; or the wanted type
+ * @param request memory that is needed, or types that are wanted
+ * @returns the smallest size that holds it, in all its families, so that a fleet has a choice; or the wanted types
  * @throws GmError CONFIG_INVALID when the wanted type is too small, too expensive, or no known size is big enough
  */
 export async function candidatesFor(aws: Clients, request: SurveyRequest): Promise<Candidates> {
   const needed = request.memoryMiB + ownMemoryMiB
-  if (request.instanceType !== undefined) {
-    const { arch, ...type } = await wanted(aws, request.instanceType, needed, request.allowExpensive)
-    return { arch, types: [type] }
-  }
-  const arch = request.arch ?? 'x86_64'
+  const { types, arch = 'x86_64' } = request.needs.machine
+  if (types !== undefined)
+    return sameArch(await Promise.all(types.map((type) => wanted(aws, type, needed, request.allowExpensive))))
   const enough = machineTypes.filter((candidate) => candidate.arch === arch && candidate.memoryMiB >= needed)
   const smallest = Math.min(...enough.map(({ memoryMiB }) => memoryMiB))
   const found = enough.filter(({ memoryMiB }) => memoryMiB === smallest)
@@ -66,12 +64,22 @@ export async function offeredZones(aws: Clients, types: readonly string[]): Prom
   return zones
 }
 
+/** One image is for one architecture. */
+function sameArch(types: readonly Wanted[]): Candidates {
+  const [arch = 'x86_64', ...others] = new Set(types.map((one) => one.arch))
+  if (others.length > 0)
+    throw new GmError('CONFIG_INVALID', `${types.map(({ type }) => type).join(', ')} are not of one architecture`)
+  return { arch, types: types.map(({ type, memoryMiB }) => ({ type, memoryMiB })) }
+}
+
+type Wanted = Candidate & Pick<MachineType, 'arch'>
+
 async function wanted(
   aws: Clients,
   type: string,
   needed: number,
   allowExpensive: boolean,
-): Promise<Candidate & Pick<MachineType, 'arch'>> {
+): Promise<Wanted> {
   if (expensive.test(type) && !allowExpensive) {
     throw new GmError('CONFIG_INVALID', `${type} is an expensive machine type`, {
       hints: [`gm deploy --instance-type ${type} --allow-expensive`],
@@ -88,7 +96,7 @@ async function wanted(
   )
 }
 
-async function describe(aws: Clients, type: string): Promise<Candidate & Pick<MachineType, 'arch'>> {
+async function describe(aws: Clients, type: string): Promise<Wanted> {
   const ec2 = await aws.ec2()
   const answer = await known(type, () => ifThere(() => ec2.describeInstanceTypes({ InstanceTypes: [type as never] })))
   const found = answer?.InstanceTypes?.[0]

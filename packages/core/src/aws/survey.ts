@@ -1,6 +1,6 @@
 // Looks at the account once, before anything is made: everything a graph is built from, or everything that is in the
 // way, all at once. Reads start together.
-import { GmError, isGmError, type Facts, type Market } from '@geuse/plugin-api'
+import { GmError, isGmError, type Facts, type Market, type Needs } from '@geuse/plugin-api'
 import type { Clients } from './clients.js'
 import { findImage } from './survey-image.js'
 import { ifThere } from './patience.js'
@@ -42,18 +42,19 @@ const zonesOfOurs = 2
  * @throws GmError the problem, or one that holds all of them in `problems`
  */
 export async function survey(aws: Clients, request: SurveyRequest): Promise<Survey> {
+  const { needs } = request
   const choice = candidatesFor(aws, request)
   const names = choice.then(({ types }) => types.map(({ type }) => type))
   const [accountId, network, candidates, zones, image, keyPair, prices] = await everything([
     identify(aws),
-    findNetwork(aws, request),
+    findNetwork(aws, needs.network ?? {}),
     choice,
     names.then((types) => offeredZones(aws, types)),
-    choice.then(({ arch }) => findImage(aws, arch)),
-    findKeyPair(aws, request.keypair),
-    names.then((types) => pricesOf(aws, types, request.market)),
+    choice.then(({ arch }) => findImage(aws, arch, needs.image)),
+    findKeyPair(aws, needs.keyPair),
+    names.then((types) => pricesOf(aws, types, needs.machine.market)),
   ])
-  const place = placeFor(aws, request, network, candidates, zones)
+  const place = placeFor(aws, needs.network ?? {}, network, candidates, zones)
   const { region } = aws.connection
   const facts = {
     accountId,
@@ -103,7 +104,7 @@ type Place = Pick<Facts, 'network' | 'zones' | 'machineTypes'>
 /** Zones with the most of the candidate types come first: that is where capacity is. */
 function placeFor(
   aws: Clients,
-  { vpc, subnet }: SurveyRequest,
+  { vpc, subnet }: NonNullable<Needs['network']>,
   network: FoundNetwork | undefined,
   candidates: Candidates,
   offered: ZonesByType,

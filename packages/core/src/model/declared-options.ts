@@ -11,13 +11,26 @@ export interface DeclaredOption {
   readonly default: unknown
   readonly kind: 'switch' | 'list' | 'value'
   readonly isEmail: boolean
+  /** The only values that it takes; null where there are others. */
+  readonly values: readonly string[] | null
   /** Words that stand for one value each, instead of the option's own; null where it has none. */
   readonly switches: Readonly<Record<string, string>> | null
+}
+
+/** @param key of an option, e.g. `instanceType`. @returns its word, `instance-type` */
+export function wordOf(key: string): string {
+  return key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+}
+
+/** @returns the words that say an option on a command line: its own, or its switches */
+export function wordsOf({ key, switches }: Pick<DeclaredOption, 'key' | 'switches'>): string[] {
+  return switches === null ? [wordOf(key)] : Object.keys(switches)
 }
 
 interface Property {
   readonly default?: unknown
   readonly description?: string
+  readonly enum?: readonly string[]
   readonly format?: string
   readonly type?: string
   readonly switches?: Readonly<Record<string, string>>
@@ -33,13 +46,14 @@ export function declaredOptions(schema: z.ZodType): DeclaredOption[] {
 const kinds: Readonly<Record<string, DeclaredOption['kind']>> = { boolean: 'switch', array: 'list' }
 
 function described(key: string, property: Property): DeclaredOption {
-  const { default: usual = null, description, format, type = '', switches } = property
+  const { default: usual = null, description, format, type = '', switches, enum: values = null } = property
   return {
     key,
     about: description ?? null,
     default: usual,
     kind: kinds[type] ?? 'value',
     isEmail: format === 'email',
+    values,
     switches: switches ?? null,
   }
 }
