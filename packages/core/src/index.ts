@@ -8,7 +8,13 @@ export { readEnvironment, progressModes, type Environment } from './app/environm
 export type { Host } from './app/host.js'
 export type { Ask } from './app/resolve-stack.js'
 export { list, type ListedStack } from './app/list.js'
-export { describeServices, describeTiers, type DescribedService, type DescribedTier } from './app/offerings.js'
+export {
+  describeServices,
+  describeTiers,
+  type DescribedOption,
+  type DescribedService,
+  type DescribedTier,
+} from './app/offerings.js'
 export { prepareDeploy, type DeployRequest, type PreparedDeploy } from './app/prepare-deploy.js'
 export { render, type Rendered } from './app/render.js'
 export { validStackName } from './app/stack-name.js'
@@ -18,7 +24,7 @@ export { didYouMean } from './app/suggest.js'
 export { lockHolder, unlock } from './app/unlock.js'
 export { GmError } from '@geuse/plugin-api'
 export { createContainer, hostOf, tokens } from './container.js'
-export type { PluginHost } from './contributions/index.js'
+export { loadRegistry, type PluginHost } from './contributions/index.js'
 export { interrupted } from './engine/run.js'
 export { ensureHome, homeAt } from './state/home.js'
 export { readSettings, type Settings } from './state/settings.js'

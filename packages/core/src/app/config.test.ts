@@ -7,13 +7,12 @@ import { isGmError } from '@geuse/plugin-api'
 import { defaultSettings } from '../state/settings.js'
 import { describesStack, resolveConfig, type ConfigSources, type ResolvedConfig } from './config.js'
 import { readEnvironment } from './environment.js'
+import { otherTier, sampleTier } from './sample-tier.test.js'
+import { tierOptions } from './tier-options.js'
 
 type Saying = Partial<Omit<ConfigSources, 'environment'>> & { readonly env?: Record<string, string> }
 
-const tierKeys = {
-  dev: ['instanceType', 'market', 'vpc', 'subnet', 'keypair', 'domain', 'tls'],
-  automation: ['domain'],
-}
+const tiers = { dev: tierOptions(sampleTier), automation: tierOptions(otherTier) }
 const services = ['n8n', 'postgres', 'ollama', 'qdrant']
 const regions = [
   'us-east-1',
@@ -32,7 +31,7 @@ const resolve = ({ env = {}, ...rest }: Saying = {}): ResolvedConfig =>
     flags: {},
     settings: defaultSettings(),
     regions,
-    tierKeys,
+    tiers,
     services,
     environment: readEnvironment({ HOME: '/home/me', ...env }),
     ...rest,
@@ -56,9 +55,8 @@ describe('app/config', () => {
       config: {
         tier: 'dev',
         region: 'us-east-1',
-        market: 'spot',
         set: {},
-        tls: 'auto',
+        options: { market: 'spot', tls: 'auto' },
         rollback: true,
         rollbackTimeout: 15,
         allowExpensive: false,
@@ -99,13 +97,13 @@ describe('app/config', () => {
       env: { GEUSEMAKER_DOMAIN: 'n8n.example.com', AWS_PROFILE: 'work' },
       ...file({ spot: true }),
     })
-    expect([...given].sort()).to.deep.equal(['domain', 'market', 'services', 'tls'])
+    expect([...given].sort()).to.deep.equal(['options.domain', 'options.market', 'options.tls', 'services'])
   })
 
   it('stands on what a known stack is, which only a given key overrides', () => {
     const stored = {
       region: 'eu-west-1',
-      market: 'on-demand',
+      options: { market: 'on-demand', tls: 'internal' },
       set: { n8n: { image: 'a' } },
       rollback: false,
       profile: 'old',
@@ -117,7 +115,7 @@ describe('app/config', () => {
     })
     expect(said.config).to.deep.include({
       region: 'eu-west-1',
-      market: 'on-demand',
+      options: { market: 'on-demand', tls: 'internal' },
       set: { n8n: { image: 'a', zone: 'UTC' } },
       rollback: true,
       profile: 'work',
@@ -127,10 +125,10 @@ describe('app/config', () => {
   })
 
   it('reads markets from switches, and from settings', () => {
-    expect(resolve({ flags: { spot: true } }).config.market).to.equal('spot-only')
-    expect(resolve({ flags: { 'on-demand': true } }).config.market).to.equal('on-demand')
-    expect(resolve({ env: { GEUSEMAKER_ON_DEMAND: 'yes' } }).config.market).to.equal('on-demand')
-    expect(resolve({ settings: { ...defaultSettings(), prefer_spot: false } }).config.market).to.equal('on-demand')
+    expect(resolve({ flags: { spot: true } }).config.options['market']).to.equal('spot-only')
+    expect(resolve({ flags: { 'on-demand': true } }).config.options['market']).to.equal('on-demand')
+    expect(resolve({ env: { GEUSEMAKER_ON_DEMAND: 'yes' } }).config.options['market']).to.equal('on-demand')
+    expect(resolve({ settings: { ...defaultSettings(), prefer_spot: false } }).config.options['market']).to.equal('on-demand')
   })
 
   it('reads --set pairs, nested in a file and merged over places', () => {
@@ -237,7 +235,7 @@ describe('app/config', () => {
 
   it('tells what a stack is from how a run goes', () => {
     expect(
-      (['tier', 'market', 'set', 'profile', 'rollback', 'allowExpensive'] as const).map(describesStack),
+      (['tier', 'options', 'set', 'profile', 'rollback', 'allowExpensive'] as const).map(describesStack),
     ).to.deep.equal([true, true, true, false, false, false])
   })
 })

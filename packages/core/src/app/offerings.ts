@@ -32,7 +32,7 @@ export interface DescribedService {
 }
 
 /** @returns every registered tier */
-export async function describeTiers(host: Host): Promise<DescribedTier[]> {
+export async function describeTiers(host: Pick<Host, 'registry'>): Promise<DescribedTier[]> {
   const registry = await host.registry()
   return [...registry.tiers.values()].map(({ item, plugin }) => ({
     id: item.id,

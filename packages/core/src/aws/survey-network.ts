@@ -20,8 +20,8 @@ export interface FoundNetwork {
 
 /** What was asked for. */
 export interface WantedNetwork {
-  readonly vpc?: string
-  readonly subnet?: string
+  readonly vpc?: string | undefined
+  readonly subnet?: string | undefined
 }
 
 /**

@@ -59,7 +59,8 @@ const nameless = xml(
   'DescribeVpcAttribute',
   attribute('enableDnsSupport', true) + attribute('enableDnsHostnames', false),
 )
-const request = { memoryMiB: 6000, market: 'spot', allowExpensive: false } as const
+const machine = { market: 'spot' } as const
+const request = { needs: { machine }, memoryMiB: 6000, allowExpensive: false } as const
 
 describe('survey', () => {
   it('chooses the smallest size that holds the services, zones rich in it first, and makes a network', async () => {
@@ -113,9 +114,8 @@ describe('survey', () => {
     const missing = { status: 400, body: ec2Error('InvalidVpcID.NotFound', 'no') }
     const noKey = { status: 400, body: ec2Error('InvalidKeyPair.NotFound', 'no') }
     await withStub({ ...account, DescribeVpcs: missing, DescribeKeyPairs: noKey }, async ({ aws }) => {
-      const error = await survey(aws, { ...request, vpc: 'vpc-9', keypair: 'k', instanceType: 't3.medium' }).catch(
-        (thrown: GmError) => thrown,
-      )
+      const needs = { network: { vpc: 'vpc-9' }, keyPair: 'k', machine: { ...machine, types: ['t3.medium'] } }
+      const error = await survey(aws, { ...request, needs }).catch((thrown: GmError) => thrown)
       expect((error as GmError).problems.map(({ code }) => code)).to.have.members([
         'NOT_FOUND',
         'NOT_FOUND',
@@ -134,8 +134,20 @@ describe('survey', () => {
 
   it('refuses what is expensive, unless it is allowed', async () => {
     await withStub(account, async ({ aws }) => {
-      const error = await survey(aws, { ...request, instanceType: 'p5.48xlarge' }).catch((thrown: GmError) => thrown)
+      const needs = { machine: { ...machine, types: ['p5.48xlarge'] } }
+      const error = await survey(aws, { ...request, needs }).catch((thrown: GmError) => thrown)
       expect((error as GmError).hints[0]).to.contain('--allow-expensive')
+    })
+  })
+
+  it('takes another image where the tier names one, and types of one architecture only', async () => {
+    await withStub(account, async ({ aws, calls, bodies }) => {
+      const image = '/aws/service/deeplearning/{arch}/latest/ami-id'
+      await survey(aws, { ...request, needs: { image, machine: { ...machine, types: ['t3.large', 'm5.large'] } } })
+      expect(bodies[calls.indexOf('GetParameter')]).to.contain('/aws/service/deeplearning/x86_64/latest/ami-id')
+      const needs = { machine: { ...machine, types: ['t3.large', 't4g.large'] } }
+      const error = await survey(aws, { ...request, needs }).catch((thrown: GmError) => thrown)
+      expect((error as GmError).message).to.equal('t3.large, t4g.large are not of one architecture')
     })
   })
 })

@@ -172,7 +172,8 @@ describe('a machine whose agent is mute', () => {
 })
 
 describe('a machine type that is in no table', () => {
-  const request = { instanceType: 'z9.large', memoryMiB: 2048, market: 'spot', allowExpensive: false } as const
+  const needs = { machine: { types: ['z9.large'], market: 'spot' } } as const
+  const request = { needs, memoryMiB: 2048, allowExpensive: false }
   const described = (memory: number) => ({
     body: `<DescribeInstanceTypesResponse><instanceTypeSet><item><instanceType>z9.large</instanceType><memoryInfo><sizeInMiB>${memory}</sizeInMiB></memoryInfo><processorInfo><supportedArchitectures><item>arm64</item></supportedArchitectures></processorInfo></item></instanceTypeSet></DescribeInstanceTypesResponse>`,
   })
