@@ -9,9 +9,9 @@ const test = '\\.test\\.ts$|^packages/core/src/testing/'
 const apart = sides.map((side) => ({
   name: `${side}-stands-alone`,
   severity: 'error',
-  comment: `${side}/ uses @geuse/plugin-api and itself.`,
+  comment: `${side}/ uses @geuse/plugin-api, model/ and itself.`,
   from: { path: `${core}${side}/`, pathNot: test },
-  to: { path: `${core}|^packages/sandbox/`, pathNot: `${core}${side}/` },
+  to: { path: `${core}|^packages/sandbox/`, pathNot: `${core}(${side}|model)/` },
 }))
 
 function forbid(name, comment, from, to) {
@@ -21,6 +21,12 @@ function forbid(name, comment, from, to) {
 module.exports = {
   forbidden: [
     ...apart,
+    forbid(
+      'model-is-the-floor',
+      'What the sides share uses the contract and itself.',
+      { path: `${core}model/`, pathNot: test },
+      { path: `${core}(?!model/)` },
+    ),
     forbid(
       'engine-above-sides-only',
       'The engine uses the sides; no AWS, no use cases.',

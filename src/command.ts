@@ -91,10 +91,16 @@ export abstract class GmCommand extends Command {
   }
 
   /** Reads the command line with the flags that the installed tiers add to the command's own. */
-  protected async parseWithTiers<F extends Interfaces.OutputFlags<Interfaces.FlagInput>, A extends Interfaces.OutputArgs<Interfaces.ArgInput>>(
+  protected async parseWithTiers<
+    F extends Interfaces.OutputFlags<Interfaces.FlagInput>,
+    A extends Interfaces.OutputArgs<Interfaces.ArgInput>,
+  >(
     host: Host,
     { flags, args }: { readonly flags: Interfaces.FlagInput<F>; readonly args: Interfaces.ArgInput<A> },
-  ): Promise<{ readonly args: A; readonly flags: F & { readonly debug: boolean; readonly json?: boolean | undefined } }> {
+  ): Promise<{
+    readonly args: A
+    readonly flags: F & { readonly debug: boolean; readonly json?: boolean | undefined }
+  }> {
     const { baseFlags, enableJsonFlag } = GmCommand
     const all = { ...tierFlags(await describeTiers(host)), ...flags }
     return this.parse({ args, flags: all as Interfaces.FlagInput<F>, baseFlags, enableJsonFlag })

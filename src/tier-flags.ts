@@ -1,6 +1,6 @@
 // The options of the installed tiers as flags. Those of the tiers that come with gm are written to the manifest by the
 // build, so that help and completion know them without loading a plugin.
-import { Flags } from '@oclif/core'
+import { type Command, Flags } from '@oclif/core'
 import type { DescribedOption, DescribedTier } from '@geuse/core'
 
 /** Flags by word, as oclif takes them. */
@@ -27,12 +27,22 @@ function groupOf(tiers: readonly string[]): string {
 }
 
 function flagOf(word: string, { kind, about, values, switches, default: usual }: DescribedOption, helpGroup: string) {
-  const description = [about ?? '', ...(usual === null || switches !== null ? [] : [`${String(usual)} without it`])]
-    .filter((part) => part !== '')
-    .join('; ')
+  const said = switches === null ? [] : [switches[word] ?? '']
+  const unsaid = usual === null ? [] : [`${String(usual)} without it`]
+  const description = [...said, ...(about === null ? [] : [about]), ...unsaid].join('; ')
   const shared = { description, helpGroup }
-  if (switches !== null) return Flags.boolean({ ...shared, description: `${about ?? ''} (${switches[word]})` })
+  if (switches !== null) return Flags.boolean(shared)
   if (kind === 'switch') return Flags.boolean({ ...shared, allowNo: true })
   if (kind === 'list') return Flags.string({ ...shared, multiple: true, multipleNonGreedy: true, helpValue: 'VALUE' })
   return Flags.string({ ...shared, ...(values === null ? { helpValue: 'VALUE' } : { options: [...values] }) })
+}
+
+/** Flags as a manifest holds them: data only. */
+export type CachedFlags = Record<string, Command.Flag.Cached>
+
+/** @returns the flags of the tiers, for the manifest and for help */
+export function cachedTierFlags(tiers: readonly DescribedTier[]): CachedFlags {
+  const named = Object.entries(tierFlags(tiers)).map(([name, flag]) => [name, { ...flag, name }])
+  // Their parsers are functions, which JSON leaves out.
+  return JSON.parse(JSON.stringify(Object.fromEntries(named))) as CachedFlags
 }

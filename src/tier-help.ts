@@ -2,17 +2,15 @@
 // others, the plugins have to be asked.
 import type { Command, Interfaces } from '@oclif/core'
 
-const takesTierOptions: readonly string[] = ['deploy', 'render']
-
-/** @returns the command with the flags of every installed tier */
+/** @returns the command, one that takes a tier with the flags of every installed one */
 export async function withTierFlags(command: Command.Loadable, config: Interfaces.Config): Promise<Command.Loadable> {
-  if (!takesTierOptions.includes(command.id) || isComplete(command, config)) return command
+  if (command.flags['tier'] === undefined || isComplete(command, config)) return command
   const [{ describeTiers, loadRegistry }, { cachedTierFlags }] = await Promise.all([
     import('@geuse/core'),
     import('./tier-flags.js'),
   ])
   const registry = loadRegistry(config as unknown as Parameters<typeof loadRegistry>[0])
-  const flags = await cachedTierFlags(await describeTiers({ registry: () => registry }))
+  const flags = cachedTierFlags(await describeTiers({ registry: () => registry }))
   return { ...command, flags: { ...flags, ...command.flags } }
 }
 

@@ -98,7 +98,7 @@ describe('a tier of somebody else, in TypeScript', function () {
   before(async () => {
     world = await World.open()
     const built = await readFile(new URL('./support/foreign-tier.js', import.meta.url), 'utf8')
-    const file = await packPlugin(world, 'gm-tier-beacon', '2.0.0', built)
+    const file = await packPlugin(world, 'gm-tier-beacon', '2.0.0', `${built}\nexport default contribute\n`)
     const { code, stderr } = await world.gm(['plugins', 'install', `file:${file}`], offline(world))
     expect(code, stderr).to.equal(0)
   })
@@ -130,7 +130,9 @@ describe('a tier of somebody else, in TypeScript', function () {
     expect(document['n8n_url']).to.equal(`https://${String(document['public_ip'])}`)
     expect(document['config']).to.deep.include({ options: { greeting: 'ahoy', mode: 'loud' } })
     const usual = await world.gm(['deploy', 'other-stack', ...small, '--json'])
-    const other = (JSON.parse(usual.stdout) as { readonly document: { readonly facts: { readonly image: { readonly id: string } } } }).document
+    const other = (
+      JSON.parse(usual.stdout) as { readonly document: { readonly facts: { readonly image: { readonly id: string } } } }
+    ).document
     expect((document['facts'] as typeof other.facts).image.id).not.to.equal(other.facts.image.id)
   })
 

@@ -112,6 +112,6 @@ const tier: Tier<BeaconOptions> = {
 }
 
 /** The hook of the plugin. */
-export default function contribute(): Contribution {
+export function contribute(): Contribution {
   return { api: '1.0', resources: [beacon as MakesFrom<never, unknown>], tiers: [tier as Tier] }
 }

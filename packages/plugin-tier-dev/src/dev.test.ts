@@ -66,7 +66,10 @@ function built(options: Parameters<typeof dev.front>[0]) {
   } as unknown as Graph
   const blocks = {
     network: () => (asked.push('network'), node('network')),
-    storage: (_graph: Graph, { ports }: StorageInput) => (asked.push(`storage ${ports.join()}`), { groupId: node('group'), mountTargets: node('targets') }),
+    storage: (_graph: Graph, { ports }: StorageInput) => (
+      asked.push(`storage ${ports.join()}`),
+      { groupId: node('group'), mountTargets: node('targets') }
+    ),
     compute: (_graph: Graph, { market }: { market: string }) => (asked.push(`compute ${market}`), node('machine')),
     healthy: () => (asked.push('healthy'), node('healthy')),
   } as unknown as Blocks

@@ -1,6 +1,6 @@
 // The tier `dev`: one machine, bought on the spot market where that may be, files that outlive it, and an address that
 // stays. The smallest way to stand in AWS.
-import { defineTier, type Market } from '@geuse/plugin-api'
+import { defineTier, type Market, type Zod } from '@geuse/plugin-api'
 
 interface DevOptions {
   readonly instanceType?: string | undefined
@@ -14,6 +14,26 @@ interface DevOptions {
 
 const domainPattern = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/
 
+function placeOptions(z: Zod) {
+  return {
+    vpc: z
+      .string()
+      .regex(/^vpc-[0-9a-f]{8,17}$/, 'must be the id of a VPC, like vpc-0123456789abcdef0')
+      .optional()
+      .describe('VPC to use as it is, instead of the default one or a new one'),
+    subnet: z
+      .string()
+      .regex(/^subnet-[0-9a-f]{8,17}$/, 'must be the id of a subnet, like subnet-0123456789abcdef0')
+      .optional()
+      .describe('subnet of that VPC'),
+    keypair: z
+      .string()
+      .regex(/^\S(.{0,253}\S)?$/, 'must be the name of a key pair')
+      .optional()
+      .describe('EC2 key pair to install; opens no port: SSH goes through SSM'),
+  }
+}
+
 /** One spot machine, EFS, a stable address. */
 export const dev = defineTier<DevOptions>({
   id: 'dev',
@@ -21,6 +41,7 @@ export const dev = defineTier<DevOptions>({
   options: (z) =>
     z
       .strictObject({
+        ...placeOptions(z),
         domain: z
           .string()
           .regex(domainPattern, 'must be a domain name in lower case, like n8n.example.com')
@@ -38,23 +59,8 @@ export const dev = defineTier<DevOptions>({
         market: z
           .enum(['spot', 'spot-only', 'on-demand'])
           .default('spot')
-          .describe('spot, with on-demand to fall back on; with the switch, that alone')
+          .describe('how the machine is bought; spot falls back on on-demand where there is none')
           .meta({ switches: { spot: 'spot-only', 'on-demand': 'on-demand' } }),
-        vpc: z
-          .string()
-          .regex(/^vpc-[0-9a-f]{8,17}$/, 'must be the id of a VPC, like vpc-0123456789abcdef0')
-          .optional()
-          .describe('VPC to use as it is, instead of the default one or a new one'),
-        subnet: z
-          .string()
-          .regex(/^subnet-[0-9a-f]{8,17}$/, 'must be the id of a subnet, like subnet-0123456789abcdef0')
-          .optional()
-          .describe('subnet of that VPC'),
-        keypair: z
-          .string()
-          .regex(/^\S(.{0,253}\S)?$/, 'must be the name of a key pair')
-          .optional()
-          .describe('EC2 key pair to install; opens no port: SSH goes through SSM'),
       })
       .refine(({ vpc, subnet }) => subnet === undefined || vpc !== undefined, {
         path: ['subnet'],

@@ -3,7 +3,14 @@
 import { GmError, type Facts, type Front, type Needs, type Published, type Tier } from '@geuse/plugin-api'
 import { blocks } from '../aws/blocks/index.js'
 import { stock } from '../aws/stock/index.js'
-import { type Answered, failureOf, publishedBy, type Registered, type Registry, tierAnswers } from '../contributions/index.js'
+import {
+  type Answered,
+  failureOf,
+  publishedBy,
+  type Registered,
+  type Registry,
+  tierAnswers,
+} from '../contributions/index.js'
 import { GraphBuilder, type Step } from '../engine/graph.js'
 import type { Stack } from '../stack/place.js'
 import type { Document } from '../state/document.js'
@@ -22,7 +29,10 @@ export interface ChosenTier extends Registered<Tier> {
  * @returns the tier of a config with its answers
  * @throws GmError CONFIG_INVALID where there is no such tier, PLUGIN_INVALID for one that answers nonsense
  */
-export function chooseTier(registry: Registry, { tier: id, options }: Pick<DeployConfig, 'tier' | 'options'>): ChosenTier {
+export function chooseTier(
+  registry: Registry,
+  { tier: id, options }: Pick<DeployConfig, 'tier' | 'options'>,
+): ChosenTier {
   const found = registry.tiers.get(id)
   if (found === undefined) {
     const known = [...registry.tiers.keys()].join(', ') || 'none'

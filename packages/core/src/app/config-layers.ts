@@ -63,7 +63,13 @@ export function fileLayer(file: ConfigFile): Layer {
   const place: Place = (word) => `${file.path}: ${word}`
   const content = file.content ?? {}
   if (typeof content !== 'object' || Array.isArray(content)) {
-    return { values: {}, options: {}, problems: [`${file.path}: must hold options by name, like tier: dev`], given: true, place }
+    return {
+      values: {},
+      options: {},
+      problems: [`${file.path}: must hold options by name, like tier: dev`],
+      given: true,
+      place,
+    }
   }
   return wordsLayer(content as Words, place)
 }

@@ -128,7 +128,9 @@ describe('app/config', () => {
     expect(resolve({ flags: { spot: true } }).config.options['market']).to.equal('spot-only')
     expect(resolve({ flags: { 'on-demand': true } }).config.options['market']).to.equal('on-demand')
     expect(resolve({ env: { GEUSEMAKER_ON_DEMAND: 'yes' } }).config.options['market']).to.equal('on-demand')
-    expect(resolve({ settings: { ...defaultSettings(), prefer_spot: false } }).config.options['market']).to.equal('on-demand')
+    expect(resolve({ settings: { ...defaultSettings(), prefer_spot: false } }).config.options['market']).to.equal(
+      'on-demand',
+    )
   })
 
   it('reads --set pairs, nested in a file and merged over places', () => {
@@ -178,7 +180,7 @@ describe('app/config', () => {
     [{ flags: { set: ['n8n.port'] } }, '--set n8n.port: must be <service>.<key>=<value>'],
     [{ flags: { set: ['n9n.port=1'] } }, '--set: n9n is not a service that is installed - did you mean n8n?'],
     [{ flags: { spot: true, 'on-demand': true } }, '--spot and --on-demand exclude each other'],
-    [file({ spot: false }), 'gm.yaml: spot: must be true; leave it out for spot with on-demand to fall back on'],
+    [file({ spot: false }), 'gm.yaml: spot: must be true; leave it out otherwise'],
     [{ flags: { 'rollback-timeout': '4' } }, '--rollback-timeout: must be a whole number of minutes from 5 to 60'],
     [{ flags: { 'rollback-timeout': '5.5' } }, '--rollback-timeout: must be a whole number of minutes from 5 to 60'],
     [
@@ -190,7 +192,7 @@ describe('app/config', () => {
       '--rollback-timeout has no effect: --rollback turns rollback off',
     ],
     [{ flags: { tier: 'automation', tls: 'auto' } }, '--tls: tier automation takes no such option'],
-    [{ flags: { tier: 'automation', spot: true } }, '--spot or --on-demand: tier automation takes no such option'],
+    [{ flags: { tier: 'automation', spot: true } }, '--spot: tier automation takes no such option'],
     [{ flags: { tier: 'automation', vpc: 'vpc-0123456789abcdef0' } }, '--vpc: tier automation takes no such option'],
     [{ flags: { 'instance-type': 'large' } }, '--instance-type: must be an instance type, like t3.large'],
     [{ flags: { vpc: 'default' } }, '--vpc: must be the id of a VPC, like vpc-0123456789abcdef0'],

@@ -40,21 +40,25 @@ export async function deploy(
   signal: AbortSignal,
 ): Promise<Deployed> {
   const { document, tier, steps, clients, registry } = prepared
-  return withRun(host, { operation: 'deploy', document, tier: tier.item, steps, clients, registry, listen }, async (run) => {
-    if (prepared.standing === 'roll-back-first') await run.orchestrator.rollback(signal)
-    await run.journal.commit(
-      setting({ config: document.config, facts: document.facts, plugins: document.plugins, tier: document.tier }),
-    )
-    try {
-      const outcome = await inTime(host, prepared, signal, (limited) => run.orchestrator.deploy(limited))
-      const services = healthRows(judgedServices(outcome.answers, thresholdsOf(host.settings)), host.now())
-      if (services.length > 0) await run.journal.commit(setting({ services }))
-      publishedFor(prepared.tier, run.journal.document)
-      return { outcome, document: run.journal.document }
-    } catch (error) {
-      throw await afterFailure(host, run, prepared, asGmError(error), signal)
-    }
-  })
+  return withRun(
+    host,
+    { operation: 'deploy', document, tier: tier.item, steps, clients, registry, listen },
+    async (run) => {
+      if (prepared.standing === 'roll-back-first') await run.orchestrator.rollback(signal)
+      await run.journal.commit(
+        setting({ config: document.config, facts: document.facts, plugins: document.plugins, tier: document.tier }),
+      )
+      try {
+        const outcome = await inTime(host, prepared, signal, (limited) => run.orchestrator.deploy(limited))
+        const services = healthRows(judgedServices(outcome.answers, thresholdsOf(host.settings)), host.now())
+        if (services.length > 0) await run.journal.commit(setting({ services }))
+        publishedFor(prepared.tier, run.journal.document)
+        return { outcome, document: run.journal.document }
+      } catch (error) {
+        throw await afterFailure(host, run, prepared, asGmError(error), signal)
+      }
+    },
+  )
 }
 
 /** A stack that is not healthy in time has failed, whatever it is still waiting for. */

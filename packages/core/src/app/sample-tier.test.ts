@@ -29,14 +29,23 @@ export const sampleTier = defineTier<Options>({
           .string()
           .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'must be a domain name in lower case, like n8n.example.com')
           .optional(),
-        instanceType: z.string().regex(/^[a-z0-9]+\.[a-z0-9]+$/, 'must be an instance type, like t3.large').optional(),
+        instanceType: z
+          .string()
+          .regex(/^[a-z0-9]+\.[a-z0-9]+$/, 'must be an instance type, like t3.large')
+          .optional(),
         market: z
           .enum(['spot', 'spot-only', 'on-demand'])
           .default('spot')
           .meta({ switches: { spot: 'spot-only', 'on-demand': 'on-demand' } }),
-        subnet: z.string().regex(/^subnet-[0-9a-f]{8,17}$/, 'must be the id of a subnet').optional(),
+        subnet: z
+          .string()
+          .regex(/^subnet-[0-9a-f]{8,17}$/, 'must be the id of a subnet')
+          .optional(),
         tls: z.enum(['auto', 'internal', 'off']).default('auto'),
-        vpc: z.string().regex(/^vpc-[0-9a-f]{8,17}$/, 'must be the id of a VPC, like vpc-0123456789abcdef0').optional(),
+        vpc: z
+          .string()
+          .regex(/^vpc-[0-9a-f]{8,17}$/, 'must be the id of a VPC, like vpc-0123456789abcdef0')
+          .optional(),
       })
       .refine(({ vpc, subnet }) => subnet === undefined || vpc !== undefined, {
         path: ['subnet'],

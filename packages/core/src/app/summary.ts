@@ -77,7 +77,9 @@ function machineOf(document: Document): Machine {
 }
 
 function warningsOf({ tlsEnd }: Front): string[] {
-  return tlsEnd === 'nowhere' ? ['TLS is off: passwords travel in the clear. Use this only in a network that you trust.'] : []
+  return tlsEnd === 'nowhere'
+    ? ['TLS is off: passwords travel in the clear. Use this only in a network that you trust.']
+    : []
 }
 
 /** @returns a stack's state as `gm status` shows it */

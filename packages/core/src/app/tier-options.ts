@@ -100,7 +100,8 @@ function switchedIn(
   for (const word of words.filter((one) => !on.includes(one)))
     problems.push(`${place(word)}: must be true; leave it out otherwise`)
   const [first, second] = on
-  if (first !== undefined && second !== undefined) problems.push(`${place(first)} and ${place(second)} exclude each other`)
+  if (first !== undefined && second !== undefined)
+    problems.push(`${place(first)} and ${place(second)} exclude each other`)
   return first === undefined ? undefined : { value: switches[first], place: place(first), given }
 }
 

@@ -74,12 +74,7 @@ function sameArch(types: readonly Wanted[]): Candidates {
 
 type Wanted = Candidate & Pick<MachineType, 'arch'>
 
-async function wanted(
-  aws: Clients,
-  type: string,
-  needed: number,
-  allowExpensive: boolean,
-): Promise<Wanted> {
+async function wanted(aws: Clients, type: string, needed: number, allowExpensive: boolean): Promise<Wanted> {
   if (expensive.test(type) && !allowExpensive) {
     throw new GmError('CONFIG_INVALID', `${type} is an expensive machine type`, {
       hints: [`gm deploy --instance-type ${type} --allow-expensive`],

@@ -30,9 +30,11 @@ describe('caddyfile', () => {
 
   it('speaks HTTP to any name behind a load balancer, and believes its headers', () => {
     for (const tlsEnd of ['proxy', 'nowhere'] as const) {
-    const behind = siteAt('n8n.example.com', { tlsEnd, hops: 2 })
-    expect(file(behind)).to.contain('\n:80 {\n\treverse_proxy').and.to.contain('trusted_proxies static private_ranges')
-    expect(edgeContainer({ primary: web, site: behind, certificate: 'trusted' }).ports).to.deep.equal(['80:80'])
+      const behind = siteAt('n8n.example.com', { tlsEnd, hops: 2 })
+      expect(file(behind))
+        .to.contain('\n:80 {\n\treverse_proxy')
+        .and.to.contain('trusted_proxies static private_ranges')
+      expect(edgeContainer({ primary: web, site: behind, certificate: 'trusted' }).ports).to.deep.equal(['80:80'])
     }
   })
 

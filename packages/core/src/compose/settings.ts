@@ -2,13 +2,7 @@
 // become what the schema asks for, and what is unknown or wrong is named with its key.
 import { isGmError, GmError, type Service } from '@geuse/plugin-api'
 import { z } from 'zod'
-import {
-  coerced,
-  type DeclaredOption,
-  declaredOptions,
-  type Issue,
-  issueSentence,
-} from '../model/declared-options.js'
+import { coerced, type DeclaredOption, declaredOptions, type Issue, issueSentence } from '../model/declared-options.js'
 import { problem } from './problems.js'
 
 /** Raw values of one service, by key as typed. */

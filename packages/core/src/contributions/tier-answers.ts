@@ -11,14 +11,23 @@ const port = z.int().min(1).max(65_535)
 const needsSchema = z.strictObject({
   network: z
     .strictObject({
-      vpc: z.string().regex(/^(new|vpc-[0-9a-f]+)$/, 'must be the id of a VPC, or new').optional(),
-      subnet: z.string().regex(/^subnet-[0-9a-f]+$/, 'must be the id of a subnet').optional(),
+      vpc: z
+        .string()
+        .regex(/^(new|vpc-[0-9a-f]+)$/, 'must be the id of a VPC, or new')
+        .optional(),
+      subnet: z
+        .string()
+        .regex(/^subnet-[0-9a-f]+$/, 'must be the id of a subnet')
+        .optional(),
     })
     .optional(),
   keyPair: z.string().min(1).optional(),
   image: z.string().startsWith('/aws/service/', 'must be a public SSM parameter, below /aws/service/').optional(),
   machine: z.strictObject({
-    types: z.array(z.string().regex(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, 'must be an instance type')).min(1).optional(),
+    types: z
+      .array(z.string().regex(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, 'must be an instance type'))
+      .min(1)
+      .optional(),
     arch: arch.optional(),
     gpu: z.boolean().optional(),
     market: z.enum(['spot', 'spot-only', 'on-demand']),
@@ -85,7 +94,9 @@ function answer<T>(name: string, schema: z.ZodType, ask: () => T): Answered<T> {
   try {
     const given = ask()
     const parsed = schema.safeParse(given)
-    return parsed.success ? { value: given } : { faults: sentences(parsed.error, given).map((fault) => `${name}: ${fault}`) }
+    return parsed.success
+      ? { value: given }
+      : { faults: sentences(parsed.error, given).map((fault) => `${name}: ${fault}`) }
   } catch (error) {
     return { faults: [`${name}: throws: ${error instanceof Error ? error.message : String(error)}`] }
   }

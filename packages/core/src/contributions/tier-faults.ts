@@ -16,12 +16,18 @@ export function tierFaults(tier: Tier): string[] {
   if (broken.length > 0) return broken
   const schema = tier.options(z) as unknown as z.ZodType
   const declared = attempt(() => declaredOptions(schema))
-  if (declared === undefined) return ['options: must be an object of options that JSON Schema can describe']
+  if (declared === undefined || !takesObjects(schema))
+    return ['options: must be an object of options that JSON Schema can describe']
   const faults = declared.flatMap((option) => optionFaults(schema, option))
   const defaults = defaultConfig(tier.options)
   if (faults.length > 0 || defaults === undefined) return faults
   const answers = tierAnswers(tier, defaults.value)
   return 'faults' in answers ? [...answers.faults] : []
+}
+
+function takesObjects(schema: z.ZodType): boolean {
+  const issues = schema.safeParse({}).error?.issues ?? []
+  return issues.every(({ path }) => path.length > 0)
 }
 
 function attempt<T>(run: () => T): T | undefined {
@@ -35,7 +41,9 @@ function attempt<T>(run: () => T): T | undefined {
 function optionFaults(schema: z.ZodType, option: DeclaredOption): string[] {
   const { key, switches } = option
   if (!/^[a-z][A-Za-z0-9]*$/.test(key)) return [`options.${key}: must be camelCase: it becomes a flag`]
-  const reserved = wordsOf(option).filter((word) => reservedWords.includes(word) || reservedWords.includes(noless(word)))
+  const reserved = wordsOf(option).filter(
+    (word) => reservedWords.includes(word) || reservedWords.includes(noless(word)),
+  )
   return [
     ...reserved.map((word) => `options.${key}: --${word} is gm's own`),
     ...Object.entries(switches ?? {}).flatMap(([word, value]) => switchFaults(schema, key, word, value)),

@@ -95,7 +95,14 @@ function coerce(definition: Definition | undefined, value: unknown): unknown {
   return value
 }
 
-const spelling: Readonly<Record<string, boolean>> = { true: true, yes: true, '1': true, false: false, no: false, '0': false }
+const spelling: Readonly<Record<string, boolean>> = {
+  true: true,
+  yes: true,
+  '1': true,
+  false: false,
+  no: false,
+  '0': false,
+}
 
 /** Yes and no, as a file or a variable spells them. @returns undefined for anything else */
 export function readSwitch(raw: unknown): boolean | undefined {

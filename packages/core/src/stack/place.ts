@@ -2,13 +2,7 @@
 // says about a stack. Pure; the cloud is not asked.
 import { GmError, type Front, type MachineShape, type Service, type Site, type StackPlan } from '@geuse/plugin-api'
 import { parameterPath } from '../aws/names.js'
-import {
-  composeDocument,
-  problem,
-  type ComposeDocument,
-  type Composed,
-  type Credential,
-} from '../compose/index.js'
+import { composeDocument, problem, type ComposeDocument, type Composed, type Credential } from '../compose/index.js'
 import { packUserData, userDataScript, type Bundle } from '../instance/index.js'
 import { bundleOf, type BundleInput, type StackIdentity } from './bundle.js'
 import { assertComplete, composeFor, memoryOf, type Composition, type StackService } from './composition.js'
@@ -35,12 +29,7 @@ export interface Stack extends StackPlan {
  * @throws GmError CONFIG_INVALID for a composition with faults, or that this machine cannot hold; PLUGIN_FAILED when a
  *   service's function throws
  */
-export function place(
-  composition: Composition,
-  identity: StackIdentity,
-  machine: MachineShape,
-  front: Front,
-): Stack {
+export function place(composition: Composition, identity: StackIdentity, machine: MachineShape, front: Front): Stack {
   assertComplete(composition)
   const { certificate } = front
   const { services, secrets, credentials, memoryMiB } = composition
@@ -48,7 +37,15 @@ export function place(
   assertGpu(services, machine)
   const composedAt = (site: Site) => sameLimits(composeFor(composition, site, machine), memoryMiB)
   const bundle = (where: BundleInput) =>
-    bundleOf({ identity, machine, certificate, primary, waves: composition.waves, composed: composedAt(where.site), where })
+    bundleOf({
+      identity,
+      machine,
+      certificate,
+      primary,
+      waves: composition.waves,
+      composed: composedAt(where.site),
+      where,
+    })
   const script = (where: BundleInput) => userDataScript(identity.name, bundle(where))
   return {
     name: identity.name,
