@@ -6,11 +6,11 @@ import type { StackSummary } from '../ui/panel.js'
 import type { DeployPreview } from '../ui/plan-panel.js'
 import type { StatusView } from '../ui/status-panel.js'
 import { storageRows } from '../ui/storage-words.js'
-import type { Deployed } from './deploy.js'
-import { judgedServices } from './last-health.js'
-import type { PreparedDeploy } from './prepare-deploy.js'
-import { thresholdsOf } from './look-at.js'
-import type { StackStatus } from './status.js'
+import type { Deployed } from './deploy/deploy.js'
+import { judgedServices } from './status/health-record.js'
+import type { PreparedDeploy } from './deploy/prepare.js'
+import { thresholdsOf } from './status/inspect.js'
+import type { StackStatus } from './status/status.js'
 
 /** @returns what is worth knowing before saying yes */
 export function previewOf({ document, tier, plan, stack, facts, prices }: PreparedDeploy): DeployPreview {

@@ -18,7 +18,7 @@ import {
   type ProbeRow,
 } from '../compose/index.js'
 import { makeBundle, planTables, type Bundle, type BundleFile, type PlanTables, type Row } from '../instance/index.js'
-import { parameterPath } from '../aws/names.js'
+import { parameterPath } from '../aws/common/names.js'
 
 /** What a bundle needs to know beside the services. */
 export interface BundleInput {

@@ -1,7 +1,7 @@
 // A composition at its place: one stack of one account on one machine. What a tier builds from, and what every command
 // says about a stack. Pure; the cloud is not asked.
 import { GmError, type Front, type MachineShape, type Service, type Site, type StackPlan } from '@geuse/plugin-api'
-import { parameterPath } from '../aws/names.js'
+import { parameterPath } from '../aws/common/names.js'
 import { composeDocument, problem, type ComposeDocument, type Composed, type Credential } from '../compose/index.js'
 import { packUserData, userDataScript, type Bundle } from '../instance/index.js'
 import { bundleOf, type BundleInput, type StackIdentity } from './bundle.js'

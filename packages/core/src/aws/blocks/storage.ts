@@ -9,7 +9,7 @@ import {
   type StorageInput,
   type SubnetFacts,
 } from '@geuse/plugin-api'
-import { stock } from '../stock/index.js'
+import { stock } from '../resources/index.js'
 
 const nfs = 2049
 const world = { cidr: '0.0.0.0/0' }
