@@ -11,6 +11,7 @@ export {
   type Fault,
 } from './error.js'
 export {
+  operations,
   stages,
   type NodeOutcome,
   type Operation,

@@ -1,6 +1,6 @@
 // A run around an orchestrator: the lock held, the document as it was when the person agreed, every event recorded,
 // every write refused once the lock is lost.
-import { GmError, type Orchestrator, type RunEvent, type Tier } from '@geuse/plugin-api'
+import { GmError, type Operation, type Orchestrator, type RunEvent, type Tier } from '@geuse/plugin-api'
 import type { Clients } from '../aws/clients.js'
 import { withClients } from '../aws/context.js'
 import { sweep } from '../aws/sweep.js'
@@ -17,7 +17,7 @@ import { checkOwners, resourceFinder } from './owners.js'
 
 /** A run that is about to start. */
 export interface RunRequest {
-  readonly operation: 'deploy' | 'destroy' | 'rollback'
+  readonly operation: Operation
   /** As the person agreed to change it; revision 0 when it is not on disk yet. */
   readonly document: Document
   readonly tier: Tier | undefined
