@@ -4,9 +4,9 @@ import { GmError, type Operation, type Orchestrator, type RunEvent, type Tier } 
 import type { Clients } from '../aws/clients.js'
 import { withClients } from '../aws/context.js'
 import { sweep } from '../aws/sweep.js'
-import { Journal } from '../engine/journal.js'
 import type { Step } from '../engine/graph.js'
 import type { OrchestratorInputs } from '../engine/orchestrator.js'
+import { StateWriter } from '../engine/state-writer.js'
 import type { Document } from '../state/document.js'
 import { acquireLock } from '../state/lock.js'
 import { thisOwner } from '../state/owner.js'
@@ -31,7 +31,7 @@ export interface RunRequest {
 /** What a run works with. */
 export interface OpenRun {
   readonly orchestrator: Orchestrator
-  readonly journal: Journal
+  readonly writer: StateWriter
 }
 
 /** Pieces of work at once: more than any graph of today is wide. */
@@ -61,8 +61,8 @@ export async function withRun<T>(host: Host, request: RunRequest, work: (run: Op
       await lock.assertHeld()
       await host.store.save(next)
     }
-    const journal = new Journal(document, save, () => host.now())
-    return await work({ journal, orchestrator: orchestratorOf(host, request, journal) })
+    const writer = new StateWriter(document, save, () => host.now())
+    return await work({ writer, orchestrator: orchestratorOf(host, request, writer) })
   } finally {
     await lock.release()
   }
@@ -76,24 +76,24 @@ async function demandUnchanged(host: Host, document: Document): Promise<void> {
   })
 }
 
-function orchestratorOf(host: Host, request: RunRequest, journal: Journal): Orchestrator {
+function orchestratorOf(host: Host, request: RunRequest, writer: StateWriter): Orchestrator {
   const { document, clients, steps } = request
   const stack = stackRef(document)
   return wrapped(host, request, {
     steps,
-    ports: {
-      journal,
+    deps: {
+      writer,
       stack,
       clock: host.clock,
       emit: emitter(host, request),
-      equip: (base) => withClients(base, clients),
+      extendContext: (base) => withClients(base, clients),
       resourceOf: resourceFinder(request.registry),
       pluginOfCheck: checkOwners(request.registry, document.tier),
       concurrency,
       visibilityWindow,
     },
     leftovers: async (deleteData) => {
-      const left = await sweep(clients, { stack, rows: journal.document.nodes })
+      const left = await sweep(clients, { stack, rows: writer.document.nodes })
       return left.filter((item) => deleteData || !item.keepsData).map(({ type, id }) => `${type} ${id}`)
     },
   })

@@ -32,7 +32,7 @@ export const rowSchema = z.strictObject({
   deps: z.array(z.string()),
   outputs: z.json().optional(),
   /** Digest of the props that it was made from: tells whether another config touches it. */
-  made_from: z.string().optional(),
+  props_digest: z.string().optional(),
   since: instant,
 })
 /** A row of the ledger. */
