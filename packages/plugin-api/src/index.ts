@@ -3,6 +3,7 @@ export { apiVersion, contribute, type Contribution, type PreflightCheck, type Pr
 export {
   asGmError,
   codes,
+  faults,
   GmError,
   isGmError,
   type Code,

@@ -193,5 +193,5 @@ function idle(config: DeployConfig, found: ReadonlyMap<ConfigKey, Found>): strin
  */
 export function mistakes(problems: readonly GmError[]): GmError {
   const many = problems.length === 1 ? 'A mistake' : `${problems.length} mistakes`
-  return new GmError('CONFIG_INVALID', `${many} in what gm was asked for`, { problems, hints: ['gm deploy --help'] })
+  return GmError.all(`${many} in what gm was asked for`, problems, { hints: ['gm deploy --help'] })
 }

@@ -9,7 +9,7 @@ import { problem, type Tls } from '../compose/index.js'
  */
 export function siteAt(host: string, hops: number, tls: Tls): Site {
   const problems = hostProblems(host)
-  if (problems.length > 0) throw new GmError('CONFIG_INVALID', 'The public address is not right', { problems })
+  if (problems.length > 0) throw GmError.all('The public address is not right', problems)
   const https = tls !== 'off'
   return { url: `${https ? 'https' : 'http'}://${host}`, host, https, hops }
 }
