@@ -49,9 +49,9 @@ export default class Destroy extends GmCommand {
   }
 
   async #agree(prepared: PreparedDestroy, yes: boolean): Promise<void> {
-    const { document, doomed, kept, deleteData } = prepared
+    const { document, toDestroy, kept, deleteData } = prepared
     const { stack_name: name, account_id: account, region } = document
-    const going = `Removes ${doomed.length} things of ${name} in ${region}, account ${account}: ${doomed.join(', ') || 'nothing'}`
+    const going = `Removes ${toDestroy.length} things of ${name} in ${region}, account ${account}: ${toDestroy.join(', ') || 'nothing'}`
     this.print([...wrap(going, this.style.width), ...(kept.length > 0 ? [`Keeps its data: ${kept.join(', ')}`] : [])])
     if (yes || !needsAgreement(prepared)) return
     const agreed = deleteData

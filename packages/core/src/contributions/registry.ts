@@ -96,7 +96,7 @@ function demandWhole(failures: readonly PluginFailure[]): void {
     })
   }
   const names = failures.map(({ plugin }) => labelOf(plugin)).join(', ')
-  throw new GmError('PLUGIN_FAILED', `${failures.length} plugins failed: ${names}`, { hints, problems })
+  throw GmError.all(`${failures.length} plugins failed: ${names}`, problems, { hints })
 }
 
 function warning({ plugin, error }: PluginFailure): string {

@@ -170,5 +170,5 @@ async function runChecks(registry: Registry, facts: Facts, stack: Stack, signal:
   const problems = found
     .flat()
     .map(({ message, hints }) => new GmError('CONFIG_INVALID', message, hints === undefined ? {} : { hints }))
-  if (problems.length > 0) throw new GmError('CONFIG_INVALID', 'this stack cannot be deployed so', { problems })
+  if (problems.length > 0) throw GmError.all('this stack cannot be deployed so', problems)
 }

@@ -14,7 +14,7 @@ export interface PreparedDestroy {
   readonly document: Document
   readonly deleteData: boolean
   /** Nodes that will be removed, by id. */
-  readonly doomed: readonly string[]
+  readonly toDestroy: readonly string[]
   /** Nodes that hold data and will stay. */
   readonly kept: readonly string[]
   readonly registry: Registry
@@ -34,13 +34,13 @@ export interface DestroyRequest {
 export async function prepareDestroy(host: Host, request: DestroyRequest): Promise<PreparedDestroy> {
   const [document, registry] = await Promise.all([loadStack(host, request.name), host.registry()])
   const clients = await clientsOf(host, document, request.profile)
-  const living = Object.entries(document.nodes).filter(([, row]) => row.status !== 'gone')
+  const existing = Object.entries(document.nodes).filter(([, row]) => row.status !== 'gone')
   const goes = (keeps: 'data' | undefined): boolean => request.deleteData || keeps !== 'data'
   return {
     document,
     deleteData: request.deleteData,
-    doomed: living.filter(([, row]) => goes(row.keeps)).map(([id]) => id),
-    kept: living.filter(([, row]) => !goes(row.keeps)).map(([id]) => id),
+    toDestroy: existing.filter(([, row]) => goes(row.keeps)).map(([id]) => id),
+    kept: existing.filter(([, row]) => !goes(row.keeps)).map(([id]) => id),
     registry,
     clients,
   }
@@ -49,10 +49,10 @@ export async function prepareDestroy(host: Host, request: DestroyRequest): Promi
 /** @returns whether something would be lost or could be, so that a person has to agree */
 export function needsAgreement({
   document,
-  doomed,
+  toDestroy,
   deleteData,
 }: Omit<PreparedDestroy, 'registry' | 'clients'>): boolean {
-  return deleteData || doomed.length > 0 || document.status !== 'destroyed'
+  return deleteData || toDestroy.length > 0 || document.status !== 'destroyed'
 }
 
 /** A destroy that ended well. */

@@ -1,12 +1,12 @@
 // A run around an orchestrator: the lock held, the document as it was when the person agreed, every event recorded,
 // every write refused once the lock is lost.
-import { GmError, type Orchestrator, type RunEvent, type Tier } from '@geuse/plugin-api'
+import { GmError, type Operation, type Orchestrator, type RunEvent, type Tier } from '@geuse/plugin-api'
 import type { Clients } from '../../aws/client/clients.js'
 import { withClients } from '../../aws/common/context.js'
 import { sweep } from '../../aws/cleanup/find-orphans.js'
-import { Journal } from '../../engine/journal.js'
 import type { Step } from '../../engine/graph.js'
 import type { OrchestratorInputs } from '../../engine/orchestrator.js'
+import { StateWriter } from '../../engine/state-writer.js'
 import type { Document } from '../../state/document.js'
 import { acquireLock } from '../../state/lock.js'
 import { thisOwner } from '../../state/owner.js'
@@ -18,7 +18,7 @@ import { checkOwners, resourceFinder } from './resource-owners.js'
 
 /** A run that is about to start. */
 export interface RunRequest {
-  readonly operation: 'deploy' | 'destroy' | 'rollback'
+  readonly operation: Operation
   /** As the person agreed to change it; revision 0 when it is not on disk yet. */
   readonly document: Document
   readonly tier: Tier | undefined
@@ -32,7 +32,7 @@ export interface RunRequest {
 /** What a run works with. */
 export interface OpenRun {
   readonly orchestrator: Orchestrator
-  readonly journal: Journal
+  readonly writer: StateWriter
 }
 
 /** Pieces of work at once: more than any graph of today is wide. */
@@ -63,8 +63,8 @@ export async function withRun<T>(host: Host, request: RunRequest, work: (run: Op
       await host.store.save(next)
     }
     const publish = publishing(request.registry.tiers.get(document.tier))
-    const journal = new Journal(document, save, () => host.now(), publish)
-    return await work({ journal, orchestrator: orchestratorOf(host, request, journal) })
+    const writer = new StateWriter(document, save, () => host.now(), publish)
+    return await work({ writer, orchestrator: orchestratorOf(host, request, writer) })
   } finally {
     await lock.release()
   }
@@ -78,24 +78,24 @@ async function demandUnchanged(host: Host, document: Document): Promise<void> {
   })
 }
 
-function orchestratorOf(host: Host, request: RunRequest, journal: Journal): Orchestrator {
+function orchestratorOf(host: Host, request: RunRequest, writer: StateWriter): Orchestrator {
   const { document, clients, steps } = request
   const stack = stackRef(document)
   return wrapped(host, request, {
     steps,
-    ports: {
-      journal,
+    deps: {
+      writer,
       stack,
       clock: host.clock,
       emit: emitter(host, request),
-      equip: (base) => withClients(base, clients),
+      extendContext: (base) => withClients(base, clients),
       resourceOf: resourceFinder(request.registry),
       pluginOfCheck: checkOwners(request.registry, document.tier),
       concurrency,
       visibilityWindow,
     },
     leftovers: async (deleteData) => {
-      const left = await sweep(clients, { stack, rows: journal.document.nodes })
+      const left = await sweep(clients, { stack, rows: writer.document.nodes })
       return left.filter((item) => deleteData || !item.keepsData).map(({ type, id }) => `${type} ${id}`)
     },
   })
