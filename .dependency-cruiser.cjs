@@ -5,13 +5,13 @@ const core = '^packages/core/src/'
 const sides = ['state', 'compose', 'instance', 'health', 'cost', 'contributions', 'ui']
 const test = '\\.test\\.ts$|^packages/core/src/testing/'
 
-/** Neighbours may not know each other; what they share is the contract in plugin-api. */
+/** Neighbours may not know each other; what they share is the contracts, and the rules of model/. */
 const apart = sides.map((side) => ({
   name: `${side}-stands-alone`,
   severity: 'error',
-  comment: `${side}/ uses @geuse/plugin-api and itself.`,
+  comment: `${side}/ uses the contracts, model/ and itself.`,
   from: { path: `${core}${side}/`, pathNot: test },
-  to: { path: `${core}|^packages/sandbox/`, pathNot: `${core}${side}/` },
+  to: { path: `${core}|^packages/sandbox/`, pathNot: `${core}(${side}|model)/` },
 }))
 
 function forbid(name, comment, from, to) {
@@ -21,6 +21,12 @@ function forbid(name, comment, from, to) {
 module.exports = {
   forbidden: [
     ...apart,
+    forbid(
+      'model-below-sides',
+      'What several sides need the same rule for; it uses nothing of core.',
+      { path: `${core}model/`, pathNot: test },
+      { path: `${core}(?!model/)|^packages/sandbox/` },
+    ),
     forbid(
       'engine-above-sides-only',
       'The engine uses the sides; no AWS, no use cases.',
@@ -99,9 +105,15 @@ module.exports = {
     ),
     forbid(
       'sandbox-shares-no-code',
-      'The account that judges the client is not made of it.',
+      'The account that judges the client is not made of it; both keep to one contract with the instance.',
       { path: '^packages/sandbox/src/', pathNot: test },
-      { path: '^packages/(?!sandbox/)|^src/' },
+      { path: '^packages/(?!(sandbox|instance-contract)/)|^src/' },
+    ),
+    forbid(
+      'instance-contract-stands-on-nothing',
+      'The contract with an instance is data.',
+      { path: '^packages/instance-contract/src/', pathNot: test },
+      { pathNot: '^packages/instance-contract/src/|node_modules/zod/' },
     ),
     forbid(
       'nothing-uses-the-sandbox',

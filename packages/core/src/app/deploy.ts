@@ -3,8 +3,8 @@ import { asGmError, GmError, type Code, type Orchestrator, type Outcome, type Ru
 import { setting } from '../state/ledger.js'
 import type { Document } from '../state/document.js'
 import type { Host } from './host.js'
-import { healthRows, judgedServices } from './last-health.js'
-import { lookAt, thresholdsOf } from './look-at.js'
+import { healthRows, judgedServices, thresholdsOf } from './health-record.js'
+import { inspect } from './inspect.js'
 import type { PreparedDeploy } from './prepare-deploy.js'
 import { type OpenRun, withRun } from './run.js'
 
@@ -101,7 +101,7 @@ async function afterFailure(
 async function isHealthy(host: Host, run: OpenRun, { clients }: PreparedDeploy, signal: AbortSignal): Promise<boolean> {
   const { document } = run.journal
   if (document.instance_id === null) return false
-  const seen = await lookAt(host, { document, clients, signal }).catch(() => undefined)
+  const seen = await inspect(host, document.instance_id, { document, clients, signal }).catch(() => undefined)
   return seen?.machine === 'running' && seen.health?.verdict === 'healthy'
 }
 

@@ -3,6 +3,7 @@ import type { Tier } from '@geuse/plugin-api'
 import { z } from 'zod'
 import { describeSettings, type DescribedSetting } from '../compose/index.js'
 import { labelOf } from '../contributions/index.js'
+import { portNumber } from '../model/port-number.js'
 import type { Host } from './host.js'
 
 /** A tier, for people and scripts. */
@@ -44,9 +45,7 @@ export async function describeServices(host: Host): Promise<DescribedService[]> 
     id: item.id,
     title: item.title,
     plugin: labelOf(plugin),
-    ports: Object.fromEntries(
-      Object.entries(item.ports).map(([name, port]) => [name, typeof port === 'number' ? port : port.port]),
-    ),
+    ports: Object.fromEntries(Object.entries(item.ports).map(([name, port]) => [name, portNumber(port)])),
     uses: [...new Set(Object.values(item.uses ?? {}))],
     settings: describeSettings(item),
   }))

@@ -7,9 +7,8 @@ import type { DeployPreview } from '../ui/plan-panel.js'
 import type { StatusView } from '../ui/status-panel.js'
 import { storageRows } from '../ui/storage-words.js'
 import type { Deployed } from './deploy.js'
-import { judgedServices } from './last-health.js'
+import { judgedServices, thresholdsOf } from './health-record.js'
 import type { PreparedDeploy } from './prepare-deploy.js'
-import { thresholdsOf } from './look-at.js'
 import type { StackStatus } from './status.js'
 
 /** @returns what is worth knowing before saying yes */
