@@ -69,7 +69,16 @@ describe('gmctl', () => {
 
   it('refuses verbs and arguments that it does not know, and says so', () => {
     const planned = Object.entries(verbs).flatMap(([name, row]) => ('planned' in row ? [name] : []))
-    const strange = [...planned, 'destroy', '', 'last_lines', 'health --lines=3', 'boot now', 'status --lines=x']
+    const strange = [
+      ...planned,
+      'destroy',
+      '',
+      'last_lines',
+      'health --lines=3',
+      'boot now',
+      'status --lines=x',
+      'status --lines=61',
+    ]
     for (const words of strange) {
       const { status, stdout, stderr } = make().command(`#!/bin/bash\nexec ${gmctlPath} ${words}`)
       expect([status, stdout], words).to.deep.equal([usageExitCode, ''])

@@ -53,7 +53,7 @@ last_lines() {
 
 status() {
   local state=booting phase=- reason=- rows='' count=40
-  if [[ ${1:-} =~ ^--lines=([0-9]{1,2})$ ]]; then count=${BASH_REMATCH[1]}; shift; fi
+  if [[ ${1:-} =~ ^--lines=([0-9]|[1-5][0-9]|60)$ ]]; then count=${BASH_REMATCH[1]}; shift; fi
   no_more "$@"
   if [[ -r $records/status ]]; then
     { IFS=$'\t' read -r state phase reason; rows=$(cat); } <"$records/status"
