@@ -3,10 +3,10 @@
 import { z } from 'zod'
 import { anyText, fileMode, keyValueTable, table, text, whole, type Table } from './table.js'
 
-const service = text.describe('id of a service')
-const uid = whole.describe('owner')
-const mode = fileMode.describe('permissions')
-const job = text.describe('name of the job')
+const service = text
+const uid = whole
+const mode = fileMode.describe('four octal digits')
+const job = text
 
 const criticality = z.codec(z.enum(['critical', 'optional']), z.boolean(), {
   decode: (cell) => cell === 'critical',
@@ -16,18 +16,18 @@ const criticality = z.codec(z.enum(['critical', 'optional']), z.boolean(), {
 /** Every table, by the name of its file: `plan/<name>.tsv`. */
 export const planTables = {
   stack: keyValueTable('the stack and its place', {
-    name: text.describe('name of the stack'),
-    id: text.describe('id of the stack'),
-    region: text.describe('region'),
-    account: text.describe('account'),
-    file_system_id: text.describe('file system to be mounted'),
-    parameter_path: text.describe('path of its parameters'),
+    name: text,
+    id: text,
+    region: text,
+    account: text,
+    file_system_id: text.describe('to be mounted'),
+    parameter_path: text.describe('where its parameters are'),
     primary: text.describe('service that the URL leads to'),
-    url: text.describe('public URL'),
+    url: text.describe('public'),
     address: text.optional().describe('IPv4 address to wait for'),
   }),
   directories: table('folders to be made', {
-    path: text.regex(/^\//, 'is not an absolute path').describe('absolute path'),
+    path: text.regex(/^\//, 'is not an absolute path').describe('absolute'),
     uid,
     mode,
   }),
@@ -43,7 +43,7 @@ export const planTables = {
     mode,
   }),
   images: table('images, in the order of pulling', {
-    image: text.describe('reference'),
+    image: text,
     kind: z.enum(['needed', 'optional']).describe('`needed` or `optional`'),
   }),
   steps: table(
@@ -68,7 +68,7 @@ export const planTables = {
     service,
     job,
     name: text.describe('variable'),
-    value: anyText.describe('its value'),
+    value: anyText,
   }),
   probes: table(
     'what `gmctl health` asks',
