@@ -5,11 +5,11 @@ const core = '^packages/core/src/'
 const sides = ['state', 'compose', 'instance', 'health', 'contributions', 'ui']
 const test = '\\.test\\.ts$|^packages/core/src/testing/'
 
-/** Neighbours may not know each other; what they share is the contract in plugin-api. */
+/** Neighbours may not know each other; what they share is the contracts, and the rules of model/. */
 const apart = sides.map((side) => ({
   name: `${side}-stands-alone`,
   severity: 'error',
-  comment: `${side}/ uses @geuse/plugin-api, model/ and itself.`,
+  comment: `${side}/ uses the contracts, model/ and itself.`,
   from: { path: `${core}${side}/`, pathNot: test },
   to: { path: `${core}|^packages/sandbox/`, pathNot: `${core}(${side}|model)/` },
 }))
@@ -22,10 +22,10 @@ module.exports = {
   forbidden: [
     ...apart,
     forbid(
-      'model-is-the-floor',
-      'What the sides share uses the contract and itself.',
+      'model-below-sides',
+      'What several sides need the same rule for; it uses nothing of core.',
       { path: `${core}model/`, pathNot: test },
-      { path: `${core}(?!model/)` },
+      { path: `${core}(?!model/)|^packages/sandbox/` },
     ),
     forbid(
       'engine-above-sides-only',
@@ -117,9 +117,15 @@ module.exports = {
     ),
     forbid(
       'sandbox-shares-no-code',
-      'The account that judges the client is not made of it.',
+      'The account that judges the client is not made of it; both keep to one contract with the instance.',
       { path: '^packages/sandbox/src/', pathNot: test },
-      { path: '^packages/(?!sandbox/)|^src/' },
+      { path: '^packages/(?!(sandbox|instance-contract)/)|^src/' },
+    ),
+    forbid(
+      'instance-contract-stands-on-nothing',
+      'The contract with an instance is data.',
+      { path: '^packages/instance-contract/src/', pathNot: test },
+      { pathNot: '^packages/instance-contract/src/|node_modules/zod/' },
     ),
     forbid(
       'nothing-uses-the-sandbox',

@@ -5,8 +5,8 @@ import { setting } from '../../state/ledger.js'
 import type { Document } from '../../state/document.js'
 import { publishedFor } from './tier.js'
 import type { Host } from '../host.js'
-import { healthRows, judgedServices } from '../status/health-record.js'
-import { lookAt, thresholdsOf } from '../status/inspect.js'
+import { healthRows, judgedServices, thresholdsOf } from '../status/health-record.js'
+import { inspect } from '../status/inspect.js'
 import type { PreparedDeploy } from './prepare.js'
 import { type OpenRun, withRun } from '../run/run.js'
 
@@ -97,7 +97,7 @@ async function afterFailure(
 async function isHealthy(host: Host, run: OpenRun, { clients }: PreparedDeploy, signal: AbortSignal): Promise<boolean> {
   const { document } = run.writer
   if (document.instance_id === null) return false
-  const seen = await lookAt(host, { document, clients, signal }).catch(() => undefined)
+  const seen = await inspect(host, document.instance_id, { document, clients, signal }).catch(() => undefined)
   return seen?.machine === 'running' && seen.health?.verdict === 'healthy'
 }
 
