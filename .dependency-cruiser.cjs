@@ -2,7 +2,7 @@
 'use strict'
 
 const core = '^packages/core/src/'
-const sides = ['state', 'compose', 'instance', 'health', 'cost', 'contributions', 'ui']
+const sides = ['state', 'compose', 'instance', 'health', 'contributions', 'ui']
 const test = '\\.test\\.ts$|^packages/core/src/testing/'
 
 /** Neighbours may not know each other; what they share is the contracts, and the rules of model/. */
@@ -22,10 +22,10 @@ module.exports = {
   forbidden: [
     ...apart,
     forbid(
-      'model-below-sides',
-      'What several sides need the same rule for; it uses nothing of core.',
+      'model-is-the-floor',
+      'What the sides share uses the contracts and itself.',
       { path: `${core}model/`, pathNot: test },
-      { path: `${core}(?!model/)|^packages/sandbox/` },
+      { path: `${core}(?!model/)` },
     ),
     forbid(
       'engine-above-sides-only',
@@ -51,7 +51,7 @@ module.exports = {
       'stack-is-pure',
       'A composed stack uses the sides and the names of things in AWS; nothing is asked.',
       { path: `${core}stack/`, pathNot: test },
-      { path: `${core}(engine|app|container|index|ui|testing|aws/(?!names))|node_modules/@aws-sdk/` },
+      { path: `${core}(engine|app|container|index|ui|testing|aws/(?!common/names))|node_modules/@aws-sdk/` },
     ),
     forbid(
       'aws-above-sides-only',
@@ -70,6 +70,18 @@ module.exports = {
       'What draws on a terminal is known in one folder.',
       { path: core, pathNot: `${core}ui/|${test}` },
       { path: 'node_modules/(inquirer)/' },
+    ),
+    forbid(
+      'config-is-pure',
+      'What was said becomes a config or mistakes; no use case, no AWS but the list of regions.',
+      { path: `${core}config/`, pathNot: test },
+      { path: `${core}(app|aws/(?!discovery/regions)|engine|stack|compose|container|index|testing|ui)` },
+    ),
+    forbid(
+      'log-stands-low',
+      'A log is told events; it knows no use case.',
+      { path: `${core}log/`, pathNot: test },
+      { path: `${core}(app|aws|engine|stack|compose|container|index|testing|ui)` },
     ),
     forbid(
       'app-below-container',

@@ -2,7 +2,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { files } from './files.mjs'
-import { node, root, run, runNode } from './root.mjs'
+import { root, runNode } from './root.mjs'
 
 const steps = [
   () => runNode('node_modules/typescript/bin/tsc', '-b'),
@@ -20,7 +20,7 @@ function manifest() {
   const sources = files(join(root, 'dist/src'), (path) => path.endsWith('.js') && !path.endsWith('.test.js'))
   if (sources.length === 0 || isNewer(join(root, 'oclif.manifest.json'), [...sources, join(root, 'package.json')]))
     return 0
-  return run(node, [join(root, 'node_modules/oclif/bin/run.js'), 'manifest'])
+  return runNode('scripts/manifest.mjs')
 }
 
 function isNewer(target, sources) {

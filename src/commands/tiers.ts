@@ -1,5 +1,5 @@
 // `gm tiers`: what the installed plugins offer as ways to stand in AWS.
-import { describeTiers, tableLines } from '@geuse/core'
+import { type DescribedTier, describeTiers, tableLines } from '@geuse/core'
 import { GmCommand } from '../command.js'
 
 export default class Tiers extends GmCommand {
@@ -11,13 +11,28 @@ export default class Tiers extends GmCommand {
     const host = await this.open()
     await this.warnOfPlugins(host)
     const tiers = await describeTiers(host)
-    this.print(
-      tableLines(
+    this.print([
+      ...tableLines(
         ['tier', 'what', 'plugin'].map((title) => ({ title })),
         tiers.map(({ id, title, plugin }) => [id, title, plugin]),
         this.style,
       ),
-    )
+      '',
+      ...tableLines(
+        ['option', 'tier', 'default', 'what'].map((title) => ({ title })),
+        tiers.flatMap(optionRows),
+        this.style,
+      ),
+    ])
     return tiers
   }
+}
+
+function optionRows({ id, options }: DescribedTier): string[][] {
+  return options.map(({ words, default: usual, about }) => [
+    words.map((word) => `--${word}`).join(', '),
+    id,
+    usual === null ? '-' : String(usual),
+    about ?? '-',
+  ])
 }

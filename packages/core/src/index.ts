@@ -1,24 +1,30 @@
 // What the host's commands use of the core; nothing else is public but `@geuse/core/testing`.
-export { readConfigFile } from './app/config-file.js'
-export type { ConfigFile, DeployConfig } from './app/config.js'
+export { readConfigFile } from './config/file.js'
+export type { ConfigFile, DeployConfig } from './config/resolve.js'
 export { credentials, type ShownCredential } from './app/credentials.js'
-export { deploy, type Deployed } from './app/deploy.js'
-export { destroy, needsAgreement, prepareDestroy, type Destroyed, type PreparedDestroy } from './app/destroy.js'
-export { readEnvironment, progressModes, type Environment } from './app/environment.js'
+export { deploy, type Deployed } from './app/deploy/deploy.js'
+export { destroy, needsAgreement, prepareDestroy, type Destroyed, type PreparedDestroy } from './app/destroy/destroy.js'
+export { readEnvironment, progressModes, type Environment } from './config/environment.js'
 export type { Host } from './app/host.js'
-export type { Ask } from './app/resolve-stack.js'
+export type { Ask } from './app/deploy/resolve-stack.js'
 export { list, type ListedStack } from './app/list.js'
-export { describeServices, describeTiers, type DescribedService, type DescribedTier } from './app/offerings.js'
-export { prepareDeploy, type DeployRequest, type PreparedDeploy } from './app/prepare-deploy.js'
-export { render, type Rendered } from './app/render.js'
-export { validStackName } from './app/stack-name.js'
-export { status, type StackStatus } from './app/status.js'
+export {
+  describeServices,
+  describeTiers,
+  type DescribedOption,
+  type DescribedService,
+  type DescribedTier,
+} from './app/catalog.js'
+export { prepareDeploy, type DeployRequest, type PreparedDeploy } from './app/deploy/prepare.js'
+export { render, type Rendered } from './app/render/render.js'
+export { validStackName } from './config/stack-name.js'
+export { status, type StackStatus } from './app/status/status.js'
 export { previewOf, statusView, summaryOf } from './app/summary.js'
-export { didYouMean } from './app/suggest.js'
+export { didYouMean } from './config/did-you-mean.js'
 export { lockHolder, unlock } from './app/unlock.js'
 export { GmError } from '@geuse/plugin-api'
 export { createContainer, hostOf, tokens } from './container.js'
-export type { PluginHost } from './contributions/index.js'
+export { loadRegistry, type PluginHost } from './contributions/index.js'
 export { interrupted } from './engine/run.js'
 export { ensureHome, homeAt } from './state/home.js'
 export { readSettings, type Settings } from './state/settings.js'
