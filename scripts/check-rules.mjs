@@ -104,9 +104,6 @@ const seeds = [
   seed('layers', 'state-stands-alone', core('state'), uses('../engine/neighbour.js'), {
     [core('engine/neighbour.ts')]: value('1'),
   }),
-  seed('layers', 'model-below-sides', core('model'), uses('../state/neighbour.js'), {
-    [core('state/neighbour.ts')]: value('1'),
-  }),
   seed('layers', 'instance-contract-stands-on-nothing', 'packages/instance-contract/src', uses('@geuse/plugin-api')),
   seed('layers', 'engine-reaches-nothing', core('engine'), uses('node:fs')),
   seed('layers', 'engine-above-sides-only', core('engine'), uses('../aws/neighbour.js'), {

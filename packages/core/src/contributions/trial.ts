@@ -73,8 +73,8 @@ function context(service: Service, config: unknown, present: boolean): ServiceCo
       if (!known.has(wanted)) throw new Error(`secret '${wanted}' is neither in secrets nor in uses`)
       return `@@${wanted}@@`
     },
-    site: siteAt('example.com', { tlsEnd: 'edge', hops: 1 }),
     host: (container) => containerName(service.id, container),
+    site: siteAt('example.com', { tlsEnd: 'edge', hops: 1 }),
     machine: { arch: 'x86_64', memoryMiB: 16_384, gpu: false },
   }
 }
