@@ -1,14 +1,11 @@
 // What every command of the host shares: the world made once, the first Ctrl-C as a signal, a failure as words on
 // stderr, JSON on stdout when asked, and the exit codes of the whole tool.
-import { Command, Flags } from '@oclif/core'
+import { Command } from '@oclif/core/command'
+import * as Flags from '@oclif/core/flags'
 import {
   chooseStyle,
   createContainer,
   ensureHome,
-  exitCodeOf,
-  failureJson,
-  failureLines,
-  GmError,
   homeAt,
   interrupted,
   hostOf,
@@ -23,8 +20,8 @@ import {
   readEnvironment,
   readSettings,
   type Style,
-} from '@geuse/core'
-import { asRefusal } from './refusal.js'
+} from '@geuse/core/host'
+import { GmError } from '@geuse/plugin-api'
 import { divertStdout } from './stdout.js'
 
 /** Flags of commands that ask AWS about a stack that is there. */
@@ -143,6 +140,10 @@ export abstract class GmCommand extends Command {
 
   protected override async catch(error: Error & { code?: string }): Promise<unknown> {
     if (error.code === 'EEXIT') return super.catch(error)
+    const [{ asRefusal }, { exitCodeOf, failureJson, failureLines }] = await Promise.all([
+      import('./refusal.js'),
+      import('@geuse/core/failure'),
+    ])
     const failure = asRefusal(error, this.id?.replaceAll(':', ' '))
     process.exitCode = exitCodeOf(failure)
     if (this.jsonEnabled()) this.logJson(failureJson(failure))

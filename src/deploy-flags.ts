@@ -1,5 +1,5 @@
 // The flags of a deploy, one for each key of the config; `render` takes those that decide what is rendered.
-import { Flags } from '@oclif/core'
+import * as Flags from '@oclif/core/flags'
 
 /** What decides what runs, and how it is reached. */
 export const stackFlags = {

@@ -1,5 +1,6 @@
 // `gm tiers`: what the installed plugins offer as ways to stand in AWS.
-import { describeTiers, tableLines } from '@geuse/core'
+import { tableLines } from '@geuse/core/host'
+import { describeTiers } from '@geuse/core/offerings'
 import { GmCommand } from '../command.js'
 
 export default class Tiers extends GmCommand {
