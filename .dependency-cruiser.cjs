@@ -2,16 +2,16 @@
 'use strict'
 
 const core = '^packages/core/src/'
-const sides = ['state', 'compose', 'instance', 'health', 'cost', 'contributions', 'ui']
+const sides = ['state', 'compose', 'instance', 'health', 'contributions', 'ui']
 const test = '\\.test\\.ts$|^packages/core/src/testing/'
 
 /** Neighbours may not know each other; what they share is the contract in plugin-api. */
 const apart = sides.map((side) => ({
   name: `${side}-stands-alone`,
   severity: 'error',
-  comment: `${side}/ uses @geuse/plugin-api and itself.`,
+  comment: `${side}/ uses @geuse/plugin-api, model/ and itself.`,
   from: { path: `${core}${side}/`, pathNot: test },
-  to: { path: `${core}|^packages/sandbox/`, pathNot: `${core}${side}/` },
+  to: { path: `${core}|^packages/sandbox/`, pathNot: `${core}(${side}|model)/` },
 }))
 
 function forbid(name, comment, from, to) {
@@ -21,6 +21,12 @@ function forbid(name, comment, from, to) {
 module.exports = {
   forbidden: [
     ...apart,
+    forbid(
+      'model-is-the-floor',
+      'What the sides share uses the contract and itself.',
+      { path: `${core}model/`, pathNot: test },
+      { path: `${core}(?!model/)` },
+    ),
     forbid(
       'engine-above-sides-only',
       'The engine uses the sides; no AWS, no use cases.',
@@ -45,7 +51,7 @@ module.exports = {
       'stack-is-pure',
       'A composed stack uses the sides and the names of things in AWS; nothing is asked.',
       { path: `${core}stack/`, pathNot: test },
-      { path: `${core}(engine|app|container|index|ui|testing|aws/(?!names))|node_modules/@aws-sdk/` },
+      { path: `${core}(engine|app|container|index|ui|testing|aws/(?!common/names))|node_modules/@aws-sdk/` },
     ),
     forbid(
       'aws-above-sides-only',
@@ -64,6 +70,18 @@ module.exports = {
       'What draws on a terminal is known in one folder.',
       { path: core, pathNot: `${core}ui/|${test}` },
       { path: 'node_modules/(inquirer)/' },
+    ),
+    forbid(
+      'config-is-pure',
+      'What was said becomes a config or mistakes; no use case, no AWS but the list of regions.',
+      { path: `${core}config/`, pathNot: test },
+      { path: `${core}(app|aws/(?!discovery/regions)|engine|stack|compose|container|index|testing|ui)` },
+    ),
+    forbid(
+      'log-stands-low',
+      'A log is told events; it knows no use case.',
+      { path: `${core}log/`, pathNot: test },
+      { path: `${core}(app|aws|engine|stack|compose|container|index|testing|ui)` },
     ),
     forbid(
       'app-below-container',

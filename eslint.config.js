@@ -17,7 +17,7 @@ const speakers = [
 ]
 
 /** The one file of core, and the entries of the sandbox; everything else is given what it needs. */
-const environmentReaders = ['packages/core/src/app/environment.ts']
+const environmentReaders = ['packages/core/src/config/environment.ts']
 const entries = ['packages/sandbox/src/commands/**', 'packages/sandbox/src/bin/**', 'scripts/**', 'bin/**', ...tests]
 
 /** oclif finds commands, hooks and contributions by their default export; tools find their configuration by it. */

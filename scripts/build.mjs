@@ -2,7 +2,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { files } from './files.mjs'
-import { node, root, run, runNode } from './root.mjs'
+import { root, runNode } from './root.mjs'
 
 const steps = [
   () => runNode('node_modules/typescript/bin/tsc', '-b'),
@@ -28,7 +28,7 @@ function bundle() {
 function manifest() {
   const sources = ['dist/bundle/meta.json', 'package.json'].map((name) => join(root, name))
   if (isNewer(join(root, 'oclif.manifest.json'), sources)) return 0
-  return run(node, [join(root, 'node_modules/oclif/bin/run.js'), 'manifest'])
+  return runNode('scripts/manifest.mjs')
 }
 
 function isNewer(target, sources) {

@@ -119,8 +119,17 @@ const seeds = [
   seed('layers', 'host-uses-core-by-its-index', 'src', uses('../packages/core/src/state/neighbour.js'), {
     [core('state/neighbour.ts')]: value('1'),
   }),
-  seed('layers', 'no-cycles', core('cost'), uses('./neighbour.js'), {
-    [core('cost/neighbour.ts')]: uses('./@seeded.js'),
+  seed('layers', 'no-cycles', core('health'), uses('./neighbour.js'), {
+    [core('health/neighbour.ts')]: uses('./@seeded.js'),
+  }),
+  seed('layers', 'model-is-the-floor', core('model'), uses('../state/neighbour.js'), {
+    [core('state/neighbour.ts')]: value('1'),
+  }),
+  seed('layers', 'config-is-pure', core('config'), uses('../app/neighbour.js'), {
+    [core('app/neighbour.ts')]: value('1'),
+  }),
+  seed('layers', 'log-stands-low', core('log'), uses('../app/neighbour.js'), {
+    [core('app/neighbour.ts')]: value('1'),
   }),
   seed('layers', 'no-lost-imports', core('app'), uses('./nowhere.js')),
   seed('dead code', 'exports', core('app'), value('1'), {

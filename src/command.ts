@@ -1,5 +1,6 @@
 // What every command of the host shares: the world made once, the first Ctrl-C as a signal, a failure as words on
 // stderr, JSON on stdout when asked, and the exit codes of the whole tool.
+import type { Interfaces } from '@oclif/core'
 import { Command } from '@oclif/core/command'
 import * as Flags from '@oclif/core/flags'
 import {
@@ -83,6 +84,26 @@ export abstract class GmCommand extends Command {
   /** How output is painted here. */
   protected get style(): Style {
     return this.#style
+  }
+
+  /** Reads the command line with the flags that the installed tiers add to the command's own. */
+  protected async parseWithTiers<
+    F extends Interfaces.OutputFlags<Interfaces.FlagInput>,
+    A extends Interfaces.OutputArgs<Interfaces.ArgInput>,
+  >(
+    host: Host,
+    { flags, args }: { readonly flags: Interfaces.FlagInput<F>; readonly args: Interfaces.ArgInput<A> },
+  ): Promise<{
+    readonly args: A
+    readonly flags: F & { readonly debug: boolean; readonly json?: boolean | undefined }
+  }> {
+    const { baseFlags, enableJsonFlag } = GmCommand
+    const [{ describeTiers }, { tierFlags }] = await Promise.all([
+      import('@geuse/core/catalog'),
+      import('./tier-flags.js'),
+    ])
+    const all = { ...tierFlags(await describeTiers(host)), ...flags }
+    return this.parse({ args, flags: all as Interfaces.FlagInput<F>, baseFlags, enableJsonFlag })
   }
 
   /** Says which plugins were left out. */

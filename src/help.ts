@@ -1,5 +1,6 @@
 // What gm says of itself: the commands in the order in which they are needed, the variables, the exit codes; and where
 // somebody at a terminal typed nothing more than `gm`, the menu.
+import type { Command } from '@oclif/core'
 import { Help } from '@oclif/core/help'
 
 const groups: Readonly<Record<string, readonly string[]>> = {
@@ -34,6 +35,11 @@ export class GmHelp extends Help {
     const somebodyIsThere = process.stdin.isTTY === true && process.stdout.isTTY === true
     if (args.length > 0 || !somebodyIsThere) return super.showHelp(args)
     await this.config.runCommand('menu')
+  }
+
+  override async showCommandHelp(command: Command.Loadable): Promise<void> {
+    const { withTierFlags } = await import('./tier-help.js')
+    await super.showCommandHelp(await withTierFlags(command, this.config))
   }
 
   protected override async showRootHelp(): Promise<void> {

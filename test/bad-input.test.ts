@@ -107,26 +107,13 @@ describe('bad input', function () {
 
   it('tells everything that is wrong at once', async () => {
     const text = await refusal([
-      ...[
-        'deploy',
-        'My_Stack',
-        '--yes',
-        '--region',
-        'mars-1',
-        '--instance-type',
-        'big',
-        '--tier',
-        'prod',
-        '--services',
-        'n8n,redis',
-      ],
+      ...['deploy', 'My_Stack', '--yes', '--region', 'mars-1', '--instance-type', 'big', '--services', 'n8n,redis'],
       ...['--set', 'n8n.colour=red', '--set', 'n8n.owner-email=nobody', '--vpc', 'mine', '--rollback-timeout', '3'],
     ])
     for (const part of [
       'My_Stack',
       'mars-1',
       '--instance-type',
-      'prod',
       'redis',
       'colour',
       'owner-email is not right',

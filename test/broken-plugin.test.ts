@@ -14,7 +14,10 @@ const broken: Record<string, [hook: string | undefined, said: RegExp]> = {
   'never answers': ['export default () => new Promise(() => { setInterval(() => {}, 1000) })', /Timed out/],
   'hands over what is not valid': ['export default () => ({ api: "1.0", sevices: [] })', /unknown key 'sevices'/],
   'claims a tier of gm': [
-    'export default () => ({ api: "1.0", sinks: [], checks: [], tiers: [{ id: "dev", title: "Dev", config: (z) => z.object({}), build() {} }] })',
+    `export default () => ({ api: "1.0", sinks: [], checks: [], tiers: [{
+      id: "dev", title: "Dev", options: (z) => z.object({}), needs: () => ({ machine: { market: "spot" } }),
+      front: () => ({ tlsEnd: "edge", hops: 1, ports: [443] }), build() {}, publish: () => ({ url: null }),
+    }] })`,
     /also contributed by @geuse\/plugin-tier-dev/,
   ],
   'speaks a later contract': [

@@ -2,11 +2,11 @@
 // public, so they are taken by their paths.
 const at = (path) => import(new URL(`../../packages/core/dist/${path}.js`, import.meta.url).href)
 const paths = [
-  'aws/tags',
-  'aws/visit',
-  'aws/stock/fleet',
-  'aws/stock/instance-policy',
-  'aws/stock/launch-template',
+  'aws/common/tags',
+  'aws/instance/http-probe',
+  'aws/resources/compute/fleet',
+  'aws/resources/iam/instance-policy',
+  'aws/resources/compute/launch-template',
   'instance/boot-status',
   'instance/control',
 ]

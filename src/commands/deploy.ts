@@ -28,17 +28,10 @@ Your data (file system, secrets) survives failed runs and \`gm destroy\`.`
   static override flags = { ...deployFlags, ...runFlags }
 
   async run(): Promise<unknown> {
-    const { args, flags } = await this.parse(Deploy)
     const host = await this.open()
+    const { args, flags } = await this.parseWithTiers(host, Deploy)
     return this.interruptible('the deploy', async (signal) => {
-      const {
-        config: path,
-        yes,
-        progress,
-        json: _json,
-        debug: _debug,
-        ...said
-      } = flags as typeof flags & { json?: boolean }
+      const { config: path, yes, progress, json: _json, debug: _debug, ...said } = flags
       const file = path ?? host.environment.configFile
       const request = {
         name: args.name,

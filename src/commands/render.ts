@@ -22,9 +22,9 @@ instance-policy.json is what the machine may do, deployer-policy.json what you n
   }
 
   async run(): Promise<unknown> {
-    const { args, flags } = await this.parse(Render)
     const host = await this.open()
-    const { config: path, output, json: _json, debug: _debug, ...said } = flags as typeof flags & { json?: boolean }
+    const { args, flags } = await this.parseWithTiers(host, Render)
+    const { config: path, output, json: _json, debug: _debug, ...said } = flags
     const file = path ?? host.environment.configFile
     const rendered = await render(host, {
       name: args.name,

@@ -1,6 +1,6 @@
 // `gm services`: what the installed plugins offer to run, and every setting of it.
 import { tableLines } from '@geuse/core/host'
-import { type DescribedService, describeServices } from '@geuse/core/offerings'
+import { type DescribedService, describeServices } from '@geuse/core/catalog'
 import { GmCommand } from '../command.js'
 
 export default class Services extends GmCommand {

@@ -1,6 +1,6 @@
 // `gm tiers`: what the installed plugins offer as ways to stand in AWS.
+import { type DescribedTier, describeTiers } from '@geuse/core/catalog'
 import { tableLines } from '@geuse/core/host'
-import { describeTiers } from '@geuse/core/offerings'
 import { GmCommand } from '../command.js'
 
 export default class Tiers extends GmCommand {
@@ -12,13 +12,28 @@ export default class Tiers extends GmCommand {
     const host = await this.open()
     await this.warnOfPlugins(host)
     const tiers = await describeTiers(host)
-    this.print(
-      tableLines(
+    this.print([
+      ...tableLines(
         ['tier', 'what', 'plugin'].map((title) => ({ title })),
         tiers.map(({ id, title, plugin }) => [id, title, plugin]),
         this.style,
       ),
-    )
+      '',
+      ...tableLines(
+        ['option', 'tier', 'default', 'what'].map((title) => ({ title })),
+        tiers.flatMap(optionRows),
+        this.style,
+      ),
+    ])
     return tiers
   }
+}
+
+function optionRows({ id, options }: DescribedTier): string[][] {
+  return options.map(({ words, default: usual, about }) => [
+    words.map((word) => `--${word}`).join(', '),
+    id,
+    usual === null ? '-' : String(usual),
+    about ?? '-',
+  ])
 }

@@ -92,22 +92,27 @@ const note = (type) => ({
 })
 const contributed = note('acme-note')
 
-const tier = (id, { resource = contributed, run = async (cx, { path }) => path, build = () => undefined } = {}) => ({
+const tier = (id, { resource = contributed, run = async (cx, { path }) => path, build = () => undefined, ...rest } = {}) => ({
   id,
   title: 'One machine, and a note',
-  config: (z) => z.object({ market: z.enum(['spot', 'spot-only', 'on-demand']).default('spot') }),
-  build(graph, { facts, config: { market }, stack, stock, blocks }) {
+  options: (z) => z.object({ motto: z.string().default('hello').describe('what the note says') }),
+  needs: () => ({ machine: { market: 'spot' } }),
+  front: () => ({ tlsEnd: 'edge', hops: 1, ports: [80, 443] }),
+  publish: ({ outputs: { note, address }, site }) =>
+    ({ url: address ? site(address.ip).url : null, fields: { note_path: note ? note.path : null } }),
+  ...rest,
+  build(graph, { facts, options: { motto }, front: { ports }, stack, stock, blocks }) {
     build()
     const { vpcId, net } = blocks.network(graph, facts)
     const fs = graph.add('file-system', stock.fileSystem, {}, () => ({}))
     const secrets = graph.add('secrets', stock.secrets, {}, () => ({ declared: stack.secrets }))
     const address = graph.add('address', stock.address, {}, () => ({}))
-    const site = graph.derive({ address }, ({ address }) => stack.site(address.ip, 1))
-    const noted = graph.add('note', resource, { fs }, ({ fs }) => ({ text: fs.fileSystemId }))
+    const site = graph.derive({ address }, ({ address }) => stack.site(address.ip))
+    const noted = graph.add('note', resource, { fs }, ({ fs }) => ({ text: motto + ' ' + fs.fileSystemId }))
     const read = graph.check('read', { type: 'acme-read', stage: 'security', iam: [], seconds: 1, deadline: 60, run }, { noted }, ({ noted }) => noted)
-    const { groupId, mountTargets } = blocks.storage(graph, { facts, stack, vpcId, net, fs, ingress: 'public' })
+    const { groupId, mountTargets } = blocks.storage(graph, { facts, stack, vpcId, net, fs, ports, ingress: 'public' })
     const profiled = graph.derive({ fs, read }, ({ fs }) => fs)
-    const machine = blocks.compute(graph, { facts, stack, net, fs: profiled, groupId, secrets, site, address, market })
+    const machine = blocks.compute(graph, { facts, stack, net, fs: profiled, groupId, secrets, site, address, market: 'spot' })
     return blocks.healthy(graph, { machine, site, mountTargets })
   },
   orchestrate(base) {
@@ -123,6 +128,7 @@ export default () => ({
     tier('acme'),
     tier('acme-stray', { resource: note('acme-stray-note') }),
     tier('acme-broken', { build: () => { throw new TypeError('the plan is upside down') } }),
+    tier('acme-greedy', { options: (z) => z.object({ gpu: z.boolean().default(false) }), needs: ({ gpu }) => gpu ? { machine: { market: 'spot', colour: 'red' } } : { machine: { market: 'spot' } } }),
     tier('acme-doubtful', { run: async () => { throw new TypeError('the note is blank') } }),
   ],
 })

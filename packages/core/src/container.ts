@@ -8,11 +8,11 @@ import {
   type InjectionToken,
   instancePerContainerCachingFactory,
 } from 'tsyringe'
-import type { Environment } from './app/environment.js'
+import type { Environment } from './config/environment.js'
 import type { Host } from './app/host.js'
-import { logSink, openLog, runWriter } from './app/log.js'
-import { type Clients, createClients } from './aws/clients.js'
-import type { Connection } from './aws/connection.js'
+import { logSink, openLog, runWriter } from './log/log.js'
+import { type Clients, createClients } from './aws/client/clients.js'
+import type { Connection } from './aws/client/connection.js'
 import { loadRegistry, type PluginHost, type Registry } from './contributions/index.js'
 import { orchestrator, type OrchestratorInputs } from './engine/orchestrator.js'
 import { FileStore } from './state/file-store.js'

@@ -3,7 +3,8 @@
 import type { Sink } from './event.js'
 import type { MakesFrom } from './resource.js'
 import type { Service } from './service.js'
-import type { Facts, StackPlan, Tier } from './tier.js'
+import type { Facts, StackPlan } from './stock.js'
+import type { Tier } from './tier.js'
 
 /** Version of this contract: same major, and a minor not above the host's, are accepted. */
 export const apiVersion = '1.0'

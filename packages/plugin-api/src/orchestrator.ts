@@ -1,14 +1,12 @@
 // An orchestrator runs one tier: each phase takes nothing but a signal, because everything else was settled and
 // agreed before. A tier may wrap phases; the host's own walks the graph.
 import type { Operation } from './event.js'
-import type { Change } from './resource.js'
 
 /** One step of a plan. */
 export interface PlannedStep {
   readonly node: string
   readonly type: string
-  readonly action: 'create' | 'keep' | 'check' | 'destroy'
-  readonly changes: readonly Change[]
+  readonly action: 'create' | 'keep' | 'check'
 }
 
 /** What a deploy would do. */
@@ -33,7 +31,6 @@ export interface Outcome {
 
 /** The phases of one tier. Each throws a GmError when it fails. */
 export interface Orchestrator {
-  plan(signal: AbortSignal): Promise<Plan>
   deploy(signal: AbortSignal): Promise<Outcome>
   rollback(signal: AbortSignal): Promise<Outcome>
   destroy(signal: AbortSignal, options: { readonly deleteData: boolean }): Promise<Outcome>

@@ -93,13 +93,20 @@ export interface Container<S extends string = string, V extends string = string>
   readonly after?: readonly string[]
 }
 
+/**
+ * Where the encryption of the public URL ends: at the stack's own front door, at a proxy before it (a load balancer, a
+ * distribution), or nowhere, as there is none.
+ */
+export type TlsEnd = 'edge' | 'proxy' | 'nowhere'
+
 /** What the person will type into a browser, and what follows from it. */
 export interface Site {
   /** `https://203.0.113.7`, without a slash at the end. */
   readonly url: string
   readonly host: string
   readonly https: boolean
-  /** Proxies in front of the primary service. */
+  readonly tlsEnd: TlsEnd
+  /** Proxies in front of the primary service, the stack's own front door among them. */
   readonly hops: number
 }
 

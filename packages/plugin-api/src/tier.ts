@@ -2,226 +2,92 @@
 // builds a graph, as a pure function, out of stock resources and of blocks that tiers share.
 import type { Graph, Node } from './graph.js'
 import type { Orchestrator } from './orchestrator.js'
-import type { MakesFrom } from './resource.js'
-import type { Schema, Site, Zod } from './service.js'
+import type { Schema, Site, TlsEnd, Zod } from './service.js'
+import type { Blocks, Facts, Market, StackPlan, Stock } from './stock.js'
 
-/** What is true of the account: looked at once, stored with the stack, never looked at again but by an update. */
-export interface Facts {
-  readonly accountId: string
-  readonly region: string
-  readonly arch: 'x86_64' | 'arm64'
-  /** Adopted network, or none: then one is made. */
-  readonly network?: { readonly vpcId: string; readonly cidr: string; readonly subnets: readonly SubnetFacts[] }
-  /** Zones to stand in, at most three, by name, e.g. `eu-west-1a`. */
-  readonly zones: readonly string[]
-  /** Machine image: id, root device and the least size of its disk in GiB. */
-  readonly image: { readonly id: string; readonly rootDevice: string; readonly minimumGiB: number }
-  /** Candidate machine types, smallest first; all of one architecture, each with memory in MiB. */
-  readonly machineTypes: readonly {
-    readonly type: string
-    readonly memoryMiB: number
-    readonly zones: readonly string[]
-  }[]
-  /** Adopted key pair. */
-  readonly keyPair?: string
+/** What has to be known of the account before a graph can be built; discovered once, stored as `Facts`. */
+export interface Needs {
+  /** Network to adopt, by id; without either the default VPC, or a network that is made. */
+  readonly network?: { readonly vpc?: string | undefined; readonly subnet?: string | undefined }
+  /** Key pair to adopt, by name. */
+  readonly keyPair?: string | undefined
+  /** Public SSM parameter that names the machine image, `{arch}` where the architecture stands; Amazon Linux without. */
+  readonly image?: string | undefined
+  readonly machine: MachineNeeds
 }
 
-/** A subnet, adopted or made. */
-export interface SubnetFacts {
-  readonly subnetId: string
-  readonly zone: string
-}
-
-/** A network, adopted or made: the same type. */
-export interface Network {
-  readonly vpcId: string
-  readonly cidr: string
-  readonly subnets: readonly SubnetFacts[]
-}
-
-/** An open door of a firewall. */
-export interface FirewallRule {
-  readonly port: number
-  readonly protocol: 'tcp' | 'udp'
-  /** An IPv4 CIDR block, or the id of a security group. */
-  readonly from: { readonly cidr: string } | { readonly groupId: string }
-  readonly description: string
-}
-
-/** One secret to be made once per stack. Declarations only: values exist inside the `secrets` resource alone. */
-export interface SecretDeclaration {
-  /** `<service>/<name>`: what follows the stack's parameter path. */
-  readonly name: string
-  readonly length: number
-  readonly alphabet: 'hex' | 'alnum'
-}
-
-/** How to buy a machine. */
-export type Market = 'spot' | 'spot-only' | 'on-demand'
-
-/** The resources that the core provides, from props to outputs. */
-export interface Stock {
-  readonly vpc: MakesFrom<{ cidr: string }, { vpcId: string }>
-  readonly gateway: MakesFrom<{ vpcId: string }, { gatewayId: string }>
-  readonly subnet: MakesFrom<{ vpcId: string; cidr: string; zone: string }, SubnetFacts>
-  readonly firewall: MakesFrom<{ vpcId: string; purpose: string; rules: readonly FirewallRule[] }, { groupId: string }>
-  readonly fileSystem: MakesFrom<Record<string, never>, { fileSystemId: string; arn: string }>
-  readonly mountTarget: MakesFrom<
-    { fileSystemId: string; subnetId: string; groupId: string },
-    { mountTargetId: string; ip: string }
-  >
-  readonly instanceProfile: MakesFrom<
-    { fileSystemArn: string; parameterPath: string },
-    { profileArn: string; roleName: string }
-  >
-  readonly secrets: MakesFrom<
-    { declared: readonly SecretDeclaration[] },
-    { path: string; versions: Readonly<Record<string, number>> }
-  >
-  readonly address: MakesFrom<Record<string, never>, { allocationId: string; ip: string }>
-  readonly launchTemplate: MakesFrom<LaunchTemplateProps, { templateId: string; version: number; hash: string }>
-  readonly machine: MakesFrom<MachineProps, Machine>
-}
-
-/** What a machine is launched from. */
-export interface LaunchTemplateProps {
-  readonly imageId: string
-  readonly rootDevice: string
-  readonly diskGiB: number
-  readonly groupId: string
-  readonly profileArn: string
-  readonly keyPair?: string
-  /** Gzip'd script, base64. Holds no secret. */
-  readonly userData: string
-}
-
-/** Where and how a machine is bought. */
-export interface MachineProps {
-  readonly templateId: string
-  readonly version: number
-  readonly types: readonly string[]
-  readonly subnets: readonly SubnetFacts[]
+/** Which machines come into question. */
+export interface MachineNeeds {
+  /** Types to choose from, e.g. `t3.large`; without, the smallest that hold the services. */
+  readonly types?: readonly string[] | undefined
+  /** `x86_64` without; where types are named, theirs. */
+  readonly arch?: Facts['arch'] | undefined
+  /** Whether containers get the machine's GPU. */
+  readonly gpu?: boolean | undefined
   readonly market: Market
-  /** Address that leads to it. */
-  readonly allocationId?: string
 }
 
-/** A machine that was bought. */
-export interface Machine {
-  readonly instanceId: string
-  readonly type: string
-  readonly market: 'spot' | 'on-demand'
-  readonly zone: string
-  readonly privateIp: string
-  /** USD an hour, where it is known. */
-  readonly pricePerHour?: number
-  /** ISO 8601. */
-  readonly launchedAt: string
-}
-
-/** The services of one stack, composed: pure functions and declarations. */
-export interface StackPlan {
-  readonly name: string
-  readonly id: string
-  readonly secrets: readonly SecretDeclaration[]
-  /** Path of the stack's parameters, `/geusemaker/<name>-<short id>`. */
-  readonly parameterPath: string
-  /** Sum of the containers' limits in MiB. */
-  readonly memoryMiB: number
-  /** Root disk in GiB. */
-  readonly diskGiB: number
-  /** From the host part of the public URL to what follows from it. */
-  site(host: string, hops: number): Site
-  /** Ports that the public URL needs open to the world. */
-  publicPorts(): readonly number[]
-  /** The machine's first script, gzip'd, base64. */
-  userData(input: { readonly site: Site; readonly fileSystemId: string; readonly address?: string }): string
-}
-
-/** Pieces of graph that tiers share. */
-export interface Blocks {
-  /** Two public subnets in two zones, made; or the adopted ones. */
-  network(graph: Graph, facts: Facts): NetworkNodes
-  /** Firewalls of machine and file system, a mount target a zone. */
-  storage(graph: Graph, input: StorageInput): StorageNodes
-  /** Profile, launch template, machine. */
-  compute(graph: Graph, input: ComputeInput): Node<Machine>
-  /** Boot watched, then health and the public URL asked. */
-  healthy(graph: Graph, input: HealthyInput): Node<unknown>
-}
-
-/** What `blocks.network` gives: the VPC apart, so that firewalls need not wait for subnets and a way out. */
-export interface NetworkNodes {
-  readonly vpcId: Node<string>
-  readonly net: Node<Network>
-}
-
-/** What `blocks.storage` stands on. */
-export interface StorageInput {
-  readonly facts: Facts
-  readonly stack: StackPlan
-  readonly vpcId: Node<string>
-  readonly net: Node<Network>
-  readonly fs: Node<{ fileSystemId: string; arn: string }>
-  readonly ingress: 'public' | { readonly groupId: Node<string> }
-  readonly sshFrom?: string
-}
-
-/** The doors of a file system, by id. */
-export interface MountTargets {
-  readonly fileSystemId: string
-  readonly ids: readonly string[]
-}
-
-/** What `blocks.storage` gives: apart, so that a machine need not wait for mount targets. */
-export interface StorageNodes {
-  /** The machine's security group. */
-  readonly groupId: Node<string>
-  readonly mountTargets: Node<MountTargets>
-}
-
-/** What `blocks.compute` stands on. */
-export interface ComputeInput {
-  readonly facts: Facts
-  readonly stack: StackPlan
-  readonly net: Node<Network>
-  readonly fs: Node<{ fileSystemId: string; arn: string }>
-  readonly groupId: Node<string>
-  readonly secrets: Node<{ path: string }>
-  readonly site: Node<Site>
-  readonly market: Market
-  readonly address?: Node<{ allocationId: string; ip: string }>
-}
-
-/** What `blocks.healthy` stands on. */
-export interface HealthyInput {
-  readonly machine: Node<Machine>
-  readonly site: Node<Site>
-  readonly mountTargets: Node<MountTargets>
+/** What stands between the world and the services, as far as the options decide it. */
+export interface Front {
+  /** The person's own domain name. */
+  readonly domain?: string | undefined
+  readonly tlsEnd: TlsEnd
+  /** Of the stack's own front door, where encryption ends there: one that browsers trust, or its own. */
+  readonly certificate?: 'trusted' | 'internal' | undefined
+  /** Proxies in front of the primary service, the stack's own front door among them. */
+  readonly hops: number
+  /** Ports that are open to the world. */
+  readonly ports: readonly number[]
 }
 
 /** What a tier builds from. */
-export interface TierInput<C> {
+export interface TierInput<O> {
   readonly facts: Facts
-  readonly config: C
+  readonly options: O
+  readonly front: Front
   readonly stack: StackPlan
   readonly stock: Stock
   readonly blocks: Blocks
 }
 
+/** What a stack's document tells of what was made. */
+export interface Published {
+  /** The public URL; null while it is not known. */
+  readonly url: string | null
+  /** Fields of the tier's own, e.g. `load_balancer_arn`. */
+  readonly fields?: Readonly<Record<string, string | null>>
+}
+
+/** What `publish` is given. */
+export interface PublishInput<O> {
+  /** Outputs of the nodes that are ready, by the ids that `build` gave them. */
+  readonly outputs: Readonly<Record<string, unknown>>
+  readonly options: O
+  /** As `StackPlan.site`. */
+  site(host: string): Site
+}
+
 /** One tier, as its plugin declares it. */
-export interface Tier<C = unknown> {
+export interface Tier<O = unknown> {
   /** Kebab-case, unique among all plugins. */
   readonly id: string
   readonly title: string
-  /** The deploy options that it takes, by their keys; any other is refused. */
-  readonly config: (z: Zod) => Schema<C>
-  /** A tier that it builds on. */
-  readonly extends?: string
-  /** Fields of the state document that a running stack of it must have. */
+  /**
+   * The options that it takes: an object whose keys become flags (`instanceType`: `--instance-type`), keys of a config
+   * file and variables (`GEUSEMAKER_INSTANCE_TYPE`). `.describe()` is their help; `.meta({ switches: { word: value } })`
+   * gives an option words of its own instead, each a switch that says one value.
+   */
+  readonly options: (z: Zod) => Schema<O>
+  /** Pure. @returns what has to be discovered */
+  readonly needs: (options: O) => Needs
+  /** Pure. @returns what stands between the world and the services */
+  readonly front: (options: O) => Front
+  /** Names of `publish`'s fields that a running stack must have. */
   readonly requires?: readonly string[]
   /** Pure. @returns the node that ends a deploy */
-  readonly build: (graph: Graph, input: TierInput<C>) => Node<unknown>
+  readonly build: (graph: Graph, input: TierInput<O>) => Node<unknown>
+  /** Pure; also asked while little or nothing is there. @returns what the document tells */
+  readonly publish: (input: PublishInput<O>) => Published
   /** May wrap the phases of its orchestrator. */
   readonly orchestrate?: (base: Orchestrator) => Orchestrator
 }
@@ -231,6 +97,6 @@ export interface Tier<C = unknown> {
  * @param tier the declaration
  * @returns the same declaration
  */
-export function defineTier<C>(tier: Tier<C>): Tier<C> {
+export function defineTier<O>(tier: Tier<O>): Tier<O> {
   return tier
 }

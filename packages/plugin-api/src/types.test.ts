@@ -100,13 +100,19 @@ export const mistakes = [
 export const tier = defineTier({
   id: 'bad',
   title: 'Bad',
-  config: (z) => z.object({ domain: z.string().optional() }),
-  build(graph, { stock, stack, config }) {
+  options: (z) => z.object({ domain: z.string().optional() }),
+  // @ts-expect-error misspelt key of the tier's own options
+  needs: ({ market }) => ({ machine: { market } }),
+  // @ts-expect-error a place where encryption cannot end
+  front: ({ domain }) => ({ domain, tlsEnd: 'machine', hops: 1, ports: [443] }),
+  // @ts-expect-error a field that is no text
+  publish: () => ({ url: null, fields: { count: 1 } }),
+  build(graph, { stock, stack, options }) {
     const address = graph.add('address', stock.address, {}, () => ({}))
     // @ts-expect-error misspelt output of stock
-    graph.derive({ address }, ({ address }) => stack.site(config.domain ?? address.ipAddress, 1))
-    // @ts-expect-error misspelt key of the tier's own config
-    return graph.derive({ address }, ({ address }) => stack.site(config.domian ?? address.ip, 1))
+    graph.derive({ address }, ({ address }) => stack.site(options.domain ?? address.ipAddress))
+    // @ts-expect-error misspelt key of the tier's own options
+    return graph.derive({ address }, ({ address }) => stack.site(options.domian ?? address.ip))
   },
 })
 

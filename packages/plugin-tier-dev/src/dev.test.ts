@@ -1,6 +1,6 @@
 // The graph of the tier: what stands on what, built without a look at any output.
 import { expect } from 'chai'
-import type { Blocks, Facts, Graph, Node, StackPlan, Stock, TierInput } from '@geuse/plugin-api'
+import type { Blocks, Facts, Graph, Node, Site, StackPlan, Stock, StorageInput } from '@geuse/plugin-api'
 import { z } from 'zod'
 import { dev } from './dev.js'
 
@@ -15,7 +15,7 @@ const facts: Facts = {
 
 describe('tier dev', () => {
   it('takes its own options and no others', () => {
-    const schema = dev.config(z)
+    const schema = dev.options(z)
     expect(schema.parse({})).to.deep.equal({ market: 'spot', tls: 'auto' })
     expect(schema.safeParse({ certificate: 'arn' }).success).to.equal(false)
   })
@@ -23,19 +23,39 @@ describe('tier dev', () => {
   it('builds data, address and secrets of its own, and a public URL that is known before the boot', () => {
     const { added, derived, asked } = built({ market: 'spot-only', tls: 'auto' })
     expect(added).to.deep.equal(['file-system', 'secrets', 'address'])
-    expect(asked).to.deep.equal(['network', 'storage', 'compute spot-only', 'healthy'])
-    expect(derived[0]!({ address: { ip: '203.0.113.7' } })).to.deep.equal({ host: '203.0.113.7', hops: 1 })
+    expect(asked).to.deep.equal(['network', 'storage 80,443', 'compute spot-only', 'healthy'])
+    expect(derived[0]!({ address: { ip: '203.0.113.7' } })).to.deep.equal({ host: '203.0.113.7' })
   })
 
-  it('is reached by its domain where one is given', () => {
-    const { derived } = built({ market: 'spot', tls: 'auto', domain: 'n8n.example.com' })
-    expect(derived[0]!({ address: { ip: '203.0.113.7' } })).to.deep.equal({ host: 'n8n.example.com', hops: 1 })
+  it('says what it needs of the account, and what stands before its services', () => {
+    const { needs, front } = dev
+    expect(needs({ ...usual, instanceType: 't3.large' })).to.deep.include({
+      machine: { types: ['t3.large'], market: 'spot' },
+    })
+    expect(front(usual)).to.deep.include({ tlsEnd: 'edge', certificate: 'trusted', ports: [80, 443] })
+    expect(front({ ...usual, tls: 'off' })).to.deep.include({ tlsEnd: 'nowhere', ports: [80] })
+    expect(front({ ...usual, domain: 'n8n.example.com' }).domain).to.equal('n8n.example.com')
+  })
+
+  it('tells its URL from its address, and nothing while there is none', () => {
+    const site = (host: string) => ({ url: `https://${host}` }) as Site
+    const outputs = { address: { ip: '203.0.113.7' }, 'firewall-machine': { groupId: 'sg-1' } }
+    expect(dev.publish({ outputs, options: usual, site })).to.deep.equal({
+      url: 'https://203.0.113.7',
+      fields: { security_group_id: 'sg-1' },
+    })
+    expect(dev.publish({ outputs: {}, options: usual, site })).to.deep.equal({
+      url: null,
+      fields: { security_group_id: null },
+    })
   })
 })
 
+const usual = { market: 'spot', tls: 'auto' } as const
+
 type Compute = (outputs: unknown) => unknown
 
-function built(config: { market: 'spot' | 'spot-only' | 'on-demand'; tls: 'auto'; domain?: string }) {
+function built(options: Parameters<typeof dev.front>[0]) {
   const added: string[] = []
   const derived: Compute[] = []
   const asked: string[] = []
@@ -46,11 +66,14 @@ function built(config: { market: 'spot' | 'spot-only' | 'on-demand'; tls: 'auto'
   } as unknown as Graph
   const blocks = {
     network: () => (asked.push('network'), node('network')),
-    storage: () => (asked.push('storage'), { groupId: node('group'), mountTargets: node('targets') }),
+    storage: (_graph: Graph, { ports }: StorageInput) => (
+      asked.push(`storage ${ports.join()}`),
+      { groupId: node('group'), mountTargets: node('targets') }
+    ),
     compute: (_graph: Graph, { market }: { market: string }) => (asked.push(`compute ${market}`), node('machine')),
     healthy: () => (asked.push('healthy'), node('healthy')),
   } as unknown as Blocks
-  const stack = { secrets: [], site: (host: string, hops: number) => ({ host, hops }) } as unknown as StackPlan
-  dev.build(graph, { facts, config, stack, stock: {} as Stock, blocks } as TierInput<typeof config>)
+  const stack = { secrets: [], site: (host: string) => ({ host }) } as unknown as StackPlan
+  dev.build(graph, { facts, options, front: dev.front(options), stack, stock: {} as Stock, blocks })
   return { added, derived, asked }
 }

@@ -1,11 +1,8 @@
 // The tier `dev`: one machine, bought on the spot market where that may be, files that outlive it, and an address that
 // stays. The smallest way to stand in AWS.
-import { defineTier, type Market } from '@geuse/plugin-api'
+import { defineTier, type Market, type Zod } from '@geuse/plugin-api'
 
-/** Proxies in front of the primary service: the edge container alone. */
-const hops = 1
-
-interface DevConfig {
+interface DevOptions {
   readonly instanceType?: string | undefined
   readonly market: Market
   readonly vpc?: string | undefined
@@ -15,28 +12,80 @@ interface DevConfig {
   readonly tls: 'auto' | 'internal' | 'off'
 }
 
+const domainPattern = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/
+
+function placeOptions(z: Zod) {
+  return {
+    vpc: z
+      .string()
+      .regex(/^vpc-[0-9a-f]{8,17}$/, 'must be the id of a VPC, like vpc-0123456789abcdef0')
+      .optional()
+      .describe('VPC to use as it is, instead of the default one or a new one'),
+    subnet: z
+      .string()
+      .regex(/^subnet-[0-9a-f]{8,17}$/, 'must be the id of a subnet, like subnet-0123456789abcdef0')
+      .optional()
+      .describe('subnet of that VPC'),
+    keypair: z
+      .string()
+      .regex(/^\S(.{0,253}\S)?$/, 'must be the name of a key pair')
+      .optional()
+      .describe('EC2 key pair to install; opens no port: SSH goes through SSM'),
+  }
+}
+
 /** One spot machine, EFS, a stable address. */
-export const dev = defineTier<DevConfig>({
+export const dev = defineTier<DevOptions>({
   id: 'dev',
   title: 'One spot machine, EFS, a stable address',
-  config: (z) =>
-    z.strictObject({
-      instanceType: z.string().optional(),
-      market: z.enum(['spot', 'spot-only', 'on-demand']).default('spot'),
-      vpc: z.string().optional(),
-      subnet: z.string().optional(),
-      keypair: z.string().optional(),
-      domain: z.string().optional(),
-      tls: z.enum(['auto', 'internal', 'off']).default('auto'),
-    }),
-  requires: ['efs_id', 'instance_id'],
-  build: (graph, { facts, config, stack, stock, blocks }) => {
+  options: (z) =>
+    z
+      .strictObject({
+        ...placeOptions(z),
+        domain: z
+          .string()
+          .regex(domainPattern, 'must be a domain name in lower case, like n8n.example.com')
+          .optional()
+          .describe('your own domain name, which you let point to the address of the stack'),
+        tls: z
+          .enum(['auto', 'internal', 'off'])
+          .default('auto')
+          .describe('certificate: auto (trusted), internal (its own), off (none; passwords travel in the clear)'),
+        instanceType: z
+          .string()
+          .regex(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, 'must be an instance type, like t3.large')
+          .optional()
+          .describe('one machine type instead of the smallest that fits'),
+        market: z
+          .enum(['spot', 'spot-only', 'on-demand'])
+          .default('spot')
+          .describe('how the machine is bought; spot falls back on on-demand where there is none')
+          .meta({ switches: { spot: 'spot-only', 'on-demand': 'on-demand' } }),
+      })
+      .refine(({ vpc, subnet }) => subnet === undefined || vpc !== undefined, {
+        path: ['subnet'],
+        message: 'needs the VPC that it belongs to (--vpc)',
+      }),
+  needs: ({ vpc, subnet, keypair, instanceType, market }) => ({
+    network: { vpc, subnet },
+    keyPair: keypair,
+    machine: { types: instanceType === undefined ? undefined : [instanceType], market },
+  }),
+  front: ({ domain, tls }) => ({
+    domain,
+    tlsEnd: tls === 'off' ? 'nowhere' : 'edge',
+    certificate: tls === 'internal' ? 'internal' : 'trusted',
+    hops: 1,
+    ports: tls === 'off' ? [80] : [80, 443],
+  }),
+  requires: ['security_group_id'],
+  build: (graph, { facts, options, front: { ports }, stack, stock, blocks }) => {
     const { vpcId, net } = blocks.network(graph, facts)
     const fs = graph.add('file-system', stock.fileSystem, {}, () => ({}))
     const secrets = graph.add('secrets', stock.secrets, {}, () => ({ declared: stack.secrets }))
     const address = graph.add('address', stock.address, {}, () => ({}))
-    const site = graph.derive({ address }, ({ address }) => stack.site(config.domain ?? address.ip, hops))
-    const { groupId, mountTargets } = blocks.storage(graph, { facts, stack, vpcId, net, fs, ingress: 'public' })
+    const site = graph.derive({ address }, ({ address }) => stack.site(address.ip))
+    const { groupId, mountTargets } = blocks.storage(graph, { facts, stack, vpcId, net, fs, ports, ingress: 'public' })
     const machine = blocks.compute(graph, {
       facts,
       stack,
@@ -46,8 +95,18 @@ export const dev = defineTier<DevConfig>({
       secrets,
       site,
       address,
-      market: config.market,
+      market: options.market,
     })
     return blocks.healthy(graph, { machine, site, mountTargets })
+  },
+  publish: ({ outputs, site }) => {
+    const { address, 'firewall-machine': group } = outputs as {
+      readonly address?: { readonly ip: string }
+      readonly 'firewall-machine'?: { readonly groupId: string }
+    }
+    return {
+      url: address === undefined ? null : site(address.ip).url,
+      fields: { security_group_id: group?.groupId ?? null },
+    }
   },
 })

@@ -1,12 +1,12 @@
 // The passwords of a stack, read from the parameter store when asked and kept nowhere.
-import type { DeployConfig } from './config.js'
-import { parameterPath } from '../aws/names.js'
-import { told } from '../aws/told.js'
+import type { DeployConfig } from '../config/resolve.js'
+import { parameterPath } from '../aws/common/names.js'
+import { told } from '../aws/common/required.js'
 import { assertComplete } from '../stack/composition.js'
-import { clientsOf } from './account.js'
+import { clientsOf } from './stack/account.js'
 import type { Host } from './host.js'
-import { loadStack } from './load-stack.js'
-import { composeConfig } from './resolve-stack.js'
+import { loadStack } from './stack/load.js'
+import { composeConfig } from './deploy/resolve-stack.js'
 
 /** One thing to log in with. */
 export interface ShownCredential {

@@ -1,14 +1,14 @@
 // What every use case stands on: the outer world as plain values and ports. `container.ts` makes one from the real
 // world, a test from whatever it likes.
 import type { Clock, Orchestrator, RunEvent, Tier } from '@geuse/plugin-api'
-import type { Clients } from '../aws/clients.js'
-import type { Connection } from '../aws/connection.js'
+import type { Clients } from '../aws/client/clients.js'
+import type { Connection } from '../aws/client/connection.js'
 import type { Registry } from '../contributions/index.js'
 import type { OrchestratorInputs } from '../engine/orchestrator.js'
 import type { Home } from '../state/home.js'
 import type { Settings } from '../state/settings.js'
 import type { Store } from '../state/store.js'
-import type { Environment } from './environment.js'
+import type { Environment } from '../config/environment.js'
 
 /** See the head of this file. */
 export interface Host {

@@ -2,9 +2,9 @@
 import { asGmError, type GmError } from '@geuse/plugin-api'
 import { expect } from 'chai'
 import type { Document } from '../state/document.js'
-import { needsAgreement } from './destroy.js'
-import { unknownStack } from './load-stack.js'
-import { standingOf } from './standing.js'
+import { needsAgreement } from './destroy/destroy.js'
+import { unknownStack } from './stack/load.js'
+import { standingOf } from './deploy/intent.js'
 
 const standing = (status: Document['status']): Document => ({ status, stack_name: 'my-stack' }) as Document
 

@@ -1,19 +1,19 @@
 // From what use cases know to what panels show.
-import type { Machine } from '@geuse/plugin-api'
+import type { Front, Machine } from '@geuse/plugin-api'
 import type { Document } from '../state/document.js'
 import type { Settings } from '../state/settings.js'
 import type { StackSummary } from '../ui/panel.js'
 import type { DeployPreview } from '../ui/plan-panel.js'
 import type { StatusView } from '../ui/status-panel.js'
 import { storageRows } from '../ui/storage-words.js'
-import type { Deployed } from './deploy.js'
-import { judgedServices } from './last-health.js'
-import type { PreparedDeploy } from './prepare-deploy.js'
-import { thresholdsOf } from './look-at.js'
-import type { StackStatus } from './status.js'
+import type { Deployed } from './deploy/deploy.js'
+import { judgedServices } from './status/health-record.js'
+import type { PreparedDeploy } from './deploy/prepare.js'
+import { thresholdsOf } from './status/inspect.js'
+import type { StackStatus } from './status/status.js'
 
 /** @returns what is worth knowing before saying yes */
-export function previewOf({ document, config, plan, stack, facts, prices }: PreparedDeploy): DeployPreview {
+export function previewOf({ document, tier, plan, stack, facts, prices }: PreparedDeploy): DeployPreview {
   return {
     stack: document.stack_name,
     tier: document.tier,
@@ -21,21 +21,21 @@ export function previewOf({ document, config, plan, stack, facts, prices }: Prep
     accountId: document.account_id,
     plan,
     services: stack.services.map(({ id }) => id),
-    ports: stack.publicPorts(),
+    ports: tier.front.ports,
     storage: storageRows(stack.services),
     machines: facts.machineTypes.map(({ type, memoryMiB }) => ({
       type,
       memoryMiB,
       ...(prices[type] === undefined ? {} : { pricePerHour: prices[type] }),
     })),
-    market: config.market,
-    warnings: warningsOf(config.tls),
+    market: tier.needs.machine.market,
+    warnings: warningsOf(tier.front),
   }
 }
 
 /** @returns what a person sees when their stack is up */
 export function summaryOf(
-  { document, stack, config }: PreparedDeploy,
+  { document, stack, tier }: PreparedDeploy,
   deployed: Deployed,
   settings: Settings,
 ): StackSummary {
@@ -58,7 +58,7 @@ export function summaryOf(
     storage: storageRows(stack.services),
     machine: machineOf(deployed.document),
     ms: deployed.outcome.ms,
-    warnings: warningsOf(config.tls),
+    warnings: warningsOf(tier.front),
     next: [
       { command: `gm credentials ${name}`, about: 'shows the passwords' },
       { command: `gm status ${name}`, about: 'how it is' },
@@ -76,8 +76,10 @@ function machineOf(document: Document): Machine {
   return row?.outputs as unknown as Machine
 }
 
-function warningsOf(tls: string): string[] {
-  return tls === 'off' ? ['TLS is off: passwords travel in the clear. Use this only in a network that you trust.'] : []
+function warningsOf({ tlsEnd }: Front): string[] {
+  return tlsEnd === 'nowhere'
+    ? ['TLS is off: passwords travel in the clear. Use this only in a network that you trust.']
+    : []
 }
 
 /** @returns a stack's state as `gm status` shows it */

@@ -1,8 +1,8 @@
 // Takes the lock of a stack away, whoever holds it: for the person who knows that its holder is dead.
 import { breakLock, holderOf } from '../state/lock.js'
 import type { Host } from './host.js'
-import { unknownStack } from './load-stack.js'
-import { checkStackName } from './stack-name.js'
+import { unknownStack } from './stack/load.js'
+import { checkStackName } from '../config/stack-name.js'
 
 /** What was taken away. */
 export interface Unlocked {

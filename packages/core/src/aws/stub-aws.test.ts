@@ -2,8 +2,8 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { GmError, ResourceContext } from '@geuse/plugin-api'
-import { createClients, type Clients } from './clients.js'
-import type { AwsContext } from './context.js'
+import { createClients, type Clients } from './client/clients.js'
+import type { AwsContext } from './common/context.js'
 
 /** An answer: status and body; XML where the body starts with `<`. `cut` breaks the connection instead. */
 export type Reply = { readonly status?: number; readonly body: string } | 'cut'

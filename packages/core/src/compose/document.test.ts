@@ -4,11 +4,10 @@ import { parse } from 'yaml'
 import type { Site } from '@geuse/plugin-api'
 import { composeDocument, documentYaml } from './document.js'
 import { composeAll, db, index, machine, site, web } from './sample.test.js'
-import type { Tls } from './edge.js'
 
 const services = [db, index, web]
-const document = (where: Site = site, tls: Tls = 'auto') =>
-  composeDocument(composeAll(services, where), { primary: web, site: where, tls }, machine)
+const document = (where: Site = site) =>
+  composeDocument(composeAll(services, where), { primary: web, site: where, certificate: 'trusted' }, machine)
 
 describe('composeDocument', () => {
   it('has every container, one-shot and the front door', () => {
@@ -93,7 +92,7 @@ describe('composeDocument', () => {
   })
 
   it('reserves a GPU only where there is one', () => {
-    const edge = { primary: web, site, tls: 'auto' } as const
+    const edge = { primary: web, site, certificate: 'trusted' } as const
     expect(document().services['search-index']).not.to.have.property('deploy')
     expect(
       composeDocument(composeAll(services), edge, { ...machine, gpu: true }).services['search-index'],

@@ -1,10 +1,12 @@
 // The front door for every kind of address.
 import { expect } from 'chai'
-import { caddyfile, edgeContainer, edgePorts, type Tls } from './edge.js'
+import { caddyfile, edgeContainer } from './edge.js'
+import { siteAt } from '../model/site.js'
 import { site, web } from './sample.test.js'
 
 const named = { ...site, host: 'n8n.example.com', url: 'https://n8n.example.com' }
-const file = (where = site, tls: Tls = 'auto') => caddyfile({ primary: web, site: where, tls })
+const file = (where = site, certificate: 'trusted' | 'internal' = 'trusted') =>
+  caddyfile({ primary: web, site: where, certificate })
 
 describe('caddyfile', () => {
   it('asks for a short-lived certificate for an address, and has its own until then', () => {
@@ -21,16 +23,19 @@ describe('caddyfile', () => {
 
   it('signs by itself when told so, and speaks HTTP when told so', () => {
     expect(file(named, 'internal')).to.contain('\ttls internal\n')
-    expect(file({ ...site, https: false }, 'off'))
-      .to.contain('http://203.0.113.7 {')
-      .and.not.to.contain('tls')
-    expect(edgePorts('off')).to.deep.equal([80])
+    const plain = siteAt('203.0.113.7', { tlsEnd: 'nowhere', hops: 1 })
+    expect(file(plain)).to.contain('http://203.0.113.7 {').and.not.to.contain('tls')
+    expect(edgeContainer({ primary: web, site: plain, certificate: 'trusted' }).ports).to.deep.equal(['80:80'])
   })
 
   it('speaks HTTP to any name behind a load balancer, and believes its headers', () => {
-    const behind = { ...named, hops: 2 }
-    expect(file(behind)).to.contain('\n:80 {\n\treverse_proxy').and.to.contain('trusted_proxies static private_ranges')
-    expect(edgeContainer({ primary: web, site: behind, tls: 'auto' }).ports).to.deep.equal(['80:80'])
+    for (const tlsEnd of ['proxy', 'nowhere'] as const) {
+      const behind = siteAt('n8n.example.com', { tlsEnd, hops: 2 })
+      expect(file(behind))
+        .to.contain('\n:80 {\n\treverse_proxy')
+        .and.to.contain('trusted_proxies static private_ranges')
+      expect(edgeContainer({ primary: web, site: behind, certificate: 'trusted' }).ports).to.deep.equal(['80:80'])
+    }
   })
 
   it('has no way to be administered, keeps idle connections and holds nothing back', () => {

@@ -1,20 +1,17 @@
 // The front door: the one container that the world can reach. Core alone builds it, so that no plugin can open a port.
 import { isIP } from 'node:net'
-import type { Service, Site } from '@geuse/plugin-api'
+import type { Front, Service, Site } from '@geuse/plugin-api'
 import { bind, type ComposeService } from './compose-types.js'
 import { healthcheck } from './container.js'
 import { hardening } from './hardening.js'
 import { efsRoot, filesRoot } from './places.js'
 import { portNumber } from './uses.js'
 
-/** How the public URL is protected; `off` is plain HTTP. */
-export type Tls = 'auto' | 'internal' | 'off'
-
 /** What the front door is built from. */
 export interface EdgeInput {
   readonly primary: Service
   readonly site: Site
-  readonly tls: Tls
+  readonly certificate: Front['certificate']
 }
 
 /** Caddy; 2.10 brought ACME profiles, which certificates for addresses need. */
@@ -26,14 +23,9 @@ export const edgeData = { path: `${efsRoot}/edge/data`, uid: 0, mode: '0700' } a
 
 const readyPort = 2020
 
-/** @returns ports that are open to the world */
-export function edgePorts(tls: Tls): readonly number[] {
-  return tls === 'off' ? [80] : [80, 443]
-}
-
 /** @returns the container of the front door, in the network of the primary service */
-export function edgeContainer({ primary, site, tls }: EdgeInput): ComposeService {
-  const ports = isBehindBalancer(site) ? [80] : edgePorts(tls)
+export function edgeContainer({ primary, site }: EdgeInput): ComposeService {
+  const ports = site.tlsEnd === 'edge' ? [80, 443] : [80]
   return {
     container_name: 'edge',
     image: edgeImage,
@@ -60,7 +52,7 @@ export function caddyfile(input: EdgeInput): string {
   ].join('\n')
 }
 
-function isBehindBalancer(site: Site): boolean {
+function isBehindProxy(site: Site): boolean {
   return site.hops > 1
 }
 
@@ -76,7 +68,7 @@ function globals({ primary, site }: EdgeInput): string[] {
     ...(isIP(site.host) === 0 ? [] : [`\tdefault_sni ${site.host}`]),
     '\tservers {',
     '\t\tprotocols h1 h2',
-    ...(isBehindBalancer(site) ? ['\t\ttrusted_proxies static private_ranges'] : []),
+    ...(isBehindProxy(site) ? ['\t\ttrusted_proxies static private_ranges'] : []),
     ...(idle === undefined ? [] : ['\t\ttimeouts {', `\t\t\tidle ${idle}s`, '\t\t}']),
     '\t}',
     '}',
@@ -84,19 +76,19 @@ function globals({ primary, site }: EdgeInput): string[] {
 }
 
 function publicSite(input: EdgeInput): string[] {
-  return [`${siteAddress(input)} {`, ...certificate(input), ...proxy(input.primary), '}']
+  return [`${siteAddress(input)} {`, ...certificateLines(input), ...proxy(input.primary), '}']
 }
 
 /** Behind a load balancer any host name is right: its health checks come by address. */
-function siteAddress({ site, tls }: EdgeInput): string {
-  if (isBehindBalancer(site)) return ':80'
-  return tls === 'off' ? `http://${site.host}` : `https://${site.host}`
+function siteAddress({ site }: EdgeInput): string {
+  if (site.tlsEnd === 'edge') return `https://${site.host}`
+  return isBehindProxy(site) ? ':80' : `http://${site.host}`
 }
 
 /** A name: what Caddy does by itself. An address: a short-lived certificate, and until there is one its own. */
-function certificate({ site, tls }: EdgeInput): string[] {
-  if (tls === 'off' || isBehindBalancer(site)) return []
-  if (tls === 'internal') return ['\ttls internal']
+function certificateLines({ site, certificate }: EdgeInput): string[] {
+  if (site.tlsEnd !== 'edge') return []
+  if (certificate === 'internal') return ['\ttls internal']
   if (isIP(site.host) === 0) return []
   return [
     '\ttls {',

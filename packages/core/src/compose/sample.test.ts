@@ -1,10 +1,11 @@
 // Services for the tests of composition: small ones that use each other in every way.
 import { defineService, type MachineShape, type Service, type Site } from '@geuse/plugin-api'
+import { siteAt } from '../model/site.js'
 import { compose, type Composed } from './composed.js'
 import { configure } from './settings.js'
 
 /** An address with TLS, one proxy. */
-export const site: Site = { url: 'https://203.0.113.7', host: '203.0.113.7', https: true, hops: 1 }
+export const site: Site = siteAt('203.0.113.7', { tlsEnd: 'edge', hops: 1 })
 /** A machine without a GPU. */
 export const machine: MachineShape = { arch: 'x86_64', memoryMiB: 8192, gpu: false }
 

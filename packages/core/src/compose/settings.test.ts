@@ -27,7 +27,7 @@ describe('configure', () => {
   })
 
   it('names every key that is unknown, wrong or needed', () => {
-    expect(messages({ modles: 'a', size: 'big', open: 'yes' })).to.have.length(3)
+    expect(messages({ modles: 'a', size: 'big', open: 'perhaps' })).to.have.length(3)
     expect(messages({ modles: 'a' })).to.deep.equal([
       'web has no setting modles; it has: image, models, open, owner, size',
     ])

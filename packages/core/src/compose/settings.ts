@@ -2,6 +2,7 @@
 // become what the schema asks for, and what is unknown or wrong is named with its key.
 import { isGmError, GmError, type Service } from '@geuse/plugin-api'
 import { z } from 'zod'
+import { coerced, type DeclaredOption, declaredOptions, type Issue, issueSentence } from '../model/declared-options.js'
 import { problem } from './problems.js'
 
 /** Raw values of one service, by key as typed. */
@@ -23,14 +24,6 @@ export interface Configured {
   readonly problems: readonly GmError[]
 }
 
-/** As much of a schema's definition as coercion looks at; every kind of schema has it. */
-interface Definition {
-  readonly type: string
-  readonly innerType?: { readonly def: Definition }
-  readonly in?: { readonly def: Definition }
-  readonly shape?: Readonly<Record<string, { readonly def: Definition }>>
-}
-
 /**
  * Makes the config of one service.
  * @param service its declaration
@@ -39,14 +32,14 @@ interface Definition {
  */
 export function configure(service: Service, raw: RawSettings): Configured {
   const schema = schemaOf(service)
-  const shape = core((schema as unknown as { def: Definition }).def).shape ?? {}
-  const unknown = Object.keys(raw).filter((key) => !(key in shape))
-  const known = Object.entries(raw).filter(([key]) => key in shape)
-  const parsed = schema.safeParse(Object.fromEntries(known.map(([key, text]) => [key, coerce(shape[key]?.def, text)])))
+  const keys = declaredOptions(schema).map(({ key }) => key)
+  const unknown = Object.keys(raw).filter((key) => !keys.includes(key))
+  const known = Object.fromEntries(Object.entries(raw).filter(([key]) => keys.includes(key)))
+  const parsed = schema.safeParse(coerced(schema, known))
   const issues = parsed.error?.issues ?? []
   const problems = [
     ...unknown.map((key) =>
-      problem(`${service.id} has no setting ${key}; it has: ${Object.keys(shape).sort().join(', ') || 'none'}`),
+      problem(`${service.id} has no setting ${key}; it has: ${keys.toSorted().join(', ') || 'none'}`),
     ),
     ...issues.filter((issue) => keyOf(issue) in raw).map((issue) => wrong(service.id, issue)),
   ]
@@ -64,68 +57,26 @@ function schemaOf(service: Service): z.ZodType {
   }
 }
 
-interface Issue {
-  readonly path: readonly PropertyKey[]
-  readonly message: string
-}
-
 function keyOf({ path }: Issue): string {
   return String(path[0] ?? '')
 }
 
 function wrong(id: string, issue: Issue): GmError {
-  return problem(`${id}.${keyOf(issue)} is not right: ${issue.message}`)
+  return problem(`${id}.${keyOf(issue)} is not right: ${issueSentence(issue)}`)
 }
 
 function needed(service: string, schema: z.ZodType, key: string): NeededSetting {
-  const { about = null, isEmail = false } = settingsOf(schema)[key] ?? {}
+  const { about = null, isEmail = false } = declaredOptions(schema).find((option) => option.key === key) ?? {}
   return { service, key, about, isEmail }
 }
 
 /** A setting, for people and scripts. */
-export interface DescribedSetting {
-  /** Null where one has to be given. */
-  readonly default: unknown
-  /** What it is for, in the words of its plugin; null where it has none. */
-  readonly about: string | null
-  readonly isEmail: boolean
-}
-
-interface Property {
-  readonly default?: unknown
-  readonly description?: string
-  readonly format?: string
-}
+export type DescribedSetting = Pick<DeclaredOption, 'default' | 'about' | 'isEmail'>
 
 /** @param service its declaration. @returns every setting that it takes, by key */
 export function describeSettings(service: Service): Record<string, DescribedSetting> {
-  return settingsOf(schemaOf(service))
-}
-
-function settingsOf(schema: z.ZodType): Record<string, DescribedSetting> {
-  const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
-  const properties = (json.properties ?? {}) as Readonly<Record<string, Property>>
-  return Object.fromEntries(Object.entries(properties).map(([key, property]) => [key, described(property)]))
-}
-
-function described({ default: usual = null, description, format }: Property): DescribedSetting {
-  return { default: usual, about: description ?? null, isEmail: format === 'email' }
-}
-
-/** The schema below `optional`, `default` and the like. */
-function core(definition: Definition): Definition {
-  const inner = definition.innerType ?? definition.in
-  return inner === undefined ? definition : core(inner.def)
-}
-
-function coerce(definition: Definition | undefined, text: string): unknown {
-  const type = definition === undefined ? 'string' : core(definition).type
-  if (type === 'array')
-    return text
-      .split(',')
-      .map((one) => one.trim())
-      .filter((one) => one !== '')
-  if (type === 'number') return text.trim() === '' ? text : Number(text)
-  if (type === 'boolean') return ['true', 'false'].includes(text) ? text === 'true' : text
-  return text
+  const options = declaredOptions(schemaOf(service))
+  return Object.fromEntries(
+    options.map(({ key, default: usual, about, isEmail }) => [key, { default: usual, about, isEmail }]),
+  )
 }

@@ -1,5 +1,6 @@
 // Every mistake that a plugin can make in what it hands over, one a test, against a contribution without any.
 import { expect } from 'chai'
+import type { z } from 'zod'
 import { check } from './check.js'
 import type { Collected } from './collect.js'
 import type { Origin } from './origin.js'
@@ -8,10 +9,7 @@ const plugin: Origin = { name: 'acme', version: '1.0.0', bundled: false }
 const self = new URL(import.meta.url)
 
 type Loose = Record<string, unknown>
-interface Z {
-  object(shape: object): unknown
-  string(): { default(value: string): unknown }
-}
+type Z = typeof z
 
 function service(over: Loose = {}): Loose {
   return {
@@ -48,11 +46,18 @@ function container(over: Loose): Loose {
   return service({ containers: () => ({ main: { image: 'acme/store:1', memoryMiB: 64, ...over } }) })
 }
 
+const thrower = (): never => {
+  throw new Error('oh')
+}
+
 const tier = (over: Loose = {}): Loose => ({
   id: 'base',
   title: 'Base',
-  config: (z: Z) => z.object({}),
+  options: (z: Z) => z.object({}),
+  needs: () => ({ machine: { market: 'spot' } }),
+  front: () => ({ tlsEnd: 'edge', hops: 1, ports: [443] }),
   build: () => ({ id: 'end' }),
+  publish: () => ({ url: null }),
   ...over,
 })
 const resource = (over: Loose = {}): Loose => ({
@@ -114,18 +119,51 @@ describe('check', () => {
       { api: '1.0', services: [service({ config: () => 1 })] },
       'services.store.config: must return a schema',
     ],
-    'a config that throws': [
+    'options that throw': [{ api: '1.0', tiers: [tier({ options: thrower })] }, 'tiers.base.options: throws: oh'],
+    'options that are no object': [
+      { api: '1.0', tiers: [tier({ options: (z: Z) => z.string() })] },
+      'tiers.base.options: must be an object',
+    ],
+    'an option that is no camelCase': [
+      { api: '1.0', tiers: [tier({ options: (z: Z) => z.object({ 'price-class': z.string().optional() }) })] },
+      'tiers.base.options.price-class: must be camelCase',
+    ],
+    "an option that is gm's own": [
+      { api: '1.0', tiers: [tier({ options: (z: Z) => z.object({ allowExpensive: z.boolean().default(false) }) })] },
+      "tiers.base.options.allowExpensive: --allow-expensive is gm's own",
+    ],
+    'a switch for a value that the option does not take': [
       {
         api: '1.0',
         tiers: [
           tier({
-            config: () => {
-              throw new Error('oh')
-            },
+            options: (z: Z) =>
+              z.object({
+                size: z
+                  .enum(['s', 'm'])
+                  .default('s')
+                  .meta({ switches: { big: 'l' } }),
+              }),
           }),
         ],
       },
-      'tiers.base.config: throws: oh',
+      "tiers.base.options.size: the switch --big says 'l', which the option does not take",
+    ],
+    'a tier that needs what cannot be discovered': [
+      { api: '1.0', tiers: [tier({ needs: () => ({ machine: { market: 'spot' }, hostedZone: true }) })] },
+      "tiers.base.needs: unknown key 'hostedZone'",
+    ],
+    'a front without the proxy that encryption ends at': [
+      { api: '1.0', tiers: [tier({ front: () => ({ tlsEnd: 'proxy', hops: 1, ports: [443] }) })] },
+      'tiers.base.front: hops: must count the proxy',
+    ],
+    'a tier that publishes nonsense': [
+      { api: '1.0', tiers: [tier({ publish: () => ({ url: 'here', fields: { 'Own-Field': 1 } }) })] },
+      'tiers.base.publish: url:',
+    ],
+    'a tier that cannot publish while nothing is there': [
+      { api: '1.0', tiers: [tier({ publish: thrower })] },
+      'tiers.base.publish: throws: oh',
     ],
     'a probe on no port': [
       {
@@ -256,13 +294,15 @@ describe('check', () => {
       'resources.bucket.stage:',
     ],
     'an item twice': [{ api: '1.0', tiers: [tier(), tier()] }, 'the tier base is there twice'],
-    'a tier without its parent': [
-      { api: '1.0', tiers: [tier({ extends: 'cdn' })] },
-      'the tier base extends cdn, which no working plugin contributes',
-    ],
-    'a tier that extends itself': [
-      { api: '1.0', tiers: [tier({ extends: 'other' }), tier({ id: 'other', extends: 'base' })] },
-      'the tier base extends itself: base → other → base',
+    'two tiers that read one word in two ways': [
+      {
+        api: '1.0',
+        tiers: [
+          tier({ options: (z: Z) => z.object({ cache: z.boolean().default(false) }) }),
+          tier({ id: 'other', options: (z: Z) => z.object({ cache: z.string().default('all') }) }),
+        ],
+      },
+      'the option --cache of tier base is a switch, and a value to tier other of acme@1.0.0',
     ],
   }
   for (const [mistake, [contribution, message]] of Object.entries(mistakes)) {
@@ -319,14 +359,18 @@ describe('check', () => {
     })
   })
 
-  it('refuses a tier whose parent is of a refused plugin', () => {
-    const parent: Origin = { name: 'parent', version: '2.0.0', bundled: false }
-    const collected = [
-      from({ api: '1.0', tiers: [tier({ id: 'gpu', extends: 'cdn' })] }),
-      from({ api: '1.0', tiers: [tier({ id: 'cdn', extends: 'alb' })] }, parent),
-    ]
+  it('asks a tier whose options have no default nothing yet', () => {
+    const strict = tier({ options: (z: Z) => z.object({ zone: z.string() }), needs: thrower })
+    expect(check({ collected: [from({ api: '1.0', tiers: [strict] })], failures: [] }).failures).to.deep.equal([])
+  })
+
+  it('keeps the tier that came with gm where another reads its word in another way', () => {
+    const bundled: Origin = { name: '@geuse/own', version: '0.1.0', bundled: true }
+    const rival = tier({ id: 'other', options: (z: Z) => z.object({ cache: z.boolean().default(false) }) })
+    const own = tier({ options: (z: Z) => z.object({ cache: z.string().default('all') }) })
+    const collected = [from({ api: '1.0', tiers: [rival] }), from({ api: '1.0', tiers: [own] }, bundled)]
     const { accepted, failures } = check({ collected, failures: [] })
-    expect(accepted).to.deep.equal([])
-    expect(failures.map((failure) => failure.plugin.name)).to.deep.equal(['acme', 'parent'])
+    expect(accepted.map((kept) => kept.plugin.name)).to.deep.equal(['@geuse/own'])
+    expect(failures.map(({ plugin: refused }) => refused.name)).to.deep.equal(['acme'])
   })
 })

@@ -5,13 +5,13 @@ import type { Accepted, Checked } from './accepted.js'
 import { apiFault } from './api-version.js'
 import type { Collected, Collection } from './collect.js'
 import { contributionSchema } from './contribution-schema.js'
-import { configFaults } from './default-config.js'
+import { optionClashes } from './option-clashes.js'
 import { duplicates } from './duplicates.js'
 import { invalid, type Fault } from './failure.js'
 import { sentences } from './faults.js'
 import { byName, type Origin } from './origin.js'
-import { orphans } from './parents.js'
 import { serviceFaults } from './service-faults.js'
+import { tierFaults } from './tier-faults.js'
 import { trialFaults } from './trial.js'
 
 /**
@@ -25,7 +25,7 @@ export function check({ collected, failures }: Collection): Checked {
     .filter(({ faults }) => faults.length > 0)
     .map(({ entry, faults }) => invalid(entry.plugin, faults))
   const unique = without(alone, duplicates(alone))
-  const whole = without(unique.accepted, orphans(unique.accepted))
+  const whole = without(unique.accepted, optionClashes(unique.accepted))
   const all = [...failures, ...wrong, ...unique.failures, ...whole.failures]
   return { accepted: whole.accepted, failures: all.sort((left, right) => byName(left.plugin, right.plugin)) }
 }
@@ -47,7 +47,7 @@ function deepFaults({ services = [], tiers = [] }: Contribution): string[] {
     ...services.flatMap((service) =>
       [...serviceFaults(service), ...trialFaults(service)].map((fault) => `services.${service.id}.${fault}`),
     ),
-    ...tiers.flatMap((tier) => configFaults(tier.config).map((fault) => `tiers.${tier.id}.${fault}`)),
+    ...tiers.flatMap((tier) => tierFaults(tier).map((fault) => `tiers.${tier.id}.${fault}`)),
   ]
 }
 

@@ -7,10 +7,12 @@ import { serviceSchema } from './service-schema.js'
 const tierSchema = z.strictObject({
   id,
   title,
-  config: callable('(z) => a schema'),
-  extends: id.optional(),
+  options: callable('(z) => a schema'),
+  needs: callable('(options) => what has to be discovered'),
+  front: callable('(options) => what stands between the world and the services'),
   requires: z.array(z.string().min(1)).optional(),
   build: callable('(graph, input) => a node'),
+  publish: callable('(input) => the URL and fields of its own'),
   orchestrate: callable('(base) => an orchestrator').optional(),
 })
 

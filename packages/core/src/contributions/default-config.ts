@@ -4,14 +4,15 @@ import { z } from 'zod'
 type MakesSchema = (zod: typeof z) => unknown
 
 /**
- * @param config a contribution's `config` function
+ * @param config a contribution's `config` function, or a tier's `options`
+ * @param name what it is called there
  * @returns what is wrong with the schema that it makes; nothing when it is one
  */
-export function configFaults(config: MakesSchema): string[] {
+export function configFaults(config: MakesSchema, name = 'config'): string[] {
   try {
-    return isSchema(config(z)) ? [] : ['config: must return a schema made with the zod that it is given']
+    return isSchema(config(z)) ? [] : [`${name}: must return a schema made with the zod that it is given`]
   } catch (error) {
-    return [`config: throws: ${error instanceof Error ? error.message : String(error)}`]
+    return [`${name}: throws: ${error instanceof Error ? error.message : String(error)}`]
   }
 }
 

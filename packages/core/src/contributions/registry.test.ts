@@ -9,12 +9,14 @@ import { registryOf } from './registry.js'
 const acme: Origin = { name: 'acme', version: '1.0.0', bundled: false }
 const own: Origin = { name: '@geuse/own', version: '0.1.0', bundled: true }
 const sink = (id: string): Sink => ({ id, listen: () => undefined })
-const tier = (id: string, parent?: string): Tier => ({
+const tier = (id: string): Tier => ({
   id,
   title: id,
-  config: (z) => z.object({}),
+  options: (z) => z.object({}),
+  needs: () => ({ machine: { market: 'spot' } }),
+  front: () => ({ tlsEnd: 'edge', hops: 1, ports: [443] }),
   build: () => ({ id: 'end' }),
-  ...(parent === undefined ? {} : { extends: parent }),
+  publish: () => ({ url: null }),
 })
 
 function thrown(run: () => unknown): GmError {
@@ -31,30 +33,18 @@ describe('a registry', () => {
   const accepted: Accepted[] = [
     {
       plugin: own,
-      contribution: { api: '1.0', tiers: [tier('alb', 'dev'), tier('dev')], sinks: [sink('z'), sink('m')] },
+      contribution: { api: '1.0', tiers: [tier('alb'), tier('dev')], sinks: [sink('z'), sink('m')] },
     },
-    { plugin: acme, contribution: { api: '1.0', tiers: [tier('cdn', 'alb')], sinks: [sink('a')] } },
+    { plugin: acme, contribution: { api: '1.0', tiers: [tier('cdn')], sinks: [sink('a')] } },
   ]
 
   it('holds items by id, in the order of ids, with the plugin that each is from', () => {
     const registry = registryOf({ accepted, failures: [] })
     expect([...registry.sinks.keys()]).to.deep.equal(['a', 'm', 'z'])
+    expect([...registry.tiers.keys()]).to.deep.equal(['alb', 'cdn', 'dev'])
     expect(registry.sinks.get('a')?.plugin).to.equal(acme)
     expect(registry.plugins).to.deep.equal([own, acme])
     expect(registry.services.size + registry.checks.size + registry.resources.size).to.equal(0)
-  })
-
-  it('follows a tier to what it extends', () => {
-    const registry = registryOf({ accepted, failures: [] })
-    expect(registry.tierLine('cdn').map(({ item, plugin }) => `${item.id} of ${plugin.name}`)).to.deep.equal([
-      'cdn of acme',
-      'alb of @geuse/own',
-      'dev of @geuse/own',
-    ])
-    expect(thrown(() => registry.tierLine('moon'))).to.include({
-      code: 'CONFIG_INVALID',
-      message: "There is no tier 'moon'; there are: alb, cdn, dev",
-    })
   })
 
   it('lets everything through while no plugin failed', () => {

@@ -4,7 +4,6 @@ import { GmError, type MakesFrom, type PreflightCheck, type Service, type Sink, 
 import type { Accepted, Checked } from './accepted.js'
 import type { PluginFailure } from './failure.js'
 import { labelOf, removalOf, type Origin } from './origin.js'
-import { lineage } from './parents.js'
 
 /** An item and the plugin that it is from. */
 export interface Registered<T> {
@@ -32,12 +31,6 @@ export interface Registry {
   demandWhole(): void
   /** For every other command. @returns a sentence for each plugin that was left out */
   warnings(): readonly string[]
-  /**
-   * @param id a tier's id
-   * @returns the tier and what it extends, itself first
-   * @throws GmError CONFIG_INVALID when there is no such tier, naming those that there are
-   */
-  tierLine(id: string): readonly Registered<Tier>[]
 }
 
 /**
@@ -45,18 +38,17 @@ export interface Registry {
  * @returns the registry of one run
  */
 export function registryOf({ accepted, failures }: Checked): Registry {
-  const tiers = shelf(
-    accepted,
-    ({ contribution }) => contribution.tiers,
-    ({ id }) => id,
-  )
   return {
     services: shelf(
       accepted,
       ({ contribution }) => contribution.services,
       ({ id }) => id,
     ),
-    tiers,
+    tiers: shelf(
+      accepted,
+      ({ contribution }) => contribution.tiers,
+      ({ id }) => id,
+    ),
     resources: shelf(
       accepted,
       ({ contribution }) => contribution.resources,
@@ -76,7 +68,6 @@ export function registryOf({ accepted, failures }: Checked): Registry {
     failures,
     demandWhole: () => demandWhole(failures),
     warnings: () => failures.map(warning),
-    tierLine: (id) => tierLine(tiers, id),
   }
 }
 
@@ -110,14 +101,4 @@ function demandWhole(failures: readonly PluginFailure[]): void {
 
 function warning({ plugin, error }: PluginFailure): string {
   return `${error.message}. It is left out. To remove it: ${removalOf(plugin)}`
-}
-
-function tierLine(tiers: Shelf<Tier>, id: string): readonly Registered<Tier>[] {
-  const found = (wanted: string): Registered<Tier> => tiers.get(wanted) ?? unknownTier(wanted, tiers)
-  return lineage(found(id).item, (parent) => found(parent).item).map((tier) => found(tier.id))
-}
-
-function unknownTier(id: string, tiers: Shelf<Tier>): never {
-  const known = [...tiers.keys()].join(', ') || 'none'
-  throw new GmError('CONFIG_INVALID', `There is no tier '${id}'; there are: ${known}`, { hints: ['gm tiers'] })
 }

@@ -17,6 +17,7 @@ interface Waiting {
 export class Journal {
   readonly #save: Save
   readonly #now: () => string
+  readonly #derive: (document: Document) => Document
   #document: Document
   #waiting: Waiting[] = []
   #writing = false
@@ -26,11 +27,18 @@ export class Journal {
    * @param document as it is on disk
    * @param save writes it durably
    * @param now ISO instant
+   * @param derive fields that follow from the rest of a document; must not throw
    */
-  constructor(document: Document, save: Save, now: () => string) {
+  constructor(
+    document: Document,
+    save: Save,
+    now: () => string,
+    derive: (document: Document) => Document = (same) => same,
+  ) {
     this.#document = document
     this.#save = save
     this.#now = now
+    this.#derive = derive
   }
 
   /** The document as it is on disk. */
@@ -59,7 +67,7 @@ export class Journal {
     try {
       if (this.#broken !== undefined) throw this.#broken.error
       const changed = batch.reduce((document, { change }) => change(document), this.#document)
-      const next = { ...changed, revision: this.#document.revision + 1, updated_at: this.#now() }
+      const next = this.#derive({ ...changed, revision: this.#document.revision + 1, updated_at: this.#now() })
       await this.#save(next)
       this.#document = next
       for (const { resolve } of batch) resolve()

@@ -3,7 +3,6 @@ import type { Orchestrator } from '@geuse/plugin-api'
 import { deploy } from './deploy.js'
 import { destroy, rollback } from './destroy.js'
 import type { Step } from './graph.js'
-import { plan } from './plan.js'
 import { type Ports, Session } from './session.js'
 
 /** What an orchestrator works with. */
@@ -18,10 +17,6 @@ export interface OrchestratorInputs {
 /** @returns the host's own orchestrator */
 export function orchestrator({ steps, ports, leftovers }: OrchestratorInputs): Orchestrator {
   return {
-    plan: (signal) => {
-      const session = new Session('deploy', { ...ports, signal })
-      return plan(steps, ports.journal.document, (node) => session.worker(node, 'network', signal).cx)
-    },
     deploy: (signal) => deploy(new Session('deploy', { ...ports, signal }), steps),
     rollback: (signal) => rollback(new Session('rollback', { ...ports, signal }), 'deploy_failed'),
     destroy: (signal, { deleteData }) =>

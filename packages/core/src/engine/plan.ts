@@ -24,8 +24,8 @@ export async function plan(
 type ContextFor = (node: string) => ResourceContext
 
 async function planStep(step: Step, row: Row | undefined, contextFor: ContextFor): Promise<PlannedStep> {
-  if (step.kind === 'check') return { node: step.id, type: step.check.type, action: 'check', changes: [] }
-  const base = { node: step.id, type: step.resource.type, changes: [] }
+  if (step.kind === 'check') return { node: step.id, type: step.check.type, action: 'check' }
+  const base = { node: step.id, type: step.resource.type }
   if (row === undefined || row.status === 'gone') return { ...base, action: 'create' }
   const found = await find(step.resource, row, contextFor(step.id))
   return { ...base, action: found === undefined ? 'create' : 'keep' }

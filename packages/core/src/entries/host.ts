@@ -1,6 +1,6 @@
 // What every command of the host uses. Each other file of this folder is what one command uses: a command loads the
 // core that it needs, and no more.
-export { readEnvironment, progressModes, type Environment } from '../app/environment.js'
+export { readEnvironment, progressModes, type Environment } from '../config/environment.js'
 export type { Host } from '../app/host.js'
 export { createContainer, hostOf, tokens } from '../container.js'
 export type { PluginHost } from '../contributions/index.js'

@@ -1,6 +1,6 @@
 // A composed stack as the files that its machine is given: document, tables, templates, scripts.
 import { readFileSync } from 'node:fs'
-import { GmError, type MachineShape, type Service, type Site } from '@geuse/plugin-api'
+import { GmError, type Front, type MachineShape, type Service, type Site } from '@geuse/plugin-api'
 import {
   caddyfile,
   composeDocument,
@@ -16,10 +16,9 @@ import {
   volumePath,
   type Composed,
   type ProbeRow,
-  type Tls,
 } from '../compose/index.js'
 import { makeBundle, planTables, type Bundle, type BundleFile, type PlanTables, type Row } from '../instance/index.js'
-import { parameterPath } from '../aws/names.js'
+import { parameterPath } from '../aws/common/names.js'
 
 /** What a bundle needs to know beside the services. */
 export interface BundleInput {
@@ -43,7 +42,7 @@ export interface StackIdentity {
 export interface PlacedStack {
   readonly identity: StackIdentity
   readonly machine: MachineShape
-  readonly tls: Tls
+  readonly certificate: Front['certificate']
   readonly primary: Service
   readonly waves: readonly (readonly Service[])[]
   readonly composed: readonly Composed[]
@@ -55,8 +54,8 @@ export interface PlacedStack {
  * @throws GmError PLUGIN_FAILED for a script that cannot be read, CONFIG_INVALID for a value that no table can hold
  */
 export function bundleOf(stack: PlacedStack): Bundle {
-  const { composed, primary, tls, machine, where } = stack
-  const edge = { primary, site: where.site, tls }
+  const { composed, primary, certificate, machine, where } = stack
+  const edge = { primary, site: where.site, certificate }
   return makeBundle([
     { path: 'compose.yaml', mode: '0600', text: documentYaml(composeDocument(composed, edge, machine)) },
     ...planTables(tables(stack)),

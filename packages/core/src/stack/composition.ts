@@ -15,9 +15,8 @@ import {
   type Credential,
   type NeededSetting,
   type RawSettings,
-  type Tls,
 } from '../compose/index.js'
-import { hostProblems, siteAt } from './site.js'
+import { siteAt } from '../model/site.js'
 
 /** What a config says of a stack's services. */
 export interface ServiceChoice {
@@ -27,8 +26,6 @@ export interface ServiceChoice {
   readonly primary?: string | undefined
   /** `--set <service>.<key>=<value>` as typed, by service and key. */
   readonly set: Readonly<Record<string, RawSettings>>
-  readonly tls: Tls
-  readonly domain?: string | undefined
 }
 
 /** A service with its checked settings. */
@@ -50,7 +47,6 @@ export interface StackService {
 
 /** Services that fit together, or why they do not. */
 export interface Composition {
-  readonly tls: Tls
   /** In the order of starting. */
   readonly services: readonly ConfiguredService[]
   /** The same services in waves: each may start when the wave before it is healthy. */
@@ -70,7 +66,7 @@ export interface Composition {
 }
 
 /** What services are looked at with while address and machine are not known: their limits must not depend on either. */
-const anySite = siteAt('192.0.2.1', 1, 'auto')
+const anySite = siteAt('192.0.2.1', { tlsEnd: 'edge', hops: 1 })
 const anyMachine: MachineShape = { arch: 'x86_64', memoryMiB: 0, gpu: false }
 
 /**
@@ -92,9 +88,8 @@ export function compose(registered: readonly Service[], choice: ServiceChoice): 
     ...strangerSettings(choice.set, selection.services),
     ...configured.flatMap(({ problems }) => problems),
     ...primaryProblems,
-    ...hostProblems(choice.domain),
   ]
-  const base = { tls: choice.tls, services: configured, waves: selection.waves, primary, needs }
+  const base = { services: configured, waves: selection.waves, primary, needs }
   if (needs.length + chosen.length > 0)
     return { ...base, described: [], secrets: [], credentials: [], memoryMiB: 0, problems: chosen }
   const composed = composeFor({ services: configured }, anySite, anyMachine)

@@ -2,6 +2,7 @@
 import { expect } from 'chai'
 import type { Contribution, Service } from '@geuse/plugin-api'
 import { userDataLimit } from '../instance/index.js'
+import { siteAt } from '../model/site.js'
 import { compose } from './composition.js'
 import { place, type Stack } from './place.js'
 
@@ -19,16 +20,17 @@ const systemMemoryMiB = 1024
 
 const stackOf = (registered: readonly Service[], services?: readonly string[], gpu = false): Stack =>
   place(
-    compose(registered, { services, set: { n8n: { 'owner-email': 'owner@example.com' } }, tls: 'auto' }),
+    compose(registered, { services, set: { n8n: { 'owner-email': 'owner@example.com' } } }),
     identity,
     { arch: 'x86_64', memoryMiB: 16_384, gpu },
+    { tlsEnd: 'edge', hops: 1, ports: [80, 443] },
   )
 
 describe('the five services', () => {
   let services: readonly Service[]
   let stack: Stack
   const where = () => ({
-    site: stack.site('203.0.113.7', 1),
+    site: stack.site('203.0.113.7'),
     fileSystemId: 'fs-0123456789abcdef0',
     address: '203.0.113.7',
   })
@@ -139,7 +141,7 @@ describe('the five services', () => {
   })
 
   it('take their settings from the address', () => {
-    const secure = stack.document(stack.site('n8n.example.com', 2)).services['n8n']?.environment
+    const secure = stack.document(siteAt('n8n.example.com', { tlsEnd: 'proxy', hops: 2 })).services['n8n']?.environment
     expect(secure).to.include({
       N8N_PROTOCOL: 'https',
       N8N_HOST: 'n8n.example.com',

@@ -1,25 +1,19 @@
 // A composition at its place: one stack of one account on one machine. What a tier builds from, and what every command
 // says about a stack. Pure; the cloud is not asked.
-import { GmError, type MachineShape, type Service, type Site, type StackPlan } from '@geuse/plugin-api'
-import { parameterPath } from '../aws/names.js'
-import {
-  composeDocument,
-  edgePorts,
-  problem,
-  type ComposeDocument,
-  type Composed,
-  type Credential,
-} from '../compose/index.js'
+import { GmError, type Front, type MachineShape, type Service, type Site, type StackPlan } from '@geuse/plugin-api'
+import { parameterPath } from '../aws/common/names.js'
+import { composeDocument, problem, type ComposeDocument, type Composed, type Credential } from '../compose/index.js'
 import { packUserData, userDataScript, type Bundle } from '../instance/index.js'
 import { bundleOf, type BundleInput, type StackIdentity } from './bundle.js'
 import { assertComplete, composeFor, memoryOf, type Composition, type StackService } from './composition.js'
-import { siteAt } from './site.js'
+import { siteAt } from '../model/site.js'
 
 /** A stack at its place. */
 export interface Stack extends StackPlan {
   /** In the order of starting. */
   readonly services: readonly StackService[]
   readonly credentials: readonly Credential[]
+  readonly front: Front
   document(site: Site): ComposeDocument
   bundle(input: BundleInput): Bundle
   /** Everything that a machine would be given, readable: files by path, `user-data.sh` among them. */
@@ -30,18 +24,28 @@ export interface Stack extends StackPlan {
  * @param composition what the config makes of the services
  * @param identity whose stack
  * @param machine as far as containers care
+ * @param front what the tier puts before the services
  * @returns declarations, and pure functions of what a run finds out later
  * @throws GmError CONFIG_INVALID for a composition with faults, or that this machine cannot hold; PLUGIN_FAILED when a
  *   service's function throws
  */
-export function place(composition: Composition, identity: StackIdentity, machine: MachineShape): Stack {
+export function place(composition: Composition, identity: StackIdentity, machine: MachineShape, front: Front): Stack {
   assertComplete(composition)
-  const { tls, services, secrets, credentials, memoryMiB } = composition
+  const { certificate } = front
+  const { services, secrets, credentials, memoryMiB } = composition
   const primary = composition.primary as Service
   assertGpu(services, machine)
   const composedAt = (site: Site) => sameLimits(composeFor(composition, site, machine), memoryMiB)
   const bundle = (where: BundleInput) =>
-    bundleOf({ identity, machine, tls, primary, waves: composition.waves, composed: composedAt(where.site), where })
+    bundleOf({
+      identity,
+      machine,
+      certificate,
+      primary,
+      waves: composition.waves,
+      composed: composedAt(where.site),
+      where,
+    })
   const script = (where: BundleInput) => userDataScript(identity.name, bundle(where))
   return {
     name: identity.name,
@@ -52,9 +56,9 @@ export function place(composition: Composition, identity: StackIdentity, machine
     memoryMiB,
     diskGiB: diskOf(services.map(({ service }) => service)),
     services: composition.described,
-    site: (host, hops) => siteAt(host, hops, tls),
-    publicPorts: () => edgePorts(tls),
-    document: (site) => composeDocument(composedAt(site), { primary, site, tls }, machine),
+    front,
+    site: (host) => siteAt(host, front),
+    document: (site) => composeDocument(composedAt(site), { primary, site, certificate }, machine),
     bundle,
     userData: (where) => packUserData(script(where)),
     renderFiles: (where) => rendered(bundle(where), script(where)),

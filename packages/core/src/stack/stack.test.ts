@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { gunzipSync } from 'node:zlib'
-import type { MachineShape, Service } from '@geuse/plugin-api'
+import type { Front, MachineShape, Service } from '@geuse/plugin-api'
 import { broken, db, index, web } from '../compose/sample.test.js'
 import { compose, faultsOf, type ServiceChoice } from './composition.js'
 import { place, type Stack } from './place.js'
@@ -22,7 +22,7 @@ describe('a stack', () => {
     index,
     { ...web, jobs: { claim: { ...claim, run: script } } },
   ]
-  const choice: ServiceChoice = { set: { web: { owner: 'a@example.com' } }, tls: 'auto' }
+  const choice: ServiceChoice = { set: { web: { owner: 'a@example.com' } } }
   const identity = {
     name: 'my-stack',
     id: '0f8fad5b-d9cb-469f-a165-70867728950e',
@@ -30,10 +30,11 @@ describe('a stack', () => {
     accountId: '123456789012',
   }
   const machine: MachineShape = { arch: 'x86_64', memoryMiB: 4096, gpu: false }
+  const front: Front = { tlsEnd: 'edge', certificate: 'trusted', hops: 1, ports: [80, 443] }
   const stackOf = (changes: Partial<ServiceChoice> = {}, registered = services): Stack =>
-    place(compose(registered, { ...choice, ...changes }), identity, machine)
+    place(compose(registered, { ...choice, ...changes }), identity, machine, front)
   const stack = stackOf()
-  const where = { site: stack.site('203.0.113.7', 1), fileSystemId: 'fs-0123', address: '203.0.113.7' }
+  const where = { site: stack.site('203.0.113.7'), fileSystemId: 'fs-0123', address: '203.0.113.7' }
   const problemsOf = (changes: Partial<ServiceChoice>, registered = services): string[] =>
     faultsOf(compose(registered, { ...choice, ...changes })).map(({ message }) => message)
 
@@ -43,7 +44,6 @@ describe('a stack', () => {
       diskGiB: 60,
       parameterPath: '/geusemaker/my-stack-0f8fad5b',
     })
-    expect(stack.publicPorts()).to.deep.equal([80, 443])
     expect(stack.secrets.map(({ name }) => name)).to.deep.equal([
       'db/root',
       'search-index/key',
@@ -62,19 +62,22 @@ describe('a stack', () => {
     ])
   })
 
-  it('follows from the address', () => {
-    expect(stack.site('n8n.example.com', 2)).to.deep.equal({
+  it('is reached where its front says', () => {
+    expect(stack.site('n8n.example.com')).to.deep.equal({
       url: 'https://n8n.example.com',
       host: 'n8n.example.com',
       https: true,
-      hops: 2,
+      tlsEnd: 'edge',
+      hops: 1,
     })
-    const plain = stackOf({ tls: 'off' })
-    expect(plain.site('203.0.113.7', 1)).to.include({ url: 'http://203.0.113.7', https: false })
-    expect(plain.publicPorts()).to.deep.equal([80])
+    const at = (changes: Partial<Front>) =>
+      place(compose(services, choice), identity, machine, { ...front, ...changes }).site('203.0.113.7')
+    expect(at({ tlsEnd: 'nowhere' })).to.include({ url: 'http://203.0.113.7', https: false })
+    expect(at({ domain: 'n8n.example.com' })).to.include({ url: 'https://n8n.example.com' })
+    expect(at({ tlsEnd: 'proxy', hops: 2 })).to.include({ https: true, hops: 2 })
     for (const host of ['', 'a b', 'x{\n}', '::1', 'localhost', '-a.b', `${'a'.repeat(250)}.com`]) {
-      expect(() => stack.site(host, 1), host)
-        .to.throw('The public address is not right')
+      expect(() => stack.site(host), host)
+        .to.throw('is no name or address that a public URL can have')
         .with.property('code', 'CONFIG_INVALID')
     }
   })
@@ -123,16 +126,14 @@ describe('a stack', () => {
       services: ['web', 'typo'],
       primary: 'db',
       set: { web: { size: 'big' }, 'search-index': { image: 'x:1' } },
-      domain: 'not a name',
     })
-    expect(problems).to.have.length(6)
+    expect(problems).to.have.length(5)
     for (const word of [
       'no service typo',
       'web.owner is needed',
       'web.size is not right',
       'search-index.image would have no effect',
       'db has nothing to show',
-      'not a name',
     ]) {
       expect(
         problems.some((message) => message.includes(word)),
@@ -145,7 +146,7 @@ describe('a stack', () => {
     const composition = compose(services, { ...choice, set: {} })
     expect(composition.needs).to.deep.equal([{ service: 'web', key: 'owner', about: null, isEmail: true }])
     expect(composition.problems).to.deep.equal([])
-    expect(() => place(composition, identity, machine))
+    expect(() => place(composition, identity, machine, front))
       .to.throw('The choice of services is not right')
       .with.nested.property('problems[0].hints')
       .that.deep.equals(['--set web.owner=<value>'])
@@ -164,10 +165,10 @@ describe('a stack', () => {
 
   it('does not put a service that needs a GPU on a machine without one', () => {
     const composition = compose([...services, broken('big', { gpu: 'required' })], choice)
-    expect(() => place(composition, identity, machine))
+    expect(() => place(composition, identity, machine, front))
       .to.throw('This machine does not do')
       .with.nested.property('problems[0].message', 'big needs a machine with a GPU')
-    expect(place(composition, identity, { ...machine, gpu: true }).memoryMiB).to.equal(composition.memoryMiB)
+    expect(place(composition, identity, { ...machine, gpu: true }, front).memoryMiB).to.equal(composition.memoryMiB)
   })
 
   it('does not place a service whose limits are others than it was chosen by', () => {
@@ -175,7 +176,7 @@ describe('a stack', () => {
     const growing = broken('growing', {
       containers: ({ site }) => ({ main: { ...container!, memoryMiB: site.host === '203.0.113.7' ? 2000 : 100 } }),
     })
-    const placed = place(compose([...services, growing], choice), identity, machine)
+    const placed = place(compose([...services, growing], choice), identity, machine, front)
     expect(() => placed.userData(where))
       .to.throw('memory limits depend on')
       .with.property('code', 'PLUGIN_INVALID')

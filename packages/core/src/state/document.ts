@@ -102,17 +102,10 @@ export const projectionSchema = z.strictObject({
   subnet_ids: z.array(z.string()),
   efs_id: z.string().nullable(),
   efs_mount_target_id: z.string().nullable(),
-  security_group_id: z.string().nullable(),
   instance_id: z.string().nullable(),
   public_ip: z.string().nullable(),
   private_ip: z.string().nullable(),
   keypair_name: z.string().nullable(),
-  n8n_url: z.string().nullable(),
-  alb_arn: z.string().nullable(),
-  alb_dns_name: z.string().nullable(),
-  target_group_arn: z.string().nullable(),
-  cloudfront_id: z.string().nullable(),
-  cloudfront_domain: z.string().nullable(),
   cost: costSchema.nullable(),
 })
 /** See `projectionSchema`. */
@@ -139,6 +132,10 @@ export const documentSchema = z.strictObject({
   services: z.array(healthSchema),
   last_healthy_state: z.json().nullable(),
   rollback_history: z.array(rollbackSchema),
+  /** The public URL, as the tier tells it. */
+  n8n_url: z.string().nullable(),
+  /** Fields of the tier's own, e.g. `load_balancer_arn`. */
+  tier_outputs: z.record(z.string(), z.string().nullable()),
   ...projectionSchema.shape,
 })
 /** One deployment. Treated as immutable: every change makes a new one. */

@@ -4,12 +4,13 @@ import type { Document } from './document.js'
 
 /**
  * @param document a valid document
- * @param requires fields that a running stack of its tier must have, beside those of every tier
+ * @param requires fields that its tier publishes and that a running stack must have
  * @returns the rules that it breaks, in words
  */
 export function integrityProblems(document: Document, requires: readonly string[] = []): string[] {
   if (document.status !== 'running') return []
-  const fields = document as unknown as Readonly<Record<string, unknown>>
+  const { instance_id, efs_id, tier_outputs } = document
+  const fields: Readonly<Record<string, unknown>> = { ...tier_outputs, instance_id, efs_id }
   const missing = ['instance_id', 'efs_id', ...requires].filter(
     (field) => fields[field] === null || fields[field] === undefined,
   )

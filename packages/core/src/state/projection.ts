@@ -24,17 +24,10 @@ function computed(essence: Essence): Projection {
       made('subnet').flatMap((subnet) => textOf(subnet['subnetId']) ?? []),
     efs_id: text('file-system', 'fileSystemId'),
     efs_mount_target_id: text('mount-target', 'mountTargetId'),
-    security_group_id: textOf(outputsOf(essence.nodes['firewall-machine'])['groupId']),
     instance_id: text('machine', 'instanceId'),
     public_ip: text('address', 'ip'),
     private_ip: text('machine', 'privateIp'),
     keypair_name: essence.facts.keyPair ?? null,
-    n8n_url: url(essence.config, text('address', 'ip')),
-    alb_arn: text('load-balancer', 'arn'),
-    alb_dns_name: text('load-balancer', 'dnsName'),
-    target_group_arn: text('target-group', 'arn'),
-    cloudfront_id: text('distribution', 'id'),
-    cloudfront_domain: text('distribution', 'domain'),
     cost: cost(made('machine')[0]),
   }
 }
@@ -45,18 +38,12 @@ function ofType(nodes: Essence['nodes'], type: string): Outputs[] {
     .map(outputsOf)
 }
 
-function outputsOf(row: Row | undefined): Outputs {
-  return row === undefined || row.status === 'gone' ? {} : ((row.outputs ?? {}) as Outputs)
+function outputsOf(row: Row): Outputs {
+  return (row.outputs ?? {}) as Outputs
 }
 
 function textOf(value: unknown): string | null {
   return typeof value === 'string' ? value : null
-}
-
-function url(config: Essence['config'], ip: string | null): string | null {
-  const host = textOf(config['domain']) ?? ip
-  if (host === null) return null
-  return `${config['tls'] === 'off' ? 'http' : 'https'}://${host}`
 }
 
 function cost(machine: Outputs | undefined): Projection['cost'] {

@@ -32,6 +32,8 @@ export function sampleDocument(fields: Partial<Essence> = {}): Document {
     services: [],
     last_healthy_state: null,
     rollback_history: [],
+    n8n_url: null,
+    tier_outputs: {},
     ...fields,
   })
 }

@@ -43,11 +43,9 @@ function steps({ plan, services }: DeployPreview, style: Style): Line[] {
   const count = (action: string): number => plan.steps.filter((step) => step.action === action).length
   const made = summed(plan.steps.filter(({ action }) => action === 'create').map(({ type }) => type))
   const keep = count('keep') === 0 ? [] : [labelled('Keeps', piece(`${count('keep')} that are there already`))]
-  const changes = plan.steps.filter(({ changes }) => changes.length > 0).map(({ node }) => node)
-  const changed = changes.length === 0 ? [] : [labelled('Differs', piece(changes.join(', '), 'worry'))]
   const making =
     made.length === 0 ? [labelled('Makes', piece('nothing: everything is there'))] : wrapped('Makes', made, style)
-  return [...making, ...keep, ...changed, ...wrapped('Runs', services, style)]
+  return [...making, ...keep, ...wrapped('Runs', services, style)]
 }
 
 /** A word with its count stays together. */

@@ -1,6 +1,6 @@
 // The machine, what it is launched from and what it may do.
 import type { Blocks, ComputeInput, Graph, Node } from '@geuse/plugin-api'
-import { stock } from '../stock/index.js'
+import { stock } from '../resources/index.js'
 
 /** Profile, launch template, machine; the machine boots while mount targets still come up. */
 export const compute: Blocks['compute'] = (graph, input) => {

@@ -1,6 +1,6 @@
 // The end of every deploy: boot watched, then health and the public URL asked.
 import type { Blocks } from '@geuse/plugin-api'
-import { boot, healthy as healthyCheck } from '../stock/index.js'
+import { boot, healthy as healthyCheck } from '../resources/index.js'
 
 /** @see stock/boot, stock/healthy */
 export const healthy: Blocks['healthy'] = (graph, { machine, site, mountTargets }) => {

@@ -1,6 +1,6 @@
 // A network to stand in: a public subnet in each of the stack's zones, made or adopted.
 import type { Blocks, Graph, Network, NetworkNodes, Node } from '@geuse/plugin-api'
-import { stock } from '../stock/index.js'
+import { stock } from '../resources/index.js'
 
 /** Private addresses that homes and other networks seldom use. */
 const cidr = '10.42.0.0/16'

@@ -9,10 +9,9 @@ import {
   type StorageInput,
   type SubnetFacts,
 } from '@geuse/plugin-api'
-import { stock } from '../stock/index.js'
+import { stock } from '../resources/index.js'
 
 const nfs = 2049
-const ssh = 22
 const world = { cidr: '0.0.0.0/0' }
 
 /** The file system takes connections from the machine's group only; the machine from the world or from a load balancer. */
@@ -70,11 +69,6 @@ function filesRule(groupId: string): FirewallRule {
   return { port: nfs, protocol: 'tcp', from: { groupId }, description: 'files, from the machine' }
 }
 
-function machineRules({ stack, sshFrom }: StorageInput, from: FirewallRule['from']): FirewallRule[] {
-  const open = stack
-    .publicPorts()
-    .map((port): FirewallRule => ({ port, protocol: 'tcp', from, description: 'the public URL' }))
-  return sshFrom === undefined
-    ? open
-    : [...open, { port: ssh, protocol: 'tcp', from: { cidr: sshFrom }, description: 'SSH, asked for' }]
+function machineRules({ ports }: StorageInput, from: FirewallRule['from']): FirewallRule[] {
+  return ports.map((port) => ({ port, protocol: 'tcp', from, description: 'the public URL' }))
 }

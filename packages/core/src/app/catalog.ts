@@ -1,0 +1,63 @@
+// What can be deployed here: tiers and services, with the plugin that each is from and every setting that it takes.
+import { describeSettings, type DescribedSetting } from '../compose/index.js'
+import { labelOf } from '../contributions/index.js'
+import { type DeclaredOption, wordsOf } from '../model/declared-options.js'
+import type { Host } from './host.js'
+import { tierOptions } from '../config/tier-options.js'
+
+/** A tier, for people and scripts. */
+export interface DescribedTier {
+  readonly id: string
+  readonly title: string
+  readonly plugin: string
+  /** What it takes, by the words of flags. */
+  readonly options: readonly DescribedOption[]
+}
+
+/** An option of a tier: `--<word>`, or a switch for each of its words. */
+export interface DescribedOption extends Pick<DeclaredOption, 'about' | 'default' | 'kind' | 'switches' | 'values'> {
+  readonly words: readonly string[]
+}
+
+/** A service, for people and scripts. */
+export interface DescribedService {
+  readonly id: string
+  readonly title: string
+  readonly plugin: string
+  readonly ports: Readonly<Record<string, number>>
+  /** What it needs: `postgres.database`; with `?` when it may be absent. */
+  readonly uses: readonly string[]
+  /** By key: `--set <id>.<key>=…`. */
+  readonly settings: Readonly<Record<string, DescribedSetting>>
+}
+
+/** @returns every registered tier */
+export async function describeTiers(host: Pick<Host, 'registry'>): Promise<DescribedTier[]> {
+  const registry = await host.registry()
+  return [...registry.tiers.values()].map(({ item, plugin }) => ({
+    id: item.id,
+    title: item.title,
+    plugin: labelOf(plugin),
+    options: tierOptions(item).declared.map(describeOption),
+  }))
+}
+
+/** @returns every registered service */
+export async function describeServices(host: Host): Promise<DescribedService[]> {
+  const registry = await host.registry()
+  return [...registry.services.values()].map(({ item, plugin }) => ({
+    id: item.id,
+    title: item.title,
+    plugin: labelOf(plugin),
+    ports: Object.fromEntries(
+      Object.entries(item.ports).map(([name, port]) => [name, typeof port === 'number' ? port : port.port]),
+    ),
+    uses: [...new Set(Object.values(item.uses ?? {}))],
+    settings: describeSettings(item),
+  }))
+}
+
+function describeOption(option: DeclaredOption): DescribedOption {
+  const { about, default: usual, kind, switches, values } = option
+  return { words: wordsOf(option), about, default: usual, kind, switches, values }
+}

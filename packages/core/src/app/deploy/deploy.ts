@@ -1,0 +1,145 @@
+// A deploy after the yes: the run, and, when it failed by itself, what becomes of what it made.
+import { asGmError, GmError, type Code, type Orchestrator, type Outcome, type RunEvent } from '@geuse/plugin-api'
+import { setting } from '../../state/ledger.js'
+import type { Document } from '../../state/document.js'
+import { publishedFor } from './tier.js'
+import type { Host } from '../host.js'
+import { healthRows, judgedServices } from '../status/health-record.js'
+import { lookAt, thresholdsOf } from '../status/inspect.js'
+import type { PreparedDeploy } from './prepare.js'
+import { type OpenRun, withRun } from '../run/run.js'
+
+/** A deploy that ended well. */
+export interface Deployed {
+  readonly outcome: Outcome
+  readonly document: Document
+}
+
+/** Failures that must not be followed by a rollback: the person's own stop, a lost lock, a disk that takes no writes. */
+const leftAsItIs: readonly Code[] = [
+  'INTERRUPTED',
+  'LOCK_LOST',
+  'STATE_STALE',
+  'STATE_TORN',
+  'STORAGE_FULL',
+  'STORAGE_DENIED',
+]
+
+/**
+ * @param host the world
+ * @param prepared what the person agreed to
+ * @param listen shows progress
+ * @param signal first interrupt
+ * @returns what came of it
+ * @throws GmError that says what exists now and how to go on
+ */
+export async function deploy(
+  host: Host,
+  prepared: PreparedDeploy,
+  listen: (event: RunEvent) => void,
+  signal: AbortSignal,
+): Promise<Deployed> {
+  const { document, tier, steps, clients, registry } = prepared
+  return withRun(
+    host,
+    { operation: 'deploy', document, tier: tier.item, steps, clients, registry, listen },
+    async (run) => {
+      if (prepared.standing === 'roll-back-first') await run.orchestrator.rollback(signal)
+      await run.journal.commit(
+        setting({ config: document.config, facts: document.facts, plugins: document.plugins, tier: document.tier }),
+      )
+      try {
+        const outcome = await inTime(host, prepared, signal, (limited) => run.orchestrator.deploy(limited))
+        const services = healthRows(judgedServices(outcome.answers, thresholdsOf(host.settings)), host.now())
+        if (services.length > 0) await run.journal.commit(setting({ services }))
+        publishedFor(prepared.tier, run.journal.document)
+        return { outcome, document: run.journal.document }
+      } catch (error) {
+        throw await afterFailure(host, run, prepared, asGmError(error), signal)
+      }
+    },
+  )
+}
+
+/** A stack that is not healthy in time has failed, whatever it is still waiting for. */
+async function inTime<T>(
+  host: Host,
+  { config, document }: PreparedDeploy,
+  signal: AbortSignal,
+  work: (limited: AbortSignal) => Promise<T>,
+): Promise<T> {
+  if (!config.rollback) return work(signal)
+  const late = new AbortController()
+  const over = new AbortController()
+  const minutes = config.rollbackTimeout
+  const reason = new GmError('TIMED_OUT', `${document.stack_name} was not healthy within ${minutes} minutes`, {
+    hints: ['--rollback-timeout 60   # waits longer'],
+  })
+  const alarm = host.clock.sleep(minutes * 60_000, over.signal).then(
+    () => late.abort(reason),
+    () => undefined,
+  )
+  try {
+    return await work(AbortSignal.any([signal, late.signal]))
+  } finally {
+    over.abort(new Error('the run is over'))
+    await alarm
+  }
+}
+
+async function afterFailure(
+  host: Host,
+  run: OpenRun,
+  prepared: PreparedDeploy,
+  error: GmError,
+  signal: AbortSignal,
+): Promise<GmError> {
+  const name = prepared.document.stack_name
+  const goOn = [`gm deploy ${name}   # goes on from here`, `gm destroy ${name}   # cleans up; data is kept`]
+  if (leftAsItIs.includes(error.code) || !prepared.config.rollback)
+    return error.with({ hints: [...error.hints, ...goOn] })
+  if (error.code === 'TIMED_OUT' && (await isHealthy(host, run, prepared, signal)))
+    return healthyAllTheSame(error).with({ hints: [...error.hints, `gm status ${name}`, ...goOn] })
+  return rollBack(run.orchestrator, name, error, signal)
+}
+
+/** A limit that passes says nothing about the stack: when EC2 and the machine's own probes both say that it is well, it is not taken down. */
+async function isHealthy(host: Host, run: OpenRun, { clients }: PreparedDeploy, signal: AbortSignal): Promise<boolean> {
+  const { document } = run.journal
+  if (document.instance_id === null) return false
+  const seen = await lookAt(host, { document, clients, signal }).catch(() => undefined)
+  return seen?.machine === 'running' && seen.health?.verdict === 'healthy'
+}
+
+function healthyAllTheSame(error: GmError): GmError {
+  const rest = 'but its machine runs and all its services answer there, so nothing was removed'
+  return error.with({ message: `${error.message}; ${rest}` })
+}
+
+async function rollBack(
+  orchestrator: Orchestrator,
+  name: string,
+  error: GmError,
+  signal: AbortSignal,
+): Promise<GmError> {
+  try {
+    await orchestrator.rollback(signal)
+    return error.with({
+      hints: [
+        ...error.hints,
+        `gm deploy ${name}   # tries again; what this run made was removed, data was kept`,
+        `gm destroy ${name} --delete-data   # leaves nothing`,
+      ],
+    })
+  } catch (failure) {
+    const left = asGmError(failure)
+    return error.with({
+      problems: [error, left],
+      hints: [
+        ...error.hints,
+        `gm deploy ${name}   # finishes the rollback, then tries again`,
+        `gm destroy ${name}   # cleans up; data is kept`,
+      ],
+    })
+  }
+}

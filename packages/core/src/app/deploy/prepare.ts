@@ -1,0 +1,174 @@
+// Everything of a deploy that comes before the question: config, services, facts and graph, all problems at once, and
+// nothing changed anywhere.
+import { randomUUID } from 'node:crypto'
+import { GmError, type Facts, type Plan } from '@geuse/plugin-api'
+import type { Clients } from '../../aws/client/clients.js'
+import { identify, survey, type Survey } from '../../aws/discovery/discover.js'
+import type { Registry } from '../../contributions/index.js'
+import type { Step } from '../../engine/graph.js'
+import { plan, touchedNodes } from '../../engine/plan.js'
+import type { Document } from '../../state/document.js'
+import { project } from '../../state/projection.js'
+import { demandAccount } from '../stack/account.js'
+import { blaming } from '../run/plugin-errors.js'
+import { buildGraph, type ChosenTier, publishing } from './tier.js'
+import type { DeployConfig } from '../../config/resolve.js'
+import { connectionFor, type Host } from '../host.js'
+import { namingProfile } from '../stack/profile-errors.js'
+import { onlooker } from '../run/read-only-context.js'
+import type { Composition } from '../../stack/composition.js'
+import { place, type Stack } from '../../stack/place.js'
+import { type Ask, resolveStack, type StackRequest } from './resolve-stack.js'
+import { isStackName } from '../../config/stack-name.js'
+import { type Difference, differences, differs, type Standing, standingOf } from './intent.js'
+
+/** What a deploy is asked for. */
+export type DeployRequest = StackRequest
+
+/** A deploy that only needs a yes. */
+export interface PreparedDeploy {
+  readonly standing: Standing
+  readonly config: DeployConfig
+  readonly stack: Stack
+  readonly facts: Facts
+  /** USD an hour by machine type; only where the account was looked at anew. */
+  readonly prices: Survey['prices']
+  readonly plan: Plan
+  readonly tier: ChosenTier
+  readonly steps: readonly Step[]
+  /** As it will be written first. */
+  readonly document: Document
+  readonly registry: Registry
+  readonly clients: Clients
+}
+
+/**
+ * @param host the world
+ * @param request what is asked for
+ * @param ask answers settings that are missing, where somebody can answer
+ * @returns what would be done
+ * @throws GmError with every problem that was found; nothing was changed
+ */
+export async function prepareDeploy(
+  host: Host,
+  request: DeployRequest,
+  signal: AbortSignal,
+  ask?: Ask | undefined,
+): Promise<PreparedDeploy> {
+  const { name } = request
+  const [registry, stored] = await Promise.all([host.registry(), isStackName(name) ? host.store.load(name) : undefined])
+  registry.demandWhole()
+  const known = stored?.config as Partial<DeployConfig> | undefined
+  const { config, given, composition, tier } = await resolveStack(host, registry, request, known, ask)
+  const different = stored === undefined ? [] : differences(stored.config as Partial<DeployConfig>, config, given)
+  const standing = standingOf(stored, different)
+  const clients = host.clients(connectionFor(host, config))
+  const id = stored?.stack_id ?? randomUUID()
+  const about = { host, registry, config, composition, tier, id, name, clients }
+  const { facts, prices } = await namingProfile(clients, factsOf(about, stored, standing, different))
+  const identity = { name, id, region: config.region, accountId: facts.accountId }
+  const machine = { arch: facts.arch, memoryMiB: smallest(facts), gpu: tier.needs.machine.gpu === true }
+  const stack = place(composition, identity, machine, tier.front)
+  const steps = await buildGraph(registry, tier, { facts, stack })
+  const document = documentOf(about, facts, stored)
+  demandUntouched(steps, document, different)
+  await runChecks(registry, facts, stack, signal)
+  const planned = await plan(steps, document, (node) => onlooker(host, { document, clients, signal }, node))
+  return {
+    standing,
+    config,
+    stack,
+    facts,
+    prices: prices ?? {},
+    plan: planned,
+    tier,
+    steps,
+    document,
+    registry,
+    clients,
+  }
+}
+
+interface About {
+  readonly host: Host
+  readonly registry: Registry
+  readonly config: DeployConfig
+  readonly composition: Composition
+  readonly tier: ChosenTier
+  readonly id: string
+  readonly name: string
+  readonly clients: Clients
+}
+
+/** A resume stands on the facts that it began with; other wishes, or a destroyed stack, need a new look. */
+async function factsOf(
+  about: About,
+  stored: Document | undefined,
+  standing: Standing,
+  different: readonly Difference[],
+): Promise<Pick<Survey, 'facts'> & Partial<Survey>> {
+  const keep = stored !== undefined && standing !== 'reattach' && different.length === 0
+  const seen = keep ? { facts: stored.facts as Facts } : await look(about)
+  const accountId = keep ? await identify(about.clients) : seen.facts.accountId
+  if (stored !== undefined) demandAccount(stored, accountId)
+  return seen
+}
+
+function look(about: About): Promise<Survey> {
+  const { config, clients, composition, tier } = about
+  return survey(clients, {
+    needs: tier.needs,
+    memoryMiB: composition.memoryMiB,
+    allowExpensive: config.allowExpensive,
+  })
+}
+
+function smallest(facts: Facts): number {
+  return Math.min(...facts.machineTypes.map(({ memoryMiB }) => memoryMiB))
+}
+
+function documentOf(about: About, facts: Facts, stored: Document | undefined): Document {
+  const { config, registry, host, name, id } = about
+  const now = host.now()
+  const fresh = {
+    schema_version: 1 as const,
+    revision: 0,
+    stack_name: name,
+    stack_id: id,
+    status: 'creating' as const,
+    created_at: now,
+    nodes: {},
+    run: null,
+    services: [],
+    last_healthy_state: null,
+    rollback_history: [],
+    n8n_url: null,
+    tier_outputs: {},
+  }
+  const said = {
+    account_id: facts.accountId,
+    region: config.region,
+    tier: config.tier,
+    updated_at: now,
+    config: JSON.parse(JSON.stringify(config)) as Document['config'],
+    facts: JSON.parse(JSON.stringify(facts)) as Document['facts'],
+    plugins: registry.plugins.map(({ name: plugin, version }) => ({ name: plugin, version })),
+  }
+  return publishing(about.tier)(project({ ...fresh, ...stored, ...said }))
+}
+
+function demandUntouched(steps: readonly Step[], document: Document, different: readonly Difference[]): void {
+  if (different.length === 0 || document.status === 'destroyed') return
+  const touched = touchedNodes(steps, document)
+  if (touched.length > 0) throw differs(document.stack_name, different)
+}
+
+async function runChecks(registry: Registry, facts: Facts, stack: Stack, signal: AbortSignal): Promise<void> {
+  const found = await Promise.all(
+    [...registry.checks.values()].map(({ item, plugin }) => blaming(plugin, () => item.run({ facts, stack, signal }))),
+  )
+  const problems = found
+    .flat()
+    .map(({ message, hints }) => new GmError('CONFIG_INVALID', message, hints === undefined ? {} : { hints }))
+  if (problems.length > 0) throw new GmError('CONFIG_INVALID', 'this stack cannot be deployed so', { problems })
+}

@@ -1,0 +1,117 @@
+// From what a person asks for to a config and the services that it makes, or to every mistake at once: a name, options
+// and settings of services are checked by different hands, and nobody should have to type a command once for each.
+import { type GmError, isGmError } from '@geuse/plugin-api'
+import regions from '../../aws/discovery/regions.json' with { type: 'json' }
+import type { NeededSetting } from '../../compose/index.js'
+import type { Registry } from '../../contributions/index.js'
+import { compose, faultsOf, type Composition } from '../../stack/composition.js'
+import {
+  type ConfigFile,
+  type DeployConfig,
+  mistakes,
+  readConfig,
+  type ReadConfig,
+  type ResolvedConfig,
+} from '../../config/resolve.js'
+import type { Host } from '../host.js'
+import { type ChosenTier, chooseTier } from './tier.js'
+import { checkStackName } from '../../config/stack-name.js'
+import { tierOptions } from '../../config/tier-options.js'
+
+/** What is asked for. */
+export interface StackRequest {
+  readonly name: string
+  /** By the words of flags. */
+  readonly flags: Readonly<Record<string, unknown>>
+  readonly file?: ConfigFile
+}
+
+/** Answers for settings that nobody gave, as `service.key=value`; asked before a run, never in one. */
+export type Ask = (needs: readonly NeededSetting[]) => Promise<readonly string[]>
+
+/** A config, the services that it makes, and the tier that they stand on. */
+export interface ResolvedStack extends ResolvedConfig {
+  readonly composition: Composition
+  readonly tier: ChosenTier
+}
+
+/**
+ * @param stored what a known stack was asked for
+ * @param ask answers what is missing, when nothing else is wrong; without, what is missing is a mistake
+ * @returns the config, the keys given in this call, the composition and the tier
+ * @throws GmError CONFIG_INVALID with every mistake in `problems`; PLUGIN_INVALID for a tier that answers nonsense
+ */
+export async function resolveStack(
+  host: Host,
+  registry: Registry,
+  request: StackRequest,
+  stored?: Partial<DeployConfig>,
+  ask?: Ask | undefined,
+): Promise<ResolvedStack> {
+  const misnamed = problemsOf(() => checkStackName(request.name))
+  const { problems, ...resolved } = configOf(host, registry, request, stored)
+  const composition = composeConfig(registry, onlyRegistered(registry, resolved.config))
+  const wrong = [...misnamed, ...problems, ...composition.problems]
+  if (ask !== undefined && wrong.length === 0 && composition.needs.length > 0)
+    return resolveStack(host, registry, answered(request, await ask(composition.needs)), stored)
+  const all = [...misnamed, ...problems, ...faultsOf(composition)]
+  if (all.length > 0) throw mistakes(all)
+  return { ...resolved, composition, tier: chooseTier(registry, resolved.config) }
+}
+
+/** @returns the services that a config makes of those that are registered */
+export function composeConfig(
+  registry: Pick<Registry, 'services'>,
+  config: Pick<DeployConfig, 'services' | 'primary' | 'set'>,
+): Composition {
+  return compose(
+    [...registry.services.values()].map(({ item }) => item),
+    config,
+  )
+}
+
+function configOf(
+  host: Host,
+  registry: Registry,
+  request: StackRequest,
+  stored: Partial<DeployConfig> | undefined,
+): ReadConfig {
+  return readConfig({
+    flags: request.flags,
+    environment: host.environment,
+    settings: host.settings,
+    regions,
+    tiers: Object.fromEntries([...registry.tiers].map(([id, { item }]) => [id, tierOptions(item)])),
+    services: [...registry.services.keys()],
+    ...(request.file === undefined ? {} : { file: request.file }),
+    ...(stored === undefined ? {} : { stored }),
+  })
+}
+
+function answered(request: StackRequest, answers: readonly string[]): StackRequest {
+  const said = (request.flags['set'] as readonly string[] | undefined) ?? []
+  return { ...request, flags: { ...request.flags, set: [...said, ...answers] } }
+}
+
+/** What is not registered was told already, by the place where it was said. */
+function onlyRegistered({ services: registered }: Registry, config: DeployConfig): DeployConfig {
+  const { services, primary, ...rest } = config
+  const set = Object.fromEntries(Object.entries(config.set).filter(([id]) => registered.has(id)))
+  const chosen = services?.filter((id) => registered.has(id))
+  return {
+    ...rest,
+    set,
+    ...(chosen === undefined || chosen.length === 0 ? {} : { services: chosen }),
+    ...(primary === undefined || !registered.has(primary) ? {} : { primary }),
+  }
+}
+
+function problemsOf(work: () => unknown): GmError[] {
+  try {
+    work()
+    return []
+  } catch (error) {
+    if (isGmError(error)) return [error]
+    throw error
+  }
+}

@@ -1,0 +1,48 @@
+// What whoever types `gm deploy` must be allowed to do in the account: what the host's own looks ask, and what each
+// resource and check says that it needs. A scenario holds the lists against the calls of real runs, both ways.
+import { surveyActions } from '../../aws/discovery/discover.js'
+import { sweepActions } from '../../aws/cleanup/find-orphans.js'
+import { boot, healthy, stock } from '../../aws/resources/index.js'
+import type { Registry } from '../../contributions/index.js'
+
+/**
+ * Roles of AWS's own that are made when an account first uses a service: spot machines, EFS, and AWS Backup for EFS. A
+ * fleet of type `instant` needs none (EC2 user guide, "EC2 Fleet prerequisites").
+ */
+const serviceRoles = ['spot.amazonaws.com', 'elasticfilesystem.amazonaws.com', 'backup.amazonaws.com']
+
+/**
+ * @param registry whose resources count too
+ * @param accountId twelve digits
+ * @returns a policy document: it may hand gm's own roles to EC2 and no others to anybody
+ */
+export function deployerPolicy(registry: Pick<Registry, 'resources'>, accountId: string): object {
+  const all = actions(registry)
+  const bound = ['iam:PassRole', 'iam:CreateServiceLinkedRole']
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      { Sid: 'Stacks', Effect: 'Allow', Action: all.filter((action) => !bound.includes(action)), Resource: '*' },
+      {
+        Sid: 'MachineRole',
+        Effect: 'Allow',
+        Action: 'iam:PassRole',
+        Resource: `arn:aws:iam::${accountId}:role/gm-*`,
+        Condition: { StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } },
+      },
+      {
+        Sid: 'ServiceRoles',
+        Effect: 'Allow',
+        Action: 'iam:CreateServiceLinkedRole',
+        Resource: `arn:aws:iam::${accountId}:role/aws-service-role/*`,
+        Condition: { StringEquals: { 'iam:AWSServiceName': serviceRoles } },
+      },
+    ],
+  }
+}
+
+function actions({ resources }: Pick<Registry, 'resources'>): string[] {
+  const contributed = [...resources.values()].flatMap(({ item }) => item.iam)
+  const own = [...Object.values(stock), boot, healthy].flatMap(({ iam }) => iam)
+  return [...new Set([...surveyActions, ...sweepActions, ...own, ...contributed])].toSorted()
+}

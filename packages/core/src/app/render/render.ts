@@ -1,0 +1,106 @@
+// What a machine would be given, written to a folder to be read: compose document, scripts, plan, its IAM policy; and
+// the policy of whoever deploys it. No question to AWS: what no document knows yet has a
+// stand-in, which is said.
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { instancePolicy } from '../../aws/resources/iam/instance-policy.js'
+import { place } from '../../stack/place.js'
+import type { Document } from '../../state/document.js'
+import { asStorageError } from '../../state/durable-file.js'
+import { deployerPolicy } from './deployer-policy.js'
+import type { Host } from '../host.js'
+import type { DeployConfig } from '../../config/resolve.js'
+import { resolveStack, type StackRequest } from '../deploy/resolve-stack.js'
+import { isStackName } from '../../config/stack-name.js'
+
+/** What is asked for. */
+export interface RenderRequest extends StackRequest {
+  /** Folder to write to; made when it is not there. */
+  readonly folder: string
+}
+
+/** What was written. */
+export interface Rendered {
+  readonly folder: string
+  readonly files: readonly string[]
+  /** Of the gzip'd UserData, in bytes; 16384 is the most that EC2 takes. */
+  readonly userDataBytes: number
+  /** Values that only a deploy knows, and what stands for them. */
+  readonly standIns: Readonly<Record<string, string>>
+}
+
+const standIns = {
+  'stack id': '00000000-0000-4000-8000-000000000000',
+  account: '000000000000',
+  address: '192.0.2.1',
+  'file system': 'fs-00000000000000000',
+}
+
+/**
+ * Of a stack that exists, what it was asked for is the base, and what its document knows stands for itself.
+ * @throws GmError CONFIG_INVALID, PLUGIN_FAILED, STORAGE_DENIED
+ */
+export async function render(host: Host, request: RenderRequest): Promise<Rendered> {
+  const { name } = request
+  const [registry, stored] = await Promise.all([host.registry(), isStackName(name) ? host.store.load(name) : undefined])
+  registry.demandWhole()
+  const known = stored?.config as Partial<DeployConfig> | undefined
+  const { config, composition, tier } = await resolveStack(host, registry, request, known)
+  const facts = { ...standIns, ...factsOf(stored) }
+  const identity = { name, id: facts['stack id'], region: config.region, accountId: facts.account }
+  const { arch = 'x86_64', gpu = false } = tier.needs.machine
+  const stack = place(composition, identity, { arch: stored?.facts.arch ?? arch, memoryMiB: 0, gpu }, tier.front)
+  const where = {
+    site: stack.site(hostOf(stored) ?? facts.address),
+    fileSystemId: facts['file system'],
+    address: facts.address,
+  }
+  const fileSystemArn = `arn:aws:elasticfilesystem:${config.region}:${facts.account}:file-system/${facts['file system']}`
+  const policy = JSON.parse(instancePolicy(identity, { fileSystemArn, parameterPath: stack.parameterPath })) as unknown
+  const files = {
+    ...stack.renderFiles(where),
+    'instance-policy.json': written(policy),
+    'deployer-policy.json': written(deployerPolicy(registry, facts.account)),
+  }
+  const folder = resolve(request.folder)
+  await writeAll(folder, files)
+  return {
+    folder,
+    files: Object.keys(files).toSorted(),
+    userDataBytes: Buffer.from(stack.userData(where), 'base64').length,
+    standIns: Object.fromEntries(Object.entries(standIns).filter(([key]) => !(key in factsOf(stored)))),
+  }
+}
+
+/** Where the stack is reached, as its tier told. */
+function hostOf(stored: Document | undefined): string | undefined {
+  return stored === undefined || stored.n8n_url === null ? undefined : new URL(stored.n8n_url).hostname
+}
+
+/** What a document knows of what only a deploy can know. */
+function factsOf(stored: Document | undefined): Partial<Record<keyof typeof standIns, string>> {
+  if (stored === undefined) return {}
+  const { stack_id: id, account_id: account, public_ip: address, efs_id: fileSystem } = stored
+  return {
+    'stack id': id,
+    account,
+    ...(address === null ? {} : { address }),
+    ...(fileSystem === null ? {} : { 'file system': fileSystem }),
+  }
+}
+
+function written(policy: unknown): string {
+  return `${JSON.stringify(policy, null, 2)}\n`
+}
+
+async function writeAll(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [path, text] of Object.entries(files)) {
+    const file = join(folder, path)
+    try {
+      await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+      await writeFile(file, text, { mode: 0o600 })
+    } catch (error) {
+      throw asStorageError(error, file)
+    }
+  }
+}

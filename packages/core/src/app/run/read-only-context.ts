@@ -1,0 +1,33 @@
+// A context for those who only look: plan and status ask the same finds and checks as a run, and can write nothing.
+import { type ResourceContext, type StackRef } from '@geuse/plugin-api'
+import type { Clients } from '../../aws/client/clients.js'
+import { type AwsContext, withClients } from '../../aws/common/context.js'
+import { token } from '../../engine/token.js'
+import type { Document } from '../../state/document.js'
+import type { Host } from '../host.js'
+
+/** Who looks, at what. */
+export interface Look {
+  readonly document: Document
+  readonly clients: Clients
+  readonly signal: AbortSignal
+}
+
+/** @returns a context for one node, whose notes nobody hears */
+export function onlooker(host: Host, { document, clients, signal }: Look, node: string): AwsContext {
+  const base: ResourceContext = {
+    stack: stackRef(document),
+    node,
+    token: token(document.stack_id, node, document.nodes[node] ?? { generation: 0, attempt: 0 }),
+    nextToken: () => Promise.reject(new Error('who only looks makes nothing')),
+    signal,
+    clock: host.clock,
+    note: () => undefined,
+  }
+  return withClients(base, clients)
+}
+
+/** @returns the stack of a document as resources know it */
+export function stackRef({ stack_name: name, stack_id: id, region, account_id: accountId }: Document): StackRef {
+  return { name, id, region, accountId }
+}

@@ -1,0 +1,132 @@
+// A run around an orchestrator: the lock held, the document as it was when the person agreed, every event recorded,
+// every write refused once the lock is lost.
+import { GmError, type Orchestrator, type RunEvent, type Tier } from '@geuse/plugin-api'
+import type { Clients } from '../../aws/client/clients.js'
+import { withClients } from '../../aws/common/context.js'
+import { sweep } from '../../aws/cleanup/find-orphans.js'
+import { Journal } from '../../engine/journal.js'
+import type { Step } from '../../engine/graph.js'
+import type { OrchestratorInputs } from '../../engine/orchestrator.js'
+import type { Document } from '../../state/document.js'
+import { acquireLock } from '../../state/lock.js'
+import { thisOwner } from '../../state/owner.js'
+import { failureOf, type Registry } from '../../contributions/index.js'
+import { publishing } from '../deploy/tier.js'
+import type { Host } from '../host.js'
+import { stackRef } from './read-only-context.js'
+import { checkOwners, resourceFinder } from './resource-owners.js'
+
+/** A run that is about to start. */
+export interface RunRequest {
+  readonly operation: 'deploy' | 'destroy' | 'rollback'
+  /** As the person agreed to change it; revision 0 when it is not on disk yet. */
+  readonly document: Document
+  readonly tier: Tier | undefined
+  readonly steps: readonly Step[]
+  readonly clients: Clients
+  readonly registry: Registry
+  /** Shows progress. */
+  readonly listen: (event: RunEvent) => void
+}
+
+/** What a run works with. */
+export interface OpenRun {
+  readonly orchestrator: Orchestrator
+  readonly journal: Journal
+}
+
+/** Pieces of work at once: more than any graph of today is wide. */
+const concurrency = 24
+/** AWS shows what was made within seconds; this is what the waits of well-kept AWS tools allow for. In milliseconds. */
+const visibilityWindow = 10_000
+
+/**
+ * @param host the world
+ * @param request what is about to start
+ * @param work the run
+ * @throws GmError LOCKED, STATE_STALE before anything was changed; what the work throws
+ */
+export async function withRun<T>(host: Host, request: RunRequest, work: (run: OpenRun) => Promise<T>): Promise<T> {
+  const { operation, document } = request
+  const name = document.stack_name
+  const lock = await acquireLock({
+    folder: host.home.deployments,
+    stack: name,
+    operation,
+    owner: await thisOwner(),
+    at: host.now(),
+  })
+  try {
+    await demandUnchanged(host, document)
+    const save = async (next: Document): Promise<void> => {
+      await lock.assertHeld()
+      await host.store.save(next)
+    }
+    const publish = publishing(request.registry.tiers.get(document.tier))
+    const journal = new Journal(document, save, () => host.now(), publish)
+    return await work({ journal, orchestrator: orchestratorOf(host, request, journal) })
+  } finally {
+    await lock.release()
+  }
+}
+
+async function demandUnchanged(host: Host, document: Document): Promise<void> {
+  const stored = await host.store.load(document.stack_name)
+  if ((stored?.revision ?? 0) === document.revision) return
+  throw new GmError('STATE_STALE', `${document.stack_name} was changed by another run meanwhile`, {
+    hints: [`gm status ${document.stack_name}`],
+  })
+}
+
+function orchestratorOf(host: Host, request: RunRequest, journal: Journal): Orchestrator {
+  const { document, clients, steps } = request
+  const stack = stackRef(document)
+  return wrapped(host, request, {
+    steps,
+    ports: {
+      journal,
+      stack,
+      clock: host.clock,
+      emit: emitter(host, request),
+      equip: (base) => withClients(base, clients),
+      resourceOf: resourceFinder(request.registry),
+      pluginOfCheck: checkOwners(request.registry, document.tier),
+      concurrency,
+      visibilityWindow,
+    },
+    leftovers: async (deleteData) => {
+      const left = await sweep(clients, { stack, rows: journal.document.nodes })
+      return left.filter((item) => deleteData || !item.keepsData).map(({ type, id }) => `${type} ${id}`)
+    },
+  })
+}
+
+/** A tier may wrap the phases of its runs; one that cannot any more keeps nobody from destroying what it made. */
+function wrapped(
+  host: Host,
+  { tier, operation, document, registry }: RunRequest,
+  inputs: OrchestratorInputs,
+): Orchestrator {
+  try {
+    return host.orchestrator(tier, inputs)
+  } catch (error) {
+    const plugin = registry.tiers.get(document.tier)?.plugin
+    if (operation === 'destroy' || plugin === undefined) return host.orchestrator(undefined, inputs)
+    throw failureOf(plugin, error).error
+  }
+}
+
+// A listener that throws must not harm the run that it listens to.
+function emitter(host: Host, request: RunRequest): (event: RunEvent) => void {
+  const sinks = [...request.registry.sinks.values()].map(({ item }) => item.listen)
+  const listeners = [host.record, request.listen, ...sinks]
+  return (event) => {
+    for (const listen of listeners) {
+      try {
+        listen(event)
+      } catch {
+        continue
+      }
+    }
+  }
+}

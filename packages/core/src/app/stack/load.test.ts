@@ -1,0 +1,27 @@
+// A stack without a document may still live in AWS: nobody is led to make a second one beside it.
+import { isGmError } from '@geuse/plugin-api'
+import { expect } from 'chai'
+import type { Host } from '../host.js'
+import { loadStack, unknownStack } from './load.js'
+
+describe('a stack without a document', () => {
+  for (const known of [[], ['other-stack']]) {
+    it(`is looked for by tag and not deployed anew, with ${known.length} others known`, async () => {
+      const store = { load: () => Promise.resolve(undefined), list: () => Promise.resolve(known) }
+      const error: unknown = await loadStack({ store } as unknown as Host, 'my-stack').catch(
+        (thrown: unknown) => thrown,
+      )
+      if (!isGmError(error)) throw error
+      expect(error.code).to.equal('STACK_UNKNOWN')
+      expect(error.message).to.contain('a second one beside it')
+      expect(error.hints.join()).to.not.contain('gm deploy')
+      expect(error.hints).to.include(
+        'aws resourcegroupstaggingapi get-resources --tag-filters Key=geusemaker:stack,Values=my-stack',
+      )
+    })
+  }
+
+  it('is guessed at where a name is near, and no more is said', () => {
+    expect(unknownStack('my-stakc', ['my-stack']).message).to.match(/there are: my-stack - did you mean my-stack\?$/)
+  })
+})

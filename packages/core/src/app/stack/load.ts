@@ -1,0 +1,41 @@
+// A stack that a command is about: loaded, or refused in words that help a person who misspelt it.
+import { GmError } from '@geuse/plugin-api'
+import type { Document } from '../../state/document.js'
+import type { Host } from '../host.js'
+import { checkStackName } from '../../config/stack-name.js'
+import { didYouMean } from '../../config/did-you-mean.js'
+
+/**
+ * @param host the world
+ * @param name as it was typed
+ * @returns its document
+ * @throws GmError STACK_UNKNOWN with what there is, STATE_TORN, STATE_NEWER
+ */
+export async function loadStack(host: Host, name: string): Promise<Document> {
+  const document = await host.store.load(checkStackName(name))
+  if (document !== undefined) return document
+  throw unknownStack(name, await host.store.list())
+}
+
+/** Stacks that a refusal has room for. */
+const shown = 8
+
+/** @param name as it was typed @param known stacks that there are @returns the refusal, which names them */
+export function unknownStack(name: string, known: readonly string[]): GmError {
+  const more = known.length > shown ? ` and ${known.length - shown} more` : ''
+  const there = known.length > 0 ? `; there are: ${known.slice(0, shown).join(', ')}${more}` : ''
+  const end = didYouMean(name, known) || `. ${elsewhere}`
+  return new GmError('STACK_UNKNOWN', `there is no stack ${name} on this computer${there}${end}`, {
+    hints: [...(known.length > 0 ? ['gm list'] : []), lookByTag(name)],
+  })
+}
+
+/** A new deploy is no hint here: where only the document was lost, it would make a second stack beside the first. */
+const elsewhere =
+  'Documents of stacks are kept in the state folder of gm on the computer that deployed them; if only the document was ' +
+  'lost, the stack still lives in AWS and a new deploy would make a second one beside it'
+
+/** @returns a command that shows what AWS holds under the name of a stack */
+function lookByTag(name: string): string {
+  return `aws resourcegroupstaggingapi get-resources --tag-filters Key=geusemaker:stack,Values=${name}`
+}

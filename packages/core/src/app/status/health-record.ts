@@ -1,0 +1,36 @@
+// The health that a deploy ended with, as the state document keeps it: what `gm list` and scripts can read without
+// asking the machine.
+import type { HealthAnswer } from '../../instance/control.js'
+import { judge, type ServiceJudgement, type Thresholds } from '../../health/judgement.js'
+import type { Document } from '../../state/document.js'
+
+/**
+ * @param answers what the checks of a run found, by node
+ * @param thresholds when to worry
+ * @returns the services as they were judged; none when no check asked the machine
+ */
+export function judgedServices(
+  answers: Readonly<Record<string, unknown>>,
+  thresholds: Thresholds,
+): readonly ServiceJudgement[] {
+  const answer = Object.values(answers).find(hasHealth)
+  return answer === undefined ? [] : judge(answer.health, [], thresholds).services
+}
+
+/** @returns the same services as rows of a document. @param at ISO instant of the look */
+export function healthRows(services: readonly ServiceJudgement[], at: string): Document['services'] {
+  return services.map(({ service, verdict, ms, consecutiveFailures, reasons }) => ({
+    service_name: service,
+    port: null,
+    status:
+      verdict === 'starting' ? 'starting' : verdict === 'healthy' || verdict === 'warning' ? 'healthy' : 'unhealthy',
+    last_check: at,
+    response_time_ms: ms === undefined ? null : Math.round(ms),
+    consecutive_failures: consecutiveFailures,
+    error_message: reasons.length === 0 ? null : reasons.join('; '),
+  }))
+}
+
+function hasHealth(answer: unknown): answer is { readonly health: HealthAnswer } {
+  return typeof answer === 'object' && answer !== null && 'health' in answer
+}

@@ -1,0 +1,27 @@
+// What data that is kept costs: its size as EFS measures it, and the price, where AWS tells them.
+import type { Clients } from '../client/clients.js'
+import { storagePrice } from '../discovery/price.js'
+
+/** A file system that stays after its machine. */
+export interface KeptStorage {
+  /** As EFS last measured it, within the last hours; null when it was not told. */
+  readonly bytes: number | null
+  /** USD a GB and month; null when AWS did not tell. */
+  readonly pricePerGbMonth: number | null
+}
+
+/**
+ * @param aws clients of the run
+ * @param fileSystemId of the stack
+ * @returns what is known; nothing that is missing is an error
+ */
+export async function keptStorage(aws: Clients, fileSystemId: string): Promise<KeptStorage> {
+  const [bytes, price] = await Promise.all([sizeOf(aws, fileSystemId).catch(() => undefined), storagePrice(aws)])
+  return { bytes: bytes ?? null, pricePerGbMonth: price ?? null }
+}
+
+async function sizeOf(aws: Clients, FileSystemId: string): Promise<number | undefined> {
+  const efs = await aws.efs()
+  const { FileSystems = [] } = await efs.describeFileSystems({ FileSystemId })
+  return FileSystems[0]?.SizeInBytes?.Value
+}

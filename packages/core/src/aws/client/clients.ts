@@ -1,0 +1,83 @@
+// The SDK clients of one run. Each service's package is loaded when it is first asked, because loading one costs more
+// than most commands; and every call of every client goes through one gate: limit, send, classify.
+import type { EC2 } from '@aws-sdk/client-ec2'
+import type { EFS } from '@aws-sdk/client-efs'
+import type { IAM } from '@aws-sdk/client-iam'
+import type { Pricing } from '@aws-sdk/client-pricing'
+import type { SSM } from '@aws-sdk/client-ssm'
+import type { STS } from '@aws-sdk/client-sts'
+import { NodeHttpHandler } from '@smithy/node-http-handler'
+import { agents, timeouts, type Connection } from './connection.js'
+import { gate, type Gated } from './middleware.js'
+import { callsInFlight, limit, type ServiceId } from './concurrency.js'
+
+/** A client a service, made at the first call. */
+export interface Clients {
+  readonly connection: Connection
+  ec2(): Promise<EC2>
+  efs(): Promise<EFS>
+  iam(): Promise<IAM>
+  pricing(): Promise<Pricing>
+  ssm(): Promise<SSM>
+  sts(): Promise<STS>
+  /** Closes the connections that are kept. */
+  close(): void
+}
+
+const attempts = 6
+
+/**
+ * @param connection region, profile, endpoint and proxy
+ * @returns clients with adaptive retries, explicit timeouts and kept connections
+ */
+export function createClients(connection: Connection): Clients {
+  const { http, https } = agents(connection.proxyEnv)
+  const handler = new NodeHttpHandler({
+    httpAgent: http,
+    httpsAgent: https,
+    connectionTimeout: timeouts.connection,
+    requestTimeout: timeouts.request,
+    throwOnRequestTimeout: true,
+  })
+  const settings = { ...settingsOf(connection), requestHandler: handler }
+  const gated = <C extends Gated>(service: ServiceId, load: () => Promise<C>) =>
+    lazily(async () => gate(await load(), limit(callsInFlight[service])))
+  return {
+    connection,
+    ec2: gated('ec2', async () => new (await import('@aws-sdk/client-ec2')).EC2(settings)),
+    efs: gated('efs', async () => new (await import('@aws-sdk/client-efs')).EFS(settings)),
+    iam: gated('iam', async () => new (await import('@aws-sdk/client-iam')).IAM(settings)),
+    pricing: gated(
+      'pricing',
+      async () =>
+        new (await import('@aws-sdk/client-pricing')).Pricing({
+          ...settings,
+          region: pricingRegion(connection.region),
+        }),
+    ),
+    ssm: gated('ssm', async () => new (await import('@aws-sdk/client-ssm')).SSM(settings)),
+    sts: gated('sts', async () => new (await import('@aws-sdk/client-sts')).STS(settings)),
+    close: () => handler.destroy(),
+  }
+}
+
+function settingsOf({ region, profile, endpoint }: Connection) {
+  return {
+    region,
+    maxAttempts: attempts,
+    retryMode: 'adaptive',
+    ...(profile === undefined ? {} : { profile }),
+    ...(endpoint === undefined ? {} : { endpoint }),
+  }
+}
+
+/** Prices are told in three regions only: the one nearest to the stack's. */
+function pricingRegion(region: string): string {
+  if (region.startsWith('eu-')) return 'eu-central-1'
+  return region.startsWith('ap-') ? 'ap-south-1' : 'us-east-1'
+}
+
+function lazily<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => (made ??= make())
+}

@@ -1,0 +1,164 @@
+// Looks at the account once, before anything is made: everything a graph is built from, or everything that is in the
+// way, all at once. Reads start together.
+import { GmError, isGmError, type Facts, type Market, type Needs } from '@geuse/plugin-api'
+import type { Clients } from '../client/clients.js'
+import { findImage } from './image.js'
+import { ifThere } from '../wait/consistency.js'
+import { onDemandPrice, spotPrices } from './price.js'
+import { findNetwork, type FoundNetwork } from './network.js'
+import { candidatesFor, offeredZones, type Candidates, type ZonesByType } from './instance-types.js'
+import type { SurveyRequest } from './request.js'
+import { told } from '../common/required.js'
+
+/** What the account is like. */
+export interface Survey {
+  readonly facts: Facts
+  /** USD an hour by type, of the market that is tried first, where AWS tells. */
+  readonly prices: Readonly<Record<string, number>>
+}
+
+/** What a survey asks. */
+export const surveyActions: readonly string[] = [
+  'ec2:DescribeImages',
+  'ec2:DescribeInstanceTypeOfferings',
+  'ec2:DescribeInstanceTypes',
+  'ec2:DescribeKeyPairs',
+  'ec2:DescribeRouteTables',
+  'ec2:DescribeSpotPriceHistory',
+  'ec2:DescribeSubnets',
+  'ec2:DescribeVpcAttribute',
+  'ec2:DescribeVpcs',
+  'pricing:GetProducts',
+  'ssm:GetParameter',
+  'sts:GetCallerIdentity',
+]
+
+const zonesAtMost = 3
+const zonesOfOurs = 2
+
+/**
+ * @param aws clients of the run
+ * @param request what is wanted
+ * @throws GmError the problem, or one that holds all of them in `problems`
+ */
+export async function survey(aws: Clients, request: SurveyRequest): Promise<Survey> {
+  const { needs } = request
+  const choice = candidatesFor(aws, request)
+  const names = choice.then(({ types }) => types.map(({ type }) => type))
+  const [accountId, network, candidates, zones, image, keyPair, prices] = await everything([
+    identify(aws),
+    findNetwork(aws, needs.network ?? {}),
+    choice,
+    names.then((types) => offeredZones(aws, types)),
+    choice.then(({ arch }) => findImage(aws, arch, needs.image)),
+    findKeyPair(aws, needs.keyPair),
+    names.then((types) => pricesOf(aws, types, needs.machine.market)),
+  ])
+  const place = placeFor(aws, needs.network ?? {}, network, candidates, zones)
+  const { region } = aws.connection
+  const facts = {
+    accountId,
+    region,
+    arch: candidates.arch,
+    ...place,
+    image,
+    ...(keyPair === undefined ? {} : { keyPair }),
+  }
+  return { facts, prices }
+}
+
+/** @returns twelve digits: the account of these credentials */
+export async function identify(aws: Clients): Promise<string> {
+  const sts = await aws.sts()
+  return told((await sts.getCallerIdentity({})).Account, 'Account')
+}
+
+/** Waits for all; what went wrong is told together, the same trouble once. */
+async function everything<T extends readonly unknown[]>(looks: { readonly [K in keyof T]: Promise<T[K]> }): Promise<T> {
+  const settled = await Promise.allSettled(looks)
+  const failures = settled.flatMap((look) => (look.status === 'rejected' ? [look.reason as unknown] : []))
+  const strange = failures.find((failure) => !isGmError(failure))
+  if (strange !== undefined) throw strange instanceof Error ? strange : new Error(String(strange))
+  const problems = [...new Map((failures as GmError[]).map((problem) => [keyOf(problem), problem])).values()]
+  const [first] = problems
+  if (first !== undefined) throw problems.length === 1 ? first : together(first, problems)
+  return settled.map((look) => (look as PromiseFulfilledResult<unknown>).value) as unknown as T
+}
+
+/** Without credentials or a connection every look fails alike: one is enough. */
+function keyOf({ code, message }: GmError): string {
+  return code === 'UNREACHABLE' || code.startsWith('CREDENTIALS') ? code : message
+}
+
+function together(first: GmError, problems: readonly GmError[]): GmError {
+  const worst = problems.find(({ fault }) => fault === 'user') ?? first
+  const words = problems.map(({ message }) => message).join('; ')
+  return new GmError(worst.code, `${problems.length} problems in the account: ${words}`, {
+    problems,
+    hints: problems.flatMap(({ hints }) => hints),
+  })
+}
+
+type Place = Pick<Facts, 'network' | 'zones' | 'machineTypes'>
+
+/** Zones with the most of the candidate types come first: that is where capacity is. */
+function placeFor(
+  aws: Clients,
+  { vpc, subnet }: NonNullable<Needs['network']>,
+  network: FoundNetwork | undefined,
+  candidates: Candidates,
+  offered: ZonesByType,
+): Place {
+  const wealth = (zone: string) => candidates.types.filter(({ type }) => offered.get(type)?.includes(zone)).length
+  const best = (zones: readonly string[]) =>
+    [...zones].filter((zone) => wealth(zone) > 0).sort((a, b) => wealth(b) - wealth(a) || (a < b ? -1 : 1))
+  const all = best([...new Set([...offered.values()].flat())])
+  const usable = network === undefined ? [] : best([...network.subnets.keys()]).slice(0, zonesAtMost)
+  if (network !== undefined && usable.length > 0)
+    return { network: adopt(network, usable), zones: usable, machineTypes: typesIn(usable, candidates, offered) }
+  if (vpc ?? subnet ?? all.length === 0) throw noneOffered(candidates, aws.connection.region, vpc ?? subnet)
+  const zones = all.slice(0, zonesOfOurs)
+  return { zones, machineTypes: typesIn(zones, candidates, offered) }
+}
+
+function adopt({ vpcId, cidr, subnets }: FoundNetwork, zones: readonly string[]): NonNullable<Facts['network']> {
+  return { vpcId, cidr, subnets: zones.flatMap((zone) => subnets.get(zone) ?? []) }
+}
+
+function typesIn(zones: readonly string[], { types }: Candidates, offered: ZonesByType): Facts['machineTypes'] {
+  const placed = types.map(({ type, memoryMiB }) => ({
+    type,
+    memoryMiB,
+    zones: zones.filter((zone) => offered.get(type)?.includes(zone)),
+  }))
+  return placed.filter((type) => type.zones.length > 0)
+}
+
+function noneOffered({ types }: Candidates, region: string, where: string | undefined): GmError {
+  const names = types.map(({ type }) => type).join(', ')
+  return new GmError(
+    'NOT_FOUND',
+    `None of ${names} is offered in ${where === undefined ? region : `the zones of ${where}`}`,
+    {
+      hints: [`aws ec2 describe-instance-type-offerings --region ${region} --location-type availability-zone`],
+    },
+  )
+}
+
+async function findKeyPair(aws: Clients, name: string | undefined): Promise<string | undefined> {
+  if (name === undefined) return undefined
+  const ec2 = await aws.ec2()
+  const found = await ifThere(() => ec2.describeKeyPairs({ KeyNames: [name] }))
+  if (found?.KeyPairs?.length) return name
+  throw new GmError('NOT_FOUND', `There is no key pair ${name} in ${aws.connection.region}`, {
+    hints: ['aws ec2 describe-key-pairs'],
+  })
+}
+
+/** The zone is not known yet; on demand, only the first type's is asked for, as each would be a call of its own. */
+async function pricesOf(aws: Clients, types: readonly string[], market: Market): Promise<Survey['prices']> {
+  if (market !== 'on-demand') return spotPrices(aws, types, new Date())
+  const [first = ''] = types
+  const price = await onDemandPrice(aws, first)
+  return price === undefined ? {} : { [first]: price }
+}

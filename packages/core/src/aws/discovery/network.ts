@@ -1,0 +1,139 @@
+// The network that a stack could stand in without making one: the one that was asked for, or the account's default.
+import type { RouteTable, Subnet, Vpc } from '@aws-sdk/client-ec2'
+import { GmError } from '@geuse/plugin-api'
+import type { Clients } from '../client/clients.js'
+import { ifThere } from '../wait/consistency.js'
+import { told } from '../common/required.js'
+
+/** A public subnet that may be used. */
+export interface AdoptableSubnet {
+  readonly subnetId: string
+  readonly zone: string
+}
+
+/** A network with public subnets, one a zone. */
+export interface FoundNetwork {
+  readonly vpcId: string
+  readonly cidr: string
+  readonly subnets: ReadonlyMap<string, AdoptableSubnet>
+}
+
+/** What was asked for. */
+export interface WantedNetwork {
+  readonly vpc?: string | undefined
+  readonly subnet?: string | undefined
+}
+
+/**
+ * @param aws clients of the run
+ * @param wanted a VPC, a subnet, both or neither
+ * @returns the network, or undefined when none was asked for and the default one is missing, has no public subnet or names no machines
+ * @throws GmError NOT_FOUND when what was asked for is not there, CONFIG_INVALID when it cannot be used
+ */
+export async function findNetwork(aws: Clients, wanted: WantedNetwork): Promise<FoundNetwork | undefined> {
+  const explicit = wanted.subnet !== undefined || wanted.vpc !== undefined
+  const vpcId = wanted.subnet === undefined ? wanted.vpc : await vpcOfSubnet(aws, wanted.subnet, wanted.vpc)
+  const vpc = await findVpc(aws, vpcId)
+  if (!vpc) return undefined
+  const id = told(vpc.VpcId, 'VpcId')
+  const [subnets, named] = await Promise.all([publicSubnets(aws, id), resolvesNames(aws, id, explicit)])
+  if (!named) return undefined
+  const usable = wanted.subnet === undefined ? subnets : subnets.filter(({ SubnetId }) => SubnetId === wanted.subnet)
+  if (usable.length > 0) return { vpcId: id, cidr: told(vpc.CidrBlock, 'CidrBlock'), subnets: oneAZone(usable) }
+  if (explicit) throw notPublic(wanted.subnet ?? id, wanted.subnet !== undefined)
+  return undefined
+}
+
+async function vpcOfSubnet(aws: Clients, subnetId: string, vpcId: string | undefined): Promise<string> {
+  const ec2 = await aws.ec2()
+  const found = (await ifThere(() => ec2.describeSubnets({ SubnetIds: [subnetId] })))?.Subnets?.[0]
+  if (!found)
+    throw new GmError('NOT_FOUND', `There is no subnet ${subnetId} in ${aws.connection.region}`, {
+      hints: ['aws ec2 describe-subnets'],
+    })
+  if (vpcId !== undefined && found.VpcId !== vpcId)
+    throw new GmError('CONFIG_INVALID', `Subnet ${subnetId} is in ${found.VpcId}, not in ${vpcId}`)
+  return told(found.VpcId, 'VpcId')
+}
+
+async function findVpc(aws: Clients, vpcId: string | undefined): Promise<Vpc | undefined> {
+  const ec2 = await aws.ec2()
+  const by = vpcId === undefined ? { Filters: [{ Name: 'is-default', Values: ['true'] }] } : { VpcIds: [vpcId] }
+  const found = (await ifThere(() => ec2.describeVpcs(by)))?.Vpcs?.[0]
+  if (found || vpcId === undefined) return found
+  throw new GmError('NOT_FOUND', `There is no VPC ${vpcId} in ${aws.connection.region}`, {
+    hints: ['aws ec2 describe-vpcs'],
+  })
+}
+
+/** The file system is mounted by its name, which a network without either attribute does not resolve. */
+async function resolvesNames(aws: Clients, VpcId: string, demanded: boolean): Promise<boolean> {
+  const ec2 = await aws.ec2()
+  const [support, names] = await Promise.all([
+    ec2.describeVpcAttribute({ VpcId, Attribute: 'enableDnsSupport' }),
+    ec2.describeVpcAttribute({ VpcId, Attribute: 'enableDnsHostnames' }),
+  ])
+  const named = support.EnableDnsSupport?.Value !== false && names.EnableDnsHostnames?.Value !== false
+  if (!named && demanded) throw nameless(VpcId)
+  return named
+}
+
+function nameless(VpcId: string): GmError {
+  return new GmError('CONFIG_INVALID', `${VpcId} does not resolve names, which the file system needs`, {
+    hints: [
+      `aws ec2 modify-vpc-attribute --vpc-id ${VpcId} --enable-dns-support`,
+      `aws ec2 modify-vpc-attribute --vpc-id ${VpcId} --enable-dns-hostnames`,
+    ],
+  })
+}
+
+async function publicSubnets(aws: Clients, vpcId: string): Promise<readonly Subnet[]> {
+  const ec2 = await aws.ec2()
+  const Filters = [{ Name: 'vpc-id', Values: [vpcId] }]
+  const [{ Subnets = [] }, { RouteTables = [] }] = await Promise.all([
+    ec2.describeSubnets({ Filters }),
+    ec2.describeRouteTables({ Filters }),
+  ])
+  return Subnets.filter(
+    ({ SubnetId, AvailableIpAddressCount }) =>
+      leadsOut(tableOf(SubnetId, RouteTables)) && (AvailableIpAddressCount ?? 1) > 0,
+  )
+}
+
+function tableOf(subnetId: string | undefined, tables: readonly RouteTable[]): RouteTable | undefined {
+  const own = tables.find(({ Associations }) => Associations?.some(({ SubnetId }) => SubnetId === subnetId))
+  return own ?? tables.find(({ Associations }) => Associations?.some(({ Main }) => Main))
+}
+
+/** The route to a gateway that was detached or deleted stays behind as a black hole: that is no way out. */
+function leadsOut(table: RouteTable | undefined): boolean {
+  return (
+    table?.Routes?.some(
+      ({ DestinationCidrBlock, GatewayId, State }) =>
+        DestinationCidrBlock === '0.0.0.0/0' && GatewayId?.startsWith('igw-') && State !== 'blackhole',
+    ) ?? false
+  )
+}
+
+/** The file system opens one door a zone; of several subnets in one the roomiest is taken. */
+function oneAZone(subnets: readonly Subnet[]): ReadonlyMap<string, AdoptableSubnet> {
+  const roomiestLast = [...subnets].sort((a, b) => (a.AvailableIpAddressCount ?? 0) - (b.AvailableIpAddressCount ?? 0))
+  const adoptable = roomiestLast.map(({ SubnetId, AvailabilityZone }) => ({
+    subnetId: told(SubnetId, 'SubnetId'),
+    zone: told(AvailabilityZone, 'AvailabilityZone'),
+  }))
+  return new Map(adoptable.map((subnet) => [subnet.zone, subnet]))
+}
+
+function notPublic(id: string, isSubnet: boolean): GmError {
+  const what = isSubnet ? `Subnet ${id} has` : `${id} has no subnet with`
+  return new GmError(
+    'CONFIG_INVALID',
+    isSubnet
+      ? `${what} no way out: its route table has no internet gateway`
+      : `${what} a way out: no route table has an internet gateway`,
+    {
+      hints: ['gm deploy   # without --vpc and --subnet, a network is made'],
+    },
+  )
+}

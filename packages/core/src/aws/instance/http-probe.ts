@@ -1,0 +1,35 @@
+// One request to the public URL from where the user is, through the user's own proxy: what a browser would meet.
+import { request as http } from 'node:http'
+import { request as https } from 'node:https'
+import { agents, type ProxyEnv } from '../client/connection.js'
+
+/** What came of it. */
+export type Visit =
+  | { readonly kind: 'answered'; readonly status: number; readonly trusted: boolean }
+  | { readonly kind: 'unreachable'; readonly why: string }
+
+/** Names itself, as some services answer nothing to what looks like a robot. */
+const headers = { 'user-agent': 'geusemaker', accept: 'text/html,*/*' }
+
+/**
+ * @param url to ask; any certificate is accepted, and it is said whether it could be trusted
+ * @param proxyEnv proxy settings of the environment
+ * @param milliseconds after which there is no answer
+ */
+export function visit(url: string, proxyEnv: ProxyEnv | undefined, milliseconds: number): Promise<Visit> {
+  const own = agents(proxyEnv, { rejectUnauthorized: false })
+  const secure = url.startsWith('https:')
+  const options = { agent: secure ? own.https : own.http, headers, signal: AbortSignal.timeout(milliseconds) }
+  return new Promise<Visit>((resolve) => {
+    const asked = (secure ? https : http)(url, options, (answer) => {
+      answer.resume()
+      const trusted = !secure || (answer.socket as { authorized?: boolean }).authorized === true
+      resolve({ kind: 'answered', status: answer.statusCode ?? 0, trusted })
+    })
+    asked.once('error', (error) => resolve({ kind: 'unreachable', why: error.message }))
+    asked.end()
+  }).finally(() => {
+    own.http.destroy()
+    own.https.destroy()
+  })
+}

@@ -1,0 +1,63 @@
+// One command on the machine over SSM, waited for, and its output.
+import { GmError } from '@geuse/plugin-api'
+import { isNotRegistered, isNotShownYet } from '../errors/classify.js'
+import type { AwsContext } from '../common/context.js'
+import { told } from '../common/required.js'
+import { until, untilDone } from '../wait/wait-for.js'
+
+/** How long to wait, in seconds. */
+export interface CommandPatience {
+  /** For the agent to register. */
+  readonly registered: number
+  /** For the command to end. */
+  readonly done: number
+}
+
+const underWay = ['Pending', 'InProgress', 'Delayed', undefined]
+
+/**
+ * @param instanceId machine
+ * @param script its first line names the interpreter
+ * @returns what it wrote to standard output: at most 24,000 characters
+ * @throws GmError TIMED_OUT when the agent does not register or the command does not end, CLOUD_FAILED when it failed
+ */
+export async function runCommand(
+  cx: AwsContext,
+  instanceId: string,
+  script: string,
+  patience: CommandPatience,
+): Promise<string> {
+  const ssm = await cx.aws.ssm()
+  const request = {
+    InstanceIds: [instanceId],
+    DocumentName: 'AWS-RunShellScript',
+    Parameters: { commands: script.split('\n'), executionTimeout: [String(patience.done)] },
+  }
+  const send = () => ssm.sendCommand(request)
+  const { Command } = await untilDone(
+    cx,
+    `the agent on ${instanceId} to register`,
+    send,
+    isNotRegistered,
+    patience.registered,
+  )
+  const ended = () => invocation(cx, instanceId, told(Command?.CommandId, 'CommandId'))
+  const { Status, StandardOutputContent, StandardErrorContent } = await until(cx, 'its answer', ended, {
+    seconds: patience.done,
+    quiet: true,
+  })
+  if (Status === 'Success') return StandardOutputContent ?? ''
+  const said = (StandardErrorContent || StandardOutputContent || '').trim().slice(-300)
+  throw new GmError('CLOUD_FAILED', `A command on ${instanceId} ended as ${Status}: ${said}`)
+}
+
+async function invocation(cx: AwsContext, InstanceId: string, CommandId: string) {
+  const ssm = await cx.aws.ssm()
+  try {
+    const answer = await ssm.getCommandInvocation({ InstanceId, CommandId })
+    return underWay.includes(answer.Status) ? undefined : answer
+  } catch (error) {
+    if (isNotShownYet(error)) return undefined
+    throw error
+  }
+}

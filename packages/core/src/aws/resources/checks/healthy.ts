@@ -1,0 +1,84 @@
+// The end of a deploy: every critical probe answers on the machine, the file system's doors are open in every zone, and
+// the public URL is asked as its user would ask it.
+import { GmError, type Check, type MountTargets, type Site } from '@geuse/plugin-api'
+import { controlScript, readHealth, type HealthAnswer } from '../../../instance/control.js'
+import type { AwsContext } from '../../common/context.js'
+import { ifThere } from '../../wait/consistency.js'
+import { runCommand } from '../../instance/ssm-command.js'
+import { until } from '../../wait/wait-for.js'
+import { visit } from '../../instance/http-probe.js'
+
+interface Props {
+  readonly instanceId: string
+  readonly site: Site
+  readonly mountTargets: MountTargets
+}
+
+const deadline = 600
+const probesWithin = 480
+/** Seconds in which a wrong answer of the public URL may turn into a right one. */
+const wrongWithin = 60
+const visitMilliseconds = 10_000
+const patience = { registered: 120, done: 60 }
+
+/** Passes when the stack works as far as it can be seen from inside and from here. */
+export const healthy: Check<Props, { reachable: boolean; health: HealthAnswer }, AwsContext> = {
+  type: 'healthy',
+  stage: 'health',
+  iam: ['ssm:SendCommand', 'ssm:GetCommandInvocation', 'elasticfilesystem:DescribeMountTargets'],
+  seconds: 15,
+  deadline,
+  run: async (cx, { instanceId, site, mountTargets }) => {
+    const [health] = await Promise.all([probesAnswer(cx, instanceId), areOpen(cx, mountTargets)])
+    return { reachable: await answers(cx, site), health }
+  },
+}
+
+async function probesAnswer(cx: AwsContext, instanceId: string): Promise<HealthAnswer> {
+  let failing: string[] = []
+  const late = () =>
+    new GmError('UNHEALTHY', `Not healthy after ${probesWithin} s: ${failing.join(', ')}`, {
+      hints: [`gm status ${cx.stack.name}`],
+    })
+  const look = async () => {
+    const answer = readHealth(await runCommand(cx, instanceId, controlScript('health'), patience))
+    failing = failures(answer)
+    return failing.length === 0 ? answer : undefined
+  }
+  return until(cx, 'all services to answer', look, { seconds: probesWithin, late })
+}
+
+function failures({ probes }: HealthAnswer): string[] {
+  return probes
+    .filter(({ critical, ok }) => critical && !ok)
+    .map(({ service, kind, error }) => `${service} (${kind}: ${error ?? 'no answer'})`)
+}
+
+async function areOpen(cx: AwsContext, { fileSystemId, ids }: MountTargets): Promise<void> {
+  const efs = await cx.aws.efs()
+  const open = async () => {
+    const { MountTargets = [] } = (await ifThere(() => efs.describeMountTargets({ FileSystemId: fileSystemId }))) ?? {}
+    const stateOf = (id: string) => MountTargets.find(({ MountTargetId }) => MountTargetId === id)?.LifeCycleState
+    const broken = ids.find((id) => stateOf(id) === 'error')
+    if (broken)
+      throw new GmError('CLOUD_FAILED', `EFS could not open ${broken}`, { hints: [`gm deploy ${cx.stack.name}`] })
+    return ids.every((id) => stateOf(id) === 'available') ? true : undefined
+  }
+  await until(cx, `${ids.join(', ')} to open`, open, { seconds: 300 })
+}
+
+/** No connection while all is well inside may be this computer's own network: that is a warning, not a failure. */
+async function answers(cx: AwsContext, { url }: Site): Promise<boolean> {
+  let status = 0
+  const late = () =>
+    new GmError('UNHEALTHY', `${url} answers with status ${status}`, { hints: [`gm status ${cx.stack.name}`] })
+  const look = async () => {
+    const seen = await visit(url, cx.aws.connection.proxyEnv, visitMilliseconds)
+    if (seen.kind === 'answered') status = seen.status
+    return seen.kind === 'unreachable' || (seen.status >= 200 && seen.status < 400) ? seen : undefined
+  }
+  const seen = await until(cx, `${url} to answer`, look, { seconds: wrongWithin, late })
+  if (seen.kind === 'unreachable') cx.note(`healthy, but ${url} cannot be reached from this computer: ${seen.why}`)
+  else if (!seen.trusted) cx.note(`${url} answers with a certificate that this computer does not trust yet`)
+  return seen.kind === 'answered'
+}

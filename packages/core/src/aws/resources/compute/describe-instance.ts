@@ -1,0 +1,44 @@
+// How a machine is looked at: one reading for finding, waiting and watching.
+import type { Instance } from '@aws-sdk/client-ec2'
+import type { Machine } from '@geuse/plugin-api'
+import type { AwsContext } from '../../common/context.js'
+import { ifThere } from '../../wait/consistency.js'
+import { nodeFilters } from '../../common/tags.js'
+import { told } from '../../common/required.js'
+
+const alive = ['pending', 'running', 'stopping', 'stopped']
+
+/**
+ * @param id of the machine; without, the node's tag finds it
+ * @returns the machine unless it is on its way out; a newly bought one may not show for a moment
+ */
+export async function livingMachine(cx: AwsContext, id?: string): Promise<Instance | undefined> {
+  const found = await instances(cx, id ? { InstanceIds: [id] } : { Filters: nodeFilters(cx) })
+  return found.find(({ State }) => alive.includes(State?.Name ?? ''))
+}
+
+/** @returns the machine in whatever state, or undefined when AWS has forgotten it */
+export async function anyMachine(cx: AwsContext, id: string): Promise<Instance | undefined> {
+  return (await instances(cx, { InstanceIds: [id] }))[0]
+}
+
+/** @returns what is recorded of a machine */
+export function machineOutputs(instance: Instance): Machine {
+  return {
+    instanceId: told(instance.InstanceId, 'InstanceId'),
+    type: told(instance.InstanceType, 'InstanceType'),
+    market: instance.InstanceLifecycle === 'spot' ? 'spot' : 'on-demand',
+    zone: instance.Placement?.AvailabilityZone ?? '',
+    privateIp: instance.PrivateIpAddress ?? '',
+    launchedAt: (instance.LaunchTime ?? new Date(0)).toISOString(),
+  }
+}
+
+async function instances(
+  cx: AwsContext,
+  by: { InstanceIds: string[] } | { Filters: { Name: string; Values: string[] }[] },
+): Promise<Instance[]> {
+  const ec2 = await cx.aws.ec2()
+  const answer = await ifThere(() => ec2.describeInstances(by))
+  return (answer?.Reservations ?? []).flatMap(({ Instances = [] }) => Instances)
+}

@@ -1,0 +1,75 @@
+// Buys one machine: a fleet of one, of several types in several zones, and what its answer means.
+import type { CreateFleetError, CreateFleetRequest, CreateFleetResult } from '@aws-sdk/client-ec2'
+import { isGmError, type GmError, type MachineProps } from '@geuse/plugin-api'
+import { isIamNotReady, isTokenUsed, refused } from '../../errors/classify.js'
+import type { AwsContext } from '../../common/context.js'
+import { machineTypes } from '../../discovery/known-types.js'
+import { settled } from '../../wait/consistency.js'
+import { tagSpecification } from '../../common/tags.js'
+
+/** What one attempt came to. */
+export type Purchase = { readonly instanceId: string } | { readonly refusal: GmError }
+
+/** How one attempt buys. */
+export type Way = 'spot' | 'on-demand'
+
+/**
+ * Asks once, with the node's present token: the same token buys the same machine.
+ * @returns the machine, or why there is none: the refusal that tells most
+ */
+export async function buy(cx: AwsContext, props: MachineProps, way: Way): Promise<Purchase> {
+  const ec2 = await cx.aws.ec2()
+  try {
+    const asked = { ...request(props, way), ClientToken: cx.token, TagSpecifications: tags(cx) }
+    const answer = await settled(cx, 'the launch template', () => ec2.createFleet(asked))
+    const instanceId = answer.Instances?.flatMap(({ InstanceIds = [] }) => InstanceIds)[0]
+    return instanceId ? { instanceId } : { refusal: refusalOf(answer) }
+  } catch (error) {
+    if (isGmError(error) && isTokenUsed(error)) return { refusal: error }
+    throw error
+  }
+}
+
+function tags(cx: AwsContext) {
+  return [...tagSpecification(cx, 'instance'), ...tagSpecification(cx, 'fleet')]
+}
+
+function request(props: MachineProps, way: Way): Omit<CreateFleetRequest, 'ClientToken' | 'TagSpecifications'> {
+  const Overrides = props.subnets.flatMap(({ subnetId }) =>
+    props.types.map((type) => ({ InstanceType: type as never, SubnetId: subnetId })),
+  )
+  const whole = { MinTargetCapacity: 1, SingleInstanceType: true }
+  const options =
+    way === 'spot'
+      ? { SpotOptions: { AllocationStrategy: 'price-capacity-optimized', ...whole } as const }
+      : { OnDemandOptions: { AllocationStrategy: 'lowest-price', ...whole } as const }
+  return {
+    Type: 'instant',
+    LaunchTemplateConfigs: [
+      {
+        LaunchTemplateSpecification: { LaunchTemplateId: props.templateId, Version: String(props.version) },
+        Overrides,
+      },
+    ],
+    TargetCapacitySpecification: { TotalTargetCapacity: 1, DefaultTargetCapacityType: way },
+    ...options,
+  }
+}
+
+/** One error comes for each type and zone: IAM being late and refusals by rule tell more than full zones do. */
+function refusalOf({ Errors = [] }: CreateFleetResult): GmError {
+  const refusals = Errors.map(asRefusal)
+  const telling = refusals.find(isIamNotReady) ?? refusals.find(({ code }) => code !== 'CAPACITY') ?? refusals[0]
+  return telling ?? refused('InsufficientInstanceCapacity', 'The fleet came back empty', 'CreateFleet')
+}
+
+function asRefusal({ ErrorCode, ErrorMessage, LaunchTemplateAndOverrides }: CreateFleetError): GmError {
+  const type = LaunchTemplateAndOverrides?.Overrides?.InstanceType
+  const message = `${ErrorMessage ?? ErrorCode}${type ? ` [${type}]` : ''}`
+  return refused(
+    ErrorCode ?? 'UnknownError',
+    message,
+    'CreateFleet',
+    machineTypes.find((known) => known.type === type)?.vcpu,
+  )
+}

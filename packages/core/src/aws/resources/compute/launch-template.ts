@@ -1,0 +1,132 @@
+// What a machine is launched from. Its versions are told apart by a hash of their content, so that the same content is
+// never written twice.
+import { createHash } from 'node:crypto'
+import { defineResource, type LaunchTemplateProps } from '@geuse/plugin-api'
+import type { LaunchTemplate, RequestLaunchTemplateData } from '@aws-sdk/client-ec2'
+import { isAlreadyThere } from '../../errors/classify.js'
+import type { AwsContext } from '../../common/context.js'
+import { nameLimits, stranger, uniqueName } from '../../common/names.js'
+import { ifThere, settled } from '../../wait/consistency.js'
+import { stackFilters, tagsOf, tagSpecification } from '../../common/tags.js'
+import { told } from '../../common/required.js'
+
+interface Template {
+  readonly templateId: string
+  readonly version: number
+  /** First 16 hexadecimal digits of the SHA-256 over the content; empty when it is not known. */
+  readonly hash: string
+}
+
+/** EC2 launch template, found by name. */
+export const launchTemplate = defineResource<LaunchTemplateProps, { name: string }, Template, AwsContext>({
+  type: 'launch-template',
+  stage: 'machine',
+  iam: [
+    'ec2:CreateLaunchTemplate',
+    'ec2:CreateTags',
+    'ec2:DescribeLaunchTemplates',
+    'ec2:DescribeLaunchTemplateVersions',
+    'ec2:CreateLaunchTemplateVersion',
+    'ec2:DeleteLaunchTemplate',
+  ],
+  idempotent: 'token',
+  identity: (_props, { stack }) => ({ name: uniqueName(stack, 'machine', nameLimits.template) }),
+  find: async (cx, { identity: { name }, seen }) => {
+    const ec2 = await cx.aws.ec2()
+    const byName = { Filters: [{ Name: 'launch-template-name', Values: [name] }, ...stackFilters(cx.stack)] }
+    const answer = await ifThere(() =>
+      ec2.describeLaunchTemplates(seen ? { LaunchTemplateIds: [seen.templateId] } : byName),
+    )
+    const found = answer?.LaunchTemplates?.[0]
+    return (
+      found &&
+      (seen ?? { templateId: idOf(found), version: told(found.LatestVersionNumber, 'LatestVersionNumber'), hash: '' })
+    )
+  },
+  create: async (cx, props) => {
+    const ec2 = await cx.aws.ec2()
+    const name = uniqueName(cx.stack, 'machine', nameLimits.template)
+    const content = { LaunchTemplateData: launchData(cx, props), VersionDescription: hashOf(props) }
+    const request = {
+      LaunchTemplateName: name,
+      ClientToken: cx.token,
+      ...content,
+      TagSpecifications: tagSpecification(cx, 'launch-template'),
+    }
+    try {
+      const { LaunchTemplate } = await ec2.createLaunchTemplate(request)
+      return { templateId: idOf(LaunchTemplate), version: 1, hash: hashOf(props) }
+    } catch (error) {
+      throw isAlreadyThere(error) ? stranger('Launch template', name, error) : error
+    }
+  },
+  sync: async (cx, observed, props) => {
+    const hash = hashOf(props)
+    if (observed.hash === hash) return observed
+    return {
+      templateId: observed.templateId,
+      version: (await versionOf(cx, observed.templateId, hash)) ?? (await addVersion(cx, observed, props)),
+      hash,
+    }
+  },
+  diff: (observed, props) => {
+    const to = hashOf(props)
+    return observed.hash === to ? [] : [{ field: 'content', from: observed.hash, to, action: 'update' }]
+  },
+  destroy: async (cx, { observed: { templateId } }) => {
+    const ec2 = await cx.aws.ec2()
+    await ifThere(() => ec2.deleteLaunchTemplate({ LaunchTemplateId: templateId }))
+  },
+  seconds: { create: 1, destroy: 1 },
+  label: ({ templateId, version }) => `${templateId} version ${version}`,
+})
+
+function idOf(template: LaunchTemplate | undefined): string {
+  return told(template?.LaunchTemplateId, 'LaunchTemplateId')
+}
+
+async function versionOf(cx: AwsContext, templateId: string, hash: string): Promise<number | undefined> {
+  const ec2 = await cx.aws.ec2()
+  let token: string | undefined
+  do {
+    const page = await settled(cx, templateId, () =>
+      ec2.describeLaunchTemplateVersions({ LaunchTemplateId: templateId, NextToken: token }),
+    )
+    const same = page.LaunchTemplateVersions?.find(({ VersionDescription }) => VersionDescription === hash)
+    if (same) return same.VersionNumber
+    token = page.NextToken
+  } while (token)
+  return undefined
+}
+
+async function addVersion(cx: AwsContext, { templateId }: Template, props: LaunchTemplateProps): Promise<number> {
+  const ec2 = await cx.aws.ec2()
+  const hash = hashOf(props)
+  const ClientToken = createHash('sha256').update(`${cx.token}/${hash}`).digest('hex')
+  const content = { LaunchTemplateData: launchData(cx, props), VersionDescription: hash }
+  const { LaunchTemplateVersion } = await ec2.createLaunchTemplateVersion({
+    LaunchTemplateId: templateId,
+    ClientToken,
+    ...content,
+  })
+  return told(LaunchTemplateVersion?.VersionNumber, 'VersionNumber')
+}
+
+function launchData(cx: AwsContext, props: LaunchTemplateProps): RequestLaunchTemplateData {
+  const disk = { VolumeSize: props.diskGiB, VolumeType: 'gp3', Encrypted: true, DeleteOnTermination: true } as const
+  return {
+    ImageId: props.imageId,
+    BlockDeviceMappings: [{ DeviceName: props.rootDevice, Ebs: disk }],
+    SecurityGroupIds: [props.groupId],
+    IamInstanceProfile: { Arn: props.profileArn },
+    MetadataOptions: { HttpEndpoint: 'enabled', HttpTokens: 'required', HttpPutResponseHopLimit: 1 },
+    TagSpecifications: [{ ResourceType: 'volume', Tags: tagsOf(cx) }],
+    UserData: props.userData,
+    ...(props.keyPair === undefined ? {} : { KeyName: props.keyPair }),
+  }
+}
+
+function hashOf(props: LaunchTemplateProps): string {
+  const entries = Object.entries(props).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return createHash('sha256').update(JSON.stringify(entries)).digest('hex').slice(0, 16)
+}

@@ -1,0 +1,61 @@
+// The stack's address: known before the machine boots, and the same after it is replaced.
+import { defineResource } from '@geuse/plugin-api'
+import type { AwsContext } from '../../common/context.js'
+import { deleteWhenFree, ifThere } from '../../wait/consistency.js'
+import { nodeFilters, tagSpecification } from '../../common/tags.js'
+import { told } from '../../common/required.js'
+
+interface Address {
+  readonly allocationId: string
+  readonly ip: string
+}
+
+/** Elastic IP, found by its node tag. */
+export const address = defineResource<Record<string, never>, { node: string }, Address, AwsContext>({
+  type: 'address',
+  stage: 'network',
+  iam: [
+    'ec2:AllocateAddress',
+    'ec2:CreateTags',
+    'ec2:DescribeAddresses',
+    'ec2:DisassociateAddress',
+    'ec2:ReleaseAddress',
+  ],
+  idempotent: 'search',
+  identity: (_props, { node }) => ({ node }),
+  find: async (cx, { seen }) => {
+    const found = await describe(cx, seen ? { AllocationIds: [seen.allocationId] } : { Filters: nodeFilters(cx) })
+    return found.length === 0 ? undefined : found.map(outputs)
+  },
+  create: async (cx) => {
+    const ec2 = await cx.aws.ec2()
+    const made = await ec2.allocateAddress({ Domain: 'vpc', TagSpecifications: tagSpecification(cx, 'elastic-ip') })
+    return outputs(made)
+  },
+  destroy: async (cx, { observed: { allocationId } }) => {
+    const ec2 = await cx.aws.ec2()
+    const [there] = await describe(cx, { AllocationIds: [allocationId] })
+    if (there?.AssociationId) await ifThere(() => ec2.disassociateAddress({ AssociationId: there.AssociationId }))
+    await deleteWhenFree(cx, allocationId, () => ec2.releaseAddress({ AllocationId: allocationId }))
+  },
+  seconds: { create: 1, destroy: 5 },
+  label: ({ ip }) => ip,
+})
+
+function outputs({
+  AllocationId,
+  PublicIp,
+}: {
+  readonly AllocationId?: string | undefined
+  readonly PublicIp?: string | undefined
+}): Address {
+  return { allocationId: told(AllocationId, 'AllocationId'), ip: told(PublicIp, 'PublicIp') }
+}
+
+async function describe(
+  cx: AwsContext,
+  by: { AllocationIds: string[] } | { Filters: { Name: string; Values: string[] }[] },
+) {
+  const ec2 = await cx.aws.ec2()
+  return (await ifThere(() => ec2.describeAddresses(by)))?.Addresses ?? []
+}

@@ -1,0 +1,94 @@
+// A firewall: a security group with the doors that it is asked to have open, and no others of our making.
+import { defineResource, type FirewallRule } from '@geuse/plugin-api'
+import type { IpPermission } from '@aws-sdk/client-ec2'
+import { isAlreadyThere } from '../../errors/classify.js'
+import type { AwsContext } from '../../common/context.js'
+import { nameLimits, stranger, uniqueName } from '../../common/names.js'
+import { deleteWhenFree, ifThere, settled } from '../../wait/consistency.js'
+import { isOurs, tagSpecification } from '../../common/tags.js'
+import { told } from '../../common/required.js'
+
+interface Firewall {
+  readonly groupId: string
+  /** Doors that are open, each as `tcp 443 0.0.0.0/0`, as just seen. */
+  readonly open?: readonly string[]
+}
+interface Props {
+  readonly vpcId: string
+  readonly purpose: string
+  readonly rules: readonly FirewallRule[]
+}
+
+/** Security group, found by name and network; missing rules are put back by `sync`. */
+export const firewall = defineResource<Props, { vpcId: string; name: string }, Firewall, AwsContext>({
+  type: 'firewall',
+  stage: 'security',
+  iam: [
+    'ec2:CreateSecurityGroup',
+    'ec2:CreateTags',
+    'ec2:DescribeSecurityGroups',
+    'ec2:AuthorizeSecurityGroupIngress',
+    'ec2:DeleteSecurityGroup',
+  ],
+  idempotent: 'name',
+  identity: ({ vpcId, purpose }, { stack }) => ({ vpcId, name: uniqueName(stack, purpose, nameLimits.group) }),
+  find: async (cx, { identity, seen }) => {
+    const ec2 = await cx.aws.ec2()
+    const byName = {
+      Filters: [
+        { Name: 'vpc-id', Values: [identity.vpcId] },
+        { Name: 'group-name', Values: [identity.name] },
+      ],
+    }
+    const answer = await ifThere(() => ec2.describeSecurityGroups(seen ? { GroupIds: [seen.groupId] } : byName))
+    const found = answer?.SecurityGroups?.find(({ Tags }) => isOurs(Tags, cx.stack))
+    return found && { groupId: told(found.GroupId, 'GroupId'), open: (found.IpPermissions ?? []).flatMap(doors) }
+  },
+  create: async (cx, { vpcId, purpose }) => {
+    const ec2 = await cx.aws.ec2()
+    const name = uniqueName(cx.stack, purpose, nameLimits.group)
+    const about = { GroupName: name, Description: `GeuseMaker ${cx.stack.name}: ${purpose}`, VpcId: vpcId }
+    const request = { ...about, TagSpecifications: tagSpecification(cx, 'security-group') }
+    try {
+      const { GroupId } = await settled(cx, vpcId, () => ec2.createSecurityGroup(request))
+      return { groupId: told(GroupId, 'GroupId'), open: [] }
+    } catch (error) {
+      throw isAlreadyThere(error) ? stranger('Security group', name, error) : error
+    }
+  },
+  sync: async (cx, { groupId, open = [] }, { rules }) => {
+    const missing = rules.map(permission).filter((rule) => !doors(rule).every((door) => open.includes(door)))
+    if (missing.length > 0) await authorize(cx, groupId, missing)
+    return { groupId }
+  },
+  destroy: async (cx, { observed: { groupId } }) => {
+    const ec2 = await cx.aws.ec2()
+    await deleteWhenFree(cx, groupId, () => ec2.deleteSecurityGroup({ GroupId: groupId }))
+  },
+  seconds: { create: 3, destroy: 40 },
+  label: ({ groupId }) => groupId,
+})
+
+async function authorize(cx: AwsContext, groupId: string, rules: IpPermission[]): Promise<void> {
+  const ec2 = await cx.aws.ec2()
+  try {
+    await settled(cx, groupId, () => ec2.authorizeSecurityGroupIngress({ GroupId: groupId, IpPermissions: rules }))
+  } catch (error) {
+    if (!isAlreadyThere(error)) throw error
+    if (rules.length > 1) for (const rule of rules) await authorize(cx, groupId, [rule])
+  }
+}
+
+function permission({ port, protocol, from, description }: FirewallRule): IpPermission {
+  const source =
+    'cidr' in from
+      ? { IpRanges: [{ CidrIp: from.cidr, Description: description }] }
+      : { UserIdGroupPairs: [{ GroupId: from.groupId, Description: description }] }
+  return { IpProtocol: protocol, FromPort: port, ToPort: port, ...source }
+}
+
+function doors({ IpProtocol, FromPort, ToPort, IpRanges = [], UserIdGroupPairs = [] }: IpPermission): string[] {
+  const ports = FromPort === ToPort ? `${FromPort}` : `${FromPort}-${ToPort}`
+  const sources = [...IpRanges.map(({ CidrIp }) => CidrIp), ...UserIdGroupPairs.map(({ GroupId }) => GroupId)]
+  return sources.map((source) => `${IpProtocol} ${ports} ${source}`)
+}

@@ -1,0 +1,98 @@
+// The stack's file system: where data lives that outlives machines.
+import { defineResource } from '@geuse/plugin-api'
+import type { FileSystemDescription } from '@aws-sdk/client-efs'
+import { isAlreadyThere, isDependency } from '../../errors/classify.js'
+import type { AwsContext } from '../../common/context.js'
+import { stranger } from '../../common/names.js'
+import { deleteWhenFree, ifThere } from '../../wait/consistency.js'
+import { isOurs, tagsOf } from '../../common/tags.js'
+import { told } from '../../common/required.js'
+import { until } from '../../wait/wait-for.js'
+
+interface FileSystem {
+  readonly fileSystemId: string
+  readonly arn: string
+}
+
+/** EFS: encrypted, elastic, backed up; found by its creation token. */
+export const fileSystem = defineResource<Record<string, never>, { node: string }, FileSystem, AwsContext>({
+  type: 'file-system',
+  stage: 'storage',
+  keeps: 'data',
+  iam: [
+    'elasticfilesystem:CreateFileSystem',
+    'elasticfilesystem:TagResource',
+    'elasticfilesystem:DescribeFileSystems',
+    'elasticfilesystem:PutBackupPolicy',
+    'elasticfilesystem:DescribeMountTargets',
+    'elasticfilesystem:DeleteMountTarget',
+    'elasticfilesystem:DeleteFileSystem',
+  ],
+  idempotent: 'token',
+  identity: (_props, { node }) => ({ node }),
+  find: async (cx, { seen }) => {
+    const found = await describe(cx, seen ? { FileSystemId: seen.fileSystemId } : { CreationToken: cx.token })
+    return found && isOurs(found.Tags, cx.stack) ? outputs(found) : undefined
+  },
+  create: async (cx) => {
+    const efs = await cx.aws.efs()
+    const how = { Encrypted: true, Backup: true, PerformanceMode: 'generalPurpose', ThroughputMode: 'elastic' } as const
+    try {
+      return outputs(await efs.createFileSystem({ CreationToken: cx.token, ...how, Tags: tagsOf(cx) }))
+    } catch (error) {
+      throw isAlreadyThere(error) ? stranger('A file system with creation token', cx.token, error) : error
+    }
+  },
+  destroy: async (cx, { observed: { fileSystemId } }) => {
+    const efs = await cx.aws.efs()
+    const remove = () => efs.deleteFileSystem({ FileSystemId: fileSystemId })
+    await deleteWhenFree(cx, fileSystemId, () => unblocked(cx, fileSystemId, remove))
+    const gone = async () => ((await describe(cx, { FileSystemId: fileSystemId })) ? undefined : true)
+    await until(cx, `${fileSystemId} to be deleted`, gone, { seconds: 120 })
+  },
+  seconds: { create: 5, destroy: 60 },
+  label: ({ fileSystemId }) => fileSystemId,
+})
+
+async function describe(
+  cx: AwsContext,
+  by: { FileSystemId: string } | { CreationToken: string },
+): Promise<FileSystemDescription | undefined> {
+  const efs = await cx.aws.efs()
+  const answer = await ifThere(() => efs.describeFileSystems(by))
+  return answer?.FileSystems?.find(
+    ({ LifeCycleState }) => LifeCycleState !== 'deleting' && LifeCycleState !== 'deleted',
+  )
+}
+
+async function unblocked(cx: AwsContext, fileSystemId: string, remove: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return await remove()
+  } catch (error) {
+    if (isDependency(error)) await withoutMountTargets(cx, fileSystemId)
+    throw error
+  }
+}
+
+/** Mount targets are listed live: those that nobody recorded block the file system as well. */
+async function withoutMountTargets(cx: AwsContext, fileSystemId: string): Promise<void> {
+  const efs = await cx.aws.efs()
+  const list = async () =>
+    (await ifThere(() => efs.describeMountTargets({ FileSystemId: fileSystemId })))?.MountTargets ?? []
+  const targets = await list()
+  await Promise.all(targets.map(({ MountTargetId }) => ifThere(() => efs.deleteMountTarget({ MountTargetId }))))
+  if (targets.length === 0) return
+  await until(
+    cx,
+    `mount targets of ${fileSystemId} to be deleted`,
+    async () => ((await list()).length === 0 ? true : undefined),
+    { seconds: 280 },
+  )
+}
+
+function outputs({
+  FileSystemId,
+  FileSystemArn,
+}: Pick<FileSystemDescription, 'FileSystemId' | 'FileSystemArn'>): FileSystem {
+  return { fileSystemId: told(FileSystemId, 'FileSystemId'), arn: told(FileSystemArn, 'FileSystemArn') }
+}

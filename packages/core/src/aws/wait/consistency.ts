@@ -1,0 +1,38 @@
+// The ways in which AWS is late with its own truth, and how long each is put up with.
+import { isDependency, isNotFound, isNotYet } from '../errors/classify.js'
+import { untilDone, type Waiting } from './wait-for.js'
+
+/** Seconds for a thing that was just made to be known everywhere. */
+const knownWithin = 30
+/** Seconds for network interfaces and the like to let go of what they used. */
+const freeWithin = 290
+
+/**
+ * @param look a read
+ * @returns what it read, or undefined when AWS says that the thing is not there; any other failure is thrown
+ */
+export async function ifThere<T>(look: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await look()
+  } catch (error) {
+    if (isNotFound(error)) return undefined
+    throw error
+  }
+}
+
+/**
+ * Asks something of things that were made a moment ago: "not found" and "not in that state" may only mean "not yet".
+ * @param thing what may not be known yet
+ * @param seconds how long that is put up with
+ */
+export function settled<T>(cx: Waiting, thing: string, work: () => Promise<T>, seconds = knownWithin): Promise<T> {
+  return untilDone(cx, `AWS to know ${thing}`, work, (error) => isNotFound(error) || isNotYet(error), seconds)
+}
+
+/**
+ * Deletes a thing as soon as nothing hangs on it any more. What is gone already counts as deleted.
+ * @param thing what is to be let go of
+ */
+export async function deleteWhenFree(cx: Waiting, thing: string, work: () => Promise<unknown>): Promise<void> {
+  await untilDone(cx, `${thing} to be let go of`, () => ifThere(work), isDependency, freeWithin)
+}

@@ -1,0 +1,152 @@
+// The one reader of the process's environment: everything that a variable can say, checked once, as a frozen object
+// that the rest of gm is given. So a test sets no variables and a misspelt one is reported and not ignored.
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { GmError } from '@geuse/plugin-api'
+import { configWords, readBoolean } from './keys.js'
+import { profileRegions } from './profile-regions.js'
+import { didYouMean } from './did-you-mean.js'
+
+/** Ways to show progress. */
+export const progressModes = ['auto', 'tree', 'lines', 'jsonl', 'silent'] as const
+/** One of `progressModes`. */
+export type ProgressMode = (typeof progressModes)[number]
+
+/** What the environment says. */
+export interface Environment {
+  /** Absolute path of gm's folder: `GEUSEMAKER_HOME`, else `~/.geusemaker`. */
+  readonly home: string
+  /** `GEUSEMAKER_<OPTION>`: raw values by the option's flag, e.g. `instance-type`; of gm, or perhaps of a tier. */
+  readonly options: Readonly<Record<string, string>>
+  /** `GEUSEMAKER_CONFIG`: path of a config file. */
+  readonly configFile?: string
+  readonly progress: ProgressMode
+  readonly yes: boolean
+  readonly debug: boolean
+  readonly aws: {
+    readonly profile?: string
+    readonly region?: string
+    readonly endpointUrl?: string
+    /** Of each profile of `AWS_CONFIG_FILE`, else `~/.aws/config`. */
+    readonly profileRegions?: Readonly<Record<string, string>>
+  }
+  readonly noColor: boolean
+  readonly forceColor: boolean
+  readonly ci: boolean
+  /** `TERM`; empty when there is none. */
+  readonly term: string
+  /** For the SDK's clients and probes alike; lower-case spellings win, as in curl. */
+  readonly proxy: { readonly http?: string; readonly https?: string; readonly no: readonly string[] }
+}
+
+type Variables = Readonly<Record<string, string | undefined>>
+
+const prefix = 'GEUSEMAKER_'
+const ownWords = ['home', 'config', 'progress', 'yes', 'debug']
+const optionWords = configWords.filter((word) => word !== 'set')
+const variableOf = (word: string): string => prefix + word.toUpperCase().replaceAll('-', '_')
+
+/**
+ * @param env the process's variables
+ * @returns what they say
+ * @throws GmError CONFIG_INVALID naming every variable that is unknown or out of range
+ */
+export function readEnvironment(env: Variables = process.env): Environment {
+  const problems = [...unknownVariables(env), ...badValues(env)]
+  if (problems.length > 0) throw refused(problems)
+  return Object.freeze({
+    home: resolve(given(env, 'GEUSEMAKER_HOME') ?? join(given(env, 'HOME') ?? homedir(), '.geusemaker')),
+    options: Object.freeze(options(env)),
+    ...present('configFile', given(env, 'GEUSEMAKER_CONFIG')),
+    progress: (given(env, 'GEUSEMAKER_PROGRESS') ?? 'auto') as ProgressMode,
+    yes: isOn(env, 'GEUSEMAKER_YES'),
+    debug: isOn(env, 'GEUSEMAKER_DEBUG'),
+    aws: Object.freeze(aws(env)),
+    ...terminal(env),
+    proxy: Object.freeze(proxy(env)),
+  })
+}
+
+/** A variable that is near to one of gm's own is a slip; any other may be an option of a tier, which is judged with it. */
+function unknownVariables(env: Variables): string[] {
+  const known = [...ownWords, ...optionWords]
+  const words = Object.keys(env).flatMap((name) => (name.startsWith(prefix) ? [wordOfVariable(name)] : []))
+  return words
+    .filter((word) => !known.includes(word) && didYouMean(word, known) !== '')
+    .map((word) => `${variableOf(word)} is not a variable of gm${didYouMean(variableOf(word), known.map(variableOf))}`)
+}
+
+function badValues(env: Variables): string[] {
+  const progress = given(env, 'GEUSEMAKER_PROGRESS')
+  const knownMode = progress === undefined || progressModes.some((mode) => mode === progress)
+  const switches = ['GEUSEMAKER_YES', 'GEUSEMAKER_DEBUG'].filter(
+    (name) => 'expected' in readBoolean(given(env, name) ?? 'false'),
+  )
+  const endpoint = given(env, 'AWS_ENDPOINT_URL')
+  return [
+    ...(knownMode ? [] : [`GEUSEMAKER_PROGRESS: must be one of ${progressModes.join(', ')}`]),
+    ...switches.map((name) => `${name}: must be true or false`),
+    ...(endpoint === undefined || URL.canParse(endpoint) ? [] : ['AWS_ENDPOINT_URL: must be a URL']),
+  ]
+}
+
+function options(env: Variables): Record<string, string> {
+  const own = ownWords.map(variableOf)
+  const names = Object.keys(env).filter((name) => name.startsWith(prefix) && !own.includes(name))
+  const pairs = names.map((name) => [wordOfVariable(name), given(env, name)] as const)
+  return Object.fromEntries(pairs.filter((pair): pair is readonly [string, string] => pair[1] !== undefined))
+}
+
+function wordOfVariable(name: string): string {
+  return name.slice(prefix.length).toLowerCase().replaceAll('_', '-')
+}
+
+function aws(env: Variables): Environment['aws'] {
+  const file = given(env, 'AWS_CONFIG_FILE') ?? join(given(env, 'HOME') ?? homedir(), '.aws', 'config')
+  return {
+    ...present('profile', given(env, 'AWS_PROFILE')),
+    ...present('region', given(env, 'AWS_REGION') ?? given(env, 'AWS_DEFAULT_REGION')),
+    ...present('endpointUrl', given(env, 'AWS_ENDPOINT_URL')),
+    ...present('profileRegions', profileRegions(file)),
+  }
+}
+
+function terminal(env: Variables): Pick<Environment, 'noColor' | 'forceColor' | 'ci' | 'term'> {
+  const force = given(env, 'FORCE_COLOR')
+  return {
+    noColor: given(env, 'NO_COLOR') !== undefined,
+    forceColor: force !== undefined && force !== '0' && force !== 'false',
+    ci: !['', '0', 'false'].includes(given(env, 'CI') ?? ''),
+    term: env['TERM'] ?? '',
+  }
+}
+
+function proxy(env: Variables): Environment['proxy'] {
+  const either = (name: string): string | undefined => given(env, name) ?? given(env, name.toUpperCase())
+  const hosts = (either('no_proxy') ?? '').split(/[\s,]+/).filter((host) => host !== '')
+  return {
+    ...present('http', either('http_proxy')),
+    ...present('https', either('https_proxy')),
+    no: Object.freeze(hosts),
+  }
+}
+
+/** An empty variable counts as absent. */
+function given(env: Variables, name: string): string | undefined {
+  const value = env[name]
+  return value === undefined || value === '' ? undefined : value
+}
+
+function isOn(env: Variables, name: string): boolean {
+  const read = readBoolean(given(env, name) ?? 'false')
+  return 'value' in read && read.value === true
+}
+
+function present<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
+  return (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: V }
+}
+
+function refused(messages: readonly string[]): GmError {
+  const problems = messages.map((message) => new GmError('CONFIG_INVALID', message))
+  return new GmError('CONFIG_INVALID', 'The environment holds variables that gm does not understand', { problems })
+}

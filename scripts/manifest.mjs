@@ -1,0 +1,22 @@
+// Writes oclif's list of commands, and to it the options of the tiers that come with gm: help and completion know them
+// without loading a plugin.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { Config } from '@oclif/core'
+import { describeTiers, loadRegistry } from '@geuse/core/catalog'
+import { node, root, run } from './root.mjs'
+
+const code = run(node, [join(root, 'node_modules/oclif/bin/run.js'), 'manifest'])
+if (code !== 0) process.exit(code)
+
+const { cachedTierFlags } = await import(pathToFileURL(join(root, 'dist/src/tier-flags.js')).href)
+const config = await Config.load({ root, userPlugins: false, devPlugins: false })
+const registry = await loadRegistry(config)
+registry.demandWhole()
+const flags = cachedTierFlags(await describeTiers({ registry: async () => registry }))
+const path = join(root, 'oclif.manifest.json')
+const manifest = JSON.parse(readFileSync(path, 'utf8'))
+for (const command of Object.values(manifest.commands))
+  if (command.flags.tier !== undefined) command.flags = { ...flags, ...command.flags }
+writeFileSync(path, `${JSON.stringify(manifest, null, 2)}\n`)

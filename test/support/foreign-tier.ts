@@ -1,0 +1,117 @@
+// A tier as somebody else writes it in TypeScript, with nothing of gm but types: an option, a resource and an image of
+// its own, a URL from what it made, and a phase that it wraps. Packed as the one file of a plugin.
+import type { Contribution, Graph, MakesFrom, Node, Orchestrator, Tier, TierInput, Zod } from '@geuse/plugin-api'
+
+interface BeaconOptions {
+  readonly greeting: string
+  readonly mode: 'calm' | 'loud'
+}
+
+interface Beacon {
+  readonly path: string
+  readonly host: string
+}
+
+interface Ssm {
+  getParameter(input: { readonly Name: string }): Promise<{ readonly Parameter?: { readonly Value?: string } }>
+  putParameter(input: { readonly Name: string; readonly Type: string; readonly Value: string }): Promise<unknown>
+  deleteParameter(input: { readonly Name: string }): Promise<unknown>
+}
+
+const pathOf = (stack: { readonly name: string }): string => `/beacon/${stack.name}`
+const ssmOf = (cx: unknown): Promise<Ssm> => (cx as { readonly aws: { ssm(): Promise<Ssm> } }).aws.ssm()
+const isMissing = (error: unknown): boolean => (error as { readonly code?: string }).code === 'NOT_FOUND'
+
+const beacon: MakesFrom<{ greeting: string; host: string }, Beacon> = {
+  type: 'beacon',
+  stage: 'security',
+  iam: ['ssm:PutParameter', 'ssm:GetParameter', 'ssm:DeleteParameter'],
+  idempotent: 'name',
+  identity: (_props, { stack }) => ({ path: pathOf(stack) }),
+  async find(cx) {
+    const path = pathOf(cx.stack)
+    const ssm = await ssmOf(cx)
+    const found = await ssm.getParameter({ Name: path }).catch((error: unknown) => {
+      if (isMissing(error)) return undefined
+      throw error
+    })
+    const host = found?.Parameter?.Value?.split(' ')[0]
+    return host === undefined ? undefined : { path, host }
+  },
+  async create(cx, { greeting, host }) {
+    const path = pathOf(cx.stack)
+    await (await ssmOf(cx)).putParameter({ Name: path, Type: 'String', Value: `${host} ${greeting}` })
+    return { path, host }
+  },
+  async destroy(cx) {
+    await (await ssmOf(cx)).deleteParameter({ Name: pathOf(cx.stack) })
+  },
+  seconds: { create: 1, destroy: 1 },
+}
+
+function build(graph: Graph, { facts, options, front, stack, stock, blocks }: TierInput<BeaconOptions>): Node<unknown> {
+  const { vpcId, net } = blocks.network(graph, facts)
+  const fs = graph.add('file-system', stock.fileSystem, {}, () => ({}))
+  const secrets = graph.add('secrets', stock.secrets, {}, () => ({ declared: stack.secrets }))
+  const address = graph.add('address', stock.address, {}, () => ({}))
+  const lit = graph.add('beacon', beacon, { address }, ({ address }) => ({
+    greeting: options.mode === 'loud' ? options.greeting.toUpperCase() : options.greeting,
+    host: address.ip,
+  }))
+  const site = graph.derive({ lit }, ({ lit }) => stack.site(lit.host))
+  const { groupId, mountTargets } = blocks.storage(graph, {
+    facts,
+    stack,
+    vpcId,
+    net,
+    fs,
+    ports: front.ports,
+    ingress: 'public',
+  })
+  const machine = blocks.compute(graph, {
+    facts,
+    stack,
+    net,
+    fs,
+    groupId,
+    secrets,
+    site,
+    address,
+    market: 'on-demand',
+  })
+  return blocks.healthy(graph, { machine, site, mountTargets })
+}
+
+const tier: Tier<BeaconOptions> = {
+  id: 'beacon',
+  title: 'One machine on demand, and a beacon that says where it is',
+  options: (z: Zod) =>
+    z.strictObject({
+      greeting: z.string().max(40, 'must be 40 letters at most').default('hello').describe('what the beacon says'),
+      mode: z
+        .enum(['calm', 'loud'])
+        .default('calm')
+        .describe('how it is said')
+        .meta({ switches: { loud: 'loud' } }),
+    }),
+  needs: () => ({
+    image: '/aws/service/ami-amazon-linux-latest/al2023-ami-minimal-kernel-default-{arch}',
+    machine: { market: 'on-demand' },
+  }),
+  front: () => ({ tlsEnd: 'edge', certificate: 'internal', hops: 1, ports: [80, 443] }),
+  requires: ['beacon_path'],
+  build,
+  publish: ({ outputs, site }) => {
+    const lit = outputs['beacon'] as Beacon | undefined
+    return { url: lit === undefined ? null : site(lit.host).url, fields: { beacon_path: lit?.path ?? null } }
+  },
+  orchestrate: (base: Orchestrator) => ({
+    ...base,
+    deploy: async (signal) => ({ ...(await base.deploy(signal)), beacon: 'lit' }),
+  }),
+}
+
+/** The hook of the plugin. */
+export function contribute(): Contribution {
+  return { api: '1.0', resources: [beacon as MakesFrom<never, unknown>], tiers: [tier as Tier] }
+}
