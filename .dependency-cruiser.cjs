@@ -134,10 +134,10 @@ module.exports = {
       { path: '^packages/sandbox/' },
     ),
     forbid(
-      'host-uses-core-by-its-index',
+      'host-uses-core-by-its-entries',
       'Commands call use cases.',
       { path: '^src/' },
-      { path: '^packages/(?!core/(src|dist)/index\\.|plugin-api/(src|dist)/index\\.)' },
+      { path: '^packages/(?!core/(src|dist)/(index\\.|entries/)|plugin-api/(src|dist)/index\\.)' },
     ),
     forbid('packages-below-host', 'No package knows the host.', { path: '^packages/' }, { path: '^src/' }),
     forbid('no-cycles', 'Two files that need each other are one, or three.', {}, { circular: true }),

@@ -117,7 +117,7 @@ const seeds = [
   seed('layers', 'container-only-knows-tsyringe', core('app'), uses('tsyringe')),
   seed('layers', 'plugins-on-the-contract-only', 'packages/plugin-services/src', uses('@geuse/core')),
   seed('layers', 'sandbox-shares-no-code', 'packages/sandbox/src', uses('@geuse/core')),
-  seed('layers', 'host-uses-core-by-its-index', 'src', uses('../packages/core/src/state/neighbour.js'), {
+  seed('layers', 'host-uses-core-by-its-entries', 'src', uses('../packages/core/src/state/neighbour.js'), {
     [core('state/neighbour.ts')]: value('1'),
   }),
   seed('layers', 'no-cycles', core('health'), uses('./neighbour.js'), {

@@ -1,15 +1,12 @@
 // What every command of the host shares: the world made once, the first Ctrl-C as a signal, a failure as words on
 // stderr, JSON on stdout when asked, and the exit codes of the whole tool.
-import { Command, Flags, type Interfaces } from '@oclif/core'
+import type { Interfaces } from '@oclif/core'
+import { Command } from '@oclif/core/command'
+import * as Flags from '@oclif/core/flags'
 import {
   chooseStyle,
   createContainer,
-  describeTiers,
   ensureHome,
-  exitCodeOf,
-  failureJson,
-  failureLines,
-  GmError,
   homeAt,
   interrupted,
   hostOf,
@@ -24,10 +21,9 @@ import {
   readEnvironment,
   readSettings,
   type Style,
-} from '@geuse/core'
-import { asRefusal } from './refusal.js'
+} from '@geuse/core/host'
+import { GmError } from '@geuse/plugin-api'
 import { divertStdout } from './stdout.js'
-import { tierFlags } from './tier-flags.js'
 
 /** Flags of commands that ask AWS about a stack that is there. */
 export const profileFlag = {
@@ -102,6 +98,10 @@ export abstract class GmCommand extends Command {
     readonly flags: F & { readonly debug: boolean; readonly json?: boolean | undefined }
   }> {
     const { baseFlags, enableJsonFlag } = GmCommand
+    const [{ describeTiers }, { tierFlags }] = await Promise.all([
+      import('@geuse/core/catalog'),
+      import('./tier-flags.js'),
+    ])
     const all = { ...tierFlags(await describeTiers(host)), ...flags }
     return this.parse({ args, flags: all as Interfaces.FlagInput<F>, baseFlags, enableJsonFlag })
   }
@@ -161,6 +161,10 @@ export abstract class GmCommand extends Command {
 
   protected override async catch(error: Error & { code?: string }): Promise<unknown> {
     if (error.code === 'EEXIT') return super.catch(error)
+    const [{ asRefusal }, { exitCodeOf, failureJson, failureLines }] = await Promise.all([
+      import('./refusal.js'),
+      import('@geuse/core/failure'),
+    ])
     const failure = asRefusal(error, this.id?.replaceAll(':', ' '))
     process.exitCode = exitCodeOf(failure)
     if (this.jsonEnabled()) this.logJson(failureJson(failure))

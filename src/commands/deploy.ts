@@ -1,5 +1,5 @@
 // `gm deploy`: prepared without changing anything, shown, agreed to, run, and told how it ended.
-import { Args } from '@oclif/core'
+import * as Args from '@oclif/core/args'
 import {
   type Ask,
   deploy,
@@ -10,7 +10,7 @@ import {
   previewOf,
   readConfigFile,
   summaryOf,
-} from '@geuse/core'
+} from '@geuse/core/deploy'
 import { declined, GmCommand, runFlags } from '../command.js'
 import { deployFlags } from '../deploy-flags.js'
 

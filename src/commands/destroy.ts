@@ -1,5 +1,6 @@
 // `gm destroy`: says what goes and what stays, asks, removes, and says how to get the stack back.
-import { Args, Flags } from '@oclif/core'
+import * as Args from '@oclif/core/args'
+import * as Flags from '@oclif/core/flags'
 import {
   destroy,
   type Destroyed,
@@ -8,7 +9,7 @@ import {
   prepareDestroy,
   type PreparedDestroy,
   wrap,
-} from '@geuse/core'
+} from '@geuse/core/destroy'
 import { declined, GmCommand, profileFlag, runFlags } from '../command.js'
 
 export default class Destroy extends GmCommand {

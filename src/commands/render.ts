@@ -1,6 +1,7 @@
 // `gm render`: what a machine would be given, as files to read before trusting it.
-import { Args, Flags } from '@oclif/core'
-import { readConfigFile, render } from '@geuse/core'
+import * as Args from '@oclif/core/args'
+import * as Flags from '@oclif/core/flags'
+import { readConfigFile, render } from '@geuse/core/render'
 import { GmCommand } from '../command.js'
 import { stackFlags } from '../deploy-flags.js'
 

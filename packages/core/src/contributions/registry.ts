@@ -76,9 +76,13 @@ function shelf<T>(
   items: (entry: Accepted) => readonly T[] | undefined,
   idOf: (item: T) => string,
 ): Shelf<T> {
-  const rows = accepted.flatMap((entry) =>
-    (items(entry) ?? []).map((item) => [idOf(item), { item, plugin: entry.plugin }] as const),
-  )
+  const registered = accepted.flatMap((entry) => (items(entry) ?? []).map((item) => ({ item, plugin: entry.plugin })))
+  return byId(registered, idOf)
+}
+
+/** @returns what is registered, in the order of ids */
+export function byId<T>(registered: readonly Registered<T>[], idOf: (item: T) => string): Shelf<T> {
+  const rows = registered.map((one) => [idOf(one.item), one] as const)
   return new Map(rows.sort(([left], [right]) => (left < right ? -1 : 1)))
 }
 

@@ -40,10 +40,10 @@ export async function deploy(
   listen: (event: RunEvent) => void,
   signal: AbortSignal,
 ): Promise<Deployed> {
-  const { document, tier, steps, clients, registry } = prepared
+  const { document, tier, steps, scope, registry } = prepared
   return withRun(
     host,
-    { operation: 'deploy', document, tier: tier.item, steps, clients, registry, listen },
+    { operation: 'deploy', document, tier: tier.item, steps, scope, registry, listen },
     async (run) => {
       if (prepared.standing === 'roll-back-first') await run.orchestrator.rollback(signal)
       await run.writer.commit(
@@ -94,9 +94,10 @@ async function afterFailure(
 }
 
 /** A limit that passes says nothing about the stack: when EC2 and the machine's own probes both say that it is well, it is not taken down. */
-async function isHealthy(host: Host, run: OpenRun, { clients }: PreparedDeploy, signal: AbortSignal): Promise<boolean> {
+async function isHealthy(host: Host, run: OpenRun, { scope }: PreparedDeploy, signal: AbortSignal): Promise<boolean> {
   const { document } = run.writer
   if (document.instance_id === null) return false
+  const { clients } = scope
   const seen = await inspect(host, document.instance_id, { document, clients, signal }).catch(() => undefined)
   return seen?.machine === 'running' && seen.health?.verdict === 'healthy'
 }

@@ -1,7 +1,6 @@
 // A run around an orchestrator: the lock held, the document as it was when the person agreed, every event recorded,
 // every write refused once the lock is lost.
 import { GmError, type Operation, type Orchestrator, type RunEvent, type Tier } from '@geuse/plugin-api'
-import type { Clients } from '../../aws/client/clients.js'
 import { withClients } from '../../aws/common/context.js'
 import { sweep } from '../../aws/cleanup/find-orphans.js'
 import type { Step } from '../../engine/graph.js'
@@ -12,7 +11,7 @@ import { acquireLock } from '../../state/lock.js'
 import { thisOwner } from '../../state/owner.js'
 import { failureOf, type Registry } from '../../contributions/index.js'
 import { publishing } from '../deploy/tier.js'
-import type { Host } from '../host.js'
+import type { Host, RunScope } from '../host.js'
 import { stackRef } from './read-only-context.js'
 import { checkOwners, resourceFinder } from './resource-owners.js'
 
@@ -23,7 +22,7 @@ export interface RunRequest {
   readonly document: Document
   readonly tier: Tier | undefined
   readonly steps: readonly Step[]
-  readonly clients: Clients
+  readonly scope: RunScope
   readonly registry: Registry
   /** Shows progress. */
   readonly listen: (event: RunEvent) => void
@@ -64,7 +63,7 @@ export async function withRun<T>(host: Host, request: RunRequest, work: (run: Op
     }
     const publish = publishing(request.registry.tiers.get(document.tier))
     const writer = new StateWriter(document, save, () => host.now(), publish)
-    return await work({ writer, orchestrator: orchestratorOf(host, request, writer) })
+    return await work({ writer, orchestrator: await orchestratorOf(host, request, writer) })
   } finally {
     await lock.release()
   }
@@ -78,16 +77,17 @@ async function demandUnchanged(host: Host, document: Document): Promise<void> {
   })
 }
 
-function orchestratorOf(host: Host, request: RunRequest, writer: StateWriter): Orchestrator {
-  const { document, clients, steps } = request
+async function orchestratorOf(host: Host, request: RunRequest, writer: StateWriter): Promise<Orchestrator> {
+  const { document, scope, steps } = request
+  const { clients } = scope
   const stack = stackRef(document)
-  return wrapped(host, request, {
+  return wrapped(request, {
     steps,
     deps: {
       writer,
       stack,
       clock: host.clock,
-      emit: emitter(host, request),
+      emit: emitter([request.listen, ...(await scope.sinks()).map(({ listen }) => listen)]),
       extendContext: (base) => withClients(base, clients),
       resourceOf: resourceFinder(request.registry),
       pluginOfCheck: checkOwners(request.registry, document.tier),
@@ -102,24 +102,21 @@ function orchestratorOf(host: Host, request: RunRequest, writer: StateWriter): O
 }
 
 /** A tier may wrap the phases of its runs; one that cannot any more keeps nobody from destroying what it made. */
-function wrapped(
-  host: Host,
-  { tier, operation, document, registry }: RunRequest,
+async function wrapped(
+  { scope, tier, operation, document, registry }: RunRequest,
   inputs: OrchestratorInputs,
-): Orchestrator {
+): Promise<Orchestrator> {
   try {
-    return host.orchestrator(tier, inputs)
+    return await scope.orchestrator(tier, inputs)
   } catch (error) {
     const plugin = registry.tiers.get(document.tier)?.plugin
-    if (operation === 'destroy' || plugin === undefined) return host.orchestrator(undefined, inputs)
+    if (operation === 'destroy' || plugin === undefined) return scope.orchestrator(undefined, inputs)
     throw failureOf(plugin, error).error
   }
 }
 
 // A listener that throws must not harm the run that it listens to.
-function emitter(host: Host, request: RunRequest): (event: RunEvent) => void {
-  const sinks = [...request.registry.sinks.values()].map(({ item }) => item.listen)
-  const listeners = [host.record, request.listen, ...sinks]
+function emitter(listeners: readonly RunRequest['listen'][]): RunRequest['listen'] {
   return (event) => {
     for (const listen of listeners) {
       try {
