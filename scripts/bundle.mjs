@@ -38,6 +38,7 @@ const { metafile } = await build({
   metafile: true,
   logLevel: 'warning',
 })
+demandNamedExports(metafile)
 // Which module is in which file; the test of what each command loads reads it.
 writeFileSync(join(out, 'meta.json'), JSON.stringify(metafile))
 
@@ -48,6 +49,14 @@ function entries() {
   return [...commands, ...hooks, join(root, 'dist/src/help.js'), join(root, 'dist/src/run.js')].map((path) =>
     relative(root, path),
   )
+}
+
+/** `import()` of a CommonJS module has its names where the module is a file of its own, and only `default` in a bundle. */
+function demandNamedExports({ inputs }) {
+  for (const [path, { imports }] of Object.entries(inputs))
+    for (const { kind, path: imported } of imports)
+      if (kind === 'dynamic-import' && inputs[imported]?.format === 'cjs')
+        throw new Error(`${path} must import ${imported} with a statement: it is CommonJS`)
 }
 
 function isModule(path) {
@@ -78,10 +87,10 @@ function nodeModules() {
   return {
     name: 'node-modules',
     setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^(node:)?https?$/ }, ({ path }) => ({
-        path: path.replace(/^(node:)?/, 'node:'),
-        namespace: 'node',
-      }))
+      onResolve({ filter: /^(node:)?https?$/ }, ({ path, kind }) => {
+        const name = path.replace(/^(node:)?/, 'node:')
+        return kind === 'dynamic-import' ? { path: name, external: true } : { path: name, namespace: 'node' }
+      })
       onLoad({ filter: /.*/, namespace: 'node' }, ({ path }) => ({
         contents: `module.exports = process.getBuiltinModule('${path}')`,
       }))

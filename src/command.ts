@@ -22,6 +22,7 @@ import {
   readSettings,
   type Style,
 } from '@geuse/core/host'
+import type { ConfigFile } from '@geuse/core/config-file'
 import { GmError } from '@geuse/plugin-api'
 import { divertStdout } from './stdout.js'
 
@@ -104,6 +105,13 @@ export abstract class GmCommand extends Command {
     ])
     const all = { ...tierFlags(await describeTiers(host)), ...flags }
     return this.parse({ args, flags: all as Interfaces.FlagInput<F>, baseFlags, enableJsonFlag })
+  }
+
+  /** Reads the file of `--config`, where one was named. */
+  protected async configFile(path: string | undefined): Promise<{ readonly file?: ConfigFile }> {
+    if (path === undefined) return {}
+    const { readConfigFile } = await import('@geuse/core/config-file')
+    return { file: await readConfigFile(path) }
   }
 
   /** Says which plugins were left out. */

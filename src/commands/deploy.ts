@@ -8,7 +8,6 @@ import {
   prepareDeploy,
   type PreparedDeploy,
   previewOf,
-  readConfigFile,
   summaryOf,
 } from '@geuse/core/deploy'
 import { declined, GmCommand, runFlags } from '../command.js'
@@ -36,7 +35,7 @@ Your data (file system, secrets) survives failed runs and \`gm destroy\`.`
       const request = {
         name: args.name,
         flags: said,
-        ...(file === undefined ? {} : { file: await readConfigFile(file) }),
+        ...(await this.configFile(file)),
       }
       const prepared = await prepareDeploy(host, request, signal, this.#ask())
       await this.#agree(prepared, yes || host.environment.yes)

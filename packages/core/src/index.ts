@@ -1,6 +1,7 @@
 // All that the host's commands use of the core, for tests and scripts; a command imports the entry that it needs.
 export { GmError } from '@geuse/plugin-api'
 export * from './entries/catalog.js'
+export * from './entries/config-file.js'
 export * from './entries/credentials.js'
 export * from './entries/deploy.js'
 export * from './entries/destroy.js'

@@ -1,6 +1,5 @@
 // What `gm deploy` uses.
-export { readConfigFile } from '../config/file.js'
-export type { ConfigFile, DeployConfig } from '../config/resolve.js'
+export type { DeployConfig } from '../config/resolve.js'
 export { deploy, type Deployed } from '../app/deploy/deploy.js'
 export { prepareDeploy, type DeployRequest, type PreparedDeploy } from '../app/deploy/prepare.js'
 export type { Ask } from '../app/deploy/resolve-stack.js'
