@@ -24,7 +24,7 @@ describe('tier dev', () => {
     const { added, derived, asked } = built({ market: 'spot-only', tls: 'auto' })
     expect(added).to.deep.equal(['file-system', 'secrets', 'elastic-ip'])
     expect(asked).to.deep.equal(['network', 'storage 80,443', 'compute spot-only', 'healthy'])
-    expect(derived[0]!({ 'elastic-ip': { ip: '203.0.113.7' } })).to.deep.equal({ host: '203.0.113.7' })
+    expect(derived[0]!({ address: { ip: '203.0.113.7' } })).to.deep.equal({ host: '203.0.113.7' })
   })
 
   it('says what it needs of the account, and what stands before its services', () => {
