@@ -9,6 +9,8 @@ export const bootPhases = {
   compose: 'the compose plugin, pinned, with its checksum',
   mount:
     "`/mnt/efs`: a mount target that is available in the instance's zone, 2049 open from the instance's group, `elasticfilesystem:ClientMount`, `ClientWrite`, `ClientRootAccess`; retried for 10 minutes",
+  lease:
+    'nobody else to hold the data: the newest file of `/mnt/efs/.geusemaker/lease` given back, or its holder this instance, or `stopped` or `terminated` by EC2 (`ec2:DescribeInstances`); waits for 10 minutes',
   directories: 'those of `plan/directories.tsv`',
   secrets:
     'every parameter of `plan/secrets.tsv` and of the templates: `ssm:GetParametersByPath` on the path; tmpfs `/run/geusemaker`',

@@ -1,7 +1,7 @@
 // Everything an instance needs as files, named by their content: the same files always have the same address.
 import { createHash } from 'node:crypto'
 import { GmError } from '@geuse/plugin-api'
-import { ownFile } from './own-files.js'
+import { ownFile, type OwnFile } from './own-files.js'
 
 /** One file of a bundle. */
 export interface BundleFile {
@@ -35,10 +35,18 @@ export function makeBundle(files: readonly BundleFile[]): Bundle {
 
 function own(): BundleFile[] {
   return [
-    { path: 'gm-boot', mode: '0755', text: ownFile('gm-boot.sh') },
-    { path: 'gmctl', mode: '0755', text: ownFile('gmctl.sh') },
+    { path: 'gm-boot', mode: '0755', text: script('gm-boot.sh') },
+    { path: 'gm-lib', mode: '0644', text: script('gm-lib.sh') },
+    { path: 'gm-watch', mode: '0755', text: script('gm-watch.sh') },
+    { path: 'gmctl', mode: '0755', text: script('gmctl.sh') },
     { path: 'geusemaker.service', mode: '0644', text: ownFile('geusemaker.service') },
+    { path: 'geusemaker-watch.service', mode: '0644', text: ownFile('geusemaker-watch.service') },
   ]
+}
+
+/** UserData is short: lines that are only a comment stay at home. None of these scripts holds a here-document. */
+function script(name: OwnFile): string {
+  return ownFile(name).replaceAll(/^ *#(?!!).*\n/gm, '')
 }
 
 function withNewline(file: BundleFile): BundleFile {

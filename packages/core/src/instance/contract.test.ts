@@ -3,7 +3,8 @@ import { expect } from 'chai'
 import { bootPhases, planTables, type PlanTable } from '@geuse/instance-contract'
 import { ownFile } from './own-files.js'
 
-const scripts = [ownFile('gm-boot.sh'), ownFile('gmctl.sh')]
+const [boot, gmctl] = [ownFile('gm-boot.sh'), ownFile('gmctl.sh')]
+const scripts = [boot, gmctl, ownFile('gm-lib.sh'), ownFile('gm-watch.sh')]
 
 /** @returns for each loop over a table, the variables that it reads a row into */
 function loops(name: string): string[][] {
@@ -27,7 +28,7 @@ describe('the scripts of an instance', () => {
   }
 
   it('take a probe apart by the columns of the contract', () => {
-    const taken = /^probe\(\) \{\n  local out=\$1 (.*)$/m.exec(scripts[1] ?? '')?.[1] ?? ''
+    const taken = /^probe\(\) \{\n  local out=\$1 (.*)$/m.exec(gmctl)?.[1] ?? ''
     const columns = [...taken.matchAll(/(\w+)=\$(\d)/g)].map(([, variable]) => variable)
     expect([...columns, 'command']).to.deep.equal(Object.keys(planTables.probes.columns))
   })
@@ -43,7 +44,7 @@ describe('the scripts of an instance', () => {
   })
 
   it('have the phases of the contract', () => {
-    const named = [...(scripts[0] ?? '').matchAll(/^phase_(\w+)\(\)/gm)].map(([, name]) => name)
+    const named = [...boot.matchAll(/^phase_(\w+)\(\)/gm)].map(([, name]) => name)
     expect(named).to.have.members(Object.keys(bootPhases))
   })
 })

@@ -1,6 +1,6 @@
 // An instance for the tests of the scripts: real bash, real jq, a folder as its root, and stand-ins on PATH for what
 // would reach further. A stand-in notes how it was called and fails where a test says so.
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import {
   chmodSync,
   existsSync,
@@ -33,7 +33,7 @@ out='' last=''
 for word in "$@"; do if [[ $last == -o ]]; then out=$word; fi; last=$word; done
 case "$name $*" in
   *api/token*) printf token ;;
-  *meta-data/instance-id) printf i-0abc ;;
+  *meta-data/instance-id) printf '%s' "\${FAKE_ID:-i-0abc}" ;;
   *meta-data/public-ipv4) printf '%s' "\${FAKE_ADDRESS:-203.0.113.7}" ;;
   *meta-data/services/domain) printf amazonaws.com ;;
   'curl '*.sha256) printf '%s *docker-compose\\n' "\${FAKE_SUM:-$(sha256sum <"\${out%.sha256}" | cut -d ' ' -f 1)}" >"$out" ;;
@@ -41,6 +41,7 @@ case "$name $*" in
   'curl '*http_code*) printf '%s' "\${FAKE_HTTP:-200}" ;;
   'mount '*) mkdir -p "$FAKE/mounts/\${last//\\//_}" ;;
   'mountpoint '*) [[ -d $FAKE/mounts/\${last//\\//_} ]] ;;
+  'aws ec2 describe-instances '*) printf '%s' "\${FAKE_STATE-running}" ;;
   'aws ssm '*) cat "$FAKE/parameters.json" ;;
   'docker image inspect '*) exit 1 ;;
   'docker ps '*) printf 'aa\\nbb\\n' ;;
@@ -118,6 +119,7 @@ export class FakeInstance {
     const bundle = makeBundle([...own, ...planFiles({ ...plan, ...change })])
     this.bundle = join(this.root, 'opt/geusemaker', bundle.hash)
     for (const { path, mode, text } of bundle.files) this.write(join(this.bundle, path), text, Number.parseInt(mode, 8))
+    symlinkSync(bundle.hash, join(this.root, 'opt/geusemaker/current'))
     this.write(join(this.root, 'stand-in'), standIn, 0o755)
     mkdirSync(join(this.root, 'bin'))
     for (const name of standIns) symlinkSync('../stand-in', join(this.root, 'bin', name))
@@ -136,6 +138,23 @@ export class FakeInstance {
     const calls = this.calls()
     const tags = calls.flatMap((call) => /Key=geusemaker:phase,Value=(\S+)/.exec(call)?.[1] ?? [])
     return { code, console: stdout, status: this.ask('status'), calls, tags }
+  }
+
+  /** Has the other's file system as its own. */
+  shareFiles(other: FakeInstance): void {
+    mkdirSync(join(other.root, 'mnt/efs'), { recursive: true })
+    mkdirSync(join(this.root, 'mnt'), { recursive: true })
+    symlinkSync(join(other.root, 'mnt/efs'), join(this.root, 'mnt/efs'))
+  }
+
+  /** Watches for some rounds. */
+  watch(rounds: number, environment: Readonly<Record<string, string>> = {}) {
+    return this.bash([join(this.bundle, 'gm-watch')], { GM_ROUNDS: String(rounds), ...environment })
+  }
+
+  /** Begins to watch, until it is ended. */
+  startWatch(): ChildProcess {
+    return spawn('bash', [join(this.bundle, 'gm-watch')], { env: this.environment({}), stdio: 'ignore' })
   }
 
   /** @returns what `gmctl` answers */
@@ -164,9 +183,12 @@ export class FakeInstance {
   }
 
   private bash(words: readonly string[], environment: Readonly<Record<string, string>>) {
+    return spawnSync('bash', words, { encoding: 'utf8', env: this.environment(environment), timeout: 60_000 })
+  }
+
+  private environment(more: Readonly<Record<string, string>>): Record<string, string> {
     const path = `${join(this.root, 'bin')}:/usr/local/bin:/usr/bin:/bin`
-    const env = { PATH: path, GM_ROOT: this.root, FAKE: this.root, ...environment }
-    return spawnSync('bash', words, { encoding: 'utf8', env, timeout: 60_000 })
+    return { PATH: path, GM_ROOT: this.root, FAKE: this.root, ...more }
   }
 
   private write(path: string, text: string, mode: number): void {

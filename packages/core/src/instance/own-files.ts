@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs'
 
 /** A script that every bundle holds. */
-export type OwnFile = 'gm-boot.sh' | 'gmctl.sh' | 'geusemaker.service'
+export type OwnFile =
+  'gm-boot.sh' | 'gm-lib.sh' | 'gm-watch.sh' | 'gmctl.sh' | 'geusemaker.service' | 'geusemaker-watch.service'
 
 /** @param name one of the files in `files/` @returns its text */
 export function ownFile(name: OwnFile): string {

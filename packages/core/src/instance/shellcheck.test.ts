@@ -7,12 +7,13 @@ const missing = spawnSync('shellcheck', ['--version']).error !== undefined
 const title = missing ? ' (skipped: shellcheck is not on PATH; Debian and Ubuntu: apt-get install shellcheck)' : ''
 
 describe(`scripts of the instance${title}`, () => {
-  for (const name of ['gm-boot.sh', 'gmctl.sh']) {
+  for (const name of ['gm-boot.sh', 'gm-lib.sh', 'gm-watch.sh', 'gmctl.sh']) {
     it(`${name} has nothing that shellcheck finds`, function () {
       if (missing) this.skip()
       this.timeout(20_000)
-      const { stdout, status } = spawnSync('shellcheck', [fileURLToPath(new URL(`./files/${name}`, import.meta.url))], {
+      const { stdout, status } = spawnSync('shellcheck', ['--external-sources', name], {
         encoding: 'utf8',
+        cwd: fileURLToPath(new URL('./files/', import.meta.url)),
       })
       expect(stdout).to.equal('')
       expect(status).to.equal(0)

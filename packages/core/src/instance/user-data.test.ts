@@ -24,7 +24,16 @@ describe('makeBundle', () => {
     expect(bundle.hash).not.to.equal(makeBundle([{ path: 'a', mode: '0644', text: 'a\n' }, ...files.slice(0, 1)]).hash)
     const text = bundle.files.map((file) => `${file.mode} ${file.path}\n${file.text}`).join('')
     expect(bundle.hash).to.equal(createHash('sha256').update(text).digest('hex').slice(0, 16))
-    expect(bundle.files.map(({ path }) => path)).to.deep.equal(['a', 'b', 'geusemaker.service', 'gm-boot', 'gmctl'])
+    expect(bundle.files.map(({ path }) => path)).to.deep.equal([
+      'a',
+      'b',
+      'geusemaker-watch.service',
+      'geusemaker.service',
+      'gm-boot',
+      'gm-lib',
+      'gm-watch',
+      'gmctl',
+    ])
   })
 
   it('refuses names that could leave it, and two files of one name', () => {

@@ -1,6 +1,7 @@
 // What every patch of the sandbox is given: the clock, the emulator, and what the account remembers beside it.
 import type { Clock } from '../clock/clock.js'
 import type { FileStates } from '../efs/file-states.js'
+import type { Lease } from '../instances/lease.js'
 import type { Fleet } from '../ec2/fleet-records.js'
 import type { TokenBook } from '../ec2/token-book.js'
 import type { InstanceRecord } from '../ec2/instance-record.js'
@@ -20,6 +21,8 @@ export interface AccountState {
   /** When things with an identifier were made, in the account's milliseconds. */
   readonly createdAt: Map<string, number>
   readonly files: FileStates
+  /** Who writes the data of a file system, by its id. */
+  readonly leases: Map<string, Lease>
   /** When an instance profile becomes usable by EC2, by `account/name`, in the account's milliseconds. */
   readonly profiles: Map<string, number>
   readonly commands: Map<string, Command>

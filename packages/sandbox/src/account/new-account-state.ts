@@ -13,6 +13,7 @@ export const newAccountState = (signal: AbortSignal): AccountState => ({
   instances: new Map(),
   createdAt: new Map(),
   files: new FileStates(),
+  leases: new Map(),
   profiles: new Map(),
   commands: new Map(),
   internalErrors: [],

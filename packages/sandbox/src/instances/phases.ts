@@ -4,6 +4,7 @@ import { type Delay, delaySeconds } from '../clock/delays.js'
 import type { Bundle } from './bundle.js'
 import { readCompose } from './compose-file.js'
 import { edgeObstacle } from './edge-check.js'
+import { leaseObstacle } from './lease.js'
 import { isKnownImage, notPulled } from './images.js'
 import { type Boot, type BootFailure, first, missingFile } from './boot-failure.js'
 import { neededParameters, planObstacle, planTable } from './plan.js'
@@ -117,6 +118,7 @@ export const PHASES: readonly Phase[] = [
   { name: 'packages', seconds: takes('bootPackages'), obstacle: nothing },
   { name: 'compose', seconds: besidePackages, obstacle: nothing },
   { name: 'mount', seconds: takes('bootMount'), obstacle: mount, retries: 'bootMountDeadline' },
+  { name: 'lease', seconds: takes('bootLease'), obstacle: leaseObstacle, retries: 'bootLeaseDeadline' },
   { name: 'directories', seconds: takes('bootDirectories'), obstacle: directories },
   { name: 'secrets', seconds: takes('bootSecrets'), obstacle: secrets },
   { name: 'images', seconds: each('bootImage', 'images'), obstacle: pullImages },

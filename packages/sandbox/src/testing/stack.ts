@@ -45,7 +45,7 @@ const statements = (fileSystemId: string): Params[] => [
     Action: 'elasticfilesystem:Client*',
     Resource: `arn:aws:elasticfilesystem:us-east-1:${OWNER}:file-system/${fileSystemId}`,
   },
-  { Effect: 'Allow', Action: 'ec2:CreateTags', Resource: '*' },
+  { Effect: 'Allow', Action: ['ec2:CreateTags', 'ec2:DescribeInstances'], Resource: '*' },
 ]
 
 const makeRole = async (account: Account, policy: Params[]): Promise<void> => {

@@ -1,16 +1,13 @@
 #!/bin/bash
 # Brings a stack up on its instance: at the first boot from UserData, at every later one from its unit. Each phase is
-# recorded; whatever ends this script, a terminal record says where and why. GM_ROOT moves every path, for tests.
+# recorded; whatever ends this script, a terminal record says where and why.
 set -Eeuo pipefail
 umask 077
-export LC_ALL=C
 
-root=${GM_ROOT:-}
-bundle=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
-records=$root/var/lib/geusemaker/boot
+# shellcheck source=gm-lib.sh
+source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/gm-lib"
+
 log=$records/boot.log
-efs=$root/mnt/efs
-memory=$root/run/geusemaker
 plugin=$root/usr/local/lib/docker/cli-plugins/docker-compose
 units=$root/etc/systemd/system
 parameters=$memory/parameters.json
@@ -23,12 +20,9 @@ state=booting
 phase=start
 declare -a order=()
 declare -A started=() took=() outcome=()
-declare -A stack=()
 
 # --- records -----------------------------------------------------------------------------------------------------
 
-now_ms() { local now=${EPOCHREALTIME/[.,]/}; printf '%s' "$((now / 1000))"; }
-utc() { printf '%(%Y-%m-%dT%H:%M:%SZ)T' -1; }
 say() { printf 'gm-boot: %s\n' "$*" >&3; printf '%s gm-boot: %s\n' "$(utc)" "$*"; }
 
 write_record() {
@@ -38,8 +32,7 @@ write_record() {
     for name in "${order[@]}"; do
       printf '%s\t%s\t%s\t%s\n' "$name" "${started[$name]}" "${took[$name]}" "${outcome[$name]}"
     done
-  } >"$records/status.new"
-  mv -f "$records/status.new" "$records/status"
+  } | keep status
 }
 
 # Publishes phases beside the boot: only the newest of several that wait, and the last one always.
@@ -59,12 +52,6 @@ publish() {
     fi
   done
   if [[ -n $value ]]; then tag_instance "$value" || true; fi
-}
-
-tag_instance() {
-  local id
-  id=$(imds instance-id) || return 1
-  timeout 20 aws ec2 create-tags --region "${stack[region]}" --resources "$id" --tags "Key=geusemaker:phase,Value=$1"
 }
 
 begin() {
@@ -89,7 +76,10 @@ finish() {
   if [[ $2 == ok ]]; then say "$name ok ${took[$name]}ms"; fi
 }
 
-run_phase() { begin "$1"; "phase_$1"; finish "$1" ok; }
+# An instance that stood still for a while may have lost the data to another one.
+still_ours() { [[ $own_generation -eq 0 ]] || holds_lease || fail "$(tell_lease)"; }
+
+run_phase() { still_ours; begin "$1"; "phase_$1"; finish "$1" ok; }
 
 # The first reason is the one that explains; what fails after it only follows from it.
 because() {
@@ -129,19 +119,6 @@ retry() {
     [[ $left -gt 0 ]] || return 1
     sleep "$pause"
   done
-}
-
-# A token, like a secret, goes to curl by a file of its own and never by an argument.
-imds() {
-  local token
-  token=$(curl -fsS --noproxy '*' --connect-timeout 2 --max-time 5 -X PUT \
-    -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' http://169.254.169.254/latest/api/token) || return 1
-  curl -fsS --noproxy '*' --connect-timeout 2 --max-time 5 \
-    -H @<(printf 'X-aws-ec2-metadata-token: %s\n' "$token") "http://169.254.169.254/latest/meta-data/$1"
-}
-
-compose() {
-  docker compose --project-name geusemaker --project-directory "$bundle" --file "$bundle/compose.yaml" "$@"
 }
 
 # --- phases ------------------------------------------------------------------------------------------------------
@@ -221,6 +198,25 @@ phase_mount() {
     [[ $left -gt 0 && $SECONDS -lt $until ]] || fail "${stack[file_system_id]} could not be mounted for 10 minutes"
     sleep 10
   done
+}
+
+# Two instances that write one database destroy it. Its holder may be on its way out: that is waited for.
+phase_lease() {
+  local me left=120 until=$((SECONDS + 600)) told='' tells
+  me=$(imds instance-id) || fail 'who this instance is could not be read from its metadata'
+  mkdir -p "$leases"
+  until take_lease "$me"; do
+    tells="$(tell_lease), and is $lease_state"
+    ((left -= 1)) || true
+    [[ $left -gt 0 && $SECONDS -lt $until ]] || fail "$tells"
+    [[ $told == "$lease_holder $lease_state" ]] || say "waits: $tells"
+    told="$lease_holder $lease_state"
+    sleep 5
+  done
+  read_own_lease
+  say "holds the data, generation $own_generation"
+  install_unit geusemaker-watch.service <"$bundle/geusemaker-watch.service"
+  systemctl start --no-block geusemaker-watch.service
 }
 
 # install_unit <file below the units>: from standard input; systemd reads its units anew only when one has changed.
@@ -320,6 +316,7 @@ tell_unhealthy() {
 }
 
 up() {
+  still_ours
   compose up --detach --wait --wait-timeout 900 "$@" && return
   tell_unhealthy "$@"
   fail "not healthy: $*"
@@ -340,6 +337,7 @@ unwell() {
 run_once() { retry 5 5 compose run --rm --no-deps -T "$1" </dev/null; }
 
 up_optional() {
+  holds_lease || return 0
   retry 2 5 compose up --detach --wait --wait-timeout 900 "$@" && return
   tell_unhealthy "$@"
   unwell "$1"
@@ -418,13 +416,13 @@ trap 'exit 130' INT
 trap 'on_error $? $LINENO "$BASH_COMMAND"' ERR
 rm -f "$records"/reason.* "$records"/ended.* "$records/unwell"
 
-while IFS=$'\t' read -r key value; do stack[$key]=$value; done <"$bundle/plan/stack.tsv"
+read_stack
 exec {publisher}> >(exec 3>&- 9>&-; publish)
 publisher_pid=$!
 
 run_phase egress
 beside packages compose
-for name in mount directories secrets images services jobs edge; do run_phase "$name"; done
+for name in mount lease directories secrets images services jobs edge; do run_phase "$name"; done
 
 state=ready
 phase=ready

@@ -1,15 +1,12 @@
 #!/bin/bash
 # What the instance answers, each verb with JSON: `gmctl status`, `gmctl health`; and `gmctl boot`, which begins a boot
 # again that has failed. Status and boot need nothing but bash, because they are asked while jq is not there yet. Verbs,
-# arguments and answers are those of packages/instance-contract. GM_ROOT moves every path, for tests.
+# arguments and answers are those of packages/instance-contract.
 set -euo pipefail
-export LC_ALL=C
+umask 077
 
-root=${GM_ROOT:-}
-bundle=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
-records=$root/var/lib/geusemaker/boot
-
-utc() { printf '%(%Y-%m-%dT%H:%M:%SZ)T' -1; }
+# shellcheck source=gm-lib.sh
+source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/gm-lib"
 
 # EX_USAGE of sysexits.h: whoever asks knows more verbs than this bundle.
 usage() {
@@ -24,13 +21,6 @@ quote() {
   printf '"%s"' "${text//\"/\\\"}"
 }
 or_null() { if [[ $1 == - ]]; then printf null; else quote "$1"; fi; }
-
-stack_name() {
-  local key value
-  while IFS=$'\t' read -r key value; do
-    if [[ $key == name ]]; then printf '%s' "$value"; fi
-  done <"$bundle/plan/stack.tsv"
-}
 
 phases() {
   local comma='' name started ms outcome now=${EPOCHREALTIME/[.,]/}
@@ -59,7 +49,7 @@ status() {
     { IFS=$'\t' read -r state phase reason; rows=$(cat); } <"$records/status"
   fi
   printf '{"stack":%s,"bundle":%s,"state":%s,"phase":%s,"reason":%s,"phases":[%s],"log":[%s]}\n' \
-    "$(quote "$(stack_name)")" "$(quote "${bundle##*/}")" "$(quote "$state")" "$(or_null "$phase")" "$(or_null "$reason")" \
+    "$(quote "${stack[name]}")" "$(quote "${bundle##*/}")" "$(quote "$state")" "$(or_null "$phase")" "$(or_null "$reason")" \
     "$(if [[ -n $rows ]]; then phases <<<"$rows"; fi)" "$(last_lines "$count")"
 }
 
@@ -128,6 +118,7 @@ boot() {
   printf '{"begun":true}\n'
 }
 
+read_stack
 case ${1:-} in
   status | health | boot) "$@" ;;
   *) usage "${1:-}" ;;

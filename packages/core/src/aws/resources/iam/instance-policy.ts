@@ -1,5 +1,5 @@
 // What the instance itself may do in the account, and nothing else: read its own stack's secrets, use its own file
-// system, tell its phase on itself, and what the SSM agent needs to be reached.
+// system, tell its phase on itself, see whether the instance before it has ended, and what the SSM agent needs to be reached.
 import type { StackRef } from '@geuse/plugin-api'
 import { tagKeys } from '../../common/tags.js'
 
@@ -40,6 +40,8 @@ export function instancePolicy(stack: StackRef, { fileSystemArn, parameterPath }
         [fileSystemArn],
       ),
       { ...allow('Phase', ['ec2:CreateTags'], [here('ec2', 'instance/*')]), Condition: own },
+      // It cannot be narrowed to some instances. Asked for the holder of the data's lease, which may have ended.
+      allow('Lease', ['ec2:DescribeInstances'], ['*']),
       allow('Agent', agentActions, ['*']),
     ],
   })
