@@ -12,6 +12,7 @@ const ofAccount = /\.account\.test\.js$/
  * @typedef {object} Job
  * @property {string} name
  * @property {string[]} files absolute paths
+ * @property {boolean} unit whether these are unit tests of a package
  * @property {boolean} lent whether it is lent a running emulator for its account
  */
 

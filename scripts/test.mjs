@@ -46,7 +46,7 @@ async function runAll(jobs, options, python) {
   const work = async () => {
     const emulator = emulatorOf(python)
     for (let job = left.shift(); job !== undefined; job = left.shift()) {
-      const env = job.lent && !live ? await emulator.lend() : {}
+      const env = { ...(job.unit && { GM_TEST_UNIT: '1' }), ...(job.lent && !live && (await emulator.lend())) }
       const outcome = await runJob(job, { options, scratch, env, live })
       if (hasTests(outcome)) process.stdout.write(outcome.said)
       outcomes.push(outcome)
@@ -82,7 +82,7 @@ function summary(outcomes) {
   const sum = (key) => outcomes.reduce((total, outcome) => total + outcome[key], 0)
   const failed = outcomes.flatMap((outcome) => outcome.failed)
   for (const words of failed) process.stdout.write(`✖ ${words}\n`)
-  process.stdout.write(`${Math.round((Date.now() - started) / 1000)} s\n`)
+  process.stdout.write(`took ${Math.round((Date.now() - started) / 1000)} s\n`)
   if (sum('pending') > 0) process.stdout.write(`${sum('pending')} skipped\n`)
   process.stdout.write(`${sum('passes')} passed, ${failed.length} failed\n`)
   return failed.length > 0 ? 1 : 0
