@@ -5,11 +5,11 @@ const core = '^packages/core/src/'
 const sides = ['state', 'compose', 'instance', 'health', 'contributions', 'ui']
 const test = '\\.test\\.ts$|^packages/core/src/testing/'
 
-/** Neighbours may not know each other; what they share is the contract in plugin-api. */
+/** Neighbours may not know each other; what they share is the contracts, and the rules of model/. */
 const apart = sides.map((side) => ({
   name: `${side}-stands-alone`,
   severity: 'error',
-  comment: `${side}/ uses @geuse/plugin-api, model/ and itself.`,
+  comment: `${side}/ uses the contracts, model/ and itself.`,
   from: { path: `${core}${side}/`, pathNot: test },
   to: { path: `${core}|^packages/sandbox/`, pathNot: `${core}(${side}|model)/` },
 }))
@@ -23,7 +23,7 @@ module.exports = {
     ...apart,
     forbid(
       'model-is-the-floor',
-      'What the sides share uses the contract and itself.',
+      'What the sides share uses the contracts and itself.',
       { path: `${core}model/`, pathNot: test },
       { path: `${core}(?!model/)` },
     ),
@@ -117,9 +117,15 @@ module.exports = {
     ),
     forbid(
       'sandbox-shares-no-code',
-      'The account that judges the client is not made of it.',
+      'The account that judges the client is not made of it; both keep to one contract with the instance.',
       { path: '^packages/sandbox/src/', pathNot: test },
-      { path: '^packages/(?!sandbox/)|^src/' },
+      { path: '^packages/(?!(sandbox|instance-contract)/)|^src/' },
+    ),
+    forbid(
+      'instance-contract-stands-on-nothing',
+      'The contract with an instance is data.',
+      { path: '^packages/instance-contract/src/', pathNot: test },
+      { pathNot: '^packages/instance-contract/src/|node_modules/zod/' },
     ),
     forbid(
       'nothing-uses-the-sandbox',
@@ -128,10 +134,10 @@ module.exports = {
       { path: '^packages/sandbox/' },
     ),
     forbid(
-      'host-uses-core-by-its-index',
+      'host-uses-core-by-its-entries',
       'Commands call use cases.',
       { path: '^src/' },
-      { path: '^packages/(?!core/(src|dist)/index\\.|plugin-api/(src|dist)/index\\.)' },
+      { path: '^packages/(?!core/(src|dist)/(index\\.|entries/)|plugin-api/(src|dist)/index\\.)' },
     ),
     forbid('packages-below-host', 'No package knows the host.', { path: '^packages/' }, { path: '^src/' }),
     forbid('no-cycles', 'Two files that need each other are one, or three.', {}, { circular: true }),

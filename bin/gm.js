@@ -13,5 +13,5 @@ async function start(args) {
   module.enableCompileCache?.()
   watchOutput()
   const answered = await (await import('./fast-paths.js')).answer(args)
-  if (!answered) await (await import('./run.js')).run(args)
+  if (!answered) await (await import('../dist/bundle/run.js')).run(args)
 }

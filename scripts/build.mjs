@@ -1,4 +1,4 @@
-// Builds everything: TypeScript, the files beside it, and oclif's list of commands.
+// Builds everything: TypeScript, the files beside it, the bundle that is run, and oclif's list of its commands.
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { files } from './files.mjs'
@@ -7,6 +7,7 @@ import { root, runNode } from './root.mjs'
 const steps = [
   () => runNode('node_modules/typescript/bin/tsc', '-b'),
   () => runNode('scripts/after-build.mjs'),
+  bundle,
   manifest,
 ]
 
@@ -15,11 +16,18 @@ for (const step of steps) {
   if (code !== 0) process.exit(code)
 }
 
-/** Without a manifest every start of gm would load every command. Flags come from files beside the commands too. */
+function bundle() {
+  const own = ['dist/src', 'packages/core/dist', 'packages/instance-contract/dist', 'packages/plugin-api/dist'].flatMap(
+    (folder) => files(join(root, folder), (path) => !/\.test\.|\.d\.ts$|\.map$|\.tsbuildinfo$/.test(path)),
+  )
+  const used = ['package-lock.json', 'scripts/bundle.mjs'].map((name) => join(root, name))
+  return isNewer(join(root, 'dist/bundle/meta.json'), [...own, ...used]) ? 0 : runNode('scripts/bundle.mjs')
+}
+
+/** Without a manifest every start of gm would load every command. */
 function manifest() {
-  const sources = files(join(root, 'dist/src'), (path) => path.endsWith('.js') && !path.endsWith('.test.js'))
-  if (sources.length === 0 || isNewer(join(root, 'oclif.manifest.json'), [...sources, join(root, 'package.json')]))
-    return 0
+  const sources = ['dist/bundle/meta.json', 'package.json'].map((name) => join(root, name))
+  if (isNewer(join(root, 'oclif.manifest.json'), sources)) return 0
   return runNode('scripts/manifest.mjs')
 }
 

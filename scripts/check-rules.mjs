@@ -104,6 +104,7 @@ const seeds = [
   seed('layers', 'state-stands-alone', core('state'), uses('../engine/neighbour.js'), {
     [core('engine/neighbour.ts')]: value('1'),
   }),
+  seed('layers', 'instance-contract-stands-on-nothing', 'packages/instance-contract/src', uses('@geuse/plugin-api')),
   seed('layers', 'engine-reaches-nothing', core('engine'), uses('node:fs')),
   seed('layers', 'engine-above-sides-only', core('engine'), uses('../aws/neighbour.js'), {
     [core('aws/neighbour.ts')]: value('1'),
@@ -116,14 +117,11 @@ const seeds = [
   seed('layers', 'container-only-knows-tsyringe', core('app'), uses('tsyringe')),
   seed('layers', 'plugins-on-the-contract-only', 'packages/plugin-services/src', uses('@geuse/core')),
   seed('layers', 'sandbox-shares-no-code', 'packages/sandbox/src', uses('@geuse/core')),
-  seed('layers', 'host-uses-core-by-its-index', 'src', uses('../packages/core/src/state/neighbour.js'), {
+  seed('layers', 'host-uses-core-by-its-entries', 'src', uses('../packages/core/src/state/neighbour.js'), {
     [core('state/neighbour.ts')]: value('1'),
   }),
   seed('layers', 'no-cycles', core('health'), uses('./neighbour.js'), {
     [core('health/neighbour.ts')]: uses('./@seeded.js'),
-  }),
-  seed('layers', 'model-is-the-floor', core('model'), uses('../state/neighbour.js'), {
-    [core('state/neighbour.ts')]: value('1'),
   }),
   seed('layers', 'config-is-pure', core('config'), uses('../app/neighbour.js'), {
     [core('app/neighbour.ts')]: value('1'),

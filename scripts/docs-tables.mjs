@@ -10,11 +10,58 @@ const exitCodes = { user: 2, cloud: 3, plugin: 4, interrupted: 130, bug: 1 }
 /** @returns {Promise<Record<string, string>>} each table by its name, as lines of Markdown */
 export async function tables() {
   const { codes, apiVersion } = await import(pathToFileURL(join(root, 'packages/plugin-api/dist/index.js')).href)
+  const contract = await import(pathToFileURL(join(root, 'packages/instance-contract/dist/index.js')).href)
   return {
+    ...contractTables(contract),
     errors: errorTable(codes),
     commands: commandTable(),
     'api-version': `The contract's version is \`${apiVersion}\`.\n`,
   }
+}
+
+/** What an instance is given and what it answers. */
+function contractTables({ planTables, planPath, bootPhases, verbs }) {
+  const rows = Object.entries(planTables).map(([name, { about, columns }]) => [
+    `\`${planPath(name)}\``,
+    about,
+    Object.entries(columns)
+      .map(([column, what]) => (what === '' ? `\`${column}\`` : `\`${column}\` (${what})`))
+      .join(', '),
+  ])
+  return {
+    'plan-tables': table(['table', 'what', 'columns; of `plan/stack.tsv` keys'], rows),
+    'boot-phases': table(
+      ['phase', 'needs, and fails without'],
+      Object.entries(bootPhases).map(([name, needs]) => [`\`${name}\``, needs]),
+    ),
+    verbs: table(['verb', 'what it does', 'arguments'], Object.entries(verbs).map(verbRow)),
+    answers: Object.entries(verbs)
+      .filter(([, { answer }]) => answer !== undefined)
+      .map(([name, { answer }]) => `* \`gmctl ${name}\`: ${shapeOf(answer.toJSONSchema())}\n`)
+      .join(''),
+  }
+}
+
+function verbRow([name, { about, args, planned }]) {
+  if (planned === true) return [`\`${name}\``, about, 'planned: nothing answers it yet']
+  const words = Object.entries(args.toJSONSchema({ io: 'input' }).properties).map(
+    ([word, { description, minimum, maximum, default: usual }]) =>
+      `\`--${word}\` (${description}; ${minimum} to ${maximum}, usually ${usual})`,
+  )
+  return [`\`${name}\``, about, words.length > 0 ? words.join(', ') : 'none']
+}
+
+/** A JSON schema in one line: names, kinds and what is said of them. */
+function shapeOf({ type, properties, items, description, enum: words, const: only, anyOf }) {
+  const said = description === undefined ? '' : ` (${description})`
+  if (properties !== undefined) {
+    const members = Object.entries(properties).map(([name, value]) => `\`${name}\` ${shapeOf(value)}`)
+    return `{ ${members.join(', ')} }${said}`
+  }
+  if (items !== undefined) return `[ ${shapeOf(items)} ]${said}`
+  if (anyOf !== undefined) return `${anyOf.map(shapeOf).join(' or ')}${said}`
+  if (words !== undefined) return `${words.map((word) => `\`${word}\``).join(' or ')}${said}`
+  return `${only === undefined ? [type].flat().join(' or ') : `\`${only}\``}${said}`
 }
 
 function errorTable(codes) {

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Config } from '@oclif/core'
-import { describeTiers, loadRegistry } from '@geuse/core'
+import { describeTiers, loadRegistry } from '@geuse/core/catalog'
 import { node, root, run } from './root.mjs'
 
 const code = run(node, [join(root, 'node_modules/oclif/bin/run.js'), 'manifest'])

@@ -23,11 +23,11 @@ const mutants = [
   {
     rule: 'a lost answer is looked for',
     file: 'engine/ensure.js',
-    from: 'return lookThroughWindow(resource, worker.cx, { identity }, windowFor(task, window))',
+    from: 'return findWithRetry(resource, cx, { identity }, windowFor(resource, visibilityWindow))',
     to: 'return undefined',
   },
-  { rule: 'a search waits the visibility window', file: 'engine/look.js', from: 'cx.clock.now() >= end', to: 'true' },
-  { rule: 'dependents go first', file: 'engine/destroy.js', from: 'return reversed(planned)', to: 'return planned' },
+  { rule: 'a search waits the visibility window', file: 'engine/find.js', from: 'cx.clock.now() >= end', to: 'true' },
+  { rule: 'dependents go first', file: 'engine/remove.js', from: 'return reversed(planned)', to: 'return planned' },
   {
     rule: 'a check hands on what it stands on',
     file: 'engine/graph.js',
@@ -49,7 +49,7 @@ const mutants = [
   {
     rule: 'a rollback leaves data',
     file: 'engine/destroy.js',
-    from: '!untouched.has(id) && !keepsData(journal.document, id)',
+    from: '!untouched.has(id) && !keepsData(run.document, id)',
     to: '!untouched.has(id)',
   },
   {
@@ -73,7 +73,7 @@ const mutants = [
   },
   {
     rule: 'nothing is written after a failed write',
-    file: 'engine/journal.js',
+    file: 'engine/state-writer.js',
     from: 'if (this.#broken !== undefined)',
     to: 'if (false)',
   },

@@ -1,15 +1,12 @@
 // What every command of the host shares: the world made once, the first Ctrl-C as a signal, a failure as words on
 // stderr, JSON on stdout when asked, and the exit codes of the whole tool.
-import { Command, Flags, type Interfaces } from '@oclif/core'
+import type { Interfaces } from '@oclif/core'
+import { Command } from '@oclif/core/command'
+import * as Flags from '@oclif/core/flags'
 import {
   chooseStyle,
   createContainer,
-  describeTiers,
   ensureHome,
-  exitCodeOf,
-  failureJson,
-  failureLines,
-  GmError,
   homeAt,
   interrupted,
   hostOf,
@@ -24,10 +21,10 @@ import {
   readEnvironment,
   readSettings,
   type Style,
-} from '@geuse/core'
-import { asRefusal } from './refusal.js'
+} from '@geuse/core/host'
+import type { ConfigFile } from '@geuse/core/config-file'
+import { GmError } from '@geuse/plugin-api'
 import { divertStdout } from './stdout.js'
-import { tierFlags } from './tier-flags.js'
 
 /** Flags of commands that ask AWS about a stack that is there. */
 export const profileFlag = {
@@ -102,8 +99,19 @@ export abstract class GmCommand extends Command {
     readonly flags: F & { readonly debug: boolean; readonly json?: boolean | undefined }
   }> {
     const { baseFlags, enableJsonFlag } = GmCommand
+    const [{ describeTiers }, { tierFlags }] = await Promise.all([
+      import('@geuse/core/catalog'),
+      import('./tier-flags.js'),
+    ])
     const all = { ...tierFlags(await describeTiers(host)), ...flags }
     return this.parse({ args, flags: all as Interfaces.FlagInput<F>, baseFlags, enableJsonFlag })
+  }
+
+  /** Reads the file of `--config`, where one was named. */
+  protected async configFile(path: string | undefined): Promise<{ readonly file?: ConfigFile }> {
+    if (path === undefined) return {}
+    const { readConfigFile } = await import('@geuse/core/config-file')
+    return { file: await readConfigFile(path) }
   }
 
   /** Says which plugins were left out. */
@@ -161,6 +169,10 @@ export abstract class GmCommand extends Command {
 
   protected override async catch(error: Error & { code?: string }): Promise<unknown> {
     if (error.code === 'EEXIT') return super.catch(error)
+    const [{ asRefusal }, { exitCodeOf, failureJson, failureLines }] = await Promise.all([
+      import('./refusal.js'),
+      import('@geuse/core/failure'),
+    ])
     const failure = asRefusal(error, this.id?.replaceAll(':', ' '))
     process.exitCode = exitCodeOf(failure)
     if (this.jsonEnabled()) this.logJson(failureJson(failure))

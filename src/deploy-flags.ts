@@ -1,6 +1,6 @@
 // The flags of a deploy that belong to every tier; each tier adds its own (tier-flags.ts). `render` takes those that
 // decide what is rendered.
-import { Flags } from '@oclif/core'
+import * as Flags from '@oclif/core/flags'
 
 /** What decides what runs, and how it is reached. */
 export const stackFlags = {

@@ -1,7 +1,8 @@
 // What oclif refuses, in the words, the JSON and the exit codes of gm: short, with the word that was meant, and what to
 // type next. oclif's own answer is a page of help, with the error scrolled off above it.
 import { stripVTControlCharacters } from 'node:util'
-import { chooseStyle, didYouMean, exitCodeOf, failureJson, failureLines, GmError } from '@geuse/core'
+import { chooseStyle, didYouMean, exitCodeOf, failureJson, failureLines } from '@geuse/core/failure'
+import { GmError } from '@geuse/plugin-api'
 
 /** An error of oclif's parser, or one that a command raised with `this.error`. */
 interface OclifError extends Error {

@@ -1,7 +1,8 @@
 // The options of the installed tiers as flags. Those of the tiers that come with gm are written to the manifest by the
 // build, so that help and completion know them without loading a plugin.
-import { type Command, Flags } from '@oclif/core'
-import type { DescribedOption, DescribedTier } from '@geuse/core'
+import type { Command } from '@oclif/core'
+import * as Flags from '@oclif/core/flags'
+import type { DescribedOption, DescribedTier } from '@geuse/core/catalog'
 
 /** Flags by word, as oclif takes them. */
 export type TierFlags = Record<string, ReturnType<typeof flagOf>>

@@ -6,7 +6,7 @@ import type { Command, Interfaces } from '@oclif/core'
 export async function withTierFlags(command: Command.Loadable, config: Interfaces.Config): Promise<Command.Loadable> {
   if (command.flags['tier'] === undefined || isComplete(command, config)) return command
   const [{ describeTiers, loadRegistry }, { cachedTierFlags }] = await Promise.all([
-    import('@geuse/core'),
+    import('@geuse/core/catalog'),
     import('./tier-flags.js'),
   ])
   const registry = loadRegistry(config as unknown as Parameters<typeof loadRegistry>[0])

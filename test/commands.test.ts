@@ -191,31 +191,4 @@ describe('the commands', function () {
       .to.contain('deploy')
       .and.to.contain('--services')
   })
-
-  for (const args of [['--version'], ['deploy', '--help'], ['autocomplete', 'script', 'bash']]) {
-    it(`load nothing heavy for gm ${args.join(' ')}`, async () => {
-      const hook = await desk.write('record.mjs', recorder)
-      const { code, stderr } = await desk.gm(args, {}, [`--import=file://${encodeURI(hook)}`])
-      expect(code, stderr).to.equal(0)
-      const packages = JSON.parse(stderr.trim().split('\n').at(-1) ?? '') as string[]
-      expect(
-        packages.filter((name) => /^(@aws-sdk|@geuse\/core|zod|listr2|inquirer|tsyringe|yaml|pino)/.test(name)),
-      ).to.deep.equal([])
-      if (args[0] === 'deploy') expect(packages).to.include('@oclif/core')
-    })
-  }
 })
-
-/** Says at the end, on stderr, every package that was loaded. */
-const recorder = `
-import { registerHooks } from 'node:module'
-const seen = new Set()
-registerHooks({
-  load(url, context, next) {
-    const found = /\\/node_modules\\/((?:@[^/]+\\/)?[^/]+)\\/(?!.*\\/node_modules\\/)/.exec(url)?.[1] ?? /\\/packages\\/(core)\\//.exec(url)?.[1]?.replace('core', '@geuse/core')
-    if (found !== undefined) seen.add(found)
-    return next(url, context)
-  },
-})
-process.on('exit', () => process.stderr.write('\\n' + JSON.stringify([...seen]) + '\\n'))
-`

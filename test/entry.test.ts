@@ -30,16 +30,6 @@ function underNewerNode(script: string): string {
   return `import { runUnderNewerNode } from ${JSON.stringify(module)}\nawait runUnderNewerNode(new URL(${JSON.stringify(pathToFileURL(script).href)}))`
 }
 
-/** Says on stderr, at the end, from which packages modules were loaded. */
-const recorder = `
-  import { registerHooks } from 'node:module'
-  const names = new Set()
-  registerHooks({ load(url, context, next) {
-    names.add(/.*\\/node_modules\\/((@[^/]+\\/)?[^/]+)/.exec(url)?.[1])
-    return next(url, context)
-  } })
-  process.on('exit', () => process.stderr.write(JSON.stringify([...names])))`
-
 describe('the entry', function () {
   this.timeout(20_000)
   let folder: string
@@ -120,26 +110,6 @@ describe('the entry', function () {
       const child = spawn(process.execPath, [join(folder, 'old.mjs')], { stdio: ['ignore', 'pipe', 'inherit'] })
       child.stdout.once('data', () => child.kill(signal))
       expect(await new Promise((resolve) => child.on('close', resolve))).to.equal(130)
-    })
-  }
-
-  const light: Record<string, RegExp> = {
-    help: /^(zod|yaml|pino|tsyringe|listr2|inquirer|@aws-sdk)/,
-    list: /^(listr2|inquirer|@aws-sdk)/,
-  }
-  for (const [command, heavy] of Object.entries(light)) {
-    it(`loads nothing for '${command}' that it does not need`, () => {
-      const record = join(folder, 'record.mjs')
-      writeFileSync(record, recorder)
-      const { stderr, status } = spawnSync(
-        process.execPath,
-        [`--import=${pathToFileURL(record).href}`, entry, command],
-        { encoding: 'utf8', env: { ...process.env, GEUSEMAKER_HOME: folder } },
-      )
-      expect(status).to.equal(0)
-      expect(JSON.parse(stderr))
-        .to.include('@oclif/core')
-        .and.to.satisfy((names: string[]) => !names.some((name) => heavy.test(name)))
     })
   }
 

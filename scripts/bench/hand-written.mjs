@@ -30,7 +30,7 @@ const longestPauseMs = 3000
  * @param prepared what `prepareDeploy` of gm found: facts, services, clients
  * @returns when the public URL has answered
  */
-export async function deployByHand({ clients, document, facts, stack }) {
+export async function deployByHand({ scope: { clients }, document, facts, stack }) {
   const [ec2, efs, iam, ssm] = await Promise.all([clients.ec2(), clients.efs(), clients.iam(), clients.ssm()])
   const ref = {
     name: document.stack_name,

@@ -51,7 +51,7 @@ export function measureByHand(account, settings) {
   return inFreshWorld(account, settings, async (host) => {
     const prepared = await prepareDeploy(host, request, signal)
     const [seconds] = await timed(() => deployByHand(prepared))
-    prepared.clients.close()
+    prepared.scope.clients.close()
     return { seconds }
   })
 }

@@ -1,6 +1,7 @@
 // `gm credentials`: the one command that shows secrets.
-import { Args } from '@oclif/core'
-import { credentials, tableLines } from '@geuse/core'
+import * as Args from '@oclif/core/args'
+import { credentials } from '@geuse/core/credentials'
+import { tableLines } from '@geuse/core/host'
 import { GmCommand, profileFlag } from '../command.js'
 
 export default class Credentials extends GmCommand {

@@ -1,5 +1,5 @@
 // `gm deploy`: prepared without changing anything, shown, agreed to, run, and told how it ended.
-import { Args } from '@oclif/core'
+import * as Args from '@oclif/core/args'
 import {
   type Ask,
   deploy,
@@ -8,9 +8,8 @@ import {
   prepareDeploy,
   type PreparedDeploy,
   previewOf,
-  readConfigFile,
   summaryOf,
-} from '@geuse/core'
+} from '@geuse/core/deploy'
 import { declined, GmCommand, runFlags } from '../command.js'
 import { deployFlags } from '../deploy-flags.js'
 
@@ -36,7 +35,7 @@ Your data (file system, secrets) survives failed runs and \`gm destroy\`.`
       const request = {
         name: args.name,
         flags: said,
-        ...(file === undefined ? {} : { file: await readConfigFile(file) }),
+        ...(await this.configFile(file)),
       }
       const prepared = await prepareDeploy(host, request, signal, this.#ask())
       await this.#agree(prepared, yes || host.environment.yes)

@@ -1,5 +1,6 @@
 // `gm destroy`: says what goes and what stays, asks, removes, and says how to get the stack back.
-import { Args, Flags } from '@oclif/core'
+import * as Args from '@oclif/core/args'
+import * as Flags from '@oclif/core/flags'
 import {
   destroy,
   type Destroyed,
@@ -8,7 +9,7 @@ import {
   prepareDestroy,
   type PreparedDestroy,
   wrap,
-} from '@geuse/core'
+} from '@geuse/core/destroy'
 import { declined, GmCommand, profileFlag, runFlags } from '../command.js'
 
 export default class Destroy extends GmCommand {
@@ -49,9 +50,9 @@ export default class Destroy extends GmCommand {
   }
 
   async #agree(prepared: PreparedDestroy, yes: boolean): Promise<void> {
-    const { document, doomed, kept, deleteData } = prepared
+    const { document, toDestroy, kept, deleteData } = prepared
     const { stack_name: name, account_id: account, region } = document
-    const going = `Removes ${doomed.length} things of ${name} in ${region}, account ${account}: ${doomed.join(', ') || 'nothing'}`
+    const going = `Removes ${toDestroy.length} things of ${name} in ${region}, account ${account}: ${toDestroy.join(', ') || 'nothing'}`
     this.print([...wrap(going, this.style.width), ...(kept.length > 0 ? [`Keeps its data: ${kept.join(', ')}`] : [])])
     if (yes || !needsAgreement(prepared)) return
     const agreed = deleteData

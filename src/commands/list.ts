@@ -1,5 +1,6 @@
 // `gm list`: what this computer knows, without asking AWS.
-import { list, tableLines } from '@geuse/core'
+import { tableLines } from '@geuse/core/host'
+import { list } from '@geuse/core/list'
 import { GmCommand } from '../command.js'
 
 export default class List extends GmCommand {

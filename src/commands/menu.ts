@@ -1,5 +1,5 @@
 // Bare `gm` on a terminal: the banner, and what one is likely to want next.
-import { bannerLines, list, validStackName } from '@geuse/core'
+import { bannerLines, list, validStackName } from '@geuse/core/menu'
 import { GmCommand } from '../command.js'
 
 /** Stacks that the menu has room for. */

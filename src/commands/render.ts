@@ -1,6 +1,7 @@
 // `gm render`: what a machine would be given, as files to read before trusting it.
-import { Args, Flags } from '@oclif/core'
-import { readConfigFile, render } from '@geuse/core'
+import * as Args from '@oclif/core/args'
+import * as Flags from '@oclif/core/flags'
+import { render } from '@geuse/core/render'
 import { GmCommand } from '../command.js'
 import { stackFlags } from '../deploy-flags.js'
 
@@ -29,7 +30,7 @@ instance-policy.json is what the machine may do, deployer-policy.json what you n
       name: args.name,
       flags: said,
       folder: output,
-      ...(file === undefined ? {} : { file: await readConfigFile(file) }),
+      ...(await this.configFile(file)),
     })
     this.print([
       ...rendered.files.map((name) => `${rendered.folder}/${name}`),

@@ -1,5 +1,6 @@
 // `gm services`: what the installed plugins offer to run, and every setting of it.
-import { type DescribedService, describeServices, tableLines } from '@geuse/core'
+import { tableLines } from '@geuse/core/host'
+import { type DescribedService, describeServices } from '@geuse/core/catalog'
 import { GmCommand } from '../command.js'
 
 export default class Services extends GmCommand {

@@ -1,6 +1,6 @@
 // `gm status`: one look at a stack; scripts read its exit code.
-import { Args } from '@oclif/core'
-import { status, statusLines, statusView } from '@geuse/core'
+import * as Args from '@oclif/core/args'
+import { status, statusLines, statusView } from '@geuse/core/status'
 import { GmCommand, profileFlag } from '../command.js'
 
 export default class Status extends GmCommand {

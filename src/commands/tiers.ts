@@ -1,5 +1,6 @@
 // `gm tiers`: what the installed plugins offer as ways to stand in AWS.
-import { type DescribedTier, describeTiers, tableLines } from '@geuse/core'
+import { type DescribedTier, describeTiers } from '@geuse/core/catalog'
+import { tableLines } from '@geuse/core/host'
 import { GmCommand } from '../command.js'
 
 export default class Tiers extends GmCommand {

@@ -1,6 +1,6 @@
 // `gm unlock`: for the person who knows that a run on another computer is dead.
-import { Args } from '@oclif/core'
-import { lockHolder, unlock } from '@geuse/core'
+import * as Args from '@oclif/core/args'
+import { lockHolder, unlock } from '@geuse/core/unlock'
 import { declined, GmCommand, runFlags } from '../command.js'
 
 export default class Unlock extends GmCommand {

@@ -1,6 +1,7 @@
 // A command that does not exist: answered with the one that was meant, never by a question.
 import type { Hook } from '@oclif/core'
-import { didYouMean, GmError } from '@geuse/core'
+import { didYouMean } from '@geuse/core/failure'
+import { GmError } from '@geuse/plugin-api'
 
 const hook: Hook.CommandNotFound = async ({ id, config }) => {
   const known = config.commands.filter(({ hidden }) => hidden !== true).map((command) => command.id)

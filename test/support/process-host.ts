@@ -39,30 +39,22 @@ export async function processHost(world: World, life: Life): Promise<ProcessHost
     settings: await readSettings(homeAt(environment.home).settings),
     plugins: await plugins(),
   })
-  const [store, createClients] = [container.resolve(tokens.store), container.resolve(tokens.clients)]
-  const opened: { close(): void }[] = []
+  const [store, createClients] = [container.resolve(tokens.store), container.resolve(tokens.createClients)]
   container.register(tokens.store, { useValue: mortalStore(store, life) })
   container.register(tokens.clock, {
     useValue: { now: scaledNow, sleep: (ms: number, signal?: AbortSignal) => life.sleep(ms / hostSpeed, signal) },
   })
-  container.register(tokens.clients, {
-    useValue: (connection) => {
-      const clients = createClients(connection)
-      opened.push(clients)
-      return mortalClients(clients, life)
-    },
+  container.register(tokens.createClients, {
+    useValue: (connection) => mortalClients(createClients(connection), life),
   })
   return {
     host: hostOf(container),
-    close: () => {
-      for (const clients of opened) clients.close()
-      void container.dispose()
-    },
+    close: () => void container.dispose(),
   }
 }
 
 type Store = Host['store']
-type Clients = ReturnType<Host['clients']>
+type Clients = ReturnType<Host['openRun']>['clients']
 
 let loaded: Promise<PluginHost> | undefined
 

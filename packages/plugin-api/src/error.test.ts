@@ -14,6 +14,24 @@ describe('GmError.with', () => {
   })
 })
 
+describe('GmError.all', () => {
+  const denied = new GmError('DENIED', 'no', { hints: ['gm iam'] })
+  const busy = new GmError('STACK_BUSY', 'wait')
+  const invalid = new GmError('PLUGIN_INVALID', 'odd')
+
+  it('takes the code of the gravest and leaves each problem its own hints', () => {
+    const all = GmError.all('two problems', [denied, busy], { hints: ['gm help'] })
+    expect(all).to.include({ code: 'STACK_BUSY', message: 'two problems' })
+    expect(all.problems).to.deep.equal([denied, busy])
+    expect(all.hints).to.deep.equal(['gm help'])
+    expect(GmError.all('three', [denied, busy, invalid]).code).to.equal('PLUGIN_INVALID')
+  })
+
+  it('is a mistake of ours when there is no problem at all', () => {
+    expect(GmError.all('none', []).code).to.equal('BUG')
+  })
+})
+
 describe('asGmError', () => {
   it('takes a failure of another copy of the package, whatever that copy lacks', () => {
     const foreign = Object.create(Error.prototype, {

@@ -1,8 +1,10 @@
 // Every failure that reaches a person is one GmError with a code from one table, so that exit codes, hints and
 // scripts agree. It is recognised by a brand and not by `instanceof`: a plugin may bring its own copy of this package.
 
-/** Who has to act: the person, the cloud (run again), the plugin's author, or us. */
-export type Fault = 'user' | 'cloud' | 'plugin' | 'bug' | 'interrupted'
+/** Who has to act: we, the plugin's author, the person, the cloud (run again). Of several, the first decides. */
+export const faults = ['bug', 'plugin', 'user', 'cloud', 'interrupted'] as const
+/** One of `faults`. */
+export type Fault = (typeof faults)[number]
 
 /** The table of codes: whose fault a failure is, and whether running the same command again can help. */
 export const codes = {
@@ -91,6 +93,21 @@ export class GmError extends Error {
     this.plugin = options.plugin
     this.problems = options.problems ?? []
     Object.defineProperty(this, brand, { value: true })
+  }
+
+  /**
+   * Many failures as one, so that a person can mend all of them at once. Each is shown with its own hints.
+   * @param title what they have in common
+   * @param problems at least one; the gravest of them gives the code
+   * @param options hints for all of them together, the plugin at fault
+   */
+  static all(
+    title: string,
+    problems: readonly GmError[],
+    options: Pick<ErrorOptions, 'hints' | 'plugin'> = {},
+  ): GmError {
+    const [gravest] = faults.flatMap((fault) => problems.filter((problem) => problem.fault === fault))
+    return new GmError(gravest?.code ?? 'BUG', title, { ...options, problems })
   }
 
   /** Who has to act. */

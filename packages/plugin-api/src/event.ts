@@ -7,8 +7,10 @@ export const stages = ['network', 'security', 'storage', 'machine', 'services', 
 /** One of `stages`. */
 export type Stage = (typeof stages)[number]
 
-/** What a run does to its stack. */
-export type Operation = 'deploy' | 'destroy' | 'rollback'
+/** What a run can do to its stack: the one list, from which documents, events and screens take it. */
+export const operations = ['deploy', 'update', 'rollback', 'destroy'] as const
+/** One of `operations`. */
+export type Operation = (typeof operations)[number]
 
 /** One node as announced before any work: its place, and how long it is expected to take. */
 export interface PlannedNode {

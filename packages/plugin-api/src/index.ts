@@ -3,6 +3,7 @@ export { apiVersion, contribute, type Contribution, type PreflightCheck, type Pr
 export {
   asGmError,
   codes,
+  faults,
   GmError,
   isGmError,
   type Code,
@@ -11,6 +12,7 @@ export {
   type Fault,
 } from './error.js'
 export {
+  operations,
   stages,
   type NodeOutcome,
   type Operation,

@@ -2,6 +2,7 @@
 import { describeSettings, type DescribedSetting } from '../compose/index.js'
 import { labelOf } from '../contributions/index.js'
 import { type DeclaredOption, wordsOf } from '../model/declared-options.js'
+import { portNumber } from '../model/port-number.js'
 import type { Host } from './host.js'
 import { tierOptions } from '../config/tier-options.js'
 
@@ -49,9 +50,7 @@ export async function describeServices(host: Host): Promise<DescribedService[]> 
     id: item.id,
     title: item.title,
     plugin: labelOf(plugin),
-    ports: Object.fromEntries(
-      Object.entries(item.ports).map(([name, port]) => [name, typeof port === 'number' ? port : port.port]),
-    ),
+    ports: Object.fromEntries(Object.entries(item.ports).map(([name, port]) => [name, portNumber(port)])),
     uses: [...new Set(Object.values(item.uses ?? {}))],
     settings: describeSettings(item),
   }))

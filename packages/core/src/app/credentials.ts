@@ -3,7 +3,7 @@ import type { DeployConfig } from '../config/resolve.js'
 import { parameterPath } from '../aws/common/names.js'
 import { told } from '../aws/common/required.js'
 import { assertComplete } from '../stack/composition.js'
-import { clientsOf } from './stack/account.js'
+import { openRunOf } from './stack/account.js'
 import type { Host } from './host.js'
 import { loadStack } from './stack/load.js'
 import { composeConfig } from './deploy/resolve-stack.js'
@@ -24,7 +24,7 @@ export async function credentials(
   options: { readonly profile?: string | undefined },
 ): Promise<ShownCredential[]> {
   const [document, registry] = await Promise.all([loadStack(host, name), host.registry()])
-  const clients = await clientsOf(host, document, options.profile)
+  const { clients } = await openRunOf(host, document, options.profile)
   const composition = composeConfig(registry, document.config as unknown as DeployConfig)
   assertComplete(composition)
   const path = parameterPath({ name, id: document.stack_id })

@@ -1,6 +1,6 @@
 // What every use case stands on: the outer world as plain values and ports. `container.ts` makes one from the real
 // world, a test from whatever it likes.
-import type { Clock, Orchestrator, RunEvent, Tier } from '@geuse/plugin-api'
+import type { Clock, Orchestrator, Sink, Tier } from '@geuse/plugin-api'
 import type { Clients } from '../aws/client/clients.js'
 import type { Connection } from '../aws/client/connection.js'
 import type { Registry } from '../contributions/index.js'
@@ -19,13 +19,19 @@ export interface Host {
   readonly store: Store
   /** Asks the plugins once. */
   registry(): Promise<Registry>
-  clients(connection: Connection): Clients
-  /** The orchestrator of a tier, or the host's own where the tier's plugin is not here. */
-  orchestrator(tier: Tier | undefined, inputs: OrchestratorInputs): Orchestrator
-  /** Hears every event of every run: run log, structured log, contributed sinks. */
-  readonly record: (event: RunEvent) => void
+  /** Opens what a run, or a look, at a stack needs; it is closed with the host. */
+  openRun(connection: Connection): RunScope
   /** Milliseconds since the epoch, as ISO. */
   now(): string
+}
+
+/** What one run works with, and no other. */
+export interface RunScope {
+  readonly clients: Clients
+  /** The orchestrator of a tier, or the host's own where the tier's plugin is not here. */
+  orchestrator(tier: Tier | undefined, inputs: OrchestratorInputs): Promise<Orchestrator>
+  /** All that hear the events of a run: the run's file, the log, contributed sinks. */
+  sinks(): Promise<readonly Sink[]>
 }
 
 /** @returns how AWS is reached for a stack or a config */

@@ -36,10 +36,10 @@ describe('app/refusals', () => {
   })
 
   it('ask before a destroy only where something can be lost', () => {
-    const nothing = { document: standing('destroyed'), doomed: [], kept: ['efs'], deleteData: false }
+    const nothing = { document: standing('destroyed'), toDestroy: [], kept: ['efs'], deleteData: false }
     expect(needsAgreement(nothing)).to.equal(false)
     expect(needsAgreement({ ...nothing, deleteData: true })).to.equal(true)
-    expect(needsAgreement({ ...nothing, doomed: ['vpc'] })).to.equal(true)
+    expect(needsAgreement({ ...nothing, toDestroy: ['vpc'] })).to.equal(true)
     expect(needsAgreement({ ...nothing, document: standing('failed') })).to.equal(true)
   })
 })

@@ -7,9 +7,8 @@ import type { DeployPreview } from '../ui/plan-panel.js'
 import type { StatusView } from '../ui/status-panel.js'
 import { storageRows } from '../ui/storage-words.js'
 import type { Deployed } from './deploy/deploy.js'
-import { judgedServices } from './status/health-record.js'
+import { judgedServices, thresholdsOf } from './status/health-record.js'
 import type { PreparedDeploy } from './deploy/prepare.js'
-import { thresholdsOf } from './status/inspect.js'
 import type { StackStatus } from './status/status.js'
 
 /** @returns what is worth knowing before saying yes */

@@ -1,10 +1,11 @@
 // What one declaration alone cannot show: names that lead nowhere once functions were called, ports that clash on one
 // machine, images that are not pinned, secrets where they must not be.
 import { isPinned, type Container, type GmError, type Service } from '@geuse/plugin-api'
+import { containerName } from '../model/container-name.js'
 import type { Composed } from './composed.js'
 import { uidOf } from './composed.js'
 import { publishedPorts } from './container.js'
-import { accountName, containerName, placeholder } from './context.js'
+import { accountName, placeholder } from './context.js'
 import { problem } from './problems.js'
 import { provisionsOf } from './provision.js'
 

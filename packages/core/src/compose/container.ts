@@ -1,8 +1,8 @@
 // One container of a service as a service of the compose document.
 import type { Container, Healthcheck, MachineShape, Service } from '@geuse/plugin-api'
+import { containerName } from '../model/container-name.js'
 import type { Composed } from './composed.js'
 import { bind, type Bind, type ComposeHealthcheck, type ComposeService } from './compose-types.js'
-import { containerName } from './context.js'
 import { hardening, loopback } from './hardening.js'
 import { networksOf } from './networks.js'
 import { filesRoot, secretsRoot, volumePath } from './places.js'

@@ -8,6 +8,7 @@ import {
   type Site,
   type UsedOffer,
 } from '@geuse/plugin-api'
+import { containerName } from '../model/container-name.js'
 import { resolveUses, type ResolvedUse } from './uses.js'
 
 /** A placeholder: filled in on the machine, in templates only. */
@@ -36,11 +37,6 @@ export function serviceContext({ service, config, selected, site, machine }: Con
     site,
     machine,
   }
-}
-
-/** @returns name of a container on the machine: `<id>`, and `<id>-<sidecar>` */
-export function containerName(service: string, container: string): string {
-  return container === 'main' ? service : `${service}-${container}`
 }
 
 /** @returns role and database of one use: an SQL name that needs no quoting, e.g. `n8n_db` */

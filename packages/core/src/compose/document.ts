@@ -1,10 +1,10 @@
 // All services of a stack as one compose document.
 import type { MachineShape } from '@geuse/plugin-api'
 import { stringify } from 'yaml'
+import { containerName } from '../model/container-name.js'
 import type { Composed } from './composed.js'
 import type { ComposeDocument, ComposeService } from './compose-types.js'
 import { composeContainer, sorted } from './container.js'
-import { containerName } from './context.js'
 import { edgeContainer, type EdgeInput } from './edge.js'
 import { provisionContainer, provisionsOf } from './provision.js'
 

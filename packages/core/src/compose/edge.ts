@@ -1,11 +1,11 @@
 // The front door: the one container that the world can reach. Core alone builds it, so that no plugin can open a port.
 import { isIP } from 'node:net'
 import type { Front, Service, Site } from '@geuse/plugin-api'
+import { portNumber } from '../model/port-number.js'
 import { bind, type ComposeService } from './compose-types.js'
 import { healthcheck } from './container.js'
 import { hardening } from './hardening.js'
 import { efsRoot, filesRoot } from './places.js'
-import { portNumber } from './uses.js'
 
 /** What the front door is built from. */
 export interface EdgeInput {
@@ -19,7 +19,7 @@ export const edgeImage = 'caddy:2.11.4'
 /** Memory limit in MiB. */
 export const edgeMemoryMiB = 128
 /** Certificates and their keys: on EFS, so that a new machine does not ask for new ones. */
-export const edgeData = { path: `${efsRoot}/edge/data`, uid: 0, mode: '0700' } as const
+export const edgeData = { path: `${efsRoot}/edge/data`, uid: 0, mode: 0o700 } as const
 
 const readyPort = 2020
 

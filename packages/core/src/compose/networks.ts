@@ -1,8 +1,8 @@
 // Which networks a container stands in: that of its own service, and those of the services that it has to do with. The
 // main container reaches whatever its service uses; another one only what it was told of.
 import type { Container } from '@geuse/plugin-api'
+import { containerName } from '../model/container-name.js'
 import type { Composed } from './composed.js'
-import { containerName } from './context.js'
 
 /**
  * @param composed the container's service

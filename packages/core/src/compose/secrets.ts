@@ -1,16 +1,11 @@
 // Which secrets a stack has, who reads them, and as which file: every reader its own copy, owned by its uid.
+import type { PlanRow } from '@geuse/instance-contract'
 import type { SecretDeclaration, Service } from '@geuse/plugin-api'
 import { uidOf, type Composed } from './composed.js'
 import { resolveUses } from './uses.js'
 
-/** One file of one secret on the machine's tmpfs. */
-export interface SecretFile {
-  /** Below the stack's parameter path. */
-  readonly parameter: string
-  /** Below `/run/geusemaker/secrets`. */
-  readonly file: string
-  readonly uid: number
-}
+/** One file of one secret on the instance's tmpfs. */
+type SecretFile = PlanRow<'secrets'>
 
 /** A secret that `gm credentials` shows. */
 export interface Credential {

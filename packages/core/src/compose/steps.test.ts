@@ -8,10 +8,15 @@ import { pullOrder, startSteps } from './steps.js'
 
 const composed = composeAll([db, index, web])
 
+/** Steps as their rows are written. */
+function rowsOf(...input: Parameters<typeof startSteps>): string[][] {
+  return startSteps(...input).map(({ kind, containers }) => [kind, ...containers])
+}
+
 describe('startSteps', () => {
   it('starts waves, and makes accounts before their consumers', () => {
     const all = new Set(['db', 'search-index', 'web'])
-    expect(startSteps(selectServices([db, index, web]).waves, composed, all)).to.deep.equal([
+    expect(rowsOf(selectServices([db, index, web]).waves, composed, all)).to.deep.equal([
       ['up', 'db', 'search-index'],
       ['run', 'db-for-web-store'],
       ['up', 'web', 'web-worker'],
@@ -20,13 +25,13 @@ describe('startSteps', () => {
 
   it('marks what the stack can do without, and the accounts on it', () => {
     const { waves } = selectServices([db, index, web])
-    expect(startSteps(waves, composed, neededServices([db, index, web], 'web'))).to.deep.equal([
+    expect(rowsOf(waves, composed, neededServices([db, index, web], 'web'))).to.deep.equal([
       ['up', 'db'],
       ['up?', 'search-index'],
       ['run', 'db-for-web-store'],
       ['up', 'web', 'web-worker'],
     ])
-    expect(startSteps(waves, composed, new Set(['web']))).to.deep.include(['run?', 'db-for-web-store'])
+    expect(rowsOf(waves, composed, new Set(['web']))).to.deep.include(['run?', 'db-for-web-store'])
   })
 })
 

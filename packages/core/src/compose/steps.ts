@@ -1,12 +1,13 @@
 // The order in which the machine starts the services: a wave goes up when what it uses is healthy and its accounts
 // have been made. What the stack can do without is marked, so that nothing waits for it.
+import type { PlanRow } from '@geuse/instance-contract'
 import type { Service } from '@geuse/plugin-api'
+import { containerName } from '../model/container-name.js'
 import type { Composed } from './composed.js'
-import { containerName } from './context.js'
 import { provisionsOf } from './provision.js'
 
 /** `up`: compose services that go up together; `run`: one that runs to its end; with `?`: nothing waits for it. */
-export type Step = readonly ['up' | 'run' | 'up?' | 'run?', ...string[]]
+type Step = PlanRow<'steps'>
 
 /**
  * @param waves services by wave, as selected
@@ -23,14 +24,14 @@ export function startSteps(
     const members = composed.filter((one) => wave.includes(one.service))
     const runs = members.flatMap(provisionsOf).map(({ name, use }): Step => {
       const both = needed.has(use.consumer.id) && needed.has(use.provider.id)
-      return [both ? 'run' : 'run?', name]
+      return { kind: both ? 'run' : 'run?', containers: [name] }
     })
     const together = members.filter(({ service }) => needed.has(service.id)).flatMap(containerNames)
     const apart = members.filter(({ service }) => !needed.has(service.id))
     return [
       ...runs,
-      ...(together.length === 0 ? [] : [['up', ...together] as Step]),
-      ...apart.map((one): Step => ['up?', ...containerNames(one)]),
+      ...(together.length === 0 ? [] : [{ kind: 'up', containers: together } as const]),
+      ...apart.map((one): Step => ({ kind: 'up?', containers: containerNames(one) })),
     ]
   })
 }

@@ -1,5 +1,6 @@
 // What one service uses of another, looked up once: who offers it, at which port, with which secret.
 import type { Offer, Service } from '@geuse/plugin-api'
+import { portNumber } from '../model/port-number.js'
 
 /** A use as its declaration spells it: `postgres.database`, `ollama.api?`. */
 export interface UseName {
@@ -26,11 +27,6 @@ export function parseUse(text: string): UseName {
   const optional = text.endsWith('?')
   const [service = '', offer = ''] = (optional ? text.slice(0, -1) : text).split('.')
   return { service, offer, optional }
-}
-
-/** @param declared a port as declared @returns its number */
-export function portNumber(declared: number | { readonly port: number; readonly internal: true }): number {
-  return typeof declared === 'number' ? declared : declared.port
 }
 
 /**

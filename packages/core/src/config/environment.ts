@@ -148,5 +148,5 @@ function present<K extends string, V>(key: K, value: V | undefined): { readonly 
 
 function refused(messages: readonly string[]): GmError {
   const problems = messages.map((message) => new GmError('CONFIG_INVALID', message))
-  return new GmError('CONFIG_INVALID', 'The environment holds variables that gm does not understand', { problems })
+  return GmError.all('The environment holds variables that gm does not understand', problems)
 }

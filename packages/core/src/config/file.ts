@@ -2,6 +2,7 @@
 // together with everything else that was said.
 import { readFile } from 'node:fs/promises'
 import { GmError } from '@geuse/plugin-api'
+import { parse } from 'yaml'
 import type { ConfigFile } from './layers.js'
 
 /**
@@ -11,7 +12,6 @@ import type { ConfigFile } from './layers.js'
  */
 export async function readConfigFile(path: string): Promise<ConfigFile> {
   const text = await read(path)
-  const { parse } = await import('yaml')
   try {
     return { path, content: parse(text, { prettyErrors: true }) as unknown }
   } catch (cause) {

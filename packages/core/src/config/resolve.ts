@@ -192,5 +192,5 @@ function idle(config: DeployConfig, found: ReadonlyMap<OwnKey, Found>): string[]
  */
 export function mistakes(problems: readonly GmError[]): GmError {
   const many = problems.length === 1 ? 'A mistake' : `${problems.length} mistakes`
-  return new GmError('CONFIG_INVALID', `${many} in what gm was asked for`, { problems, hints: ['gm deploy --help'] })
+  return GmError.all(`${many} in what gm was asked for`, problems, { hints: ['gm deploy --help'] })
 }

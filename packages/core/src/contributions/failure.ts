@@ -40,7 +40,7 @@ export function invalid(plugin: Origin, faults: readonly Fault[]): PluginFailure
   )
   const hints = [...new Set(faults.flatMap((fault) => fault.hints ?? [])), removalOf(plugin)]
   const message = `The plugin ${name} is not valid: ${faults.map((fault) => fault.message).join('; ')}`
-  return { plugin, error: new GmError('PLUGIN_INVALID', message, { plugin: name, hints, problems }) }
+  return { plugin, error: GmError.all(message, problems, { plugin: name, hints }) }
 }
 
 /** Without its full stop, as more follows. */

@@ -76,9 +76,13 @@ function shelf<T>(
   items: (entry: Accepted) => readonly T[] | undefined,
   idOf: (item: T) => string,
 ): Shelf<T> {
-  const rows = accepted.flatMap((entry) =>
-    (items(entry) ?? []).map((item) => [idOf(item), { item, plugin: entry.plugin }] as const),
-  )
+  const registered = accepted.flatMap((entry) => (items(entry) ?? []).map((item) => ({ item, plugin: entry.plugin })))
+  return byId(registered, idOf)
+}
+
+/** @returns what is registered, in the order of ids */
+export function byId<T>(registered: readonly Registered<T>[], idOf: (item: T) => string): Shelf<T> {
+  const rows = registered.map((one) => [idOf(one.item), one] as const)
   return new Map(rows.sort(([left], [right]) => (left < right ? -1 : 1)))
 }
 
@@ -96,7 +100,7 @@ function demandWhole(failures: readonly PluginFailure[]): void {
     })
   }
   const names = failures.map(({ plugin }) => labelOf(plugin)).join(', ')
-  throw new GmError('PLUGIN_FAILED', `${failures.length} plugins failed: ${names}`, { hints, problems })
+  throw GmError.all(`${failures.length} plugins failed: ${names}`, problems, { hints })
 }
 
 function warning({ plugin, error }: PluginFailure): string {

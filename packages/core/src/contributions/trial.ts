@@ -2,6 +2,7 @@
 // secret is found before anything is made. Where the config has no default, the same questions wait for the real one.
 import { isPinned, type Container, type Service, type ServiceContext, type ServiceFile } from '@geuse/plugin-api'
 import { z } from 'zod'
+import { containerName } from '../model/container-name.js'
 import { siteAt } from '../model/site.js'
 import { configFaults, defaultConfig } from './default-config.js'
 import { sentences } from './faults.js'
@@ -72,7 +73,7 @@ function context(service: Service, config: unknown, present: boolean): ServiceCo
       if (!known.has(wanted)) throw new Error(`secret '${wanted}' is neither in secrets nor in uses`)
       return `@@${wanted}@@`
     },
-    host: (container) => (container === 'main' ? service.id : `${service.id}-${container}`),
+    host: (container) => containerName(service.id, container),
     site: siteAt('example.com', { tlsEnd: 'edge', hops: 1 }),
     machine: { arch: 'x86_64', memoryMiB: 16_384, gpu: false },
   }

@@ -1,5 +1,5 @@
-// The longest chain of durations through work with dependencies: what orders it (longest pole first) and what no
-// parallelism can shorten.
+// The longest chain of durations through work with dependencies: what orders it (the start of the
+// longest chain goes first) and what no parallelism can shorten.
 
 /** Work with a duration, in any unit, and what it waits for. */
 export interface Timed {
@@ -23,7 +23,7 @@ export function criticalPath(work: readonly Timed[]): Chain {
 }
 
 /** @returns for each piece of work the length of the longest chain that starts with it */
-export function poles(work: readonly Timed[]): ReadonlyMap<string, number> {
+export function priorities(work: readonly Timed[]): ReadonlyMap<string, number> {
   const chains = longestBefore(reversed(work))
   return new Map([...chains].map(([id, chain]) => [id, chain.duration]))
 }

@@ -2,7 +2,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { type ChecksFrom, GmError, type Node, type RunEvent } from '@geuse/plugin-api'
+import { type ChecksFrom, GmError, type Node, type Operation, type RunEvent } from '@geuse/plugin-api'
 import { sampleDocument } from '../testing/sample-document.js'
 import { FakeCloud, fakeResource } from '../testing/fake-cloud.js'
 import { MemoryStore } from '../testing/memory-store.js'
@@ -10,8 +10,8 @@ import { VirtualClock } from '../testing/virtual-clock.js'
 import { deploy } from './deploy.js'
 import { destroy, rollback } from './destroy.js'
 import { GraphBuilder } from './graph.js'
-import { Journal } from './journal.js'
-import { Session } from './session.js'
+import { RunContext } from './run-context.js'
+import { StateWriter } from './state-writer.js'
 
 /** How a resource is found again; or a check, which makes nothing. */
 type Kind = 'token' | 'name' | 'search' | 'check'
@@ -77,8 +77,8 @@ class World {
 
   /** Runs one process; it may die after a number of ticks. @returns its error, if it ended with one */
   async process(
-    work: (session: Session, builder: GraphBuilder) => Promise<unknown>,
-    operation: 'deploy' | 'destroy' | 'rollback',
+    work: (run: RunContext, builder: GraphBuilder) => Promise<unknown>,
+    operation: Operation,
     death?: number,
   ): Promise<unknown> {
     return new Promise((resolve) => {
@@ -87,30 +87,27 @@ class World {
     })
   }
 
-  async #run(
-    work: (session: Session, builder: GraphBuilder) => Promise<unknown>,
-    operation: 'deploy' | 'destroy' | 'rollback',
-  ): Promise<void> {
+  async #run(work: (run: RunContext, builder: GraphBuilder) => Promise<unknown>, operation: Operation): Promise<void> {
     const document = await this.store.load('my-stack')
-    const journal = new Journal(
+    const writer = new StateWriter(
       document ?? sampleDocument(),
       (next) => this.store.save(next),
       () => new Date(this.clock.now()).toISOString(),
     )
     const { builder, resources } = this.#graph()
-    const session = new Session(operation, {
-      journal,
+    const run = new RunContext(operation, {
+      writer,
       stack: { name: 'my-stack', id: sampleDocument().stack_id, region: 'us-east-1', accountId: '123456789012' },
       clock: this.clock,
       signal: new AbortController().signal,
       emit: (event) => this.events.push(event),
-      equip: (base) => base,
+      extendContext: (base) => base,
       resourceOf: (type) => resources.get(type),
       pluginOfCheck: () => 'core',
       concurrency: 3,
       visibilityWindow: 10_000,
     })
-    await work(session, builder)
+    await work(run, builder)
   }
 
   #graph(): { builder: GraphBuilder; resources: Map<string, { resource: never; plugin: string }> } {
@@ -152,17 +149,17 @@ class World {
   }
 }
 
-const runDeploy = (session: Session, builder: GraphBuilder): Promise<unknown> => deploy(session, builder.steps())
-const runDestroy = (session: Session): Promise<unknown> =>
-  destroy(session, { deleteData: true, leftovers: async () => [] })
+const runDeploy = (run: RunContext, builder: GraphBuilder): Promise<unknown> => deploy(run, builder.steps())
+const runDestroy = (run: RunContext): Promise<unknown> => destroy(run, { deleteData: true, leftovers: async () => [] })
 
-async function failThenRollBack(session: Session, builder: GraphBuilder, ids: readonly string[]): Promise<void> {
-  const run = (): Promise<never> => Promise.reject(new GmError('UNHEALTHY', 'it does not answer'))
-  builder.check('broken', { type: 'broken', stage: 'health', iam: [], seconds: 1, deadline: 10, run }, {}, () => ({}))
+async function failThenRollBack(run: RunContext, builder: GraphBuilder, ids: readonly string[]): Promise<void> {
+  const fail = (): Promise<never> => Promise.reject(new GmError('UNHEALTHY', 'it does not answer'))
+  const check = { type: 'broken', stage: 'health', iam: [], seconds: 1, deadline: 10, run: fail } as const
+  builder.check('broken', check, {}, () => ({}))
   const steps = builder.steps().map((step) => (step.id === 'broken' ? { ...step, deps: ids } : step))
-  const error = await deploy(session, steps).catch((thrown: unknown) => thrown)
+  const error = await deploy(run, steps).catch((thrown: unknown) => thrown)
   expect(error).to.have.property('code', 'UNHEALTHY')
-  await rollback(session, 'deploy_failed')
+  await rollback(run, 'deploy_failed')
 }
 
 /** Nodes that make something. */
@@ -243,9 +240,9 @@ describe('the engine', function () {
         const world = new World({ ...shape, lost: [] })
         await world.process(runDeploy, 'deploy', death)
         const atStart = (await world.store.load('my-stack'))?.nodes ?? {}
-        expect(
-          await world.process((session, builder) => failThenRollBack(session, builder, idsOf(shape)), 'deploy'),
-        ).to.equal(undefined)
+        expect(await world.process((run, builder) => failThenRollBack(run, builder, idsOf(shape)), 'deploy')).to.equal(
+          undefined,
+        )
         const after = await world.store.load('my-stack')
         const expected = idsOf(shape).filter(
           (id) => atStart[id]?.status === 'ready' || after?.nodes[id]?.keeps === 'data',

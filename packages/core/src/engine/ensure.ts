@@ -1,22 +1,18 @@
 // One resource, from whatever state it is in to "there, and as it should be": intent written, looked for, made if
 // missing, put right, outcome written. There is no other path, for a first deploy, a resumed one or a repair.
-import { isGmError, type MakesFrom, type NodeOutcome, type Stage } from '@geuse/plugin-api'
+import { isGmError, type MakesFrom, type NodeOutcome } from '@geuse/plugin-api'
 import type { Row } from '../state/document.js'
 import { creating, ready } from '../state/ledger.js'
-import { attempt, deadlineFor } from './attempt.js'
-import type { Step } from './graph.js'
-import { knownOf, lookThroughWindow, youth } from './look.js'
-import type { Session, Worker } from './session.js'
+import { findWithRetry, lookupKey, visibilityRemaining } from './find.js'
+import type { ResourceStep } from './graph.js'
+import type { NodeContext, RunContext } from './run-context.js'
+import { deadlineFor, type NodeResult, runNode } from './run-node.js'
 import { digest } from './token.js'
 
-/** A resource's step. */
-export type ResourceStep = Extract<Step, { kind: 'resource' }>
-
-interface Task {
-  readonly session: Session
+interface Task extends NodeContext {
+  readonly run: RunContext
   readonly step: ResourceStep
   readonly resource: MakesFrom<unknown, unknown>
-  readonly worker: Worker
   readonly props: unknown
   readonly identity: unknown
 }
@@ -25,108 +21,96 @@ interface Task {
 const tries = 4
 
 /**
- * @param session the run
+ * @param run the run
  * @param step the resource, its edges and props
  * @param made outputs of what it stands on
- * @returns its outputs
+ * @returns its outputs, and how long it took
  */
 export async function ensure(
-  session: Session,
+  run: RunContext,
   step: ResourceStep,
   made: ReadonlyMap<string, unknown>,
-): Promise<unknown> {
-  const { resource } = step
+): Promise<NodeResult<unknown>> {
+  const { id: node, resource } = step
   const props = step.props(made)
-  const identity = resource.identity(props, { stack: session.ports.stack, node: step.id })
-  const expected =
-    typeof resource.seconds.create === 'number' ? resource.seconds.create : resource.seconds.create(props)
-  let outputs: unknown
-  const about = {
-    node: step.id,
-    stage: resource.stage as Stage,
-    deadline: deadlineFor(expected),
-    plugin: pluginOf(session, resource),
-  }
-  await attempt(session, about, async (worker) => {
-    const ensured = await observeOrMake({ session, step, resource, worker, props, identity })
-    outputs = ensured.outputs
-    return { outcome: ensured.outcome, label: resource.label?.(outputs) }
+  const identity = resource.identity(props, { stack: run.deps.stack, node })
+  const { create } = resource.seconds
+  const deadline = deadlineFor(typeof create === 'number' ? create : create(props))
+  const about = { node, stage: resource.stage, deadline, plugin: pluginOf(run, resource) }
+  return runNode(run, about, async (context) => {
+    const { outputs, outcome } = await observeOrMake({ ...context, run, step, resource, props, identity })
+    return { value: outputs, outcome, label: resource.label?.(outputs) }
   })
-  return outputs
 }
 
 async function observeOrMake(task: Task): Promise<{ outputs: unknown; outcome: NodeOutcome }> {
-  const { session, step, resource, worker, props } = task
-  const row = session.ports.journal.document.nodes[step.id]
-  const there = await observe(task, row)
+  const { run, node, resource, cx, props } = task
+  const there = await observe(task, run.document.nodes[node])
   if (there === undefined) await announce(task)
   const observed = there ?? (await make(task))
-  const outputs = (await resource.sync?.(worker.cx, observed, props)) ?? observed
+  const outputs = (await resource.sync?.(cx, observed, props)) ?? observed
   await record(task, outputs)
   return { outputs, outcome: there === undefined ? 'created' : 'found' }
 }
 
 // A first intent of this run cannot have been acted on by anybody: there is nothing to look for.
-async function observe(task: Task, row: Row | undefined): Promise<unknown> {
+async function observe({ run, resource, cx, identity }: Task, row: Row | undefined): Promise<unknown> {
   if (row === undefined || row.status === 'gone') return undefined
-  const { resource, worker, session, identity } = task
-  const { visibilityWindow } = session.ports
+  const { visibilityWindow } = run.deps
   if (row.status === 'ready')
-    return lookThroughWindow(resource, worker.cx, knownOf(row), youth(row, worker.cx, visibilityWindow))
-  return lookThroughWindow(resource, worker.cx, { ...knownOf(row), identity }, windowFor(task, visibilityWindow))
+    return findWithRetry(resource, cx, lookupKey(row), visibilityRemaining(row, cx, visibilityWindow))
+  return findWithRetry(resource, cx, { ...lookupKey(row), identity }, windowFor(resource, visibilityWindow))
 }
 
-// Tokens and names find their thing in the create itself; only a search has nothing but its eyes.
-function windowFor({ resource }: Task, window: number): number {
-  return resource.idempotent === 'search' ? window : 0
+// Tokens and names find their thing in the create itself; a search has nothing else to find it by.
+function windowFor({ idempotent }: MakesFrom<unknown, unknown>, window: number): number {
+  return idempotent === 'search' ? window : 0
 }
 
-async function announce(task: Task): Promise<void> {
-  const { session, step, resource, identity } = task
+async function announce({ run, step, node, resource, identity }: Task): Promise<void> {
   const intent = {
     type: resource.type,
-    plugin: pluginOf(session, resource),
+    plugin: pluginOf(run, resource),
     stage: resource.stage,
     identity: identity as Row['identity'],
     deps: [...step.standsOn],
     keeps: resource.keeps,
   }
-  await session.ports.journal.commit(creating(step.id, intent, session.now()))
+  await run.commit(creating(node, intent, run.now()))
 }
 
 async function make(task: Task): Promise<unknown> {
-  const { resource, worker, props } = task
+  const { resource, cx, props } = task
   for (let left = tries - 1; ; left -= 1) {
     try {
-      return await resource.create(worker.cx, props)
+      return await resource.create(cx, props)
     } catch (error) {
-      const found = await foundAfter(task, error)
+      const found = await findAfterError(task, error)
       if (found !== undefined) return found
-      if (left === 0 || !isAnswerLost(error) || worker.cx.signal.aborted) throw error
+      if (left === 0 || !isAnswerLost(error) || cx.signal.aborted) throw error
     }
   }
 }
 
 // The call may have done its work although it failed: a lost answer, or "already exists" after a repeated one.
-async function foundAfter(task: Task, error: unknown): Promise<unknown> {
-  const { resource, worker, session, identity } = task
-  const window = session.ports.visibilityWindow
-  if (isGmError(error) && error.code === 'CONFLICT') return lookThroughWindow(resource, worker.cx, { identity }, window)
+async function findAfterError({ run, resource, cx, identity }: Task, error: unknown): Promise<unknown> {
+  const { visibilityWindow } = run.deps
+  if (isGmError(error) && error.code === 'CONFLICT') return findWithRetry(resource, cx, { identity }, visibilityWindow)
   if (!isAnswerLost(error)) return undefined
-  return lookThroughWindow(resource, worker.cx, { identity }, windowFor(task, window))
+  return findWithRetry(resource, cx, { identity }, windowFor(resource, visibilityWindow))
 }
 
 function isAnswerLost(error: unknown): boolean {
   return isGmError(error) && (error.code === 'UNREACHABLE' || error.code === 'CLOUD_FAILED')
 }
 
-async function record({ session, step, props }: Task, outputs: unknown): Promise<void> {
-  const row = session.ports.journal.document.nodes[step.id]
-  const madeFrom = digest(props)
-  const same = row?.status === 'ready' && digest(row.outputs) === digest(outputs) && row.made_from === madeFrom
-  if (!same) await session.ports.journal.commit(ready(step.id, outputs, madeFrom, session.now()))
+async function record({ run, node, props }: Task, outputs: unknown): Promise<void> {
+  const row = run.document.nodes[node]
+  const propsDigest = digest(props)
+  const same = row?.status === 'ready' && digest(row.outputs) === digest(outputs) && row.props_digest === propsDigest
+  if (!same) await run.commit(ready(node, outputs, propsDigest, run.now()))
 }
 
-function pluginOf(session: Session, resource: MakesFrom<unknown, unknown>): string {
-  return session.ports.resourceOf(resource.type)?.plugin ?? 'core'
+function pluginOf(run: RunContext, resource: MakesFrom<unknown, unknown>): string {
+  return run.deps.resourceOf(resource.type)?.plugin ?? 'core'
 }

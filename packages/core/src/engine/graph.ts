@@ -34,9 +34,14 @@ export type Step = Edges & {
     | { readonly kind: 'check'; readonly check: ChecksFrom<unknown, unknown> }
   )
 
+/** A resource's step. */
+export type ResourceStep = Extract<Step, { kind: 'resource' }>
+/** A check's step. */
+export type CheckStep = Extract<Step, { kind: 'check' }>
+
 const idPattern = /^[a-z][a-z0-9-]*$/
 
-/** See the head of this file. */
+/** A graph while a tier writes it down; `steps()` is the work that comes of it. */
 export class GraphBuilder implements Graph {
   readonly #steps: Step[] = []
   readonly #vertices = new Map<string, Vertex>()

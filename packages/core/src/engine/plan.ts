@@ -1,9 +1,9 @@
 // What a deploy would do: every recorded node is looked for, side by side, and nothing is written or changed.
 import type { MakesFrom, Plan, PlannedStep, ResourceContext } from '@geuse/plugin-api'
 import type { Document, Row } from '../state/document.js'
-import { nodeError } from './attempt.js'
 import type { Step } from './graph.js'
-import { knownOf } from './look.js'
+import { lookupKey } from './find.js'
+import { nodeError } from './run-node.js'
 import { digest } from './token.js'
 
 /**
@@ -33,7 +33,7 @@ async function planStep(step: Step, row: Row | undefined, contextFor: ContextFor
 
 async function find(resource: MakesFrom<unknown, unknown>, row: Row, cx: ResourceContext): Promise<unknown> {
   try {
-    return await resource.find(cx, knownOf(row))
+    return await resource.find(cx, lookupKey(row))
   } catch (error) {
     throw nodeError(error, { node: cx.node, plugin: row.plugin })
   }
@@ -53,6 +53,6 @@ export function touchedNodes(steps: readonly Step[], document: Document): string
 }
 
 function isTouched(step: Step, row: Row | undefined, outputs: ReadonlyMap<string, unknown>): boolean {
-  if (row?.status !== 'ready' || row.made_from === undefined) return false
-  return step.deps.every((dep) => outputs.has(dep)) && digest(step.props(outputs)) !== row.made_from
+  if (row?.status !== 'ready' || row.props_digest === undefined) return false
+  return step.deps.every((dep) => outputs.has(dep)) && digest(step.props(outputs)) !== row.props_digest
 }

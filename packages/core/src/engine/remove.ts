@@ -1,50 +1,77 @@
-// One resource, from whatever state it is in to "gone": the mirror of ensure, from the ledger alone. A row whose making
+// Resources, from whatever state they are in to "gone": the mirror of ensure, from the ledger alone. A row whose making
 // was under way is looked for through the visibility window, whatever its kind: nobody will ask its create again.
-import { GmError, type Stage } from '@geuse/plugin-api'
+import { GmError, type PlannedNode } from '@geuse/plugin-api'
 import type { Row } from '../state/document.js'
 import { destroying, gone } from '../state/ledger.js'
-import { attempt, deadlineFor } from './attempt.js'
-import { knownOf, lookThroughWindow, youth } from './look.js'
-import type { Registered, Session, Worker } from './session.js'
+import { reversed } from './critical-path.js'
+import { findWithRetry, lookupKey, visibilityRemaining } from './find.js'
+import type { NodeContext, OwnedResource, RunContext } from './run-context.js'
+import { deadlineFor, type NodeResult, runNode } from './run-node.js'
+import { throwIfFailed } from './run-operation.js'
+import { walk } from './walk.js'
+
+/** @returns the removal of some nodes as a run announces it: dependents first */
+export function plannedRemovals(run: RunContext, ids: readonly string[]): PlannedNode[] {
+  const { nodes } = run.document
+  const planned = ids.flatMap((id) => {
+    const row = nodes[id]
+    if (row === undefined) return []
+    const { type, stage, deps } = row
+    return [{ id, type, stage, deps, seconds: run.deps.resourceOf(type)?.resource.seconds.destroy ?? 0 }]
+  })
+  return reversed(planned)
+}
 
 /**
- * @param session the run
+ * Removes nodes, dependents first. What does not depend on a failure still goes.
+ * @returns how long each took, in milliseconds
+ */
+export async function removeAll(run: RunContext, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const planned = plannedRemovals(run, ids)
+  const result = await walk(
+    planned.map((node) => ({ ...node, duration: node.seconds })),
+    async ({ id }) => (await remove(run, id)).ms,
+    { concurrency: run.deps.concurrency, stopped: () => run.deps.signal.aborted, goOnAfterFailure: true },
+  )
+  const reason = 'something that stands on it is still there'
+  for (const { id, stage } of planned.filter((node) => result.skipped.includes(node.id)))
+    run.emit({ type: 'node.skipped', node: id, stage, reason })
+  throwIfFailed(run, result)
+  return result.done
+}
+
+/**
+ * @param run the run
  * @param node id of a row that is not gone
  * @throws GmError PLUGIN_MISSING when nobody here knows its type; what the resource throws
  */
-export async function remove(session: Session, node: string): Promise<void> {
-  const row = session.ports.journal.document.nodes[node]
-  if (row === undefined || row.status === 'gone') return
-  const registered = session.ports.resourceOf(row.type)
-  const deadline = deadlineFor(registered?.resource.seconds.destroy ?? 0)
-  await attempt(session, { node, stage: row.stage as Stage, deadline, plugin: row.plugin }, async (worker) => {
-    if (registered === undefined) throw missing(node, row)
-    return { outcome: await destroyIfThere(session, row, worker, registered) }
+async function remove(run: RunContext, node: string): Promise<NodeResult<void>> {
+  const row = run.document.nodes[node]
+  if (row === undefined || row.status === 'gone') return { value: undefined, ms: 0 }
+  const owned = run.deps.resourceOf(row.type)
+  const deadline = deadlineFor(owned?.resource.seconds.destroy ?? 0)
+  return runNode(run, { node, stage: row.stage, deadline, plugin: row.plugin }, async (context) => {
+    if (owned === undefined) throw missing(node, row)
+    return { value: undefined, outcome: await destroyIfThere(run, row, context, owned) }
   })
 }
 
 async function destroyIfThere(
-  session: Session,
+  run: RunContext,
   row: Row,
-  worker: Worker,
-  { resource }: Registered,
+  { cx, node }: NodeContext,
+  { resource }: OwnedResource,
 ): Promise<'destroyed' | 'gone'> {
-  const { journal, visibilityWindow } = session.ports
-  if (row.status !== 'destroying') await journal.commit(destroying(worker.node, session.now()))
-  const window = row.outputs === undefined ? visibilityWindow : youth(row, worker.cx, visibilityWindow)
-  const observed = await lookThroughWindow(resource, worker.cx, knownOf(row), window)
-  if (observed !== undefined) await resource.destroy(worker.cx, { identity: row.identity, observed })
-  await journal.commit(gone(worker.node, session.now()))
+  const { visibilityWindow } = run.deps
+  if (row.status !== 'destroying') await run.commit(destroying(node, run.now()))
+  const window = row.outputs === undefined ? visibilityWindow : visibilityRemaining(row, cx, visibilityWindow)
+  const observed = await findWithRetry(resource, cx, lookupKey(row), window)
+  if (observed !== undefined) await resource.destroy(cx, { identity: row.identity, observed })
+  await run.commit(gone(node, run.now()))
   return observed === undefined ? 'gone' : 'destroyed'
 }
 
 function missing(node: string, row: Row): GmError {
-  return new GmError(
-    'PLUGIN_MISSING',
-    `${node} is a ${row.type}, which only plugin ${row.plugin} can destroy; it is not installed`,
-    {
-      plugin: row.plugin,
-      hints: [`gm plugins install ${row.plugin}`],
-    },
-  )
+  const words = `${node} is a ${row.type}, which only plugin ${row.plugin} can destroy; it is not installed`
+  return new GmError('PLUGIN_MISSING', words, { plugin: row.plugin, hints: [`gm plugins install ${row.plugin}`] })
 }

@@ -1,6 +1,6 @@
-// A ready queue: whatever has nothing left to wait for starts at once, longest pole first, as many side by side as
-// allowed. No levels, no barriers. What fails keeps its dependents from starting; what is in flight always finishes.
-import { poles, type Timed } from './critical-path.js'
+// A ready queue: whatever has nothing left to wait for starts at once, that with the longest way behind it first, as
+// many side by side as allowed. No levels, no barriers. What fails keeps its dependents from starting; what is in flight always finishes.
+import { priorities, type Timed } from './critical-path.js'
 
 /** How a walk goes about it. */
 export interface WalkOptions {
@@ -13,8 +13,8 @@ export interface WalkOptions {
 }
 
 /** What became of each piece of work, by id. */
-export interface WalkResult {
-  readonly done: readonly string[]
+export interface WalkResult<R> {
+  readonly done: ReadonlyMap<string, R>
   readonly failed: ReadonlyMap<string, unknown>
   readonly skipped: readonly string[]
 }
@@ -24,32 +24,32 @@ export interface WalkResult {
  * @param act does one piece
  * @returns when nothing is in flight any more; never rejects
  */
-export function walk<T extends Timed>(
+export function walk<T extends Timed, R>(
   work: readonly T[],
-  act: (item: T) => Promise<void>,
+  act: (item: T) => Promise<R>,
   options: WalkOptions,
-): Promise<WalkResult> {
+): Promise<WalkResult<R>> {
   return new Promise((resolve) => new Walk(work, act, options, resolve).pump())
 }
 
-class Walk<T extends Timed> {
+class Walk<T extends Timed, R> {
   readonly #waiting: T[]
   readonly #ids: ReadonlySet<string>
-  readonly #done = new Set<string>()
+  readonly #done = new Map<string, R>()
   readonly #failed = new Map<string, unknown>()
-  readonly #act: (item: T) => Promise<void>
+  readonly #act: (item: T) => Promise<R>
   readonly #options: WalkOptions
-  readonly #resolve: (result: WalkResult) => void
+  readonly #resolve: (result: WalkResult<R>) => void
   #inFlight = 0
 
   constructor(
     work: readonly T[],
-    act: (item: T) => Promise<void>,
+    act: (item: T) => Promise<R>,
     options: WalkOptions,
-    resolve: (result: WalkResult) => void,
+    resolve: (result: WalkResult<R>) => void,
   ) {
-    const pole = poles(work)
-    this.#waiting = work.toSorted((a, b) => (pole.get(b.id) ?? 0) - (pole.get(a.id) ?? 0))
+    const priority = priorities(work)
+    this.#waiting = work.toSorted((a, b) => (priority.get(b.id) ?? 0) - (priority.get(a.id) ?? 0))
     this.#ids = new Set(work.map(({ id }) => id))
     this.#act = act
     this.#options = options
@@ -64,14 +64,13 @@ class Walk<T extends Timed> {
       if (item !== undefined) void this.#start(item)
     }
     if (this.#inFlight === 0)
-      this.#resolve({ done: [...this.#done], failed: this.#failed, skipped: this.#waiting.map(({ id }) => id) })
+      this.#resolve({ done: this.#done, failed: this.#failed, skipped: this.#waiting.map(({ id }) => id) })
   }
 
   async #start(item: T): Promise<void> {
     this.#inFlight += 1
     try {
-      await this.#act(item)
-      this.#done.add(item.id)
+      this.#done.set(item.id, await this.#act(item))
     } catch (error) {
       this.#failed.set(item.id, error)
     }

@@ -1,8 +1,11 @@
 // Verdicts at every edge of the thresholds.
 import { expect } from 'chai'
-import { judge, type HealthAnswer, type ProbeAnswer, type StackJudgement } from './judgement.js'
+import type { Health } from '@geuse/instance-contract'
+import { judge, type StackJudgement } from './judgement.js'
 
-const probe = (service: string, critical: boolean, change: Partial<ProbeAnswer> = {}): ProbeAnswer => ({
+type Probe = Health['probes'][number]
+
+const probe = (service: string, critical: boolean, change: Partial<Probe> = {}): Probe => ({
   service,
   kind: 'http',
   critical,
@@ -11,8 +14,8 @@ const probe = (service: string, critical: boolean, change: Partial<ProbeAnswer> 
   error: null,
   ...change,
 })
-const down = { ok: false, ms: null, error: 'refused' } as const
-const answer = (probes: readonly ProbeAnswer[], containers: HealthAnswer['containers'] = []): HealthAnswer => ({
+const down = { ok: false, ms: 1, error: 'refused' } as const
+const answer = (probes: Health['probes'], containers: Health['containers'] = []): Health => ({
   at: '2026-01-01T00:00:00Z',
   probes,
   containers,
@@ -90,8 +93,8 @@ describe('health/judgement', () => {
   it('sees containers that are broken though the probe answers, sidecars too', () => {
     const containers = [
       { name: 'n8n', state: 'running', health: 'healthy' },
-      { name: 'n8n-runner', state: 'restarting', health: null },
-      { name: 'n8n-provision', state: 'exited', health: null },
+      { name: 'n8n-runner', state: 'restarting', health: 'none' },
+      { name: 'n8n-provision', state: 'exited', health: 'none' },
     ]
     expect(judge(answer([probe('n8n', true)], containers), []).services[0]).to.deep.include({
       verdict: 'warning',

@@ -1,31 +1,7 @@
 // From what probes answered, now and before, to one word for each service and one for the stack. Patient: one failure
 // is a warning, several in a row of something that matters are critical. Pure.
-
-/** One answer of `gmctl health`. */
-export interface ProbeAnswer {
-  readonly service: string
-  readonly kind: string
-  readonly critical: boolean
-  readonly ok: boolean
-  /** Milliseconds until the answer; null when there was none. */
-  readonly ms: number | null
-  readonly error: string | null
-}
-
-/** A container as the machine sees it. */
-export interface ContainerAnswer {
-  readonly name: string
-  readonly state: string
-  readonly health: string | null
-}
-
-/** What `gmctl health` prints. */
-export interface HealthAnswer {
-  /** ISO 8601. */
-  readonly at: string
-  readonly probes: readonly ProbeAnswer[]
-  readonly containers: readonly ContainerAnswer[]
-}
+import type { Health } from '@geuse/instance-contract'
+import { isContainerOf } from '../model/container-name.js'
 
 /** When to worry. */
 export interface Thresholds {
@@ -68,8 +44,8 @@ export interface StackJudgement {
  * @returns every service that has a probe, and the stack: critical only for what is critical to it
  */
 export function judge(
-  answer: HealthAnswer,
-  history: readonly HealthAnswer[],
+  answer: Health,
+  history: readonly Health[],
   thresholds: Thresholds = defaultThresholds,
 ): StackJudgement {
   const names = [...new Set(answer.probes.map(({ service }) => service))]
@@ -79,12 +55,12 @@ export function judge(
 
 function judgeService(
   service: string,
-  answer: HealthAnswer,
-  history: readonly HealthAnswer[],
+  answer: Health,
+  history: readonly Health[],
   thresholds: Thresholds,
 ): ServiceJudgement {
   const probes = answer.probes.filter((probe) => probe.service === service)
-  const answered = probes.flatMap(({ ok, ms }) => (ok && ms !== null ? [ms] : []))
+  const answered = probes.flatMap(({ ok, ms }) => (ok ? [ms] : []))
   const consecutiveFailures = failuresInARow(service, [...history, answer])
   const containers = containerReasons(service, answer.containers)
   const reasons = [
@@ -120,7 +96,7 @@ function verdictOf({ reasons, starting, consecutiveFailures, slowest }: Signs, t
 }
 
 /** An answer without the service ends the row: nothing is known of that moment. */
-function failuresInARow(service: string, answers: readonly HealthAnswer[]): number {
+function failuresInARow(service: string, answers: readonly Health[]): number {
   const failed = answers
     .toReversed()
     .map(({ probes }) => probes.filter((probe) => probe.service === service).some(({ ok }) => !ok))
@@ -128,7 +104,7 @@ function failuresInARow(service: string, answers: readonly HealthAnswer[]): numb
   return end === -1 ? failed.length : end
 }
 
-function failure({ kind, error }: ProbeAnswer): string {
+function failure({ kind, error }: Health['probes'][number]): string {
   return `${kind} probe failed${error === null ? '' : `: ${error}`}`
 }
 
@@ -140,12 +116,9 @@ function latencyReasons(answered: readonly number[], { latencyWarningMs }: Thres
 
 const broken = new Set(['restarting', 'dead', 'paused'])
 
-/** Containers of a service are called `<service>` and `<service>-<sidecar>`; one-shots that have exited are no sign. */
-function containerReasons(
-  service: string,
-  containers: readonly ContainerAnswer[],
-): { reasons: string[]; starting: boolean } {
-  const own = containers.filter(({ name }) => name === service || name.startsWith(`${service}-`))
+/** One-shots that have exited are no sign. */
+function containerReasons(service: string, containers: Health['containers']): { reasons: string[]; starting: boolean } {
+  const own = containers.filter(({ name }) => isContainerOf(service, name))
   const reasons = own.flatMap(({ name, state, health }) => {
     if (broken.has(state)) return [`container ${name} is ${state}`]
     if (name === service && state === 'exited') return [`container ${name} has exited`]

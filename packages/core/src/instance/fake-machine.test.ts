@@ -13,9 +13,17 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { readBootStatus, type BootStatus } from './boot-status.js'
+import {
+  commandText,
+  gmctlPath,
+  verbs,
+  type AnswerOf,
+  type BootStatus,
+  type CallableVerb,
+  type Plan,
+} from '@geuse/instance-contract'
 import { makeBundle, type BundleFile } from './bundle.js'
-import { planTables, type PlanTables } from './plan-tables.js'
+import { planFiles } from './plan-files.js'
 
 const standIn = `#!/bin/bash
 name=\${0##*/}
@@ -54,36 +62,40 @@ export interface Booted {
 }
 
 /** A small stack: two secrets, one template, two waves, one job. */
-export const tables: PlanTables = {
-  stack: [
-    ['name', 'my-stack'],
-    ['region', 'eu-west-1'],
-    ['file_system_id', 'fs-0123'],
-    ['parameter_path', '/geusemaker/my-stack-0abc'],
-    ['address', '203.0.113.7'],
-  ],
-  directories: [['/mnt/efs/db/data', 999, '0700']],
+export const plan: Plan = {
+  stack: {
+    name: 'my-stack',
+    id: '0abc',
+    region: 'eu-west-1',
+    account: '123456789012',
+    file_system_id: 'fs-0123',
+    parameter_path: '/geusemaker/my-stack-0abc',
+    primary: 'web',
+    url: 'https://203.0.113.7',
+    address: '203.0.113.7',
+  },
+  directories: [{ path: '/mnt/efs/db/data', uid: 999, mode: 0o700 }],
   secrets: [
-    ['db/password', 'db/password', 999],
-    ['web/db', 'web/db', 1000],
-    ['web/db', 'db/for-web-db', 999],
+    { parameter: 'db/password', file: 'db/password', uid: 999 },
+    { parameter: 'web/db', file: 'web/db', uid: 1000 },
+    { parameter: 'web/db', file: 'db/for-web-db', uid: 999 },
   ],
-  templates: [['web/conf.json', 'web/conf.json', 1000, '0400']],
+  templates: [{ template: 'web/conf.json', file: 'web/conf.json', uid: 1000, mode: 0o400 }],
   images: [
-    ['web:1', 'needed'],
-    ['db:2', 'needed'],
+    { image: 'web:1', kind: 'needed' },
+    { image: 'db:2', kind: 'needed' },
   ],
   steps: [
-    ['up', 'db', 'vectors'],
-    ['run', 'db-for-web-db'],
-    ['up', 'web'],
+    { kind: 'up', containers: ['db', 'vectors'] },
+    { kind: 'run', containers: ['db-for-web-db'] },
+    { kind: 'up', containers: ['web'] },
   ],
-  jobs: [['web', 'owner', 'wait', 'web/owner']],
-  environment: [['web', 'owner', 'EMAIL', 'a@example.com']],
+  jobs: [{ service: 'web', job: 'owner', kind: 'wait', script: 'web/owner' }],
+  environment: [{ service: 'web', job: 'owner', name: 'EMAIL', value: 'a@example.com' }],
   probes: [],
 }
 
-/** What belongs to `tables`. */
+/** What belongs to `plan`. */
 export const files: readonly BundleFile[] = [
   { path: 'compose.yaml', mode: '0600', text: 'name: geusemaker\n' },
   { path: 'templates/web/conf.json', mode: '0600', text: '{"password": "@@web/db@@"}\n' },
@@ -94,7 +106,7 @@ export const files: readonly BundleFile[] = [
   },
 ]
 
-/** Values of the parameters of `tables`. */
+/** Values of the parameters of `plan`. */
 export const parameters = { 'db/password': 'Pass1word', 'web/db': 'Web2password' }
 
 /** A machine with a folder as its root. */
@@ -102,8 +114,8 @@ export class FakeMachine {
   readonly root = mkdtempSync(join(tmpdir(), 'gm-machine-'))
   readonly bundle: string
 
-  constructor(plan: Partial<PlanTables> = {}, own: readonly BundleFile[] = files) {
-    const bundle = makeBundle([...own, ...planTables({ ...tables, ...plan })])
+  constructor(change: Partial<Plan> = {}, own: readonly BundleFile[] = files) {
+    const bundle = makeBundle([...own, ...planFiles({ ...plan, ...change })])
     this.bundle = join(this.root, 'opt/geusemaker', bundle.hash)
     for (const { path, mode, text } of bundle.files) this.write(join(this.bundle, path), text, Number.parseInt(mode, 8))
     this.write(join(this.root, 'stand-in'), standIn, 0o755)
@@ -120,15 +132,20 @@ export class FakeMachine {
 
   /** Boots. @param environment e.g. `FAKE_FAIL`: a pattern of calls that fail */
   boot(environment: Readonly<Record<string, string>> = {}): Booted {
-    const { status: code, stdout } = this.run('gm-boot', [], environment)
+    const { status: code, stdout } = this.bash([join(this.bundle, 'gm-boot')], environment)
     const calls = this.calls()
     const tags = calls.flatMap((call) => /Key=geusemaker:phase,Value=(\S+)/.exec(call)?.[1] ?? [])
-    return { code, console: stdout, status: readBootStatus(this.ask('status')), calls, tags }
+    return { code, console: stdout, status: this.ask('status'), calls, tags }
   }
 
-  /** @returns what `gmctl` says */
-  ask(question: string, environment: Readonly<Record<string, string>> = {}): string {
-    return this.run('gmctl', [question], environment).stdout
+  /** @returns what `gmctl` answers */
+  ask<V extends CallableVerb>(verb: V, environment: Readonly<Record<string, string>> = {}): AnswerOf<V> {
+    return verbs[verb].answer.parse(JSON.parse(this.command(commandText(verb), environment).stdout)) as AnswerOf<V>
+  }
+
+  /** Runs a script as the SSM agent does. */
+  command(script: string, environment: Readonly<Record<string, string>> = {}) {
+    return this.bash(['-c', script.replace(gmctlPath, join(this.bundle, 'gmctl'))], environment)
   }
 
   /** @returns text of a file below the root, or undefined */
@@ -146,10 +163,10 @@ export class FakeMachine {
     rmSync(this.root, { recursive: true, force: true })
   }
 
-  private run(script: string, words: readonly string[], environment: Readonly<Record<string, string>>) {
+  private bash(words: readonly string[], environment: Readonly<Record<string, string>>) {
     const path = `${join(this.root, 'bin')}:/usr/local/bin:/usr/bin:/bin`
     const env = { PATH: path, GM_ROOT: this.root, FAKE: this.root, ...environment }
-    return spawnSync('bash', [join(this.bundle, script), ...words], { encoding: 'utf8', env, timeout: 60_000 })
+    return spawnSync('bash', words, { encoding: 'utf8', env, timeout: 60_000 })
   }
 
   private write(path: string, text: string, mode: number): void {

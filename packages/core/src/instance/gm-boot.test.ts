@@ -2,8 +2,8 @@
 import { expect } from 'chai'
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
+import { bootPhases } from '@geuse/instance-contract'
 import { FakeMachine, files, parameters } from './fake-machine.test.js'
-import { bootPhases } from './boot-status.js'
 
 describe('gm-boot', function () {
   this.timeout(60_000)
@@ -17,7 +17,7 @@ describe('gm-boot', function () {
     const { code, status, console, tags } = machine.boot()
     expect(code).to.equal(0)
     expect(status).to.include({ stack: 'my-stack', state: 'ready', reason: null })
-    expect(status.phases.map(({ name }) => name)).to.deep.equal(bootPhases)
+    expect(status.phases.map(({ name }) => name)).to.deep.equal(Object.keys(bootPhases))
     expect(status.phases.every(({ outcome, ms }) => outcome === 'ok' && ms >= 0 && ms < 30_000)).to.equal(true)
     expect(console)
       .to.match(/gm-boot: egress ok \d+ms\n/)
@@ -67,8 +67,8 @@ describe('gm-boot', function () {
     const value = `$(touch "$FAKE/pwned") '"\`id\` * \\ %s`
     const hostile = new FakeMachine({
       environment: [
-        ['web', 'owner', 'EMAIL', value],
-        ['web', 'other', 'EMAIL', 'not mine'],
+        { service: 'web', job: 'owner', name: 'EMAIL', value },
+        { service: 'web', job: 'other', name: 'EMAIL', value: 'not mine' },
       ],
     })
     try {
@@ -103,8 +103,8 @@ describe('gm-boot', function () {
     const busy = new FakeMachine(
       {
         jobs: [
-          ['web', 'models', 'background', 'web/models'],
-          ['web', 'owner', 'wait', 'web/owner'],
+          { service: 'web', job: 'models', kind: 'background', script: 'web/models' },
+          { service: 'web', job: 'owner', kind: 'wait', script: 'web/owner' },
         ],
       },
       [...files, slow],

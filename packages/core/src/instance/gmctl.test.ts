@@ -3,9 +3,10 @@ import { expect } from 'chai'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
-import { readBootStatus } from './boot-status.js'
-import { readHealth } from './control.js'
+import { commandText, gmctlPath, usageExitCode, verbs, type PlanRow } from '@geuse/instance-contract'
 import { FakeMachine } from './fake-machine.test.js'
+
+type Probe = PlanRow<'probes'>
 
 describe('gmctl', () => {
   const machines: FakeMachine[] = []
@@ -23,14 +24,14 @@ describe('gmctl', () => {
   }
 
   it('answers before anything has begun', () => {
-    const status = readBootStatus(make().ask('status'))
+    const status = make().ask('status')
     expect(status).to.deep.include({ state: 'booting', phase: null, reason: null, phases: [], log: [] })
     expect(status.bundle).to.match(/^[0-9a-f]{16}$/)
   })
 
   it('begins a boot again outside of the command that asked for it', () => {
     const machine = make()
-    expect(JSON.parse(machine.ask('boot'))).to.deep.equal({ begun: true })
+    expect(machine.ask('boot')).to.deep.equal({ begun: true })
     expect(machine.calls()).to.deep.equal([
       `systemd-run --quiet --collect --no-block --property=KillMode=process ${machine.bundle}/gm-boot`,
     ])
@@ -43,7 +44,7 @@ describe('gmctl', () => {
       'status',
       `booting\tmount\t-\negress\t2026-01-01T00:00:00Z\t1200\tok\nmount\t2026-01-01T00:00:01Z\t${Date.now() - 5000}\trunning\n`,
     )
-    const { phases, phase } = readBootStatus(machine.ask('status'))
+    const { phases, phase } = machine.ask('status')
     expect(phase).to.equal('mount')
     expect(phases[0]).to.deep.equal({ name: 'egress', started: '2026-01-01T00:00:00Z', ms: 1200, outcome: 'ok' })
     expect(phases[1]?.ms).to.be.within(5000, 60_000)
@@ -53,14 +54,36 @@ describe('gmctl', () => {
     const machine = make()
     const lines = Array.from({ length: 60 }, (_, index) => `${index} "quoted" \\ back\tü \u0007 ${'x'.repeat(400)}`)
     records(machine, 'boot.log', lines.join('\n'))
-    const { log } = readBootStatus(machine.ask('status'))
+    const { log } = machine.ask('status')
     expect(log).to.have.length(40)
     expect(log.every((line) => line.length <= 300)).to.equal(true)
     expect(log.at(-1)).to.match(/^59 "quoted" \\ back {2,}/)
   })
 
-  it('refuses what it does not know', () => {
-    expect(make().ask('destroy')).to.equal('')
+  it('gives as many lines of the log as are asked for', () => {
+    const machine = make()
+    records(machine, 'boot.log', 'one\ntwo\nthree\n')
+    const { stdout } = machine.command(commandText('status', { lines: 2 }))
+    expect(verbs.status.answer.parse(JSON.parse(stdout)).log).to.deep.equal(['two', 'three'])
+  })
+
+  it('refuses verbs and arguments that it does not know, and says so', () => {
+    const planned = Object.entries(verbs).flatMap(([name, row]) => ('planned' in row ? [name] : []))
+    const strange = [
+      ...planned,
+      'destroy',
+      '',
+      'last_lines',
+      'health --lines=3',
+      'boot now',
+      'status --lines=x',
+      'status --lines=61',
+    ]
+    for (const words of strange) {
+      const { status, stdout, stderr } = make().command(`#!/bin/bash\nexec ${gmctlPath} ${words}`)
+      expect([status, stdout], words).to.deep.equal([usageExitCode, ''])
+      expect(stderr, words).to.contain('does not know').and.to.contain('usage: gmctl status')
+    }
   })
 
   describe('health', () => {
@@ -74,13 +97,30 @@ describe('gmctl', () => {
     })
     after((done) => void server.close(done))
 
-    const http = ['web', 'http', undefined, 5678, '/healthz', 5, 'critical'] as const
+    const http = {
+      service: 'web',
+      kind: 'http',
+      port: 5678,
+      path: '/healthz',
+      seconds: 5,
+      critical: true,
+      command: [],
+    } as const satisfies Probe
+
+    const exec: Probe = {
+      service: 'db',
+      kind: 'exec',
+      container: 'db',
+      seconds: 3,
+      critical: false,
+      command: ['pg_isready', '-h', '127.0.0.1'],
+    }
 
     it('asks every probe and tells of every container', () => {
       const machine = make({
-        probes: [http, ['db', 'exec', 'db', undefined, undefined, 3, 'optional', 'pg_isready', '-h', '127.0.0.1']],
+        probes: [http, exec],
       })
-      const { probes, containers, at } = readHealth(machine.ask('health'))
+      const { probes, containers, at } = machine.ask('health')
       expect(probes.map(({ ms: _, ...rest }) => rest)).to.deep.equal([
         { service: 'web', kind: 'http', critical: true, ok: true, error: null },
         { service: 'db', kind: 'exec', critical: false, ok: true, error: null },
@@ -95,22 +135,29 @@ describe('gmctl', () => {
 
     it('says what is wrong', () => {
       const machine = make({ probes: [http] })
-      expect(readHealth(machine.ask('health', { FAKE_HTTP: '503' })).probes[0]).to.include({
+      expect(machine.ask('health', { FAKE_HTTP: '503' }).probes[0]).to.include({
         ok: false,
         error: 'HTTP 503',
       })
-      expect(readHealth(machine.ask('health', { FAKE_FAIL: '^curl' })).probes[0]?.error).to.match(/refused by the test/)
-      expect(readHealth(machine.ask('health', { FAKE_HTTP: '302' })).probes[0]?.ok).to.equal(false)
+      expect(machine.ask('health', { FAKE_FAIL: '^curl' }).probes[0]?.error).to.match(/refused by the test/)
+      expect(machine.ask('health', { FAKE_HTTP: '302' }).probes[0]?.ok).to.equal(false)
     })
 
     it('connects to a port', () => {
-      const probe = (to: number) => ['web', 'tcp', undefined, to, undefined, 2, 'critical'] as const
-      const { probes } = readHealth(make({ probes: [probe(port), probe(1)] }).ask('health'))
+      const probe = (to: number): Probe => ({
+        service: 'web',
+        kind: 'tcp',
+        port: to,
+        seconds: 2,
+        critical: true,
+        command: [],
+      })
+      const { probes } = make({ probes: [probe(port), probe(1)] }).ask('health')
       expect(probes.map(({ ok }) => ok)).to.deep.equal([true, false])
     })
 
     it('answers without a probe, and when Docker does not', () => {
-      const { probes, containers } = readHealth(make({ probes: [] }).ask('health', { FAKE_FAIL: '^docker' }))
+      const { probes, containers } = make({ probes: [] }).ask('health', { FAKE_FAIL: '^docker' })
       expect({ probes, containers }).to.deep.equal({ probes: [], containers: [] })
     })
   })

@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { FakeMachine, files, tables } from './fake-machine.test.js'
+import { FakeMachine, files, plan } from './fake-machine.test.js'
 
 const script = {
   path: 'scripts/crawler/models',
@@ -22,15 +22,15 @@ describe('gm-boot with services that the stack can do without', function () {
   beforeEach(() => {
     machine = new FakeMachine(
       {
-        images: [...tables.images, ['crawler:1', 'optional']],
+        images: [...plan.images, { image: 'crawler:1', kind: 'optional' }],
         steps: [
-          ['up', 'db'],
-          ['up?', 'crawler', 'crawler-browser'],
-          ['up?', 'vectors'],
-          ['run?', 'db-for-crawler'],
-          ['up', 'web'],
+          { kind: 'up', containers: ['db'] },
+          { kind: 'up?', containers: ['crawler', 'crawler-browser'] },
+          { kind: 'up?', containers: ['vectors'] },
+          { kind: 'run?', containers: ['db-for-crawler'] },
+          { kind: 'up', containers: ['web'] },
         ],
-        jobs: [...tables.jobs, ['crawler', 'models', 'optional', 'crawler/models']],
+        jobs: [...plan.jobs, { service: 'crawler', job: 'models', kind: 'optional', script: 'crawler/models' }],
       },
       [...files, script],
     )

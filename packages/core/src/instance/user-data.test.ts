@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { makeBundle } from './bundle.js'
-import { planTables } from './plan-tables.js'
-import { tables } from './fake-machine.test.js'
+import { planFiles } from './plan-files.js'
+import { plan } from './fake-machine.test.js'
 import { packUserData, userDataLimit, userDataScript } from './user-data.js'
 
 const hostile = `$HOME \`id\` "double" 'single' \\ back $(false)\n\tGM_END_OF_FILE not alone\n`
@@ -37,24 +37,24 @@ describe('makeBundle', () => {
   })
 })
 
-describe('planTables', () => {
-  it('writes a row a line and a dash for nothing', () => {
-    const [, directories, , , images] = planTables({ ...tables, images: [] })
+describe('planFiles', () => {
+  it('makes a file of every table', () => {
+    const written = planFiles({ ...plan, images: [] })
+    expect(written.map(({ path }) => path)).to.have.members(Object.keys(plan).map((name) => `plan/${name}.tsv`))
+    const [, directories, , , images] = written
     expect(directories).to.deep.equal({
       path: 'plan/directories.tsv',
       mode: '0600',
       text: '/mnt/efs/db/data\t999\t0700\n',
     })
     expect(images?.text).to.equal('')
-    expect(
-      planTables({ ...tables, jobs: [['a', undefined, '']] }).find(({ path }) => path === 'plan/jobs.tsv')?.text,
-    ).to.equal('a\t-\t-\n')
   })
 
-  it('refuses what would break a line', () => {
-    for (const value of ['a\tb', 'a\nb', 'a\rb', 'a\u0000b']) {
-      expect(() => planTables({ ...tables, environment: [['a', 'b', 'c', value]] }))
-        .to.throw('table environment')
+  it('refuses what would break a line, and says where', () => {
+    const row = { service: 'a', job: 'b', name: 'c' }
+    for (const value of ['a\tb', 'a\nb', 'a\rb', 'a\u0000b', '-']) {
+      expect(() => planFiles({ ...plan, environment: [{ ...row, value }] }), value)
+        .to.throw('plan/environment.tsv: row 1, value: ')
         .with.property('code', 'CONFIG_INVALID')
     }
   })

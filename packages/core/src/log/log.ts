@@ -11,7 +11,7 @@ export interface LogContext {
   /** A UUID: of the run, or made for this call. */
   readonly correlation_id: string
   readonly stack_name?: string
-  readonly operation?: string
+  readonly operation?: Operation
 }
 
 /** Where the log goes. */

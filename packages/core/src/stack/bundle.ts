@@ -1,5 +1,6 @@
 // A composed stack as the files that its machine is given: document, tables, templates, scripts.
 import { readFileSync } from 'node:fs'
+import type { Plan, PlanRow } from '@geuse/instance-contract'
 import { GmError, type Front, type MachineShape, type Service, type Site } from '@geuse/plugin-api'
 import {
   caddyfile,
@@ -15,9 +16,8 @@ import {
   startSteps,
   volumePath,
   type Composed,
-  type ProbeRow,
 } from '../compose/index.js'
-import { makeBundle, planTables, type Bundle, type BundleFile, type PlanTables, type Row } from '../instance/index.js'
+import { makeBundle, planFiles, type Bundle, type BundleFile } from '../instance/index.js'
 import { parameterPath } from '../aws/common/names.js'
 
 /** What a bundle needs to know beside the services. */
@@ -58,7 +58,7 @@ export function bundleOf(stack: PlacedStack): Bundle {
   const edge = { primary, site: where.site, certificate }
   return makeBundle([
     { path: 'compose.yaml', mode: '0600', text: documentYaml(composeDocument(composed, edge, machine)) },
-    ...planTables(tables(stack)),
+    ...planFiles(planOf(stack)),
     { path: 'templates/edge/Caddyfile', mode: '0600', text: caddyfile(edge) },
     ...composed.flatMap(templates),
     ...scripts(composed),
@@ -94,90 +94,87 @@ function scriptText(path: string, url: URL): string {
   }
 }
 
-function tables({ identity, primary, waves, composed, where }: PlacedStack): PlanTables {
+function planOf({ identity, primary, waves, composed, where }: PlacedStack): Plan {
   const needed = neededServices(
     composed.map(({ service }) => service),
     primary.id,
   )
   return {
-    stack: stackRows(identity, primary.id, where),
+    stack: stackValues(identity, primary.id, where),
     directories: directoryRows(composed),
-    secrets: secretFiles(composed).map(({ parameter, file, uid }) => [parameter, file, uid]),
-    templates: [['edge/Caddyfile', 'edge/Caddyfile', 0, '0400'], ...composed.flatMap(templateRows)],
+    secrets: secretFiles(composed),
+    templates: [edgeTemplate, ...composed.flatMap(templateRows)],
     images: imageRows(composed, primary.id, needed),
     steps: startSteps(waves, composed, needed),
     jobs: composed.flatMap((one) => jobRows(one, needed.has(one.service.id))),
     environment: composed.flatMap(environmentRows),
-    probes: probeRows(composed).map(probeCells),
+    probes: probeRows(composed),
   }
 }
 
-function stackRows(identity: StackIdentity, primary: string, { site, fileSystemId, address }: BundleInput): Row[] {
-  return [
-    ['name', identity.name],
-    ['id', identity.id],
-    ['region', identity.region],
-    ['account', identity.accountId],
-    ['file_system_id', fileSystemId],
-    ['parameter_path', parameterPath(identity)],
-    ['primary', primary],
-    ['url', site.url],
-    ['address', address],
-  ]
+function stackValues(
+  identity: StackIdentity,
+  primary: string,
+  { site, fileSystemId, address }: BundleInput,
+): Plan['stack'] {
+  return {
+    name: identity.name,
+    id: identity.id,
+    region: identity.region,
+    account: identity.accountId,
+    file_system_id: fileSystemId,
+    parameter_path: parameterPath(identity),
+    primary,
+    url: site.url,
+    address,
+  }
 }
 
-function octal(mode: number): string {
-  return mode.toString(8).padStart(4, '0')
-}
-
-function directoryRows(composed: readonly Composed[]): Row[] {
+function directoryRows(composed: readonly Composed[]): PlanRow<'directories'>[] {
   const volumes = composed.flatMap(({ service }) =>
-    Object.entries(service.volumes ?? {}).map(([name, volume]) => [
-      volumePath(service.id, name, volume),
-      volume.owner,
-      octal(volume.mode ?? 0o750),
-    ]),
+    Object.entries(service.volumes ?? {}).map(([name, volume]) => ({
+      path: volumePath(service.id, name, volume),
+      uid: volume.owner,
+      mode: volume.mode ?? 0o750,
+    })),
   )
-  return [[edgeData.path, edgeData.uid, edgeData.mode], ...volumes]
+  return [edgeData, ...volumes]
 }
 
-function templateRows({ service, files }: Composed): Row[] {
-  return Object.entries(files).map(([name, { owner, mode }]) => [
-    `${service.id}/${name}`,
-    `${service.id}/${name}`,
-    owner,
-    octal(mode ?? 0o400),
-  ])
+const edgeTemplate = { template: 'edge/Caddyfile', file: 'edge/Caddyfile', uid: 0, mode: 0o400 }
+
+function templateRows({ service, files }: Composed): PlanRow<'templates'>[] {
+  return Object.entries(files).map(([name, { owner, mode }]) => ({
+    template: `${service.id}/${name}`,
+    file: `${service.id}/${name}`,
+    uid: owner,
+    mode: mode ?? 0o400,
+  }))
 }
 
 /** An image that an optional service shares with a needed one is needed. */
-function imageRows(composed: readonly Composed[], primary: string, needed: ReadonlySet<string>): Row[] {
+function imageRows(composed: readonly Composed[], primary: string, needed: ReadonlySet<string>): PlanRow<'images'>[] {
   const images = composed
     .filter(({ service }) => needed.has(service.id))
     .flatMap(({ containers }) => Object.values(containers).map(({ image }) => image))
-  return pullOrder(composed, primary, edgeImage).map((image) => [
+  return pullOrder(composed, primary, edgeImage).map((image) => ({
     image,
-    image === edgeImage || images.includes(image) ? 'needed' : 'optional',
-  ])
+    kind: image === edgeImage || images.includes(image) ? 'needed' : 'optional',
+  }))
 }
 
-function jobRows({ service, jobs }: Composed, needed: boolean): Row[] {
-  const kind = (background: boolean) => (background ? 'background' : 'wait')
-  return jobs.map(({ name, background }) => [
-    service.id,
-    name,
-    needed ? kind(background) : 'optional',
-    `${service.id}/${name}`,
-  ])
+function jobRows({ service, jobs }: Composed, needed: boolean): PlanRow<'jobs'>[] {
+  const kindOf = (background: boolean) => (background ? 'background' : 'wait')
+  return jobs.map(({ name, background }) => ({
+    service: service.id,
+    job: name,
+    kind: needed ? kindOf(background) : 'optional',
+    script: `${service.id}/${name}`,
+  }))
 }
 
-function environmentRows({ service, jobs }: Composed): Row[] {
+function environmentRows({ service, jobs }: Composed): PlanRow<'environment'>[] {
   return jobs.flatMap((job) =>
-    Object.entries(job.environment).map(([name, value]) => [service.id, job.name, name, value]),
+    Object.entries(job.environment).map(([name, value]) => ({ service: service.id, job: job.name, name, value })),
   )
-}
-
-function probeCells(probe: ProbeRow): Row {
-  const { service, kind, container, port, path, timeoutSeconds, critical, command } = probe
-  return [service, kind, container, port, path, timeoutSeconds, critical ? 'critical' : 'optional', ...command]
 }

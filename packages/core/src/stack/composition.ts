@@ -134,7 +134,7 @@ export function faultsOf({ needs, problems }: Pick<Composition, 'needs' | 'probl
 /** @throws GmError CONFIG_INVALID with every fault of the composition in `problems` */
 export function assertComplete(composition: Pick<Composition, 'needs' | 'problems'>): void {
   const problems = faultsOf(composition)
-  if (problems.length > 0) throw new GmError('CONFIG_INVALID', 'The choice of services is not right', { problems })
+  if (problems.length > 0) throw GmError.all('The choice of services is not right', problems)
 }
 
 function describe({ service, containers }: Composed, primary: Service | undefined): StackService {

@@ -70,7 +70,7 @@ function assertGpu(services: Composition['services'], machine: MachineShape): vo
   const problems = services
     .filter(({ service }) => service.gpu === 'required')
     .map(({ service }) => problem(`${service.id} needs a machine with a GPU`, 'gm tiers'))
-  if (problems.length > 0) throw new GmError('CONFIG_INVALID', 'This machine does not do', { problems })
+  if (problems.length > 0) throw GmError.all('This machine does not do', problems)
 }
 
 /** The machine was chosen by the limits that were declared; others would not fit on it. */

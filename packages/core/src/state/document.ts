@@ -1,5 +1,6 @@
 // The state document: everything that is known of one deployment, as it lies on disk. Its ledger (`nodes`) says what
 // was meant, made and destroyed; the fields of the published schema are computed from it (projection.ts).
+import { operations, stages } from '@geuse/plugin-api'
 import { z } from 'zod'
 
 /** Version of this format. A newer one is refused, an older one is migrated. */
@@ -19,7 +20,7 @@ export const rowSchema = z.strictObject({
   type: z.string().min(1),
   /** `name@version` of the plugin whose resource it is; `core` for stock. */
   plugin: z.string().min(1),
-  stage: z.string().min(1),
+  stage: z.enum(stages),
   keeps: z.literal('data').optional(),
   status: z.enum(['creating', 'ready', 'destroying', 'gone']),
   /** Raised when a thing that was ready is made anew. */
@@ -31,7 +32,7 @@ export const rowSchema = z.strictObject({
   deps: z.array(z.string()),
   outputs: z.json().optional(),
   /** Digest of the props that it was made from: tells whether another config touches it. */
-  made_from: z.string().optional(),
+  props_digest: z.string().optional(),
   since: instant,
 })
 /** A row of the ledger. */
@@ -89,7 +90,7 @@ export type RollbackRecord = z.infer<typeof rollbackSchema>
 
 const runSchema = z.strictObject({
   id: z.string(),
-  operation: z.enum(['deploy', 'destroy', 'rollback']),
+  operation: z.enum(operations),
   started_at: instant,
   /** Nodes that were ready before it: a rollback leaves them. */
   ready_at_start: z.array(z.string()),

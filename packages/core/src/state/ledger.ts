@@ -33,12 +33,12 @@ export function nextAttempt(id: string, since: string): Change {
 }
 
 /** @returns the change that says what came of a node */
-export function ready(id: string, outputs: unknown, madeFrom: string, since: string): Change {
+export function ready(id: string, outputs: unknown, propsDigest: string, since: string): Change {
   return onRow(id, (row) => ({
     ...known(id, row),
     status: 'ready',
     outputs: outputs as Exclude<Row['outputs'], undefined>,
-    made_from: madeFrom,
+    props_digest: propsDigest,
     since,
   }))
 }
@@ -51,7 +51,7 @@ export function destroying(id: string, since: string): Change {
 /** @returns the change that says that a node is no more */
 export function gone(id: string, since: string): Change {
   return onRow(id, (row) => {
-    const { outputs: _outputs, made_from: _madeFrom, ...rest } = known(id, row)
+    const { outputs: _outputs, props_digest: _propsDigest, ...rest } = known(id, row)
     return { ...rest, status: 'gone', since }
   })
 }

@@ -3,7 +3,7 @@
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { randomUUID } from 'node:crypto'
 import { dirname, join } from 'node:path'
-import { GmError } from '@geuse/plugin-api'
+import { GmError, type Operation } from '@geuse/plugin-api'
 import { z } from 'zod'
 import { asStorageError } from './durable-file.js'
 import { isAlive, type Owner, ownerSchema } from './owner.js'
@@ -11,6 +11,7 @@ import { isAlive, type Owner, ownerSchema } from './owner.js'
 const contentSchema = z.strictObject({
   ...ownerSchema.shape,
   token: z.uuid(),
+  /** Any word: a lock of a newer gm must still be told. */
   operation: z.string(),
   at: z.iso.datetime(),
 })
@@ -28,7 +29,7 @@ export interface LockRequest {
   /** Folder of the locks. */
   readonly folder: string
   readonly stack: string
-  readonly operation: string
+  readonly operation: Operation
   readonly owner: Owner
   /** ISO instant. */
   readonly at: string

@@ -1,7 +1,7 @@
 // What a person prefers on this computer, in one file that they edit by hand: so an unknown key or a value out of
 // range is reported with its place, all of them at once, and a missing file means the defaults.
 import { readFile } from 'node:fs/promises'
-import { GmError } from '@geuse/plugin-api'
+import { GmError, isGmError } from '@geuse/plugin-api'
 import { z } from 'zod'
 
 const interfacePreferences = z.strictObject({
@@ -60,7 +60,7 @@ export async function readSettings(file: string): Promise<Settings> {
   try {
     return parseSettings(await readFile(file, 'utf8'), file)
   } catch (error) {
-    if (error instanceof GmError) throw error
+    if (isGmError(error)) throw error
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return defaultSettings()
     throw new GmError('STORAGE_DENIED', `Cannot read ${file}`, { cause: error, hints: [`ls -l ${file}`] })
   }
@@ -86,5 +86,5 @@ function invalid(file: string, messages: readonly string[]): GmError {
   const problems = messages.map((message) => new GmError('CONFIG_INVALID', message))
   const hints = [`settings are: ${Object.keys(settingsSchema.shape).join(', ')}`]
   const many = messages.length === 1 ? 'a mistake' : `${messages.length} mistakes`
-  return new GmError('CONFIG_INVALID', `${file} has ${many}`, { problems, hints })
+  return GmError.all(`${file} has ${many}`, problems, { hints })
 }

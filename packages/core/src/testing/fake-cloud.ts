@@ -1,6 +1,6 @@
 // A cloud small enough to be certain about, for properties of the engine: things with ids, found by token, name or tag,
 // visible late, refusing to go while something stands on them, their answers lost on demand.
-import { defineResource, GmError, type MakesFrom, type ResourceContext, type Stage } from '@geuse/plugin-api'
+import { defineResource, GmError, type MakesFrom, type ResourceContext } from '@geuse/plugin-api'
 
 /** One thing in the cloud. */
 export interface Thing {
@@ -30,7 +30,7 @@ export interface FakeProps {
   readonly on: readonly string[]
 }
 
-/** See the head of this file. */
+/** All things of one account, and what was done to them against the rules. */
 export class FakeCloud {
   readonly things = new Map<string, Thing>()
   /** What broke a promise: something made or destroyed out of order. */
@@ -112,7 +112,7 @@ export function fakeResource(
   const nameOf = (cx: Pick<ResourceContext, 'stack' | 'node'>): string => `${cx.stack.id}/${cx.node}`
   return defineResource<FakeProps, { name: string }, { id: string }>({
     type,
-    stage: 'network' satisfies Stage,
+    stage: 'network',
     iam: [],
     idempotent: kind,
     ...(keeps === undefined ? {} : { keeps }),

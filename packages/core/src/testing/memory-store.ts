@@ -3,7 +3,7 @@ import { GmError } from '@geuse/plugin-api'
 import { type Document, documentSchema } from '../state/document.js'
 import type { Store } from '../state/store.js'
 
-/** See the head of this file. */
+/** Documents in memory, as text: what is read is never what was handed in. */
 export class MemoryStore implements Store {
   readonly #texts = new Map<string, string>()
   /** Called before and after each write. */

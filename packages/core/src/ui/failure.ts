@@ -1,14 +1,12 @@
 // A failure as a person reads it: what happened, everything that is wrong, why, the machine's last words where it had
 // any, and what to type next. And as a shell reads it: one exit code.
-import { asGmError, type ErrorShape, type Fault, type GmError } from '@geuse/plugin-api'
+import { asGmError, type ErrorShape, type Fault, faults, type GmError } from '@geuse/plugin-api'
 import { drawLine, line, piece, type Line, type Piece } from './line.js'
 import { marks, type Look, type Style } from './style.js'
 import { displayWidth, wrap } from './width.js'
 
 /** From fault to exit code. */
 const exitCodes: Readonly<Record<Fault, number>> = { bug: 1, user: 2, cloud: 3, plugin: 4, interrupted: 130 }
-/** Of several faults the first of these decides. */
-const gravest: readonly Fault[] = ['bug', 'plugin', 'user', 'cloud', 'interrupted']
 
 /** @param error anything that was thrown. @returns what `--json` prints for it */
 export function failureJson(error: unknown): { readonly error: ErrorShape } {
@@ -19,8 +17,8 @@ export function failureJson(error: unknown): { readonly error: ErrorShape } {
 export function exitCodeOf(error: unknown): number {
   const failure = asGmError(error)
   if (failure.fault === 'interrupted') return exitCodes.interrupted
-  const faults = faultsOf(failure)
-  return exitCodes[gravest.find((fault) => faults.includes(fault)) ?? 'bug']
+  const found = faultsOf(failure)
+  return exitCodes[faults.find((fault) => found.includes(fault)) ?? 'bug']
 }
 
 function faultsOf(error: GmError): Fault[] {

@@ -1,6 +1,7 @@
 // What a terminal can show and a person wants to see, decided once: colour, emoji, columns. Everything in this folder
 // is given the decision and asks for looks by meaning, never for a colour.
 import { styleText } from 'node:util'
+import type { Operation, Stage } from '@geuse/plugin-api'
 
 /** What is known before the decision. */
 export interface StyleInput {
@@ -69,7 +70,7 @@ export function paint(style: Style, look: Look, text: string): string {
 /** Marks that every terminal with a font of this century has; one column each. */
 export const marks = { done: '✔', failed: '✖', warned: '▲', waiting: '·', skipped: '○', arrow: '→', bar: '│' } as const
 
-const stageEmoji: Readonly<Record<string, string>> = {
+const emojis: Readonly<Record<Stage | Operation | 'done', string>> = {
   network: '🌐',
   security: '🔒',
   storage: '💾',
@@ -77,6 +78,7 @@ const stageEmoji: Readonly<Record<string, string>> = {
   services: '🐳',
   health: '💚',
   deploy: '🚀',
+  update: '🔄',
   destroy: '💥',
   rollback: '⏪',
   done: '🎉',
@@ -87,7 +89,6 @@ const stageEmoji: Readonly<Record<string, string>> = {
  * @param name a stage, an operation or `done`
  * @returns its emoji and a space, or nothing. Only emoji that are two columns wide everywhere
  */
-export function emojiFor(style: Style, name: string): string {
-  const emoji = stageEmoji[name]
-  return style.emoji && emoji !== undefined ? `${emoji} ` : ''
+export function emojiFor(style: Style, name: keyof typeof emojis): string {
+  return style.emoji ? `${emojis[name]} ` : ''
 }

@@ -82,6 +82,7 @@ describe('ui/view', () => {
   it('orders stages as a deploy goes through them, and a destroy the other way', () => {
     const view = viewOf(midway)
     expect(byStage(view).map(({ stage }) => stage)).to.deep.equal(['network', 'storage', 'machine', 'health'])
+    expect(byStage({ ...view, operation: 'update' })).to.deep.equal(byStage(view))
     expect(byStage({ ...view, operation: 'destroy' }).map(({ stage }) => stage)).to.deep.equal([
       'health',
       'machine',

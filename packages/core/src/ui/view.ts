@@ -142,8 +142,12 @@ export interface StageView {
 
 /** @param view the run. @returns stages that have nodes, in the order in which the run goes through them */
 export function byStage(view: RunView): StageView[] {
-  const order = view.operation === 'deploy' ? stages : stages.toReversed()
+  const order = isRemoval(view.operation) ? stages.toReversed() : stages
   return order
     .map((stage) => ({ stage, nodes: view.nodes.filter((node) => node.stage === stage) }))
     .filter(({ nodes }) => nodes.length > 0)
+}
+
+function isRemoval(operation: Operation): boolean {
+  return operation === 'destroy' || operation === 'rollback'
 }

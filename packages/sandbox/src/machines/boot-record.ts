@@ -1,25 +1,19 @@
 // What a boot leaves behind: its phases, its terminal record, its lines on the console.
 
-/** How a phase went. */
-export interface PhaseRecord {
-  readonly name: string
-  readonly started: string
-  ms: number
-  outcome: 'ok' | 'failed' | 'running'
-}
+import type { BootStatus } from '@geuse/instance-contract'
 
-const LOG_LINES = 40
+type PhaseRecord = BootStatus['phases'][number]
 
 /** The record of one boot; times are the account's milliseconds. */
 export class BootRecord {
   readonly phases: PhaseRecord[] = []
-  state: 'booting' | 'ready' | 'failed' = 'booting'
+  state: BootStatus['state'] = 'booting'
   reason: string | null = null
   readonly #lines: string[] = []
 
-  /** The phase under way or the last one. */
-  get phase(): string {
-    return this.phases.at(-1)?.name ?? 'start'
+  /** The phase under way or the last one, `ready` after it; null before the first. */
+  get phase(): BootStatus['phase'] {
+    return this.state === 'ready' ? 'ready' : (this.phases.at(-1)?.name ?? null)
   }
 
   /** The whole console. */
@@ -28,8 +22,8 @@ export class BootRecord {
   }
 
   /** The last lines, as `gmctl status` shows them. */
-  get tail(): string[] {
-    return this.#lines.slice(-LOG_LINES).map((line) => line.slice(0, 300))
+  tail(lines: number): string[] {
+    return lines === 0 ? [] : this.#lines.slice(-lines).map((line) => line.slice(0, 300))
   }
 
   /** Writes a line on the console. */

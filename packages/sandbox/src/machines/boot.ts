@@ -1,4 +1,5 @@
 // A boot: phase after phase, each with its time, each looked at in the account as it is at that moment.
+import { failedTag } from '@geuse/instance-contract'
 import { delaySeconds } from '../clock/delays.js'
 import type { BootRecord } from './boot-record.js'
 import type { Boot, Obstacle } from './obstacle.js'
@@ -36,7 +37,7 @@ export const runBoot = async (boot: Boot, record: BootRecord, signal: AbortSigna
   record.restart()
   for (const phase of PHASES) {
     void tag.publish(phase.name).catch(() => undefined)
-    if (!(await runPhase(boot, record, phase, signal))) return tag.publish(`failed:${phase.name}`)
+    if (!(await runPhase(boot, record, phase, signal))) return tag.publish(failedTag(phase.name))
   }
   record.state = 'ready'
   record.say('gm-boot: ready')

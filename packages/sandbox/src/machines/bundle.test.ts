@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import { gzipSync } from 'node:zlib'
 import { goodFiles, scriptFor, userDataFor } from '../testing/bundle.js'
 import { contentHash, readBundle, scriptOf } from './bundle.js'
-import { neededParameters, rows, stackValue } from './plan.js'
+import { neededParameters, planObstacle, planTable } from './plan.js'
 
 const SITE = { account: '1', fileSystemId: 'fs-1', address: '203.0.113.7' }
 const good = () => scriptFor(goodFiles(SITE))
@@ -46,14 +46,18 @@ describe('readBundle', () => {
 describe('plan', () => {
   const bundle = { hash: '', files: goodFiles(SITE) }
 
-  it('reads tables, with a dash for an empty cell', () => {
-    bundle.files.set('plan/odd.tsv', { mode: '0600', text: 'a\t-\n-\tb\n' })
-    expect(rows(bundle, 'odd')).to.deep.equal([
-      ['a', ''],
-      ['', 'b'],
-    ])
-    expect(rows(bundle, 'absent')).to.deep.equal([])
-    expect([stackValue(bundle, 'name'), stackValue(bundle, 'nothing')]).to.deep.equal(['shop', ''])
+  it('reads tables by their columns', () => {
+    expect(planTable(bundle, 'steps')).to.deep.equal([{ kind: 'up', containers: ['n8n'] }])
+    expect(planTable(bundle, 'stack').name).to.equal('shop')
+    expect(planTable({ ...bundle, files: new Map() }, 'steps')).to.deep.equal([])
+  })
+
+  it('says which table is missing, and what is wrong with one', () => {
+    const broken = new Map(goodFiles(SITE))
+    broken.delete('plan/images.tsv')
+    broken.set('plan/jobs.tsv', { mode: '0600', text: 'n8n\towner\tlater\tn8n/owner.sh\n' })
+    expect(planObstacle({ hash: '', files: broken }, ['steps', 'images'])).to.match(/images\.tsv: No such file/)
+    expect(planObstacle({ hash: '', files: broken }, ['jobs'])).to.match(/^plan\/jobs\.tsv: row 1, kind: .*"later"$/)
   })
 
   it('needs the parameters of files and of templates', () => {

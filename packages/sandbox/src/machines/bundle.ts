@@ -1,6 +1,7 @@
 // Reads the user data that a machine was given: unzips it and takes out the files that its script would write.
 import { createHash } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
+import { planPath, planTables } from '@geuse/instance-contract'
 
 /** A file that the script writes. */
 export interface BundleFile {
@@ -38,13 +39,24 @@ export const contentHash = (files: Bundle['files']): string => {
   return createHash('sha256').update(parts.join('')).digest('hex').slice(0, 16)
 }
 
+/** gm-boot reads its stack before it begins with a phase. */
+const stackObstacle = (text: string | undefined): string | undefined => {
+  if (text === undefined) return `gm-boot: failed in start: ${planPath('stack')}: No such file or directory`
+  try {
+    planTables.stack.read(text)
+    return undefined
+  } catch (error) {
+    return `gm-boot: failed in start: ${planPath('stack')}: ${error instanceof Error ? error.message : String(error)}`
+  }
+}
+
 /** Why the script's own start would come to nothing. */
 const startObstacle = (files: Bundle['files']): string | undefined => {
   const boot = files.get('gm-boot')
   if (!boot) return '/opt/geusemaker/current/gm-boot: No such file or directory'
   if (boot.mode !== '0755' || !boot.text.startsWith('#!/bin/bash\n'))
     return '/opt/geusemaker/current/gm-boot: cannot execute'
-  return files.has('plan/stack.tsv') ? undefined : 'gm-boot: failed in start: plan/stack.tsv: No such file or directory'
+  return stackObstacle(files.get(planPath('stack'))?.text)
 }
 
 /** Reads a script; the reason is given where a machine could not start from it. */

@@ -3,7 +3,7 @@ import type { Bundle } from './bundle.js'
 import type { Bind, ComposeFile, ComposeService } from './compose-file.js'
 import { isKnownImage } from './images.js'
 import { type Obstacle, first } from './obstacle.js'
-import { rows } from './plan.js'
+import { planTable } from './plan.js'
 
 const SECRETS = '/run/geusemaker/secrets/'
 const FILES = '/run/geusemaker/files/'
@@ -12,9 +12,9 @@ const BUNDLE = '/opt/geusemaker/current/'
 /** What the boot made on the machine, and who owns it: directories, secret files, filled-in files. */
 const owners = (bundle: Bundle): Map<string, string> =>
   new Map([
-    ...rows(bundle, 'directories').map(([path = '', uid = '']): [string, string] => [path, uid]),
-    ...rows(bundle, 'secrets').map(([, file = '', uid = '']): [string, string] => [SECRETS + file, uid]),
-    ...rows(bundle, 'templates').map(([, file = '', uid = '']): [string, string] => [FILES + file, uid]),
+    ...planTable(bundle, 'directories').map(({ path, uid }): [string, string] => [path, String(uid)]),
+    ...planTable(bundle, 'secrets').map(({ file, uid }): [string, string] => [SECRETS + file, String(uid)]),
+    ...planTable(bundle, 'templates').map(({ file, uid }): [string, string] => [FILES + file, String(uid)]),
   ])
 
 const isOurs = (source: string): boolean =>

@@ -3,16 +3,16 @@ import type { Bundle } from './bundle.js'
 import type { ComposeFile, ComposeService } from './compose-file.js'
 import { type Given, containerObstacle } from './container-check.js'
 import type { Obstacle } from './obstacle.js'
-import { rows, stackValue } from './plan.js'
+import { planTable } from './plan.js'
 
 const FILES = '/run/geusemaker/files/'
 
 /** The text of the configuration that the edge is given. */
 const configuration = (bundle: Bundle, edge: ComposeService): string => {
   const sources = edge.binds.map(({ source }) => source).filter((source) => source.startsWith(FILES))
-  const templates = rows(bundle, 'templates')
-    .filter(([, file = '']) => sources.includes(FILES + file))
-    .map(([template = '']) => template)
+  const templates = planTable(bundle, 'templates')
+    .filter(({ file }) => sources.includes(FILES + file))
+    .map(({ template }) => template)
   return templates.map((template) => bundle.files.get(`templates/${template}`)?.text ?? '').join('\n')
 }
 
@@ -33,7 +33,7 @@ export const edgeObstacle = (given: Given, file: ComposeFile): Obstacle => {
   const obstacle = containerObstacle(given, file, edge)
   if (obstacle !== undefined) return obstacle
   const text = configuration(bundle, edge)
-  const { host } = new URL(stackValue(bundle, 'url'))
+  const { host } = new URL(planTable(bundle, 'stack').url)
   if (!text.includes(host) && !/^:\d+ \{/m.test(text))
     return `not healthy: edge: no site of its configuration answers ${host}`
   const lost = lostUpstream(file, edge, text)

@@ -66,7 +66,29 @@ describe('runGmctl', () => {
   it('refuses what a shell other than bash would run, or what is not gmctl', () => {
     expect(runGmctl('gmctl status', inside()).exitCode).to.equal(126)
     expect(runGmctl('#!/bin/bash\nrm -r /', inside()).exitCode).to.equal(126)
-    expect(runGmctl(`${SCRIPT}restore`, inside()).exitCode).to.equal(64)
+  })
+
+  it('refuses verbs and arguments that it does not know, as the script does', () => {
+    for (const words of ['restore', 'destroy', 'health --lines=3', 'status --lines=x', 'status --lines=61'])
+      expect(runGmctl(SCRIPT + words, inside()).exitCode, words).to.equal(64)
+  })
+
+  it('gives as many lines of the log as are asked for', () => {
+    const record = new BootRecord()
+    for (const line of ['one', 'two', 'three']) record.say(line)
+    const log = (lines: number) =>
+      (JSON.parse(runGmctl(`${SCRIPT}status --lines=${lines}`, inside(record)).stdout) as { log: string[] }).log
+    expect([log(2), log(0)]).to.deep.equal([['two', 'three'], []])
+  })
+
+  it('calls the phase before the first one null, and the one after the last ready', () => {
+    const phaseOf = (record: BootRecord) =>
+      (JSON.parse(runGmctl(`${SCRIPT}status`, inside(record)).stdout) as { phase: string | null }).phase
+    const ready = new BootRecord()
+    ready.begin('edge', 0)
+    ready.pass(1)
+    ready.state = 'ready'
+    expect([phaseOf(new BootRecord()), phaseOf(ready)]).to.deep.equal([null, 'ready'])
   })
 
   it('cannot be run where the bundle has none', () => {

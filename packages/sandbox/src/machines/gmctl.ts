@@ -1,9 +1,23 @@
-// What `gmctl` answers on a simulated machine: status from the boot's record, health from the bundle's own probes.
+// What `gmctl` answers on a simulated machine: the verbs of the contract, from the boot's record and the bundle's own
+// plan. A verb that gains its schemas has to be answered here before this compiles.
+import {
+  gmctlPath,
+  isCallable,
+  readCommand,
+  usageExitCode,
+  verbs,
+  type AnswerOf,
+  type BootStatus,
+  type CallableVerb,
+  type Health,
+  type ParsedArgsOf,
+  type PlanRow,
+} from '@geuse/instance-contract'
 import type { BootRecord } from './boot-record.js'
 import type { Bundle } from './bundle.js'
 import { type ComposeFile, readCompose } from './compose-file.js'
 import type { CommandResult } from './machine.js'
-import { rows, stackValue } from './plan.js'
+import { planTable } from './plan.js'
 
 /** What gmctl can see. */
 export interface Inside {
@@ -15,76 +29,84 @@ export interface Inside {
   readonly bootAgain: () => void
 }
 
-const PROBE_MS = 12
+const probeMs = 12
 
-const status = ({ bundle, record }: Inside): unknown => ({
-  stack: stackValue(bundle, 'name'),
-  bundle: bundle.hash,
-  state: record.state,
-  phase: record.phase,
-  reason: record.reason,
-  phases: record.phases,
-  log: record.tail,
-})
+type Answers = { readonly [V in CallableVerb]: (inside: Inside, args: ParsedArgsOf<V>) => AnswerOf<V> }
 
-/** Why a probe would fail on a machine that is up; null when it would pass. */
-const probeError = (
-  [service = '', kind, container = '', port]: string[],
-  { services }: ComposeFile,
-  unhealthy: readonly string[],
-): string | null => {
-  if (unhealthy.includes(service)) return 'connection refused'
-  if (kind === 'exec') return services.some(({ name }) => name === container) ? null : `No such container: ${container}`
-  return services.some(({ ports }) => ports.some((each) => each.port === Number(port))) ? null : 'connection refused'
+const answers: Answers = { status, health, boot }
+
+function status({ bundle, record }: Inside, { lines }: ParsedArgsOf<'status'>): BootStatus {
+  return {
+    stack: planTable(bundle, 'stack').name,
+    bundle: bundle.hash,
+    state: record.state,
+    phase: record.phase,
+    reason: record.reason,
+    phases: record.phases,
+    log: record.tail(lines),
+  }
 }
 
-const probe = (row: string[], up: boolean, file: ComposeFile, unhealthy: readonly string[]): unknown => {
-  const [service, kind, , , , , weight] = row
-  const error = up ? probeError(row, file, unhealthy) : 'connection refused'
-  return { service, kind, critical: weight === 'critical', ok: error === null, ms: PROBE_MS, error }
-}
-
-const health = ({ bundle, record, unhealthy, now }: Inside): unknown => {
+function health({ bundle, record, unhealthy, now }: Inside): Health {
   const up = record.state === 'ready'
   const read = readCompose(bundle.files.get('compose.yaml')?.text)
   const file = 'reason' in read ? { services: [], networks: [] } : read
-  const oneShots = rows(bundle, 'steps')
-    .filter(([kind]) => kind === 'run')
-    .map(([, name]) => name)
+  const oneShots = planTable(bundle, 'steps')
+    .filter(({ kind }) => kind === 'run' || kind === 'run?')
+    .flatMap(({ containers }) => containers)
   const names = file.services.map(({ name }) => name).filter((name) => !oneShots.includes(name))
   return {
     at: new Date(now).toISOString(),
-    probes: rows(bundle, 'probes').map((row) => probe(row, up, file, unhealthy)),
+    probes: planTable(bundle, 'probes').map((row) => probed(row, up ? probeError(row, file, unhealthy) : refused)),
     containers: up
       ? names.map((name) => ({ name, state: 'running', health: unhealthy.includes(name) ? 'unhealthy' : 'healthy' }))
       : [],
   }
 }
 
-const boot = ({ record, bootAgain }: Inside): unknown => {
+function boot({ record, bootAgain }: Inside): AnswerOf<'boot'> {
   if (record.state === 'failed') bootAgain()
   return { begun: true }
 }
 
-const VERBS: Readonly<Record<string, (inside: Inside) => unknown>> = { status, health, boot }
+const refused = 'connection refused'
 
-const failed = (exitCode: number, stderr: string): CommandResult => ({ exitCode, stdout: '', stderr: `${stderr}\n` })
+/** Why a probe would fail on a machine that is up; null when it would pass. */
+function probeError(
+  { service, kind, container = '', port }: PlanRow<'probes'>,
+  { services }: ComposeFile,
+  unhealthy: readonly string[],
+): string | null {
+  if (unhealthy.includes(service)) return refused
+  if (kind === 'exec') return services.some(({ name }) => name === container) ? null : `No such container: ${container}`
+  return services.some(({ ports }) => ports.some((each) => each.port === port)) ? null : refused
+}
 
-const verbOf = (script: string): string | undefined => {
-  const [first, ...rest] = script.trimEnd().split('\n')
-  if (first !== '#!/bin/bash') return undefined
-  return /^(?:exec )?(?:\/opt\/geusemaker\/current\/)?gmctl (?<verb>[a-z]+)\b.*$/.exec(rest.join('\n').trim())
-    ?.groups?.['verb']
+function probed({ service, kind, critical }: PlanRow<'probes'>, error: string | null): Health['probes'][number] {
+  return { service, kind, critical, ok: error === null, ms: probeMs, error }
 }
 
 /** Runs a script that calls gmctl; anything else is refused, since nothing here could run it. */
-export const runGmctl = (script: string, inside: Inside): CommandResult => {
-  const verb = verbOf(script)
-  if (verb === undefined)
+export function runGmctl(script: string, inside: Inside): CommandResult {
+  const command = readCommand(script)
+  if (command === undefined)
     return failed(126, 'sandbox: a simulated machine runs only #!/bin/bash scripts that call gmctl')
-  if (inside.bundle.files.get('gmctl')?.mode !== '0755')
-    return failed(127, '/opt/geusemaker/current/gmctl: No such file or directory')
-  const answer = VERBS[verb]
-  if (!answer) return failed(64, `sandbox: gmctl ${verb} is not simulated`)
-  return { exitCode: 0, stdout: `${JSON.stringify(answer(inside))}\n`, stderr: '' }
+  if (inside.bundle.files.get('gmctl')?.mode !== '0755') return failed(127, `${gmctlPath}: No such file or directory`)
+  const { verb, args } = command
+  return isCallable(verb) ? answered(verb, args, inside) : unknown(verb)
+}
+
+function answered<V extends CallableVerb>(verb: V, args: Readonly<Record<string, string>>, inside: Inside) {
+  const parsed = verbs[verb].args.safeParse(args)
+  if (!parsed.success) return unknown(Object.entries(args).flat().join(' '))
+  const answer = answers[verb](inside, parsed.data as ParsedArgsOf<V>)
+  return { exitCode: 0, stdout: `${JSON.stringify(answer)}\n`, stderr: '' }
+}
+
+function unknown(words: string): CommandResult {
+  return failed(usageExitCode, `gmctl: this bundle does not know: ${words}`)
+}
+
+function failed(exitCode: number, stderr: string): CommandResult {
+  return { exitCode, stdout: '', stderr: `${stderr}\n` }
 }

@@ -1,4 +1,5 @@
 // The tag of the instance that says how far its boot is: written beside the boot, only the newest of several that wait.
+import { phaseTagKey } from '@geuse/instance-contract'
 import type { Boot } from './obstacle.js'
 import { instanceArn, rights } from './surroundings.js'
 
@@ -32,7 +33,7 @@ export class PhaseTag {
     if (!may({ action: 'ec2:CreateTags', resource: instanceArn(launch) })) return
     await cx.moto.ask(launch, 'ec2', 'CreateTags', {
       ResourceId: [launch.instanceId],
-      Tag: [{ Key: 'geusemaker:phase', Value: value }],
+      Tag: [{ Key: phaseTagKey, Value: value }],
     })
   }
 }

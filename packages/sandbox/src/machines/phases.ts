@@ -1,17 +1,18 @@
 // The phases of a boot, in order: how long each takes, and what it fails without.
+import type { BootPhase, PlanTable } from '@geuse/instance-contract'
 import { type Delay, delaySeconds } from '../clock/delays.js'
 import type { Bundle } from './bundle.js'
 import { readCompose } from './compose-file.js'
 import { edgeObstacle } from './edge-check.js'
 import { isKnownImage, notPulled } from './images.js'
 import { type Boot, type Obstacle, first, missingFile } from './obstacle.js'
-import { neededParameters, rows, stackValue } from './plan.js'
+import { neededParameters, planObstacle, planTable } from './plan.js'
 import { neededContainers, neededJobs, wellness } from './wellness.js'
 import { noMountTarget, noWayOut, parametersBelow, publicAddress, rights } from './surroundings.js'
 
 /** One phase. */
 export interface Phase {
-  readonly name: string
+  readonly name: BootPhase
   readonly seconds: (bundle: Bundle) => number
   readonly obstacle: (boot: Boot) => Promise<Obstacle> | Obstacle
   /** For how long the phase tries again. */
@@ -22,13 +23,13 @@ export interface Phase {
 
 const takes = (delay: Delay) => (): number => delaySeconds(delay)
 const each =
-  (delay: Delay, table: string) =>
+  (delay: Delay, table: Exclude<PlanTable, 'stack'>) =>
   (bundle: Bundle): number =>
-    delaySeconds(delay) * rows(bundle, table).length
+    planObstacle(bundle, [table]) === undefined ? delaySeconds(delay) * planTable(bundle, table).length : 0
 
 const egress = async ({ cx, launch, bundle }: Boot): Promise<Obstacle> => {
-  const wanted = stackValue(bundle, 'address')
-  if (wanted !== '' && (await publicAddress(cx, launch)) !== wanted)
+  const wanted = planTable(bundle, 'stack').address
+  if (wanted !== undefined && (await publicAddress(cx, launch)) !== wanted)
     return `the address ${wanted} was not associated with this machine`
   return noWayOut(cx, launch)
 }
@@ -36,7 +37,7 @@ const egress = async ({ cx, launch, bundle }: Boot): Promise<Obstacle> => {
 const MOUNT_ACTIONS = ['ClientMount', 'ClientWrite', 'ClientRootAccess'] as const
 
 const mount = async ({ cx, launch, bundle }: Boot): Promise<Obstacle> => {
-  const id = stackValue(bundle, 'file_system_id')
+  const id = planTable(bundle, 'stack').file_system_id
   const obstacle = await noMountTarget(cx, launch, id)
   if (obstacle !== undefined) return obstacle
   const may = await rights(cx, launch)
@@ -47,28 +48,18 @@ const mount = async ({ cx, launch, bundle }: Boot): Promise<Obstacle> => {
     : `mount.nfs4: access denied by server: the role lacks elasticfilesystem:${missing}`
 }
 
-const badRow = ([path = '', uid = '', mode = '']: string[]): boolean =>
-  !path.startsWith('/') || !/^\d+$/.test(uid) || !/^0?[0-7]{3}$/.test(mode)
-
-const directories = ({ bundle }: Boot): Obstacle => {
-  const missing = missingFile(bundle, ['plan/directories.tsv', 'geusemaker.service'])
-  return (
-    missing ??
-    first(rows(bundle, 'directories'), (row) =>
-      badRow(row) ? `plan/directories.tsv: bad row: ${row.join(' ')}` : undefined,
-    )
-  )
-}
+const directories = ({ bundle }: Boot): Obstacle =>
+  planObstacle(bundle, ['directories']) ?? missingFile(bundle, ['geusemaker.service'])
 
 const secretFiles = (bundle: Bundle): Obstacle =>
-  missingFile(bundle, ['plan/secrets.tsv', 'plan/templates.tsv']) ??
+  planObstacle(bundle, ['secrets', 'templates']) ??
   missingFile(
     bundle,
-    rows(bundle, 'templates').map(([template]) => `templates/${template}`),
+    planTable(bundle, 'templates').map(({ template }) => `templates/${template}`),
   )
 
 const secrets = async ({ cx, launch, bundle }: Boot): Promise<Obstacle> => {
-  const path = stackValue(bundle, 'parameter_path')
+  const path = planTable(bundle, 'stack').parameter_path
   const resource = `arn:aws:ssm:${launch.region}:${launch.account}:parameter${path}`
   const may = await rights(cx, launch)
   if (!may({ action: 'ssm:GetParametersByPath', resource }))
@@ -82,28 +73,25 @@ const secrets = async ({ cx, launch, bundle }: Boot): Promise<Obstacle> => {
 }
 
 const pullImages = ({ bundle, cx }: Boot): Obstacle => {
-  const unknown = rows(bundle, 'images')
-    .filter(([, kind]) => kind !== 'optional')
-    .map(([image = '']) => image)
+  const lacking = planObstacle(bundle, ['images'])
+  if (lacking !== undefined) return lacking
+  const unknown = planTable(bundle, 'images')
+    .filter(({ kind }) => kind === 'needed')
+    .map(({ image }) => image)
     .filter((image) => !isKnownImage(image, cx.settings.images))
-  return missingFile(bundle, ['plan/images.tsv']) ?? (unknown.length > 0 ? notPulled(unknown) : undefined)
+  return unknown.length > 0 ? notPulled(unknown) : undefined
 }
 
 const services = ({ bundle, cx }: Boot): Obstacle => {
   const file = readCompose(bundle.files.get('compose.yaml')?.text)
   if ('reason' in file) return file.reason
-  const strange = rows(bundle, 'steps').find(([kind]) => !/^(up|run)\??$/.test(kind ?? ''))
-  if (strange) return `a step of an unknown kind: ${strange[0]}`
-  return (
-    missingFile(bundle, ['plan/steps.tsv']) ??
-    first(neededContainers(bundle), (name) => wellness(cx, bundle, file, name))
-  )
+  return planObstacle(bundle, ['steps']) ?? first(neededContainers(bundle), (name) => wellness(cx, bundle, file, name))
 }
 
 const jobs = ({ bundle }: Boot): Obstacle =>
-  missingFile(bundle, ['plan/jobs.tsv']) ??
-  first(neededJobs(bundle), ([service, job, , script]) => {
-    const missing = missingFile(bundle, [`scripts/${script}`, 'plan/environment.tsv'])
+  planObstacle(bundle, ['jobs', 'environment']) ??
+  first(neededJobs(bundle), ({ service, job, script }) => {
+    const missing = missingFile(bundle, [`scripts/${script}`])
     if (missing !== undefined) return missing
     return bundle.files.get(`scripts/${script}`)?.mode === '0755'
       ? undefined

@@ -1,22 +1,36 @@
-// The tables of a bundle, as rows.
+// The plan of a bundle, read by the contract's tables.
+import { planPath, planTables, TableError, type Plan, type PlanTable, type Table } from '@geuse/instance-contract'
 import type { Bundle } from './bundle.js'
+import { first, missingFile, type Obstacle } from './obstacle.js'
 
-/** The rows of a table; a dash is an empty cell, an absent table has no rows. */
-export const rows = (bundle: Bundle, table: string): string[][] => {
-  const text = bundle.files.get(`plan/${table}.tsv`)?.text ?? ''
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => line.split('\t').map((cell) => (cell === '-' ? '' : cell)))
+const tables: { readonly [N in PlanTable]: Table<Plan[N]> } = planTables
+
+/**
+ * @returns what a table holds; no rows where there is no such file
+ * @throws TableError where it cannot be read
+ */
+export function planTable<N extends PlanTable>(bundle: Bundle, name: N): Plan[N] {
+  return tables[name].read(bundle.files.get(planPath(name))?.text ?? '')
 }
 
-/** One value of the stack's table, or ''. */
-export const stackValue = (bundle: Bundle, key: string): string =>
-  rows(bundle, 'stack').find(([name]) => name === key)?.[1] ?? ''
+/** Why tables that a phase reads are of no use to it. */
+export function planObstacle(bundle: Bundle, names: readonly PlanTable[]): Obstacle {
+  return missingFile(bundle, names.map(planPath)) ?? first(names, (name) => unreadable(bundle, name))
+}
+
+function unreadable(bundle: Bundle, name: PlanTable): Obstacle {
+  try {
+    planTable(bundle, name)
+    return undefined
+  } catch (error) {
+    if (error instanceof TableError) return `${planPath(name)}: ${error.message}`
+    throw error
+  }
+}
 
 /** Every parameter that the machine must read, below the parameter path: those of files, and those of templates. */
-export const neededParameters = (bundle: Bundle): string[] => {
-  const files = rows(bundle, 'secrets').map(([parameter = '']) => parameter)
+export function neededParameters(bundle: Bundle): string[] {
+  const files = planTable(bundle, 'secrets').map(({ parameter }) => parameter)
   const inTemplates = [...bundle.files]
     .filter(([path]) => path.startsWith('templates/'))
     .flatMap(([, { text }]) => [...text.matchAll(/@@([A-Za-z0-9/_.-]+)@@/g)].map((match) => match[1] ?? ''))

@@ -30,7 +30,7 @@ const CASES: readonly Case[] = [
     without: 'good rows of directories',
     breaks: { files: (files) => files.set('plan/directories.tsv', { mode: '0600', text: 'x\ty\tz\n' }) },
     phase: 'directories',
-    says: 'bad row',
+    says: 'plan/directories.tsv: row 1, path: ',
   },
   { without: 'a secret', breaks: { noSecret: true }, phase: 'secrets', says: 'n8n/key' },
   {
@@ -47,7 +47,7 @@ const CASES: readonly Case[] = [
   },
   {
     without: 'a known image',
-    breaks: { files: (files) => files.set('plan/images.tsv', { mode: '0600', text: 'n8nio/n8n:9.9.9\n' }) },
+    breaks: { files: (files) => files.set('plan/images.tsv', { mode: '0600', text: 'n8nio/n8n:9.9.9\tneeded\n' }) },
     phase: 'images',
     says: "n8nio/n8n:9.9.9: not in the sandbox's list of images; add with: gm-sandbox image n8nio/n8n:9.9.9",
   },
@@ -98,7 +98,7 @@ function withCrawler(files: Files, image: string): void {
   )
   add('plan/images.tsv', `${image}\toptional`)
   add('plan/steps.tsv', 'up?\tcrawler')
-  add('plan/probes.tsv', 'crawler\thttp\tcrawler\t5678\t/health\t5\toptional')
+  add('plan/probes.tsv', 'crawler\thttp\t-\t5678\t/health\t5\toptional')
 }
 
 const gmctl = async (account: Account, { instanceId }: Stack, verb: string): Promise<Record<string, unknown>> => {

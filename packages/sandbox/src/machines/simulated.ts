@@ -7,7 +7,7 @@ import { type Bundle, readBundle, scriptOf } from './bundle.js'
 import { readCompose } from './compose-file.js'
 import { runGmctl } from './gmctl.js'
 import type { CommandResult, Launch, Machine, PortAnswer } from './machine.js'
-import { stackValue } from './plan.js'
+import { planTable } from './plan.js'
 import { noWayOut, rights } from './surroundings.js'
 import { unwell } from './wellness.js'
 
@@ -53,8 +53,7 @@ class SimulatedMachine implements Machine {
   }
 
   get host(): string {
-    const url = this.#bundle && stackValue(this.#bundle, 'url')
-    return url ? new URL(url).hostname : ''
+    return this.#bundle ? new URL(planTable(this.#bundle, 'stack').url).hostname : ''
   }
 
   console(): string {
@@ -76,12 +75,12 @@ class SimulatedMachine implements Machine {
 
   ask(port: number, path: string): PortAnswer | undefined {
     if (this.#record.state !== 'ready' || !this.#bundle) return undefined
-    const url = new URL(stackValue(this.#bundle, 'url'))
+    const stack = planTable(this.#bundle, 'stack')
+    const url = new URL(stack.url)
     const secure = url.protocol === 'https:'
     if (!this.#listens(port)) return undefined
     if (port === 80 && secure) return { status: 308, headers: { location: `https://${url.host}${path}` }, body: '' }
-    if (this.#cx.settings.unhealthy.includes(stackValue(this.#bundle, 'primary')))
-      return { status: 502, headers: {}, body: '' }
+    if (this.#cx.settings.unhealthy.includes(stack.primary)) return { status: 502, headers: {}, body: '' }
     const healthPath = /^\/(healthz|healthz\/readiness|health|readyz)$/.test(path.split('?')[0] ?? '')
     return healthPath
       ? { status: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body: '{"status":"ok"}' }

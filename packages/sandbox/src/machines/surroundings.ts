@@ -1,4 +1,5 @@
 // What a machine finds around it in the account: its address, a way out, its mount target, its parameters, its rights.
+import { phaseTagKey } from '@geuse/instance-contract'
 import type { Context } from '../account/context.js'
 import { type XmlNode, child, items, leaf, leaves } from '../answer/xml.js'
 import type { Described } from '../efs/file-systems.js'
@@ -167,7 +168,7 @@ export const rights = async (cx: Near, launch: Launch): Promise<(question: Quest
     ...(await tagContext(cx, launch)),
     'ec2:sourceinstancearn': instanceArn(launch),
     'aws:requestedregion': launch.region,
-    'aws:tagkeys': ['geusemaker:phase'],
+    'aws:tagkeys': [phaseTagKey],
     'aws:securetransport': 'true',
   }
   return (question) => asks({ ...question, context: { ...own, ...question.context } })

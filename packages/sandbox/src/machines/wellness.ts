@@ -1,23 +1,23 @@
 // Which containers come up and stay well: the boot waits for those that the stack needs, and goes on without others.
+import type { PlanRow } from '@geuse/instance-contract'
 import type { Context } from '../account/context.js'
 import type { Bundle } from './bundle.js'
 import type { ComposeFile } from './compose-file.js'
 import { containerObstacle } from './container-check.js'
 import type { Obstacle } from './obstacle.js'
-import { rows } from './plan.js'
+import { planTable } from './plan.js'
 
-const namesOf = (bundle: Bundle, kinds: readonly string[]): string[] =>
-  rows(bundle, 'steps')
-    .filter(([kind = '']) => kinds.includes(kind))
-    .flatMap(([, ...names]) => names)
-    .filter((name) => name !== '')
+const namesOf = (bundle: Bundle, kinds: readonly PlanRow<'steps'>['kind'][]): string[] =>
+  planTable(bundle, 'steps')
+    .filter(({ kind }) => kinds.includes(kind))
+    .flatMap(({ containers }) => containers)
 
 /** The compose services that the boot starts and waits for, in order. */
 export const neededContainers = (bundle: Bundle): string[] => namesOf(bundle, ['up', 'run'])
 
 /** Jobs that can fail the boot. */
-export const neededJobs = (bundle: Bundle): string[][] =>
-  rows(bundle, 'jobs').filter(([, , kind]) => kind !== 'optional')
+export const neededJobs = (bundle: Bundle): PlanRow<'jobs'>[] =>
+  planTable(bundle, 'jobs').filter(({ kind }) => kind !== 'optional')
 
 /** Why a compose service is not well; undefined when it is. */
 export const wellness = (cx: Pick<Context, 'settings'>, bundle: Bundle, file: ComposeFile, name: string): Obstacle => {

@@ -67,12 +67,12 @@ export const goodFiles = ({ account, fileSystemId, address }: Site): Files =>
       'templates/edge/Caddyfile',
       { mode: '0600', text: `https://${address} {\n\treverse_proxy n8n:5678\n\t# @@n8n/key@@\n}\n` },
     ],
-    ['plan/images.tsv', table(['n8nio/n8n:2.46.5'], ['caddy:2.11.4'])],
+    ['plan/images.tsv', table(['n8nio/n8n:2.46.5', 'needed'], ['caddy:2.11.4', 'needed'])],
     ['plan/steps.tsv', table(['up', 'n8n'])],
     ['plan/jobs.tsv', table(['n8n', 'owner', 'wait', 'n8n/owner.sh'])],
     ['plan/environment.tsv', table(['n8n', 'owner', 'OWNER_EMAIL', 'a@example.com'])],
     ['scripts/n8n/owner.sh', { mode: '0755', text: SCRIPT }],
-    ['plan/probes.tsv', table(['n8n', 'http', 'n8n', '5678', '/healthz', '5', 'critical'])],
+    ['plan/probes.tsv', table(['n8n', 'http', '-', '5678', '/healthz', '5', 'critical'])],
   ])
 
 /** The script that writes the files and starts the boot. */

@@ -50,15 +50,13 @@ describe('a deploy that fails', () => {
       settings: defaultSettings(),
       clock,
       now: () => '2026-01-01T00:00:00.000Z',
-      record: () => undefined,
-      orchestrator: () => orchestrator,
     } as unknown as Host
     const prepared = {
       standing: 'create',
       config: { rollback: true, rollbackTimeout: 15, ...config },
       document,
       steps: [],
-      clients,
+      scope: { clients, sinks: async () => [], orchestrator: async () => orchestrator },
       registry,
       tier: {},
     }

@@ -1,11 +1,12 @@
 // A deploy after the yes: the run, and, when it failed by itself, what becomes of what it made.
 import { asGmError, GmError, type Code, type Orchestrator, type Outcome, type RunEvent } from '@geuse/plugin-api'
+import { withDeadline } from '../../engine/deadline.js'
 import { setting } from '../../state/ledger.js'
 import type { Document } from '../../state/document.js'
 import { publishedFor } from './tier.js'
 import type { Host } from '../host.js'
-import { healthRows, judgedServices } from '../status/health-record.js'
-import { lookAt, thresholdsOf } from '../status/inspect.js'
+import { healthRows, judgedServices, thresholdsOf } from '../status/health-record.js'
+import { inspect } from '../status/inspect.js'
 import type { PreparedDeploy } from './prepare.js'
 import { type OpenRun, withRun } from '../run/run.js'
 
@@ -39,21 +40,21 @@ export async function deploy(
   listen: (event: RunEvent) => void,
   signal: AbortSignal,
 ): Promise<Deployed> {
-  const { document, tier, steps, clients, registry } = prepared
+  const { document, tier, steps, scope, registry } = prepared
   return withRun(
     host,
-    { operation: 'deploy', document, tier: tier.item, steps, clients, registry, listen },
+    { operation: 'deploy', document, tier: tier.item, steps, scope, registry, listen },
     async (run) => {
       if (prepared.standing === 'roll-back-first') await run.orchestrator.rollback(signal)
-      await run.journal.commit(
+      await run.writer.commit(
         setting({ config: document.config, facts: document.facts, plugins: document.plugins, tier: document.tier }),
       )
       try {
         const outcome = await inTime(host, prepared, signal, (limited) => run.orchestrator.deploy(limited))
         const services = healthRows(judgedServices(outcome.answers, thresholdsOf(host.settings)), host.now())
-        if (services.length > 0) await run.journal.commit(setting({ services }))
-        publishedFor(prepared.tier, run.journal.document)
-        return { outcome, document: run.journal.document }
+        if (services.length > 0) await run.writer.commit(setting({ services }))
+        publishedFor(prepared.tier, run.writer.document)
+        return { outcome, document: run.writer.document }
       } catch (error) {
         throw await afterFailure(host, run, prepared, asGmError(error), signal)
       }
@@ -69,22 +70,11 @@ async function inTime<T>(
   work: (limited: AbortSignal) => Promise<T>,
 ): Promise<T> {
   if (!config.rollback) return work(signal)
-  const late = new AbortController()
-  const over = new AbortController()
   const minutes = config.rollbackTimeout
-  const reason = new GmError('TIMED_OUT', `${document.stack_name} was not healthy within ${minutes} minutes`, {
+  const error = new GmError('TIMED_OUT', `${document.stack_name} was not healthy within ${minutes} minutes`, {
     hints: ['--rollback-timeout 60   # waits longer'],
   })
-  const alarm = host.clock.sleep(minutes * 60_000, over.signal).then(
-    () => late.abort(reason),
-    () => undefined,
-  )
-  try {
-    return await work(AbortSignal.any([signal, late.signal]))
-  } finally {
-    over.abort(new Error('the run is over'))
-    await alarm
-  }
+  return withDeadline({ clock: host.clock, signal }, { ms: minutes * 60_000, error }, work)
 }
 
 async function afterFailure(
@@ -104,10 +94,11 @@ async function afterFailure(
 }
 
 /** A limit that passes says nothing about the stack: when EC2 and the machine's own probes both say that it is well, it is not taken down. */
-async function isHealthy(host: Host, run: OpenRun, { clients }: PreparedDeploy, signal: AbortSignal): Promise<boolean> {
-  const { document } = run.journal
+async function isHealthy(host: Host, run: OpenRun, { scope }: PreparedDeploy, signal: AbortSignal): Promise<boolean> {
+  const { document } = run.writer
   if (document.instance_id === null) return false
-  const seen = await lookAt(host, { document, clients, signal }).catch(() => undefined)
+  const { clients } = scope
+  const seen = await inspect(host, document.instance_id, { document, clients, signal }).catch(() => undefined)
   return seen?.machine === 'running' && seen.health?.verdict === 'healthy'
 }
 

@@ -13,7 +13,7 @@ import { demandAccount } from '../stack/account.js'
 import { blaming } from '../run/plugin-errors.js'
 import { buildGraph, type ChosenTier, publishing } from './tier.js'
 import type { DeployConfig } from '../../config/resolve.js'
-import { connectionFor, type Host } from '../host.js'
+import { connectionFor, type Host, type RunScope } from '../host.js'
 import { namingProfile } from '../stack/profile-errors.js'
 import { onlooker } from '../run/read-only-context.js'
 import type { Composition } from '../../stack/composition.js'
@@ -39,7 +39,7 @@ export interface PreparedDeploy {
   /** As it will be written first. */
   readonly document: Document
   readonly registry: Registry
-  readonly clients: Clients
+  readonly scope: RunScope
 }
 
 /**
@@ -62,7 +62,8 @@ export async function prepareDeploy(
   const { config, given, composition, tier } = await resolveStack(host, registry, request, known, ask)
   const different = stored === undefined ? [] : differences(stored.config as Partial<DeployConfig>, config, given)
   const standing = standingOf(stored, different)
-  const clients = host.clients(connectionFor(host, config))
+  const scope = host.openRun(connectionFor(host, config))
+  const { clients } = scope
   const id = stored?.stack_id ?? randomUUID()
   const about = { host, registry, config, composition, tier, id, name, clients }
   const { facts, prices } = await namingProfile(clients, factsOf(about, stored, standing, different))
@@ -85,7 +86,7 @@ export async function prepareDeploy(
     steps,
     document,
     registry,
-    clients,
+    scope,
   }
 }
 
@@ -170,5 +171,5 @@ async function runChecks(registry: Registry, facts: Facts, stack: Stack, signal:
   const problems = found
     .flat()
     .map(({ message, hints }) => new GmError('CONFIG_INVALID', message, hints === undefined ? {} : { hints }))
-  if (problems.length > 0) throw new GmError('CONFIG_INVALID', 'this stack cannot be deployed so', { problems })
+  if (problems.length > 0) throw GmError.all('this stack cannot be deployed so', problems)
 }

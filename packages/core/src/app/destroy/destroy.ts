@@ -1,11 +1,10 @@
 // A destroy: what would go and what would stay, then the run, and with `--delete-data` the end of the document too.
 import { asGmError, type Outcome, type RunEvent } from '@geuse/plugin-api'
 import type { Document } from '../../state/document.js'
-import type { Clients } from '../../aws/client/clients.js'
 import { type KeptStorage, keptStorage } from '../../aws/cleanup/kept-storage.js'
 import type { Registry } from '../../contributions/index.js'
-import { clientsOf } from '../stack/account.js'
-import type { Host } from '../host.js'
+import { openRunOf } from '../stack/account.js'
+import type { Host, RunScope } from '../host.js'
 import { loadStack } from '../stack/load.js'
 import { withRun } from '../run/run.js'
 
@@ -14,11 +13,11 @@ export interface PreparedDestroy {
   readonly document: Document
   readonly deleteData: boolean
   /** Nodes that will be removed, by id. */
-  readonly doomed: readonly string[]
+  readonly toDestroy: readonly string[]
   /** Nodes that hold data and will stay. */
   readonly kept: readonly string[]
   readonly registry: Registry
-  readonly clients: Clients
+  readonly scope: RunScope
 }
 
 /** How a destroy is asked for. */
@@ -33,26 +32,26 @@ export interface DestroyRequest {
  */
 export async function prepareDestroy(host: Host, request: DestroyRequest): Promise<PreparedDestroy> {
   const [document, registry] = await Promise.all([loadStack(host, request.name), host.registry()])
-  const clients = await clientsOf(host, document, request.profile)
-  const living = Object.entries(document.nodes).filter(([, row]) => row.status !== 'gone')
+  const scope = await openRunOf(host, document, request.profile)
+  const existing = Object.entries(document.nodes).filter(([, row]) => row.status !== 'gone')
   const goes = (keeps: 'data' | undefined): boolean => request.deleteData || keeps !== 'data'
   return {
     document,
     deleteData: request.deleteData,
-    doomed: living.filter(([, row]) => goes(row.keeps)).map(([id]) => id),
-    kept: living.filter(([, row]) => !goes(row.keeps)).map(([id]) => id),
+    toDestroy: existing.filter(([, row]) => goes(row.keeps)).map(([id]) => id),
+    kept: existing.filter(([, row]) => !goes(row.keeps)).map(([id]) => id),
     registry,
-    clients,
+    scope,
   }
 }
 
 /** @returns whether something would be lost or could be, so that a person has to agree */
 export function needsAgreement({
   document,
-  doomed,
+  toDestroy,
   deleteData,
-}: Omit<PreparedDestroy, 'registry' | 'clients'>): boolean {
-  return deleteData || doomed.length > 0 || document.status !== 'destroyed'
+}: Omit<PreparedDestroy, 'registry' | 'scope'>): boolean {
+  return deleteData || toDestroy.length > 0 || document.status !== 'destroyed'
 }
 
 /** A destroy that ended well. */
@@ -72,12 +71,12 @@ export async function destroy(
   listen: (event: RunEvent) => void,
   signal: AbortSignal,
 ): Promise<Destroyed> {
-  const { document, deleteData, clients, registry } = prepared
+  const { document, deleteData, scope, registry } = prepared
   const name = document.stack_name
   const tier = registry.tiers.get(document.tier)?.item
   return withRun(
     host,
-    { operation: 'destroy', document, tier, steps: [], clients, registry, listen },
+    { operation: 'destroy', document, tier, steps: [], scope, registry, listen },
     async ({ orchestrator }) => {
       const outcome = await orchestrator.destroy(signal, { deleteData }).catch((error: unknown) => {
         const failure = asGmError(error)
@@ -88,7 +87,7 @@ export async function destroy(
       if (deleteData) await host.store.remove(name)
       return {
         outcome,
-        storage: deleteData || document.efs_id === null ? null : await keptStorage(clients, document.efs_id),
+        storage: deleteData || document.efs_id === null ? null : await keptStorage(scope.clients, document.efs_id),
       }
     },
   )

@@ -2,11 +2,11 @@
 import type { MakesFrom } from '@geuse/plugin-api'
 import { boot, healthy, stock } from '../../aws/resources/index.js'
 import { labelOf, type Registry } from '../../contributions/index.js'
-import type { Registered } from '../../engine/session.js'
+import type { OwnedResource } from '../../engine/run-context.js'
 
 /** @returns what finds the resource of a type, and the plugin that brought it */
-export function resourceFinder(registry: Registry): (type: string) => Registered | undefined {
-  const known = new Map<string, Registered>()
+export function resourceFinder(registry: Registry): (type: string) => OwnedResource | undefined {
+  const known = new Map<string, OwnedResource>()
   for (const { item, plugin } of registry.resources.values())
     known.set(item.type, { resource: item as MakesFrom<unknown, unknown>, plugin: labelOf(plugin) })
   for (const resource of Object.values(stock))

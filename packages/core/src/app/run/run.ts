@@ -1,29 +1,28 @@
 // A run around an orchestrator: the lock held, the document as it was when the person agreed, every event recorded,
 // every write refused once the lock is lost.
-import { GmError, type Orchestrator, type RunEvent, type Tier } from '@geuse/plugin-api'
-import type { Clients } from '../../aws/client/clients.js'
+import { GmError, type Operation, type Orchestrator, type RunEvent, type Tier } from '@geuse/plugin-api'
 import { withClients } from '../../aws/common/context.js'
 import { sweep } from '../../aws/cleanup/find-orphans.js'
-import { Journal } from '../../engine/journal.js'
 import type { Step } from '../../engine/graph.js'
 import type { OrchestratorInputs } from '../../engine/orchestrator.js'
+import { StateWriter } from '../../engine/state-writer.js'
 import type { Document } from '../../state/document.js'
 import { acquireLock } from '../../state/lock.js'
 import { thisOwner } from '../../state/owner.js'
 import { failureOf, type Registry } from '../../contributions/index.js'
 import { publishing } from '../deploy/tier.js'
-import type { Host } from '../host.js'
+import type { Host, RunScope } from '../host.js'
 import { stackRef } from './read-only-context.js'
 import { checkOwners, resourceFinder } from './resource-owners.js'
 
 /** A run that is about to start. */
 export interface RunRequest {
-  readonly operation: 'deploy' | 'destroy' | 'rollback'
+  readonly operation: Operation
   /** As the person agreed to change it; revision 0 when it is not on disk yet. */
   readonly document: Document
   readonly tier: Tier | undefined
   readonly steps: readonly Step[]
-  readonly clients: Clients
+  readonly scope: RunScope
   readonly registry: Registry
   /** Shows progress. */
   readonly listen: (event: RunEvent) => void
@@ -32,7 +31,7 @@ export interface RunRequest {
 /** What a run works with. */
 export interface OpenRun {
   readonly orchestrator: Orchestrator
-  readonly journal: Journal
+  readonly writer: StateWriter
 }
 
 /** Pieces of work at once: more than any graph of today is wide. */
@@ -63,8 +62,8 @@ export async function withRun<T>(host: Host, request: RunRequest, work: (run: Op
       await host.store.save(next)
     }
     const publish = publishing(request.registry.tiers.get(document.tier))
-    const journal = new Journal(document, save, () => host.now(), publish)
-    return await work({ journal, orchestrator: orchestratorOf(host, request, journal) })
+    const writer = new StateWriter(document, save, () => host.now(), publish)
+    return await work({ writer, orchestrator: await orchestratorOf(host, request, writer) })
   } finally {
     await lock.release()
   }
@@ -78,48 +77,46 @@ async function demandUnchanged(host: Host, document: Document): Promise<void> {
   })
 }
 
-function orchestratorOf(host: Host, request: RunRequest, journal: Journal): Orchestrator {
-  const { document, clients, steps } = request
+async function orchestratorOf(host: Host, request: RunRequest, writer: StateWriter): Promise<Orchestrator> {
+  const { document, scope, steps } = request
+  const { clients } = scope
   const stack = stackRef(document)
-  return wrapped(host, request, {
+  return wrapped(request, {
     steps,
-    ports: {
-      journal,
+    deps: {
+      writer,
       stack,
       clock: host.clock,
-      emit: emitter(host, request),
-      equip: (base) => withClients(base, clients),
+      emit: emitter([request.listen, ...(await scope.sinks()).map(({ listen }) => listen)]),
+      extendContext: (base) => withClients(base, clients),
       resourceOf: resourceFinder(request.registry),
       pluginOfCheck: checkOwners(request.registry, document.tier),
       concurrency,
       visibilityWindow,
     },
     leftovers: async (deleteData) => {
-      const left = await sweep(clients, { stack, rows: journal.document.nodes })
+      const left = await sweep(clients, { stack, rows: writer.document.nodes })
       return left.filter((item) => deleteData || !item.keepsData).map(({ type, id }) => `${type} ${id}`)
     },
   })
 }
 
 /** A tier may wrap the phases of its runs; one that cannot any more keeps nobody from destroying what it made. */
-function wrapped(
-  host: Host,
-  { tier, operation, document, registry }: RunRequest,
+async function wrapped(
+  { scope, tier, operation, document, registry }: RunRequest,
   inputs: OrchestratorInputs,
-): Orchestrator {
+): Promise<Orchestrator> {
   try {
-    return host.orchestrator(tier, inputs)
+    return await scope.orchestrator(tier, inputs)
   } catch (error) {
     const plugin = registry.tiers.get(document.tier)?.plugin
-    if (operation === 'destroy' || plugin === undefined) return host.orchestrator(undefined, inputs)
+    if (operation === 'destroy' || plugin === undefined) return scope.orchestrator(undefined, inputs)
     throw failureOf(plugin, error).error
   }
 }
 
 // A listener that throws must not harm the run that it listens to.
-function emitter(host: Host, request: RunRequest): (event: RunEvent) => void {
-  const sinks = [...request.registry.sinks.values()].map(({ item }) => item.listen)
-  const listeners = [host.record, request.listen, ...sinks]
+function emitter(listeners: readonly RunRequest['listen'][]): RunRequest['listen'] {
   return (event) => {
     for (const listen of listeners) {
       try {

@@ -1,24 +1,23 @@
 // The account that a stack is in: asked with the credentials that it was made with, and never taken for another one.
 import { GmError } from '@geuse/plugin-api'
-import type { Clients } from '../../aws/client/clients.js'
 import { identify } from '../../aws/discovery/discover.js'
 import type { Document } from '../../state/document.js'
 import type { DeployConfig } from '../../config/resolve.js'
-import { connectionFor, type Host } from '../host.js'
+import { connectionFor, type Host, type RunScope } from '../host.js'
 import { namingProfile } from './profile-errors.js'
 
 /**
  * @param document of the stack
  * @param profile asked for in this call; otherwise the environment's, otherwise the one that the stack was made with
- * @returns clients for the account and region of the stack
+ * @returns a run in the account and region of the stack
  * @throws GmError ACCOUNT_MISMATCH, what keeps the account from being asked
  */
-export async function clientsOf(host: Host, document: Document, profile?: string): Promise<Clients> {
+export async function openRunOf(host: Host, document: Document, profile?: string): Promise<RunScope> {
   const stored = document.config as Partial<DeployConfig>
   const chosen = profile ?? (host.environment.aws.profile === undefined ? stored.profile : undefined)
-  const clients = host.clients(connectionFor(host, { region: document.region, profile: chosen }))
-  demandAccount(document, await namingProfile(clients, identify(clients)))
-  return clients
+  const scope = host.openRun(connectionFor(host, { region: document.region, profile: chosen }))
+  demandAccount(document, await namingProfile(scope.clients, identify(scope.clients)))
+  return scope
 }
 
 /**

@@ -1,8 +1,9 @@
 // The health that a deploy ended with, as the state document keeps it: what `gm list` and scripts can read without
 // asking the machine.
-import type { HealthAnswer } from '../../instance/control.js'
+import type { Health } from '@geuse/instance-contract'
 import { judge, type ServiceJudgement, type Thresholds } from '../../health/judgement.js'
 import type { Document } from '../../state/document.js'
+import type { Settings } from '../../state/settings.js'
 
 /**
  * @param answers what the checks of a run found, by node
@@ -31,6 +32,15 @@ export function healthRows(services: readonly ServiceJudgement[], at: string): D
   }))
 }
 
-function hasHealth(answer: unknown): answer is { readonly health: HealthAnswer } {
+/** @returns when this person wants to worry */
+export function thresholdsOf(settings: Settings): Thresholds {
+  return {
+    consecutiveFailures: settings.consecutive_failures_threshold,
+    latencyWarningMs: settings.latency_warning_ms,
+    latencyCriticalMs: settings.latency_critical_ms,
+  }
+}
+
+function hasHealth(answer: unknown): answer is { readonly health: Health } {
   return typeof answer === 'object' && answer !== null && 'health' in answer
 }

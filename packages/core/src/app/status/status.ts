@@ -2,13 +2,13 @@
 import type { Service } from '@geuse/plugin-api'
 import type { Document } from '../../state/document.js'
 import { integrityProblems } from '../../state/integrity.js'
-import { clientsOf } from '../stack/account.js'
+import { openRunOf } from '../stack/account.js'
 import type { Host } from '../host.js'
+import { inspect, type Inspection } from './inspect.js'
 import { loadStack } from '../stack/load.js'
-import { lookAt, type Seen } from './inspect.js'
 
 /** A stack, looked at. */
-export interface StackStatus extends Seen {
+export interface StackStatus extends Inspection {
   /** Rules that the document breaks, and what keeps the machine from being asked. */
   readonly problems: readonly string[]
   readonly document: Document
@@ -43,7 +43,8 @@ export async function status(
     healthy: false,
   }
   if (document.instance_id === null) return { ...resting, healthy: document.status === 'destroyed' }
-  const seen = await lookAt(host, { document, clients: await clientsOf(host, document, options.profile), signal })
+  const { clients } = await openRunOf(host, document, options.profile)
+  const seen = await inspect(host, document.instance_id, { document, clients, signal })
   const problems = [...resting.problems, ...seen.problems]
   const well = document.status === 'running' && problems.length === 0 && seen.health?.verdict === 'healthy'
   return {

@@ -6,8 +6,8 @@ import type { IAM } from '@aws-sdk/client-iam'
 import type { Pricing } from '@aws-sdk/client-pricing'
 import type { SSM } from '@aws-sdk/client-ssm'
 import type { STS } from '@aws-sdk/client-sts'
-import { NodeHttpHandler } from '@smithy/node-http-handler'
-import { agents, timeouts, type Connection } from './connection.js'
+import type { NodeHttpHandler } from '@smithy/node-http-handler'
+import type { Connection } from './connection.js'
 import { gate, type Gated } from './middleware.js'
 import { callsInFlight, limit, type ServiceId } from './concurrency.js'
 
@@ -31,35 +31,34 @@ const attempts = 6
  * @returns clients with adaptive retries, explicit timeouts and kept connections
  */
 export function createClients(connection: Connection): Clients {
-  const { http, https } = agents(connection.proxyEnv)
-  const handler = new NodeHttpHandler({
-    httpAgent: http,
-    httpsAgent: https,
-    connectionTimeout: timeouts.connection,
-    requestTimeout: timeouts.request,
-    throwOnRequestTimeout: true,
+  let handler: NodeHttpHandler | undefined
+  const settings = lazily(async () => {
+    const { httpHandler } = await import('./http-handler.js')
+    handler = httpHandler(connection)
+    return { ...settingsOf(connection), requestHandler: handler }
   })
-  const settings = { ...settingsOf(connection), requestHandler: handler }
-  const gated = <C extends Gated>(service: ServiceId, load: () => Promise<C>) =>
-    lazily(async () => gate(await load(), limit(callsInFlight[service])))
+  const gated = <C extends Gated>(service: ServiceId, load: (given: Settings) => Promise<C>) =>
+    lazily(async () => gate(await load(await settings()), limit(callsInFlight[service])))
   return {
     connection,
-    ec2: gated('ec2', async () => new (await import('@aws-sdk/client-ec2')).EC2(settings)),
-    efs: gated('efs', async () => new (await import('@aws-sdk/client-efs')).EFS(settings)),
-    iam: gated('iam', async () => new (await import('@aws-sdk/client-iam')).IAM(settings)),
+    ec2: gated('ec2', async (settings) => new (await import('@aws-sdk/client-ec2')).EC2(settings)),
+    efs: gated('efs', async (settings) => new (await import('@aws-sdk/client-efs')).EFS(settings)),
+    iam: gated('iam', async (settings) => new (await import('@aws-sdk/client-iam')).IAM(settings)),
     pricing: gated(
       'pricing',
-      async () =>
+      async (settings) =>
         new (await import('@aws-sdk/client-pricing')).Pricing({
           ...settings,
           region: pricingRegion(connection.region),
         }),
     ),
-    ssm: gated('ssm', async () => new (await import('@aws-sdk/client-ssm')).SSM(settings)),
-    sts: gated('sts', async () => new (await import('@aws-sdk/client-sts')).STS(settings)),
-    close: () => handler.destroy(),
+    ssm: gated('ssm', async (settings) => new (await import('@aws-sdk/client-ssm')).SSM(settings)),
+    sts: gated('sts', async (settings) => new (await import('@aws-sdk/client-sts')).STS(settings)),
+    close: () => handler?.destroy(),
   }
 }
+
+type Settings = ReturnType<typeof settingsOf> & { readonly requestHandler: NodeHttpHandler }
 
 function settingsOf({ region, profile, endpoint }: Connection) {
   return {

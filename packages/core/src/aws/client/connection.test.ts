@@ -35,6 +35,6 @@ describe('visit', () => {
   it('says that there is no connection', async () => {
     const closed = await serve(() => 200)
     await new Promise((resolve) => closed.server.close(resolve))
-    expect(await visit(closed.origin, undefined, 1000)).to.include({ kind: 'unreachable' })
+    expect(await visit(closed.origin, undefined, 1000)).to.include({ kind: 'no-connection' })
   })
 })

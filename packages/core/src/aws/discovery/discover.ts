@@ -81,7 +81,7 @@ async function everything<T extends readonly unknown[]>(looks: { readonly [K in 
   if (strange !== undefined) throw strange instanceof Error ? strange : new Error(String(strange))
   const problems = [...new Map((failures as GmError[]).map((problem) => [keyOf(problem), problem])).values()]
   const [first] = problems
-  if (first !== undefined) throw problems.length === 1 ? first : together(first, problems)
+  if (first !== undefined) throw problems.length === 1 ? first : together(problems)
   return settled.map((look) => (look as PromiseFulfilledResult<unknown>).value) as unknown as T
 }
 
@@ -90,13 +90,9 @@ function keyOf({ code, message }: GmError): string {
   return code === 'UNREACHABLE' || code.startsWith('CREDENTIALS') ? code : message
 }
 
-function together(first: GmError, problems: readonly GmError[]): GmError {
-  const worst = problems.find(({ fault }) => fault === 'user') ?? first
+function together(problems: readonly GmError[]): GmError {
   const words = problems.map(({ message }) => message).join('; ')
-  return new GmError(worst.code, `${problems.length} problems in the account: ${words}`, {
-    problems,
-    hints: problems.flatMap(({ hints }) => hints),
-  })
+  return GmError.all(`${problems.length} problems in the account: ${words}`, problems)
 }
 
 type Place = Pick<Facts, 'network' | 'zones' | 'machineTypes'>

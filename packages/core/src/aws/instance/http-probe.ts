@@ -6,7 +6,7 @@ import { agents, type ProxyEnv } from '../client/connection.js'
 /** What came of it. */
 export type Visit =
   | { readonly kind: 'answered'; readonly status: number; readonly trusted: boolean }
-  | { readonly kind: 'unreachable'; readonly why: string }
+  | { readonly kind: 'no-connection'; readonly error: string }
 
 /** Names itself, as some services answer nothing to what looks like a robot. */
 const headers = { 'user-agent': 'geusemaker', accept: 'text/html,*/*' }
@@ -26,7 +26,7 @@ export function visit(url: string, proxyEnv: ProxyEnv | undefined, milliseconds:
       const trusted = !secure || (answer.socket as { authorized?: boolean }).authorized === true
       resolve({ kind: 'answered', status: answer.statusCode ?? 0, trusted })
     })
-    asked.once('error', (error) => resolve({ kind: 'unreachable', why: error.message }))
+    asked.once('error', (error) => resolve({ kind: 'no-connection', error: error.message }))
     asked.end()
   }).finally(() => {
     own.http.destroy()

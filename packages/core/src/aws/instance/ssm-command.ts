@@ -1,9 +1,10 @@
-// One command on the machine over SSM, waited for, and its output.
+// An instance behind Systems Manager: each question is one command, waited for, whose output is the answer.
 import { GmError } from '@geuse/plugin-api'
+import { instanceBehind, type Instance } from '../../instance/instance.js'
 import { isNotRegistered, isNotShownYet } from '../errors/classify.js'
 import type { AwsContext } from '../common/context.js'
 import { told } from '../common/required.js'
-import { until, untilDone } from '../wait/wait-for.js'
+import { until, untilDone, type Waiting } from '../wait/wait-for.js'
 
 /** How long to wait, in seconds. */
 export interface CommandPatience {
@@ -13,20 +14,22 @@ export interface CommandPatience {
   readonly done: number
 }
 
-const underWay = ['Pending', 'InProgress', 'Delayed', undefined]
+/** What is needed of a run to send a command. */
+type Sender = Waiting & Pick<AwsContext, 'aws'>
 
 /**
- * @param instanceId machine
- * @param script its first line names the interpreter
- * @returns what it wrote to standard output: at most 24,000 characters
- * @throws GmError TIMED_OUT when the agent does not register or the command does not end, CLOUD_FAILED when it failed
+ * @param instanceId of an instance that may still be booting
+ * @returns the instance; its methods throw GmError TIMED_OUT when the agent does not register or the command does not
+ *   end in time, and CLOUD_FAILED when it failed
  */
-export async function runCommand(
-  cx: AwsContext,
-  instanceId: string,
-  script: string,
-  patience: CommandPatience,
-): Promise<string> {
+export function ssmInstance(cx: Sender, instanceId: string, patience: CommandPatience): Instance {
+  return instanceBehind((script) => runCommand(cx, instanceId, script, patience))
+}
+
+const underWay = ['Pending', 'InProgress', 'Delayed', undefined]
+
+/** @returns what the script wrote to standard output: at most 24,000 characters */
+async function runCommand(cx: Sender, instanceId: string, script: string, patience: CommandPatience): Promise<string> {
   const ssm = await cx.aws.ssm()
   const request = {
     InstanceIds: [instanceId],
@@ -51,7 +54,7 @@ export async function runCommand(
   throw new GmError('CLOUD_FAILED', `A command on ${instanceId} ended as ${Status}: ${said}`)
 }
 
-async function invocation(cx: AwsContext, InstanceId: string, CommandId: string) {
+async function invocation(cx: Sender, InstanceId: string, CommandId: string) {
   const ssm = await cx.aws.ssm()
   try {
     const answer = await ssm.getCommandInvocation({ InstanceId, CommandId })

@@ -1,7 +1,7 @@
 #!/bin/bash
-# What the machine answers: `gmctl status` and `gmctl health`, as JSON; and `gmctl boot`, which begins a boot again that
-# has failed. Status and boot need nothing but bash, because they are asked while jq is not there yet. GM_ROOT moves
-# every path, for tests.
+# What the instance answers, each verb with JSON: `gmctl status`, `gmctl health`; and `gmctl boot`, which begins a boot
+# again that has failed. Status and boot need nothing but bash, because they are asked while jq is not there yet. Verbs,
+# arguments and answers are those of packages/instance-contract. GM_ROOT moves every path, for tests.
 set -euo pipefail
 export LC_ALL=C
 
@@ -10,6 +10,13 @@ bundle=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 records=$root/var/lib/geusemaker/boot
 
 utc() { printf '%(%Y-%m-%dT%H:%M:%SZ)T' -1; }
+
+# EX_USAGE of sysexits.h: whoever asks knows more verbs than this bundle.
+usage() {
+  printf 'gmctl: this bundle does not know: %s\nusage: gmctl status [--lines=<0..60>] | health | boot\n' "$1" >&2
+  exit 64
+}
+no_more() { if [[ $# -gt 0 ]]; then usage "$*"; fi; }
 
 quote() {
   local text=${1//[^[:print:]]/ }
@@ -41,17 +48,19 @@ last_lines() {
   while IFS= read -r line || [[ -n $line ]]; do
     printf '%s%s' "$comma" "$(quote "${line:0:300}")"
     comma=,
-  done < <(tail -n 40 "$records/boot.log")
+  done < <(tail -n "$1" "$records/boot.log")
 }
 
 status() {
-  local state=booting phase=- reason=- rows=''
+  local state=booting phase=- reason=- rows='' count=40
+  if [[ ${1:-} =~ ^--lines=([0-9]|[1-5][0-9]|60)$ ]]; then count=${BASH_REMATCH[1]}; shift; fi
+  no_more "$@"
   if [[ -r $records/status ]]; then
     { IFS=$'\t' read -r state phase reason; rows=$(cat); } <"$records/status"
   fi
   printf '{"stack":%s,"bundle":%s,"state":%s,"phase":%s,"reason":%s,"phases":[%s],"log":[%s]}\n' \
     "$(quote "$(stack_name)")" "$(quote "${bundle##*/}")" "$(quote "$state")" "$(or_null "$phase")" "$(or_null "$reason")" \
-    "$(if [[ -n $rows ]]; then phases <<<"$rows"; fi)" "$(last_lines)"
+    "$(if [[ -n $rows ]]; then phases <<<"$rows"; fi)" "$(last_lines "$count")"
 }
 
 ask_http() {
@@ -67,7 +76,7 @@ ask_exec() {
   timeout "$seconds" docker exec "$container" "$@" 2>&1
 }
 
-# probe <out> <service> <kind> <container> <port> <path> <timeout> <critical|optional> [words...]
+# probe <out> <a row of plan/probes.tsv>
 probe() {
   local out=$1 service=$2 kind=$3 container=$4 port=$5 path=$6 seconds=$7 critical=$8 ok=true error begin end code=0
   shift 8
@@ -98,6 +107,7 @@ containers() {
 health() {
   local number=0 folder
   local -a row
+  no_more "$@"
   folder=$(mktemp -d)
   # shellcheck disable=SC2064 # the folder of now
   trap "rm -rf '$folder'" EXIT
@@ -113,16 +123,12 @@ health() {
 
 # A unit of its own, as whatever the agent starts ends with the command. One that is at work already keeps the lock.
 boot() {
+  no_more "$@"
   systemd-run --quiet --collect --no-block --property=KillMode=process "$bundle/gm-boot" >&2
   printf '{"begun":true}\n'
 }
 
 case ${1:-} in
-  status) status ;;
-  health) health ;;
-  boot) boot ;;
-  *)
-    printf 'usage: gmctl status|health|boot\n' >&2
-    exit 2
-    ;;
+  status | health | boot) "$@" ;;
+  *) usage "${1:-}" ;;
 esac

@@ -1,8 +1,6 @@
 // Why a boot failed, from the best witness there is: the machine itself over SSM, or its console when its agent is mute.
-import { readBootStatus } from '../../../instance/boot-status.js'
-import { controlScript } from '../../../instance/control.js'
 import type { AwsContext } from '../../common/context.js'
-import { runCommand } from '../../instance/ssm-command.js'
+import { ssmInstance } from '../../instance/ssm-command.js'
 
 /** What is known of a boot. */
 export interface BootStory {
@@ -24,8 +22,8 @@ export async function bootStory(cx: AwsContext, instanceId: string): Promise<Boo
 }
 
 async function fromMachine(cx: AwsContext, instanceId: string): Promise<BootStory> {
-  const { reason, log } = readBootStatus(await runCommand(cx, instanceId, controlScript('status'), patience))
-  return { lines: log.slice(-lastLines), ...(reason === null ? {} : { reason }) }
+  const { reason, log } = await ssmInstance(cx, instanceId, patience).status({ lines: lastLines })
+  return { lines: log, ...(reason === null ? {} : { reason }) }
 }
 
 async function fromConsole(cx: AwsContext, instanceId: string): Promise<BootStory> {

@@ -1,10 +1,9 @@
 // Watches a machine boot: one DescribeInstances a look shows both the machine and, in its tag, the phase it is in.
 import type { Instance } from '@aws-sdk/client-ec2'
+import { phaseTagKey, readPhaseTag, type PhaseTag } from '@geuse/instance-contract'
 import { GmError, type Check } from '@geuse/plugin-api'
-import { readPhaseTag, phaseTagKey, type PhaseTag } from '../../../instance/boot-status.js'
-import { controlScript } from '../../../instance/control.js'
 import type { AwsContext } from '../../common/context.js'
-import { runCommand } from '../../instance/ssm-command.js'
+import { ssmInstance } from '../../instance/ssm-command.js'
 import { until } from '../../wait/wait-for.js'
 import { bootStory } from './boot-diagnostics.js'
 import { anyMachine } from '../compute/describe-instance.js'
@@ -67,10 +66,10 @@ function newFailures(cx: AwsContext, instanceId: string): (tag: PhaseTag) => Pro
 /** @returns whether the machine could be told; one that cannot be reached has failed for good */
 async function beginAgain(cx: AwsContext, instanceId: string, phase: string): Promise<boolean> {
   cx.note(`its boot had failed in phase ${phase}: beginning it again`)
-  return runCommand(cx, instanceId, controlScript('boot'), patience).then(
-    () => true,
-    () => false,
-  )
+  const { begun } = await ssmInstance(cx, instanceId, patience)
+    .boot()
+    .catch(() => ({ begun: false }))
+  return begun
 }
 
 function phaseOf(tag: PhaseTag): string {

@@ -1,10 +1,10 @@
 // The end of a deploy: every critical probe answers on the machine, the file system's doors are open in every zone, and
 // the public URL is asked as its user would ask it.
+import type { Health } from '@geuse/instance-contract'
 import { GmError, type Check, type MountTargets, type Site } from '@geuse/plugin-api'
-import { controlScript, readHealth, type HealthAnswer } from '../../../instance/control.js'
 import type { AwsContext } from '../../common/context.js'
 import { ifThere } from '../../wait/consistency.js'
-import { runCommand } from '../../instance/ssm-command.js'
+import { ssmInstance } from '../../instance/ssm-command.js'
 import { until } from '../../wait/wait-for.js'
 import { visit } from '../../instance/http-probe.js'
 
@@ -22,7 +22,7 @@ const visitMilliseconds = 10_000
 const patience = { registered: 120, done: 60 }
 
 /** Passes when the stack works as far as it can be seen from inside and from here. */
-export const healthy: Check<Props, { reachable: boolean; health: HealthAnswer }, AwsContext> = {
+export const healthy: Check<Props, { reachable: boolean; health: Health }, AwsContext> = {
   type: 'healthy',
   stage: 'health',
   iam: ['ssm:SendCommand', 'ssm:GetCommandInvocation', 'elasticfilesystem:DescribeMountTargets'],
@@ -34,21 +34,22 @@ export const healthy: Check<Props, { reachable: boolean; health: HealthAnswer },
   },
 }
 
-async function probesAnswer(cx: AwsContext, instanceId: string): Promise<HealthAnswer> {
+async function probesAnswer(cx: AwsContext, instanceId: string): Promise<Health> {
   let failing: string[] = []
   const late = () =>
     new GmError('UNHEALTHY', `Not healthy after ${probesWithin} s: ${failing.join(', ')}`, {
       hints: [`gm status ${cx.stack.name}`],
     })
+  const instance = ssmInstance(cx, instanceId, patience)
   const look = async () => {
-    const answer = readHealth(await runCommand(cx, instanceId, controlScript('health'), patience))
+    const answer = await instance.health()
     failing = failures(answer)
     return failing.length === 0 ? answer : undefined
   }
   return until(cx, 'all services to answer', look, { seconds: probesWithin, late })
 }
 
-function failures({ probes }: HealthAnswer): string[] {
+function failures({ probes }: Health): string[] {
   return probes
     .filter(({ critical, ok }) => critical && !ok)
     .map(({ service, kind, error }) => `${service} (${kind}: ${error ?? 'no answer'})`)
@@ -75,10 +76,10 @@ async function answers(cx: AwsContext, { url }: Site): Promise<boolean> {
   const look = async () => {
     const seen = await visit(url, cx.aws.connection.proxyEnv, visitMilliseconds)
     if (seen.kind === 'answered') status = seen.status
-    return seen.kind === 'unreachable' || (seen.status >= 200 && seen.status < 400) ? seen : undefined
+    return seen.kind === 'no-connection' || (seen.status >= 200 && seen.status < 400) ? seen : undefined
   }
   const seen = await until(cx, `${url} to answer`, look, { seconds: wrongWithin, late })
-  if (seen.kind === 'unreachable') cx.note(`healthy, but ${url} cannot be reached from this computer: ${seen.why}`)
+  if (seen.kind === 'no-connection') cx.note(`healthy, but ${url} cannot be reached from this computer: ${seen.error}`)
   else if (!seen.trusted) cx.note(`${url} answers with a certificate that this computer does not trust yet`)
   return seen.kind === 'answered'
 }

@@ -18,7 +18,7 @@ export async function livingMachine(cx: AwsContext, id?: string): Promise<Instan
 }
 
 /** @returns the machine in whatever state, or undefined when AWS has forgotten it */
-export async function anyMachine(cx: AwsContext, id: string): Promise<Instance | undefined> {
+export async function anyMachine(cx: Pick<AwsContext, 'aws'>, id: string): Promise<Instance | undefined> {
   return (await instances(cx, { InstanceIds: [id] }))[0]
 }
 
@@ -35,7 +35,7 @@ export function machineOutputs(instance: Instance): Machine {
 }
 
 async function instances(
-  cx: AwsContext,
+  cx: Pick<AwsContext, 'aws'>,
   by: { InstanceIds: string[] } | { Filters: { Name: string; Values: string[] }[] },
 ): Promise<Instance[]> {
   const ec2 = await cx.aws.ec2()

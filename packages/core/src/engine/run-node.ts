@@ -1,10 +1,11 @@
 // Runs one node's work as every node's work is run: announced, timed, bounded by a deadline, its failure told in the
 // project's own errors. Every `node.started` ends in `finished` or `failed`.
 import { GmError, isGmError, type NodeOutcome, type Stage } from '@geuse/plugin-api'
-import type { Session, Worker } from './session.js'
+import { withDeadline } from './deadline.js'
+import type { NodeContext, RunContext } from './run-context.js'
 
 /** Whose work, and for how long at most. */
-export interface Attempt {
+export interface NodeWork {
   readonly node: string
   readonly stage: Stage
   /** Seconds after which its waits end. */
@@ -13,10 +14,18 @@ export interface Attempt {
   readonly plugin: string
 }
 
-/** How it ended. */
-export interface Ended {
+/** What a node's work made, and how that is told. */
+export interface NodeEnd<T> {
+  readonly value: T
   readonly outcome: NodeOutcome
   readonly label?: string | undefined
+}
+
+/** What a node's work made, and how long it took. */
+export interface NodeResult<T> {
+  readonly value: T
+  /** Milliseconds. */
+  readonly ms: number
 }
 
 /** @returns seconds: at least a minute, five times what is expected (design 4) */
@@ -25,51 +34,36 @@ export function deadlineFor(expected: number): number {
 }
 
 /**
- * @param session the run
- * @param attempt whose work
+ * @param run the run
+ * @param about whose work
  * @param work the work itself
+ * @returns what it made
  * @throws GmError, after the failure was told
  */
-export async function attempt(
-  session: Session,
-  about: Attempt,
-  work: (worker: Worker) => Promise<Ended>,
-): Promise<void> {
+export async function runNode<T>(
+  run: RunContext,
+  about: NodeWork,
+  work: (node: NodeContext) => Promise<NodeEnd<T>>,
+): Promise<NodeResult<T>> {
   const { node, stage } = about
-  const started = session.elapsed()
-  const took = (): number => {
-    session.took(node, session.elapsed() - started)
-    return session.durationOf(node)
-  }
-  session.say({ type: 'node.started', node, stage })
+  const started = run.elapsed()
+  run.emit({ type: 'node.started', node, stage })
   try {
-    const { outcome, label } = await withDeadline(session, about, work)
-    session.say({ type: 'node.finished', node, stage, outcome, ms: took(), ...(label === undefined ? {} : { label }) })
+    const { value, outcome, label } = await inTime(run, about, work)
+    const ms = run.elapsed() - started
+    run.emit({ type: 'node.finished', node, stage, outcome, ms, ...(label === undefined ? {} : { label }) })
+    return { value, ms }
   } catch (error) {
     const failure = nodeError(error, about)
-    session.say({ type: 'node.failed', node, stage, ms: took(), error: failure.toJSON() })
+    run.emit({ type: 'node.failed', node, stage, ms: run.elapsed() - started, error: failure.toJSON() })
     throw failure
   }
 }
 
-async function withDeadline(
-  session: Session,
-  about: Attempt,
-  work: (worker: Worker) => Promise<Ended>,
-): Promise<Ended> {
-  const { clock, signal } = session.ports
-  const late = new AbortController()
-  const over = new AbortController()
-  const alarm = clock.sleep(about.deadline * 1000, over.signal).then(
-    () => late.abort(new GmError('TIMED_OUT', `${about.node} took longer than ${about.deadline} s`)),
-    () => undefined,
-  )
-  try {
-    return await work(session.worker(about.node, about.stage, AbortSignal.any([signal, late.signal])))
-  } finally {
-    over.abort(new Error('the work is over'))
-    await alarm
-  }
+function inTime<T>(run: RunContext, about: NodeWork, work: (node: NodeContext) => Promise<T>): Promise<T> {
+  const { node, stage, deadline } = about
+  const error = new GmError('TIMED_OUT', `${node} took longer than ${deadline} s`)
+  return withDeadline(run.deps, { ms: deadline * 1000, error }, (signal) => work(run.nodeContext(node, stage, signal)))
 }
 
 /**
@@ -77,7 +71,7 @@ async function withDeadline(
  * @param about whose work
  * @returns it as a GmError: the plugin's failure, or a bug where the work is the core's
  */
-export function nodeError(error: unknown, { node, plugin }: Pick<Attempt, 'node' | 'plugin'>): GmError {
+export function nodeError(error: unknown, { node, plugin }: Pick<NodeWork, 'node' | 'plugin'>): GmError {
   if (isGmError(error)) return error
   const words = error instanceof Error ? error.message : String(error)
   return plugin === 'core'

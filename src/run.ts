@@ -6,9 +6,9 @@ import { settings } from '@oclif/core/settings'
 
 /**
  * Never returns.
- * @param {readonly string[]} args what was typed after `gm`
+ * @param args what was typed after `gm`
  */
-export async function run(args) {
+export async function run(args: readonly string[]): Promise<never> {
   // Only what was built is ever run, also where TypeScript sources lie beside it.
   settings.enableAutoTranspile = false
   try {
@@ -16,14 +16,19 @@ export async function run(args) {
     await written(process.stdout)
   } catch (error) {
     await written(process.stdout)
-    if (error.code === 'EEXIT') await handle(error)
-    const { tell } = await import('../dist/src/refusal.js')
+    if (isExit(error)) await handle(error)
+    const { tell } = await import('./refusal.js')
     tell(error, args)
   }
   process.exit(process.exitCode ?? 0)
 }
 
 /** oclif's own flush waits for ever when the reader has gone. */
-function written(stream) {
+function written(stream: NodeJS.WriteStream): Promise<void> {
   return new Promise((resolve) => stream.write('', () => resolve()))
+}
+
+/** `this.exit()` of a command: nothing to be told, only a code to end with. */
+function isExit(error: unknown): error is Error & { readonly code: string } {
+  return error instanceof Error && 'code' in error && error.code === 'EEXIT'
 }

@@ -1,4 +1,4 @@
-// All nodes of a run write their changes through one queue: each change is durable when its promise resolves, changes
+// All nodes of a run write their changes through one queue (a group commit): each change is durable when its promise resolves, changes
 // that arrive while a write is under way share the next one. After a failed write nothing is written any more, so the
 // document on disk is never older than what a node believes.
 import type { Change } from '../state/ledger.js'
@@ -13,8 +13,8 @@ interface Waiting {
   readonly reject: (error: unknown) => void
 }
 
-/** See the head of this file. */
-export class Journal {
+/** The one writer of a run's document: changes in order, each durable when its promise resolves. */
+export class StateWriter {
   readonly #save: Save
   readonly #now: () => string
   readonly #derive: (document: Document) => Document

@@ -1,0 +1,2 @@
+// What `gm credentials` uses.
+export { credentials, type ShownCredential } from '../app/credentials.js'

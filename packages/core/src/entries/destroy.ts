@@ -1,0 +1,10 @@
+// What `gm destroy` uses.
+export {
+  destroy,
+  needsAgreement,
+  prepareDestroy,
+  type Destroyed,
+  type PreparedDestroy,
+} from '../app/destroy/destroy.js'
+export { keptWords } from '../ui/storage-words.js'
+export { wrap } from '../ui/width.js'

@@ -1,0 +1,2 @@
+// What `gm list` uses.
+export { list, type ListedStack } from '../app/list.js'

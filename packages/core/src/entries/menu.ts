@@ -1,0 +1,4 @@
+// What bare `gm` on a terminal uses.
+export { list } from '../app/list.js'
+export { validStackName } from '../config/stack-name.js'
+export { bannerLines } from '../ui/banner.js'

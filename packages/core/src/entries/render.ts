@@ -1,0 +1,2 @@
+// What `gm render` uses.
+export { render, type Rendered } from '../app/render/render.js'

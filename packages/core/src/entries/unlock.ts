@@ -1,0 +1,2 @@
+// What `gm unlock` uses.
+export { lockHolder, unlock } from '../app/unlock.js'

@@ -1,0 +1,42 @@
+// A call of a verb as text, in both directions.
+import { expect } from 'chai'
+import { commandText, readCommand } from './command.js'
+import { isCallable, verbs } from './verbs.js'
+
+const start = '#!/bin/bash\nexec /opt/geusemaker/current/gmctl'
+
+describe('a command', () => {
+  it('is one line of plain words, with defaults filled in', () => {
+    expect(commandText('health')).to.equal(`${start} health`)
+    expect(commandText('status')).to.equal(`${start} status --lines=40`)
+    expect(readCommand(commandText('status', { lines: 3 }))).to.deep.equal({ verb: 'status', args: { lines: '3' } })
+    expect(readCommand(`${start} health\n`)).to.deep.equal({ verb: 'health', args: {} })
+  })
+
+  it('takes what its row takes and nothing else', () => {
+    expect(() => commandText('status', { lines: 61 })).to.throw('60')
+    expect(() => commandText('health', { lines: 3 } as never)).to.throw('lines')
+  })
+
+  it('is not read from any other text', () => {
+    const others = [
+      '',
+      'gmctl status',
+      `${start} `,
+      `${start} status; rm -r /`,
+      `${start} status --lines='3'`,
+      `${start} status --lines=$(id)`,
+      `${start} status\nrm -r /`,
+      `#!/bin/sh\nexec /opt/geusemaker/current/gmctl status`,
+    ]
+    for (const text of others) expect(readCommand(text), text).to.equal(undefined)
+  })
+})
+
+describe('verbs', () => {
+  it('can be called once they have schemas', () => {
+    const callable = Object.keys(verbs).filter(isCallable)
+    expect(callable).to.deep.equal(['status', 'health', 'boot'])
+    expect(['logs', 'nothing', 'toString'].some(isCallable)).to.equal(false)
+  })
+})

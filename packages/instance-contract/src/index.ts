@@ -1,0 +1,18 @@
+// The contract with an instance as data: what it is given (plan tables), what it goes through (boot phases) and what it
+// answers (verbs). Core makes and asks it, the sandbox plays it, docs/instance-contract.md is written from it.
+export { bootPhases, failedTag, phaseTagKey, readPhaseTag, type BootPhase, type PhaseTag } from './boot.js'
+export { commandText, gmctlPath, readCommand, usageExitCode, type Command } from './command.js'
+export { planPath, planTables, type Plan, type PlanRow, type PlanTable } from './plan.js'
+export { TableError, type Table } from './table.js'
+export {
+  isCallable,
+  verbs,
+  type AnswerOf,
+  type ArgsOf,
+  type BootStatus,
+  type CallableVerb,
+  type Health,
+  type ParsedArgsOf,
+  type PlannedVerb,
+  type Verb,
+} from './verbs.js'

@@ -1,0 +1,99 @@
+// Makes of `dist/src`, and of everything that it uses, the few files that are run and published: `dist/bundle`. Finding
+// and reading 700 modules takes Node three times as long as running what is in them.
+import { build } from 'esbuild'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { files } from './files.mjs'
+import { root } from './root.mjs'
+
+/** oclif looks for a compiler of TypeScript, which is not there where gm is installed, and not wanted here. */
+const compilers = ['typescript', 'tsx', 'ts-node']
+
+/** What CommonJS modules, in the bundle as they are, expect to find. */
+const commonJs = [
+  "import { createRequire as $createRequire } from 'node:module'",
+  'const require = $createRequire(import.meta.url), { filename: __filename, dirname: __dirname } = import.meta',
+].join('\n')
+
+const out = join(root, 'dist/bundle')
+rmSync(out, { recursive: true, force: true })
+const { metafile } = await build({
+  absWorkingDir: root,
+  entryPoints: entries(),
+  outbase: 'dist/src',
+  outdir: out,
+  bundle: true,
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
+  format: 'esm',
+  platform: 'node',
+  target: 'node22',
+  // The ES modules of the AWS SDK: of its CommonJS nothing can be left out.
+  mainFields: ['module', 'main'],
+  external: compilers,
+  banner: { js: commonJs },
+  plugins: [machineFiles(), nodeModules()],
+  sourcemap: true,
+  sourcesContent: false,
+  metafile: true,
+  logLevel: 'warning',
+})
+demandNamedExports(metafile)
+// Which module is in which file; the test of what each command loads reads it.
+writeFileSync(join(out, 'meta.json'), JSON.stringify(metafile))
+
+/** What oclif, or the entry, imports by its path. */
+function entries() {
+  const commands = files(join(root, 'dist/src/commands'), isModule)
+  const hooks = files(join(root, 'dist/src/hooks'), isModule)
+  return [...commands, ...hooks, join(root, 'dist/src/help.js'), join(root, 'dist/src/run.js')].map((path) =>
+    relative(root, path),
+  )
+}
+
+/** `import()` of a CommonJS module has its names where the module is a file of its own, and only `default` in a bundle. */
+function demandNamedExports({ inputs }) {
+  for (const [path, { imports }] of Object.entries(inputs))
+    for (const { kind, path: imported } of imports)
+      if (kind === 'dynamic-import' && inputs[imported]?.format === 'cjs')
+        throw new Error(`${path} must import ${imported} with a statement: it is CommonJS`)
+}
+
+function isModule(path) {
+  return path.endsWith('.js') && !path.endsWith('.test.js')
+}
+
+/** The files of the machine lie beside the module that reads them; in a bundle they are part of it. */
+function machineFiles() {
+  const folder = join(root, 'packages/core/dist/instance/files')
+  return {
+    name: 'machine-files',
+    setup({ onLoad }) {
+      onLoad({ filter: /instance[\\/]own-files\.js$/ }, () => {
+        const texts = Object.fromEntries(
+          files(folder).map((path) => [relative(folder, path), readFileSync(path, 'utf8')]),
+        )
+        return { contents: `const texts = ${JSON.stringify(texts)}\nexport const ownFile = (name) => texts[name]` }
+      })
+    },
+  }
+}
+
+/**
+ * An `import` of `node:http` reads every property of it, and so loads the WebSocket and fetch of Node, 20 ms, for
+ * whoever wanted an agent. Taken as the object that it is, nothing is read but what is used.
+ */
+function nodeModules() {
+  return {
+    name: 'node-modules',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^(node:)?https?$/ }, ({ path, kind }) => {
+        const name = path.replace(/^(node:)?/, 'node:')
+        return kind === 'dynamic-import' ? { path: name, external: true } : { path: name, namespace: 'node' }
+      })
+      onLoad({ filter: /.*/, namespace: 'node' }, ({ path }) => ({
+        contents: `module.exports = process.getBuiltinModule('${path}')`,
+      }))
+    },
+  }
+}

@@ -1,0 +1,52 @@
+// What each command loads before it can do anything. A package that joins one of these lists costs every start of the
+// command: `npm run bench:startup` says how much.
+import { expect } from 'chai'
+import { Desk } from './support/desk.js'
+import { LoadRecord } from './support/loaded.js'
+
+/** What oclif needs to know its plugins and to write help. */
+const help = [
+  '@oclif/core ansi-escapes ansi-regex ansi-styles ansis balanced-match brace-expansion clean-stack cli-spinners',
+  'color-convert color-name debug ejs emoji-regex escape-string-regexp fdir get-package-type has-flag indent-string',
+  'is-docker is-fullwidth-code-point is-inside-container is-wsl lilconfig minimatch ms picomatch powershell-utils',
+  'string-width strip-ansi supports-color tinyglobby widest-line wrap-ansi wsl-utils',
+]
+/** A command of gm: the container, state, and tables that fit a terminal. */
+const command = [
+  ...help,
+  '@geuse/core @geuse/plugin-api fast-string-truncated-width fast-string-width fast-wrap-ansi reflect-metadata tslib',
+  'tsyringe wordwrap zod',
+]
+const plugins = [...command, '@geuse/plugin-services @geuse/plugin-tier-dev']
+
+const commands: Record<string, readonly string[]> = {
+  '--version': [],
+  '--help': help,
+  'deploy --help': help,
+  'autocomplete script bash': [...help, '@oclif/plugin-autocomplete semver wordwrap'],
+  list: command,
+  services: [...plugins, 'yaml'],
+  'status nothing-here': [...plugins, '@geuse/instance-contract'],
+  'destroy nothing-here --yes': [...plugins, '@geuse/instance-contract'],
+  'deploy my-stack --tier none': [...plugins, '@geuse/instance-contract yaml'],
+}
+
+describe('a start of gm', () => {
+  let desk: Desk
+  before(async () => {
+    desk = await Desk.open()
+  })
+  after(() => desk.close())
+
+  for (const [typed, packages] of Object.entries(commands)) {
+    it(`loads for gm ${typed} what it needs, and nothing else`, async () => {
+      const record = await LoadRecord.in(desk.folder)
+      await desk.gm(typed.split(' '), record.env, record.nodeArgs)
+      expect(record.packages()).to.deep.equal(names(packages))
+    })
+  }
+})
+
+function names(packages: readonly string[]): string[] {
+  return packages.join(' ').split(' ').filter(Boolean).sort()
+}
