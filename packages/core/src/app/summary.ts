@@ -82,9 +82,7 @@ function warningsOf({ tlsEnd }: Front): string[] {
 }
 
 /** @returns a stack's state as `gm status` shows it */
-export function statusView({ document, healthy, health, reach, machine, problems, services }: StackStatus): StatusView {
-  const judged = health?.services ?? []
-  const ours = services.filter(({ id }) => judged.some(({ service }) => service === id))
+export function statusView({ document, healthy, health, reach, machine, problems, warnings }: StackStatus): StatusView {
   return {
     stack: document.stack_name,
     status: document.status,
@@ -92,8 +90,9 @@ export function statusView({ document, healthy, health, reach, machine, problems
     url: document.n8n_url,
     reach: reach?.text ?? null,
     machine: machine === null ? null : `${document.instance_id} is ${machine}`,
-    services: judged,
-    storage: storageRows(ours),
+    services: health?.services ?? [],
+    storage: storageRows(document.plugins.flatMap(({ services }) => services)),
     problems,
+    warnings,
   }
 }
