@@ -15,7 +15,7 @@ for (const folder of [root, join(root, 'packages/sandbox')]) {
 const { cachedTierFlags } = await import(pathToFileURL(join(root, 'dist/src/tier-flags.js')).href)
 const config = await Config.load({ root, userPlugins: false, devPlugins: false })
 const registry = await loadRegistry(config)
-registry.demandWhole()
+registry.assertNoFailures()
 const flags = cachedTierFlags(await describeTiers({ registry: async () => registry }))
 const path = join(root, 'oclif.manifest.json')
 const manifest = JSON.parse(readFileSync(path, 'utf8'))

@@ -4,10 +4,10 @@ import { expect } from 'chai'
 import { appendFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { told, words } from './support/desk.js'
+import { failureOf, words } from './support/cli-sandbox.js'
 import { packPlugin, tiers, whoami } from './support/foreign-plugin.js'
 import { Registry } from './support/registry.js'
-import { type Ended, small, World } from './support/world.js'
+import { type Ended, small, TestAccount } from './support/test-account.js'
 
 const service = {
   plugin: 'gm-plugin-whoami@1.2.3',
@@ -32,7 +32,7 @@ interface Loss {
 
 describe('a stack whose plugin is gone', function () {
   this.timeout(240_000)
-  let world: World
+  let world: TestAccount
   let scratch: string
   let registry: Registry
 
@@ -54,7 +54,7 @@ describe('a stack whose plugin is gone', function () {
   const hooked = (name: string): string => join(world.env()['GM_DATA_DIR'] ?? '', 'node_modules', name, 'contribute.js')
 
   before(async () => {
-    world = await World.open()
+    world = await TestAccount.open()
     scratch = await mkdtemp(join(tmpdir(), 'gm registry '))
     registry = await Registry.open(scratch)
     for (const { plugin, source } of [service, tier]) {
@@ -94,7 +94,7 @@ describe('a stack whose plugin is gone', function () {
     }
     const refused = async (part: string, plugin: string, args: readonly string[]): Promise<void> => {
       const ended = await gm(...args, '--json')
-      const error = told(ended)
+      const error = failureOf(ended)
       expect([ended.code, error.code, error.plugin]).to.deep.equal([4, code, plugin])
       expect(error.message).to.equal(`${part} from plugin ${plugin}, which ${reason}`)
       expect(error.hints).to.deep.equal([remedy(plugin)])
@@ -160,12 +160,12 @@ describe('a stack whose plugin is gone', function () {
     it('goes but for what only the plugin can destroy, with a word before the question', async () => {
       for (const name of ['gm-plugin-whoami', 'gm-plugin-acme']) await typed(`gm plugins uninstall ${name}`)
       const ended = await gm('destroy', 'my-stack', '--delete-data', '--yes', '--json')
-      expect([ended.code, told(ended).code]).to.deep.equal([4, 'PLUGIN_MISSING'])
+      expect([ended.code, failureOf(ended).code]).to.deep.equal([4, 'PLUGIN_MISSING'])
       const [warnings = ''] = ended.stderr.split('Removes ')
       expect(warnings).to.contain(`service whoami is from plugin ${service.plugin}`).and.to.contain('To get it back')
       expect(warnings).to.contain(`resource acme-note are from plugin ${tier.plugin}`)
       expect(warnings).to.contain('what is of this kind cannot be destroyed without it')
-      expect(words(told(ended))).to.contain(`gm plugins install ${tier.plugin}`)
+      expect(words(failureOf(ended))).to.contain(`gm plugins install ${tier.plugin}`)
       expect(Object.keys(await world.inventory())).not.to.include('instance')
     })
 

@@ -2,17 +2,17 @@
 import { expect } from 'chai'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Desk, told } from './support/desk.js'
-import { type Ended, root } from './support/world.js'
+import { CliSandbox, failureOf } from './support/cli-sandbox.js'
+import { type Ended, root } from './support/test-account.js'
 
 describe('gm with the sandbox as a plugin', function () {
   this.timeout(60_000)
-  let desk: Desk
+  let desk: CliSandbox
   const gm = (...args: readonly string[]): Promise<Ended> =>
     desk.gm(['sandbox', ...args], { GM_SANDBOX_HOME: join(desk.folder, 'sandbox') })
 
   before(async () => {
-    desk = await Desk.open()
+    desk = await CliSandbox.open()
     const linked = await desk.gm(['plugins', 'link', join(root, 'packages', 'sandbox'), '--no-install'])
     expect(linked.code, linked.stderr).to.equal(0)
   })
@@ -25,7 +25,7 @@ describe('gm with the sandbox as a plugin', function () {
     expect((await gm('start')).stdout).to.contain(`export AWS_ENDPOINT_URL=${endpoint}`)
     expect((await desk.gm(['credentials', 'my-stack', '--json'], env)).code).to.equal(2)
     expect(JSON.parse((await gm('status', '--json')).stdout)).to.include({ endpoint, calls: 0 })
-    expect(told(await gm('start', '--speed', '3', '--json')).hints).to.deep.equal(['gm sandbox stop'])
+    expect(failureOf(await gm('start', '--speed', '3', '--json')).hints).to.deep.equal(['gm sandbox stop'])
     expect((await gm('stop')).stdout).to.contain('has ended')
   })
 
@@ -42,7 +42,7 @@ describe('gm with the sandbox as a plugin', function () {
   for (const [typed, [code, said, hint]] of Object.entries(refused)) {
     it(`refuses as gm does: ${typed}`, async () => {
       const ended = await gm(...typed.split(' '), '--json')
-      const error = told(ended)
+      const error = failureOf(ended)
       expect([ended.code, error.code, error.hints], ended.stdout).to.deep.equal([2, code, [hint]])
       expect(error.message).to.match(said)
       expect((await gm(...typed.split(' '))).stderr).to.contain(error.message)

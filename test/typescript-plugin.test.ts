@@ -6,9 +6,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { Desk, told } from './support/desk.js'
+import { CliSandbox, failureOf } from './support/cli-sandbox.js'
 import { Registry } from './support/registry.js'
-import { type Ended, root } from './support/world.js'
+import { type Ended, root } from './support/test-account.js'
 
 const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
 const api = { '@geuse/plugin-api': '0.1.0' }
@@ -36,7 +36,7 @@ describe('a plugin in TypeScript', function () {
   this.timeout(120_000)
   let scratch: string
   let registry: Registry
-  let desk: Desk
+  let desk: CliSandbox
   before(async () => {
     scratch = await mkdtemp(join(tmpdir(), 'gm plugin '))
     registry = await Registry.open(join(scratch, 'registry'))
@@ -44,7 +44,7 @@ describe('a plugin in TypeScript', function () {
     await registry.publish(join(root, 'node_modules', 'zod'))
   })
   beforeEach(async () => {
-    desk = await Desk.open()
+    desk = await CliSandbox.open()
   })
   afterEach(() => desk.close())
   after(async () => {
@@ -116,7 +116,7 @@ describe('a plugin in TypeScript', function () {
     await registry.publish(join(scratch, 'gm-plugin-dev'))
     expect((await gm('plugins', 'install', 'gm-plugin-dev')).code).to.equal(0)
     const ended = await gm('deploy', 'my-stack', '--yes', '--json')
-    const error = told(ended)
+    const error = failureOf(ended)
     expect([ended.code, error.code, error.plugin]).to.deep.equal([4, 'PLUGIN_FAILED', 'gm-plugin-dev@1.0.0'])
     expect(error.message).to.equal(
       'The plugin gm-plugin-dev@1.0.0 failed: it imports @geuse/plugin-api, which is not installed: its package.json ' +

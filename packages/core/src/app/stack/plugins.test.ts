@@ -3,7 +3,7 @@ import { isGmError, type GmError, type Service, type Tier } from '@geuse/plugin-
 import { expect } from 'chai'
 import { registryOf, type Registry } from '../../contributions/registry.js'
 import { failureOf } from '../../contributions/failure.js'
-import type { Row } from '../../state/document.js'
+import type { NodeRecord } from '../../state/document.js'
 import { sampleDocument } from '../../testing/sample-document.js'
 import { assertPlugins, missingParts, missingWarnings, neededToDeploy, recordPlugins } from './plugins.js'
 
@@ -88,8 +88,8 @@ describe('the plugins of a stack', () => {
   })
 
   it('are needed for the resources that are still there', () => {
-    const row = (status: Row['status']): Row =>
-      ({ type: 'beacon', plugin: '@acme/beacons@1.0.0', status }) as unknown as Row
+    const row = (status: NodeRecord['status']): NodeRecord =>
+      ({ type: 'beacon', plugin: '@acme/beacons@1.0.0', status }) as unknown as NodeRecord
     const made = sampleDocument({ nodes: { one: row('ready'), two: row('destroying'), three: row('gone') } })
     expect(missingParts(made, whole)).to.deep.equal([
       {

@@ -1,4 +1,4 @@
-// How a stack is: what its document says, what the machine says of itself, and what the public URL answers from here.
+// How a stack is: what its document says, what the instance says of itself, and what the public URL answers from here.
 import type { Document } from '../../state/document.js'
 import { integrityProblems } from '../../state/integrity.js'
 import { openRunOf } from '../stack/account.js'
@@ -9,7 +9,7 @@ import { missingParts, missingWarnings } from '../stack/plugins.js'
 
 /** A stack, looked at. */
 export interface StackStatus extends Inspection {
-  /** Rules that the document breaks, and what keeps the machine from being asked. */
+  /** Rules that the document breaks, and what keeps the instance from being asked. */
   readonly problems: readonly string[]
   readonly document: Document
   /** Whether everything is as it should be for a stack of this status. */
@@ -35,7 +35,7 @@ export async function status(
   const resting = {
     document,
     warnings: missingWarnings(missingParts(document, registry), consequences),
-    machine: null,
+    instance: null,
     health: null,
     reach: null,
     problems: [...unfinished(document), ...integrityProblems(document, requires)],
