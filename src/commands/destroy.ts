@@ -37,6 +37,7 @@ export default class Destroy extends GmCommand {
       deleteData: flags['delete-data'],
       profile: flags.profile,
     })
+    this.printError(prepared.warnings.map((warning) => `▲ ${warning}`))
     await this.#agree(prepared, flags.yes || flags.force || host.environment.yes)
     return this.interruptible('the destroy', async (signal) => {
       const { outcome, storage } = await this.shown(flags.progress, host, (listen) =>

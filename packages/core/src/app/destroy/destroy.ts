@@ -6,6 +6,7 @@ import type { Registry } from '../../contributions/index.js'
 import { openRunOf } from '../stack/account.js'
 import type { Host, RunScope } from '../host.js'
 import { loadStack } from '../stack/load.js'
+import { missingParts, missingWarnings } from '../stack/plugins.js'
 import { withRun } from '../run/run.js'
 
 /** A destroy that only needs a yes. */
@@ -16,6 +17,8 @@ export interface PreparedDestroy {
   readonly toDestroy: readonly string[]
   /** Nodes that hold data and will stay. */
   readonly kept: readonly string[]
+  /** What of the stack is from plugins that cannot be used, a sentence each: what only they can destroy will stay. */
+  readonly warnings: readonly string[]
   readonly registry: Registry
   readonly scope: RunScope
 }
@@ -40,17 +43,20 @@ export async function prepareDestroy(host: Host, request: DestroyRequest): Promi
     deleteData: request.deleteData,
     toDestroy: existing.filter(([, row]) => goes(row.keeps)).map(([id]) => id),
     kept: existing.filter(([, row]) => !goes(row.keeps)).map(([id]) => id),
+    warnings: missingWarnings(missingParts(document, registry), consequences),
     registry,
     scope,
   }
 }
+
+const consequences = { resource: 'what is of this kind cannot be destroyed without it' }
 
 /** @returns whether something would be lost or could be, so that a person has to agree */
 export function needsAgreement({
   document,
   toDestroy,
   deleteData,
-}: Omit<PreparedDestroy, 'registry' | 'scope'>): boolean {
+}: Pick<PreparedDestroy, 'document' | 'toDestroy' | 'deleteData'>): boolean {
   return deleteData || toDestroy.length > 0 || document.status !== 'destroyed'
 }
 
