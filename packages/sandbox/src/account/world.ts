@@ -15,5 +15,6 @@ export const newWorld = (signal: AbortSignal): World => ({
   files: new FileStates(),
   profiles: new Map(),
   commands: new Map(),
+  mfaCodes: new Set(),
   troubles: [],
 })
