@@ -6,7 +6,7 @@ import type { Clients } from '../client/clients.js'
 import { isKnownKind, type Kind, kinds } from './kinds.js'
 import { nameLimits, parameterPath, uniqueName } from '../common/names.js'
 import { ifThere } from '../wait/consistency.js'
-import { isOurs, stackFilters } from '../common/tags.js'
+import { isOurs, stackFilters, tagKeys } from '../common/tags.js'
 import { told } from '../common/required.js'
 
 /** Something that is still there. */
@@ -64,12 +64,20 @@ async function strangers(aws: Clients, stack: StackRef): Promise<Leftover[]> {
   const ids = new Map<string, string>()
   let token: string | undefined
   do {
-    const page = await ec2.describeTags({ Filters: stackFilters(stack), NextToken: token })
+    const page = await ec2.describeTags({ Filters: ownTag(stack), NextToken: token })
     for (const { ResourceType, ResourceId } of page.Tags ?? [])
       ids.set(told(ResourceId, 'ResourceId'), told(ResourceType, 'ResourceType'))
     token = page.NextToken
   } while (token)
   return [...ids].filter(([id]) => !isKnownKind(id)).map(([id, type]) => ({ type, id, keepsData: false }))
+}
+
+/** DescribeTags filters by a tag's parts. */
+function ownTag({ id }: StackRef): { Name: string; Values: string[] }[] {
+  return [
+    { Name: 'key', Values: [tagKeys.stackId] },
+    { Name: 'value', Values: [id] },
+  ]
 }
 
 /** Tags outlive what they were on; so each kind is looked at itself. */

@@ -2,6 +2,7 @@
 import { defineResource } from '@geuse/plugin-api'
 import { isAlreadyThere, isDetached } from '../../errors/classify.js'
 import type { AwsContext } from '../../common/context.js'
+import { dependentActions, dependentsOfAttachment } from '../../dependents/find-dependents.js'
 import { deleteWhenFree, ifThere, settled } from '../../wait/consistency.js'
 import { nodeFilters, tagSpecification } from '../../common/tags.js'
 import { told } from '../../common/required.js'
@@ -28,6 +29,7 @@ export const gateway = defineResource<{ vpcId: string }, { node: string }, Gatew
     'ec2:ReplaceRoute',
     'ec2:DetachInternetGateway',
     'ec2:DeleteInternetGateway',
+    ...dependentActions.interfaces,
   ],
   idempotent: 'search',
   identity: (_props, { node }) => ({ node }),
@@ -53,7 +55,12 @@ export const gateway = defineResource<{ vpcId: string }, { node: string }, Gatew
   destroy: async (cx, { observed: { gatewayId, attached = [] } }) => {
     const ec2 = await cx.aws.ec2()
     for (const VpcId of attached) {
-      await deleteWhenFree(cx, gatewayId, () => detach(cx, gatewayId, VpcId))
+      await deleteWhenFree(
+        cx,
+        gatewayId,
+        () => detach(cx, gatewayId, VpcId),
+        () => dependentsOfAttachment(cx, VpcId),
+      )
     }
     await deleteWhenFree(cx, gatewayId, () => ec2.deleteInternetGateway({ InternetGatewayId: gatewayId }))
   },

@@ -4,6 +4,7 @@ import type { IpPermission } from '@aws-sdk/client-ec2'
 import { isAlreadyThere } from '../../errors/classify.js'
 import type { AwsContext } from '../../common/context.js'
 import { nameLimits, stranger, uniqueName } from '../../common/names.js'
+import { dependentActions, dependentsOfGroup } from '../../dependents/find-dependents.js'
 import { deleteWhenFree, ifThere, settled } from '../../wait/consistency.js'
 import { isOurs, tagSpecification } from '../../common/tags.js'
 import { told } from '../../common/required.js'
@@ -29,6 +30,7 @@ export const firewall = defineResource<Props, { vpcId: string; name: string }, F
     'ec2:DescribeSecurityGroups',
     'ec2:AuthorizeSecurityGroupIngress',
     'ec2:DeleteSecurityGroup',
+    ...dependentActions.interfaces,
   ],
   idempotent: 'name',
   identity: ({ vpcId, purpose }, { stack }) => ({ vpcId, name: uniqueName(stack, purpose, nameLimits.group) }),
@@ -63,7 +65,12 @@ export const firewall = defineResource<Props, { vpcId: string; name: string }, F
   },
   destroy: async (cx, { observed: { groupId } }) => {
     const ec2 = await cx.aws.ec2()
-    await deleteWhenFree(cx, groupId, () => ec2.deleteSecurityGroup({ GroupId: groupId }))
+    await deleteWhenFree(
+      cx,
+      groupId,
+      () => ec2.deleteSecurityGroup({ GroupId: groupId }),
+      () => dependentsOfGroup(cx, groupId),
+    )
   },
   seconds: { create: 3, destroy: 40 },
   label: ({ groupId }) => groupId,

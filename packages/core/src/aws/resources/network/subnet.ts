@@ -4,6 +4,7 @@ import { defineResource, type SubnetFacts } from '@geuse/plugin-api'
 import { isAlreadyThere } from '../../errors/classify.js'
 import type { AwsContext } from '../../common/context.js'
 import { stranger } from '../../common/names.js'
+import { dependentActions, dependentsOfSubnet } from '../../dependents/find-dependents.js'
 import { deleteWhenFree, ifThere, settled } from '../../wait/consistency.js'
 import { isOurs, tagSpecification } from '../../common/tags.js'
 import { told } from '../../common/required.js'
@@ -18,7 +19,13 @@ interface Props {
 export const subnet = defineResource<Props, Omit<Props, 'zone'>, SubnetFacts, AwsContext>({
   type: 'subnet',
   stage: 'network',
-  iam: ['ec2:CreateSubnet', 'ec2:CreateTags', 'ec2:DescribeSubnets', 'ec2:DeleteSubnet'],
+  iam: [
+    'ec2:CreateSubnet',
+    'ec2:CreateTags',
+    'ec2:DescribeSubnets',
+    'ec2:DeleteSubnet',
+    ...dependentActions.interfaces,
+  ],
   idempotent: 'name',
   identity: ({ vpcId, cidr }) => ({ vpcId, cidr }),
   find: async (cx, { identity, seen }) => {
@@ -53,7 +60,12 @@ export const subnet = defineResource<Props, Omit<Props, 'zone'>, SubnetFacts, Aw
   },
   destroy: async (cx, { observed: { subnetId } }) => {
     const ec2 = await cx.aws.ec2()
-    await deleteWhenFree(cx, subnetId, () => ec2.deleteSubnet({ SubnetId: subnetId }))
+    await deleteWhenFree(
+      cx,
+      subnetId,
+      () => ec2.deleteSubnet({ SubnetId: subnetId }),
+      () => dependentsOfSubnet(cx, subnetId),
+    )
   },
   seconds: { create: 2, destroy: 40 },
   label: ({ subnetId, zone }) => `${subnetId} in ${zone}`,

@@ -1,6 +1,7 @@
 // A network of the stack's own.
 import { defineResource } from '@geuse/plugin-api'
 import type { AwsContext } from '../../common/context.js'
+import { dependentActions, dependentsOfVpc } from '../../dependents/find-dependents.js'
 import { deleteWhenFree, ifThere, settled } from '../../wait/consistency.js'
 import { nodeFilters, tagSpecification } from '../../common/tags.js'
 import { told } from '../../common/required.js'
@@ -22,6 +23,7 @@ export const vpc = defineResource<{ cidr: string }, { node: string }, Vpc, AwsCo
     'ec2:DescribeVpcAttribute',
     'ec2:ModifyVpcAttribute',
     'ec2:DeleteVpc',
+    ...dependentActions.vpc,
   ],
   idempotent: 'search',
   identity: (_props, { node }) => ({ node }),
@@ -45,7 +47,12 @@ export const vpc = defineResource<{ cidr: string }, { node: string }, Vpc, AwsCo
   },
   destroy: async (cx, { observed: { vpcId } }) => {
     const ec2 = await cx.aws.ec2()
-    await deleteWhenFree(cx, vpcId, () => ec2.deleteVpc({ VpcId: vpcId }))
+    await deleteWhenFree(
+      cx,
+      vpcId,
+      () => ec2.deleteVpc({ VpcId: vpcId }),
+      () => dependentsOfVpc(cx, vpcId),
+    )
   },
   seconds: { create: 2, destroy: 20 },
   label: ({ vpcId }) => vpcId,
