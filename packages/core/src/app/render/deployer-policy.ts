@@ -1,7 +1,6 @@
 // What whoever types `gm deploy` must be allowed to do in the account: what the host's own looks ask, and what each
 // resource and check says that it needs. A scenario holds the lists against the calls of real runs, both ways.
 import { surveyActions } from '../../aws/discovery/discover.js'
-import { sweepActions } from '../../aws/cleanup/find-orphans.js'
 import { boot, healthy, stock } from '../../aws/resources/index.js'
 import type { Registry } from '../../contributions/index.js'
 
@@ -44,5 +43,5 @@ export function deployerPolicy(registry: Pick<Registry, 'resources'>, accountId:
 function actions({ resources }: Pick<Registry, 'resources'>): string[] {
   const contributed = [...resources.values()].flatMap(({ item }) => item.iam)
   const own = [...Object.values(stock), boot, healthy].flatMap(({ iam }) => iam)
-  return [...new Set([...surveyActions, ...sweepActions, ...own, ...contributed])].toSorted()
+  return [...new Set([...surveyActions, ...own, ...contributed])].toSorted()
 }

@@ -1,9 +1,10 @@
 // How a machine is looked at: one reading for finding, waiting and watching.
 import type { Instance } from '@aws-sdk/client-ec2'
 import type { Machine } from '@geuse/plugin-api'
-import type { AwsContext } from '../../common/context.js'
+import type { AwsContext, AwsListContext } from '../../common/context.js'
+import { allOf } from '../../common/pages.js'
 import { ifThere } from '../../wait/consistency.js'
-import { nodeFilters } from '../../common/tags.js'
+import { nodeFilters, stackFilters } from '../../common/tags.js'
 import { told } from '../../common/required.js'
 
 const alive = ['pending', 'running', 'stopping', 'stopped']
@@ -15,6 +16,12 @@ const alive = ['pending', 'running', 'stopping', 'stopped']
 export async function livingMachine(cx: AwsContext, id?: string): Promise<Instance | undefined> {
   const found = await instances(cx, id ? { InstanceIds: [id] } : { Filters: nodeFilters(cx) })
   return found.find(({ State }) => alive.includes(State?.Name ?? ''))
+}
+
+/** @returns all machines of the stack that are not on their way out */
+export async function livingMachines(cx: AwsListContext): Promise<readonly Instance[]> {
+  const found = await instances(cx, { Filters: stackFilters(cx.stack) })
+  return found.filter(({ State }) => alive.includes(State?.Name ?? ''))
 }
 
 /** @returns the machine in whatever state, or undefined when AWS has forgotten it */
@@ -37,8 +44,9 @@ export function machineOutputs(instance: Instance): Machine {
 async function instances(
   cx: Pick<AwsContext, 'aws'>,
   by: { InstanceIds: string[] } | { Filters: { Name: string; Values: string[] }[] },
-): Promise<Instance[]> {
+): Promise<readonly Instance[]> {
   const ec2 = await cx.aws.ec2()
-  const answer = await ifThere(() => ec2.describeInstances(by))
-  return (answer?.Reservations ?? []).flatMap(({ Instances = [] }) => Instances)
+  const pages = ec2.paginateDescribeInstances(by)
+  const read = () => allOf(pages, ({ Reservations = [] }) => Reservations.flatMap(({ Instances = [] }) => Instances))
+  return (await ifThere(read)) ?? []
 }

@@ -1,12 +1,16 @@
 // The machine. Bought on the spot market where that may be, on demand where it must; found by its node tag, as machines
 // that were terminated keep their tags for an hour.
-import { defineResource, type Machine, type MachineProps } from '@geuse/plugin-api'
-import type { AwsContext } from '../../common/context.js'
+import { defineResource, type Listed, type Machine, type MachineProps } from '@geuse/plugin-api'
+import type { AwsContext, AwsListContext } from '../../common/context.js'
 import { ifThere, settled } from '../../wait/consistency.js'
 import { onDemandPrice, spotPrice } from '../../discovery/price.js'
 import { until } from '../../wait/wait-for.js'
-import { anyMachine, livingMachine, machineOutputs } from './describe-instance.js'
+import { anyMachine, livingMachine, livingMachines, machineOutputs } from './describe-instance.js'
 import { purchase } from './purchase.js'
+import { listed } from '../../common/listed.js'
+import { allOf } from '../../common/pages.js'
+import { nodeOf, stackFilters } from '../../common/tags.js'
+import { told } from '../../common/required.js'
 
 interface Seen extends Machine {
   /** Whether it runs, as just seen. */
@@ -26,6 +30,7 @@ export const machine = defineResource<MachineProps, { node: string }, Seen, AwsC
     'iam:PassRole',
     'iam:CreateServiceLinkedRole',
     'ec2:DescribeInstances',
+    'ec2:DescribeVolumes',
     'ec2:DescribeSpotPriceHistory',
     'pricing:GetProducts',
     'ec2:StartInstances',
@@ -52,6 +57,14 @@ export const machine = defineResource<MachineProps, { node: string }, Seen, AwsC
       await associate(cx, machine.instanceId, allocationId)
     return { ...machine, ...(await price) }
   },
+  list: async (cx) => {
+    const [instances, volumes] = await Promise.all([livingMachines(cx), volumesLeft(cx)])
+    const machines = instances.map((instance) => {
+      const observed = machineOutputs(instance)
+      return listed(observed.instanceId, instance.Tags, { identity: { node: nodeOf(instance.Tags) ?? '' }, observed })
+    })
+    return [...machines, ...volumes]
+  },
   destroy: async (cx, { observed: { instanceId } }) => {
     const ec2 = await cx.aws.ec2()
     await ifThere(() => ec2.terminateInstances({ InstanceIds: [instanceId] }))
@@ -62,6 +75,15 @@ export const machine = defineResource<MachineProps, { node: string }, Seen, AwsC
   seconds: { create: 45, destroy: 60 },
   label: ({ instanceId, type, market, zone }) => `${instanceId}, ${type} ${market} in ${zone}`,
 })
+
+/** A disk goes with its machine, seconds later; one that stays is nobody's. */
+async function volumesLeft(cx: AwsListContext): Promise<readonly Listed<never, never>[]> {
+  const ec2 = await cx.aws.ec2()
+  const found = await allOf(ec2.paginateDescribeVolumes({ Filters: stackFilters(cx.stack) }), ({ Volumes }) => Volumes)
+  return found
+    .filter(({ State }) => State === 'available' || State === 'error')
+    .map(({ VolumeId }) => ({ id: told(VolumeId, 'VolumeId'), kind: 'volume' }))
+}
 
 async function priced(cx: AwsContext, { type, market, zone }: Machine): Promise<{ pricePerHour?: number }> {
   const now = new Date(cx.clock.now())

@@ -6,7 +6,9 @@ import type { AwsContext } from '../../common/context.js'
 import { nameLimits, stranger, uniqueName } from '../../common/names.js'
 import { dependentActions, dependentsOfGroup } from '../../dependents/find-dependents.js'
 import { deleteWhenFree, ifThere, settled } from '../../wait/consistency.js'
-import { isOurs, tagSpecification } from '../../common/tags.js'
+import { isOurs, stackFilters, tagSpecification } from '../../common/tags.js'
+import { listed } from '../../common/listed.js'
+import { allOf } from '../../common/pages.js'
 import { told } from '../../common/required.js'
 
 interface Firewall {
@@ -62,6 +64,16 @@ export const firewall = defineResource<Props, { vpcId: string; name: string }, F
     const missing = rules.map(permission).filter((rule) => !doors(rule).every((door) => open.includes(door)))
     if (missing.length > 0) await authorize(cx, groupId, missing)
     return { groupId }
+  },
+  list: async (cx) => {
+    const ec2 = await cx.aws.ec2()
+    const pages = ec2.paginateDescribeSecurityGroups({ Filters: stackFilters(cx.stack) })
+    const found = await allOf(pages, ({ SecurityGroups }) => SecurityGroups)
+    return found.map(({ GroupId, GroupName, VpcId, Tags }) => {
+      const groupId = told(GroupId, 'GroupId')
+      const identity = { vpcId: told(VpcId, 'VpcId'), name: told(GroupName, 'GroupName') }
+      return listed(groupId, Tags, { identity, observed: { groupId } })
+    })
   },
   destroy: async (cx, { observed: { groupId } }) => {
     const ec2 = await cx.aws.ec2()

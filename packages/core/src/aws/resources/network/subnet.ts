@@ -1,12 +1,15 @@
 // A public subnet of our own network. It gives no addresses away: a machine has the stack's own, or none, and not one
 // that is taken from it in the middle of its boot.
+import type { Subnet } from '@aws-sdk/client-ec2'
 import { defineResource, type SubnetFacts } from '@geuse/plugin-api'
 import { isAlreadyThere } from '../../errors/classify.js'
 import type { AwsContext } from '../../common/context.js'
 import { stranger } from '../../common/names.js'
 import { dependentActions, dependentsOfSubnet } from '../../dependents/find-dependents.js'
 import { deleteWhenFree, ifThere, settled } from '../../wait/consistency.js'
-import { isOurs, tagSpecification } from '../../common/tags.js'
+import { isOurs, stackFilters, tagSpecification } from '../../common/tags.js'
+import { listed } from '../../common/listed.js'
+import { allOf } from '../../common/pages.js'
 import { told } from '../../common/required.js'
 
 interface Props {
@@ -39,9 +42,7 @@ export const subnet = defineResource<Props, Omit<Props, 'zone'>, SubnetFacts, Aw
     }
     const answer = await ifThere(() => ec2.describeSubnets(seen ? { SubnetIds: [seen.subnetId] } : byName))
     const found = answer?.Subnets?.find(({ Tags }) => isOurs(Tags, cx.stack))
-    return (
-      found && { subnetId: told(found.SubnetId, 'SubnetId'), zone: told(found.AvailabilityZone, 'AvailabilityZone') }
-    )
+    return found && outputs(found)
   },
   create: async (cx, { vpcId, cidr, zone }) => {
     const ec2 = await cx.aws.ec2()
@@ -58,6 +59,16 @@ export const subnet = defineResource<Props, Omit<Props, 'zone'>, SubnetFacts, Aw
       throw isAlreadyThere(error) ? stranger('Subnet', `${cidr} of ${vpcId}`, error) : error
     }
   },
+  list: async (cx) => {
+    const ec2 = await cx.aws.ec2()
+    const pages = ec2.paginateDescribeSubnets({ Filters: stackFilters(cx.stack) })
+    const found = await allOf(pages, ({ Subnets }) => Subnets)
+    return found.map((subnet) => {
+      const identity = { vpcId: told(subnet.VpcId, 'VpcId'), cidr: told(subnet.CidrBlock, 'CidrBlock') }
+      const observed = outputs(subnet)
+      return listed(observed.subnetId, subnet.Tags, { identity, observed })
+    })
+  },
   destroy: async (cx, { observed: { subnetId } }) => {
     const ec2 = await cx.aws.ec2()
     await deleteWhenFree(
@@ -70,3 +81,7 @@ export const subnet = defineResource<Props, Omit<Props, 'zone'>, SubnetFacts, Aw
   seconds: { create: 2, destroy: 40 },
   label: ({ subnetId, zone }) => `${subnetId} in ${zone}`,
 })
+
+function outputs({ SubnetId, AvailabilityZone }: Subnet): SubnetFacts {
+  return { subnetId: told(SubnetId, 'SubnetId'), zone: told(AvailabilityZone, 'AvailabilityZone') }
+}

@@ -3,7 +3,9 @@ import { defineResource } from '@geuse/plugin-api'
 import type { AwsContext } from '../../common/context.js'
 import { dependentActions, dependentsOfVpc } from '../../dependents/find-dependents.js'
 import { deleteWhenFree, ifThere, settled } from '../../wait/consistency.js'
-import { nodeFilters, tagSpecification } from '../../common/tags.js'
+import { nodeFilters, nodeOf, stackFilters, tagSpecification } from '../../common/tags.js'
+import { listed } from '../../common/listed.js'
+import { allOf } from '../../common/pages.js'
 import { told } from '../../common/required.js'
 
 interface Vpc {
@@ -44,6 +46,14 @@ export const vpc = defineResource<{ cidr: string }, { node: string }, Vpc, AwsCo
       await settled(cx, vpcId, () => ec2.modifyVpcAttribute({ VpcId: vpcId, EnableDnsHostnames: { Value: true } }))
     }
     return { vpcId }
+  },
+  list: async (cx) => {
+    const ec2 = await cx.aws.ec2()
+    const vpcs = await allOf(ec2.paginateDescribeVpcs({ Filters: stackFilters(cx.stack) }), ({ Vpcs }) => Vpcs)
+    return vpcs.map(({ VpcId, Tags }) => {
+      const vpcId = told(VpcId, 'VpcId')
+      return listed(vpcId, Tags, { identity: { node: nodeOf(Tags) ?? '' }, observed: { vpcId } })
+    })
   },
   destroy: async (cx, { observed: { vpcId } }) => {
     const ec2 = await cx.aws.ec2()
