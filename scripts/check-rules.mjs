@@ -83,8 +83,8 @@ const seeds = [
   seed('lint', 'max-lines', core('cost'), `${why}${'\n'.repeat(260)}`),
   seed('lint', 'complexity', core('health'), branches),
   seed('lint', 'no-restricted-syntax', core('instance'), `${why}export default 1\n`),
-  seed('lint', 'house/opens-with-why', core('ui'), 'export const seeded = 1\n'),
-  seed('lint', 'house/documented-exports', core('ui'), `${why}export const seeded = 1\n`),
+  seed('lint', 'geuse/opens-with-why', core('ui'), 'export const seeded = 1\n'),
+  seed('lint', 'geuse/documented-exports', core('ui'), `${why}export const seeded = 1\n`),
   seed('lint', '@typescript-eslint/no-non-null-assertion', core('aws'), value('[1][0]!')),
   seed(
     'lint',

@@ -7,19 +7,19 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gmDeploy, gmDestroy, stack } from './support/mortal-gm.js'
 import { lendCredentials } from './support/credentials.js'
-import { root, World } from './support/world.js'
+import { root, TestAccount } from './support/test-account.js'
 
 const script = join(root, 'test', 'support', 'foreign-in-vpc.py')
 
 describe("somebody else's things in a network that gm made", function () {
   this.timeout(120_000)
-  let world: World
+  let world: TestAccount
   let takeBack: () => void
   let vpc: string
   let made: Record<'group' | 'endpoint' | 'interface', string>
 
   before(async () => {
-    world = await World.open()
+    world = await TestAccount.open()
     takeBack = lendCredentials(world.account.env)
     await gmDeploy(world)
     const { vpc_id: vpcId, subnet_ids: subnets } = await world.document(stack)

@@ -52,7 +52,7 @@ export interface Listed<I = unknown, O = unknown> {
   readonly id: string
   /** Node that it was made for, where the thing says so. */
   readonly node?: string
-  /** What it is where it is not of the resource's own type, but came with it: the `volume` of a machine. */
+  /** What it is where it is not of the resource's own type, but came with it: the `volume` of an instance. */
   readonly kind?: string
   /** What `destroy` takes; without, it cannot be removed by itself. */
   readonly known?: { readonly identity: I; readonly observed: O }

@@ -8,7 +8,7 @@ import type { OrchestratorInputs } from '../../engine/orchestrator.js'
 import { StateWriter } from '../../engine/state-writer.js'
 import type { Document } from '../../state/document.js'
 import { acquireLock } from '../../state/lock.js'
-import { thisOwner } from '../../state/owner.js'
+import { currentOwner } from '../../state/owner.js'
 import { failureOf, type Registry } from '../../contributions/index.js'
 import { publishing } from '../deploy/tier.js'
 import type { Host, RunScope } from '../host.js'
@@ -52,7 +52,7 @@ export async function withRun<T>(host: Host, request: RunRequest, work: (run: Op
     folder: host.home.deployments,
     stack: name,
     operation,
-    owner: await thisOwner(),
+    owner: await currentOwner(),
     at: host.now(),
   })
   try {

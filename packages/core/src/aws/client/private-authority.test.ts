@@ -9,7 +9,7 @@ import { asGmError, type GmError } from '@geuse/plugin-api'
 import { expect } from 'chai'
 import { authority, type CompanyProxy, openCompanyProxy } from '../../testing/company-proxy.js'
 import { identify } from '../discovery/discover.js'
-import { visit } from '../instance/http-probe.js'
+import { httpProbe } from '../instance/http-probe.js'
 import { createClients } from './clients.js'
 
 const startUrl = 'https://example.awsapps.com/start'
@@ -100,7 +100,11 @@ describe('a company with an authority of its own', () => {
 
   it('is trusted by the visit to the public URL too', async () => {
     const url = 'https://n8n.example.com/'
-    expect(await visit(url, network(authority), 5000)).to.deep.equal({ kind: 'answered', status: 200, trusted: true })
-    expect(await visit(url, network(), 5000)).to.deep.equal({ kind: 'answered', status: 200, trusted: false })
+    expect(await httpProbe(url, network(authority), 5000)).to.deep.equal({
+      kind: 'answered',
+      status: 200,
+      trusted: true,
+    })
+    expect(await httpProbe(url, network(), 5000)).to.deep.equal({ kind: 'answered', status: 200, trusted: false })
   })
 })

@@ -1,4 +1,4 @@
-// Network interfaces in a network of a stack. Those of its own machine and file system go by themselves, seconds to
+// Network interfaces in a network of a stack. Those of its own instance and file system go by themselves, seconds to
 // minutes after what they belong to; any other is somebody's, and its kind says what has to be removed.
 import type { Filter, NetworkInterface } from '@aws-sdk/client-ec2'
 import type { AwsContext } from '../common/context.js'
@@ -17,12 +17,12 @@ export async function foreignInterfaces(
   const found = await allOf(ec2.paginateDescribeNetworkInterfaces({ Filters }), (page) => page.NetworkInterfaces)
   const inTheWay = found.filter((one) => one.Attachment?.Status !== 'detaching' && counts(one))
   if (inTheWay.length === 0) return []
-  const machines = await ownMachines(cx)
-  const own = await Promise.all(inTheWay.map((one) => isOwn(cx, one, machines)))
+  const instances = await ownInstances(cx)
+  const own = await Promise.all(inTheWay.map((one) => isOwn(cx, one, instances)))
   return inTheWay.filter((_one, index) => own[index] !== true).map((one) => dependent(one, cx.stack.region))
 }
 
-async function ownMachines(cx: AwsContext): Promise<ReadonlySet<string | undefined>> {
+async function ownInstances(cx: AwsContext): Promise<ReadonlySet<string | undefined>> {
   const ec2 = await cx.aws.ec2()
   const pages = ec2.paginateDescribeInstances({ Filters: stackFilters(cx.stack) })
   const found = await allOf(pages, ({ Reservations = [] }) => Reservations.flatMap(({ Instances = [] }) => Instances))
@@ -32,9 +32,9 @@ async function ownMachines(cx: AwsContext): Promise<ReadonlySet<string | undefin
 async function isOwn(
   cx: AwsContext,
   { Attachment, Description = '', TagSet }: NetworkInterface,
-  machines: ReadonlySet<string | undefined>,
+  instances: ReadonlySet<string | undefined>,
 ): Promise<boolean> {
-  if (isOurs(TagSet, cx.stack) || (Attachment?.InstanceId !== undefined && machines.has(Attachment.InstanceId)))
+  if (isOurs(TagSet, cx.stack) || (Attachment?.InstanceId !== undefined && instances.has(Attachment.InstanceId)))
     return true
   const [FileSystemId] = /\bfs-[0-9a-f]+\b/.exec(Description) ?? []
   if (FileSystemId === undefined) return false

@@ -2,7 +2,7 @@
 import type { ResourceContext } from '@geuse/plugin-api'
 import { dependentsError, type Dependent } from '../dependents/dependent.js'
 import { isDependency, isNotFound, isNotYet } from '../errors/classify.js'
-import { untilDone, type Waiting } from './wait-for.js'
+import { retryWhile, type WaitContext } from './wait-for.js'
 
 /** Seconds for a thing that was just made to be known everywhere. */
 const knownWithin = 30
@@ -29,8 +29,13 @@ export async function ifThere<T>(look: () => Promise<T>): Promise<T | undefined>
  * @param thing what may not be known yet
  * @param seconds how long that is put up with
  */
-export function settled<T>(cx: Waiting, thing: string, work: () => Promise<T>, seconds = knownWithin): Promise<T> {
-  return untilDone(cx, `AWS to know ${thing}`, work, (error) => isNotFound(error) || isNotYet(error), seconds)
+export function retryUntilConsistent<T>(
+  cx: WaitContext,
+  thing: string,
+  work: () => Promise<T>,
+  seconds = knownWithin,
+): Promise<T> {
+  return retryWhile(cx, `AWS to know ${thing}`, work, (error) => isNotFound(error) || isNotYet(error), seconds)
 }
 
 /**
@@ -40,7 +45,7 @@ export function settled<T>(cx: Waiting, thing: string, work: () => Promise<T>, s
  * @throws GmError CONFLICT naming these; TIMED_OUT
  */
 export async function deleteWhenFree(
-  cx: Waiting & Pick<ResourceContext, 'stack'>,
+  cx: WaitContext & Pick<ResourceContext, 'stack'>,
   thing: string,
   work: () => Promise<unknown>,
   dependents: () => Promise<readonly Dependent[]> = () => Promise.resolve([]),
@@ -57,5 +62,5 @@ export async function deleteWhenFree(
       throw error
     }
   }
-  await untilDone(cx, `${thing} to be let go of`, attempt, isDependency, freeWithin)
+  await retryWhile(cx, `${thing} to be let go of`, attempt, isDependency, freeWithin)
 }

@@ -1,16 +1,16 @@
-// What a machine is launched from. Its versions are told apart by a hash of their content, so that the same content is
+// What an instance is launched from. Its versions are told apart by a hash of their content, so that the same content is
 // never written twice.
 import { createHash } from 'node:crypto'
 import { defineResource, type LaunchTemplateProps } from '@geuse/plugin-api'
 import type { LaunchTemplate, RequestLaunchTemplateData } from '@aws-sdk/client-ec2'
 import { isAlreadyThere } from '../../errors/classify.js'
 import type { AwsContext } from '../../common/context.js'
-import { nameLimits, stranger, uniqueName } from '../../common/names.js'
-import { ifThere, settled } from '../../wait/consistency.js'
+import { nameLimits, foreignResource, uniqueName } from '../../common/names.js'
+import { ifThere, retryUntilConsistent } from '../../wait/consistency.js'
 import { stackFilters, tagsOf, tagSpecification } from '../../common/tags.js'
 import { listed } from '../../common/listed.js'
 import { allOf } from '../../common/pages.js'
-import { told } from '../../common/required.js'
+import { required } from '../../common/required.js'
 
 interface Template {
   readonly templateId: string
@@ -22,7 +22,7 @@ interface Template {
 /** EC2 launch template, found by name. */
 export const launchTemplate = defineResource<LaunchTemplateProps, { name: string }, Template, AwsContext>({
   type: 'launch-template',
-  stage: 'machine',
+  stage: 'instance',
   iam: [
     'ec2:CreateLaunchTemplate',
     'ec2:CreateTags',
@@ -32,7 +32,7 @@ export const launchTemplate = defineResource<LaunchTemplateProps, { name: string
     'ec2:DeleteLaunchTemplate',
   ],
   idempotent: 'token',
-  identity: (_props, { stack }) => ({ name: uniqueName(stack, 'machine', nameLimits.template) }),
+  identity: (_props, { stack }) => ({ name: uniqueName(stack, 'instance', nameLimits.template) }),
   find: async (cx, { identity: { name }, seen }) => {
     const ec2 = await cx.aws.ec2()
     const byName = { Filters: [{ Name: 'launch-template-name', Values: [name] }, ...stackFilters(cx.stack)] }
@@ -44,7 +44,7 @@ export const launchTemplate = defineResource<LaunchTemplateProps, { name: string
   },
   create: async (cx, props) => {
     const ec2 = await cx.aws.ec2()
-    const name = uniqueName(cx.stack, 'machine', nameLimits.template)
+    const name = uniqueName(cx.stack, 'instance', nameLimits.template)
     const content = { LaunchTemplateData: launchData(cx, props), VersionDescription: hashOf(props) }
     const request = {
       LaunchTemplateName: name,
@@ -56,7 +56,7 @@ export const launchTemplate = defineResource<LaunchTemplateProps, { name: string
       const { LaunchTemplate } = await ec2.createLaunchTemplate(request)
       return { templateId: idOf(LaunchTemplate), version: 1, hash: hashOf(props) }
     } catch (error) {
-      throw isAlreadyThere(error) ? stranger('Launch template', name, error) : error
+      throw isAlreadyThere(error) ? foreignResource('Launch template', name, error) : error
     }
   },
   sync: async (cx, observed, props) => {
@@ -78,7 +78,7 @@ export const launchTemplate = defineResource<LaunchTemplateProps, { name: string
     const found = await allOf(pages, ({ LaunchTemplates }) => LaunchTemplates)
     return found.map((template) => {
       const observed = outputs(template)
-      const identity = { name: told(template.LaunchTemplateName, 'LaunchTemplateName') }
+      const identity = { name: required(template.LaunchTemplateName, 'LaunchTemplateName') }
       return listed(observed.templateId, template.Tags, { identity, observed })
     })
   },
@@ -91,17 +91,17 @@ export const launchTemplate = defineResource<LaunchTemplateProps, { name: string
 })
 
 function outputs(template: LaunchTemplate): Template {
-  const version = told(template.LatestVersionNumber, 'LatestVersionNumber')
+  const version = required(template.LatestVersionNumber, 'LatestVersionNumber')
   return { templateId: idOf(template), version, hash: '' }
 }
 
 function idOf(template: LaunchTemplate | undefined): string {
-  return told(template?.LaunchTemplateId, 'LaunchTemplateId')
+  return required(template?.LaunchTemplateId, 'LaunchTemplateId')
 }
 
 async function versionOf(cx: AwsContext, templateId: string, hash: string): Promise<number | undefined> {
   const ec2 = await cx.aws.ec2()
-  const versions = await settled(cx, templateId, () =>
+  const versions = await retryUntilConsistent(cx, templateId, () =>
     allOf(
       ec2.paginateDescribeLaunchTemplateVersions({ LaunchTemplateId: templateId }),
       ({ LaunchTemplateVersions }) => LaunchTemplateVersions,
@@ -120,7 +120,7 @@ async function addVersion(cx: AwsContext, { templateId }: Template, props: Launc
     ClientToken,
     ...content,
   })
-  return told(LaunchTemplateVersion?.VersionNumber, 'VersionNumber')
+  return required(LaunchTemplateVersion?.VersionNumber, 'VersionNumber')
 }
 
 function launchData(cx: AwsContext, props: LaunchTemplateProps): RequestLaunchTemplateData {

@@ -1,16 +1,16 @@
-// A public subnet of our own network. It gives no addresses away: a machine has the stack's own, or none, and not one
+// A public subnet of our own network. It gives no addresses away: an instance has the stack's own, or none, and not one
 // that is taken from it in the middle of its boot.
 import type { Subnet } from '@aws-sdk/client-ec2'
 import { defineResource, type SubnetFacts } from '@geuse/plugin-api'
 import { isAlreadyThere } from '../../errors/classify.js'
 import type { AwsContext } from '../../common/context.js'
-import { stranger } from '../../common/names.js'
+import { foreignResource } from '../../common/names.js'
 import { dependentActions, dependentsOfSubnet } from '../../dependents/find-dependents.js'
-import { deleteWhenFree, ifThere, settled } from '../../wait/consistency.js'
+import { deleteWhenFree, ifThere, retryUntilConsistent } from '../../wait/consistency.js'
 import { isOurs, stackFilters, tagSpecification } from '../../common/tags.js'
 import { listed } from '../../common/listed.js'
 import { allOf } from '../../common/pages.js'
-import { told } from '../../common/required.js'
+import { required } from '../../common/required.js'
 
 interface Props {
   readonly vpcId: string
@@ -53,10 +53,10 @@ export const subnet = defineResource<Props, Omit<Props, 'zone'>, SubnetFacts, Aw
       TagSpecifications: tagSpecification(cx, 'subnet'),
     }
     try {
-      const { Subnet } = await settled(cx, vpcId, () => ec2.createSubnet(request))
-      return { subnetId: told(Subnet?.SubnetId, 'SubnetId'), zone }
+      const { Subnet } = await retryUntilConsistent(cx, vpcId, () => ec2.createSubnet(request))
+      return { subnetId: required(Subnet?.SubnetId, 'SubnetId'), zone }
     } catch (error) {
-      throw isAlreadyThere(error) ? stranger('Subnet', `${cidr} of ${vpcId}`, error) : error
+      throw isAlreadyThere(error) ? foreignResource('Subnet', `${cidr} of ${vpcId}`, error) : error
     }
   },
   list: async (cx) => {
@@ -64,7 +64,7 @@ export const subnet = defineResource<Props, Omit<Props, 'zone'>, SubnetFacts, Aw
     const pages = ec2.paginateDescribeSubnets({ Filters: stackFilters(cx.stack) })
     const found = await allOf(pages, ({ Subnets }) => Subnets)
     return found.map((subnet) => {
-      const identity = { vpcId: told(subnet.VpcId, 'VpcId'), cidr: told(subnet.CidrBlock, 'CidrBlock') }
+      const identity = { vpcId: required(subnet.VpcId, 'VpcId'), cidr: required(subnet.CidrBlock, 'CidrBlock') }
       const observed = outputs(subnet)
       return listed(observed.subnetId, subnet.Tags, { identity, observed })
     })
@@ -83,5 +83,5 @@ export const subnet = defineResource<Props, Omit<Props, 'zone'>, SubnetFacts, Aw
 })
 
 function outputs({ SubnetId, AvailabilityZone }: Subnet): SubnetFacts {
-  return { subnetId: told(SubnetId, 'SubnetId'), zone: told(AvailabilityZone, 'AvailabilityZone') }
+  return { subnetId: required(SubnetId, 'SubnetId'), zone: required(AvailabilityZone, 'AvailabilityZone') }
 }

@@ -6,8 +6,8 @@ import type { AwsContext } from '../../common/context.js'
 import { parameterPath } from '../../common/names.js'
 import { tagsOf } from '../../common/tags.js'
 import { allOf } from '../../common/pages.js'
-import { told } from '../../common/required.js'
-import { until } from '../../wait/wait-for.js'
+import { required } from '../../common/required.js'
+import { waitFor } from '../../wait/wait-for.js'
 import { generate } from './secret-value.js'
 
 interface Secrets {
@@ -71,7 +71,7 @@ async function list(cx: Pick<AwsContext, 'aws'>, path: string): Promise<Record<s
   const found = await allOf(pages, ({ Parameters }) => Parameters)
   return sorted(
     Object.fromEntries(
-      found.map(({ Name, Version }) => [told(Name, 'Name').slice(path.length + 1), Version ?? 1] as const),
+      found.map(({ Name, Version }) => [required(Name, 'Name').slice(path.length + 1), Version ?? 1] as const),
     ),
   )
 }
@@ -95,7 +95,7 @@ function listWhole(cx: AwsContext, path: string, lost: readonly string[]): Promi
     const versions = await list(cx, path)
     return lost.every((name) => versions[name] !== undefined) ? versions : undefined
   }
-  return until(cx, 'secrets that were made to show', look, { seconds: visibleWithin, late })
+  return waitFor(cx, 'secrets that were made to show', look, { seconds: visibleWithin, late })
 }
 
 async function putMissing(

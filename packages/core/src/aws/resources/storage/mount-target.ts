@@ -1,15 +1,15 @@
 // The file system's door in one zone: the longest pole of a deploy. It is asked for at once and not waited for; the
-// machine retries its mount meanwhile, and `healthy` asks whether the door is there.
+// instance retries its mount meanwhile, and `healthy` asks whether the door is there.
 import { defineResource, type Listed } from '@geuse/plugin-api'
 import type { FileSystemDescription, MountTargetDescription } from '@aws-sdk/client-efs'
 import { isAlreadyThere } from '../../errors/classify.js'
 import type { AwsContext, AwsListContext } from '../../common/context.js'
-import { stranger } from '../../common/names.js'
-import { ifThere, settled } from '../../wait/consistency.js'
+import { foreignResource } from '../../common/names.js'
+import { ifThere, retryUntilConsistent } from '../../wait/consistency.js'
 import { ownFileSystems } from './own-file-systems.js'
 import { allOf } from '../../common/pages.js'
-import { told } from '../../common/required.js'
-import { until } from '../../wait/wait-for.js'
+import { required } from '../../common/required.js'
+import { waitFor } from '../../wait/wait-for.js'
 
 interface MountTarget {
   readonly mountTargetId: string
@@ -52,10 +52,12 @@ export const mountTarget = defineResource<Props, Omit<Props, 'groupId'>, MountTa
     const efs = await cx.aws.efs()
     const request = { FileSystemId: fileSystemId, SubnetId: subnetId, SecurityGroups: [groupId] }
     try {
-      return outputs(await settled(cx, fileSystemId, () => efs.createMountTarget(request), availableWithin))
+      return outputs(
+        await retryUntilConsistent(cx, fileSystemId, () => efs.createMountTarget(request), availableWithin),
+      )
     } catch (error) {
       throw isAlreadyThere(error)
-        ? stranger('A mount target', `of ${fileSystemId} in the zone of ${subnetId}`, error)
+        ? foreignResource('A mount target', `of ${fileSystemId} in the zone of ${subnetId}`, error)
         : error
     }
   },
@@ -67,7 +69,7 @@ export const mountTarget = defineResource<Props, Omit<Props, 'groupId'>, MountTa
     const efs = await cx.aws.efs()
     await ifThere(() => efs.deleteMountTarget({ MountTargetId: mountTargetId }))
     const gone = async () => ((await describe(cx, { MountTargetId: mountTargetId })).length === 0 ? true : undefined)
-    await until(cx, `${mountTargetId} to be deleted`, gone, { seconds: 280 })
+    await waitFor(cx, `${mountTargetId} to be deleted`, gone, { seconds: 280 })
   },
   seconds: { create: 30, destroy: 60 },
   label: ({ mountTargetId, ip }) => `${mountTargetId} at ${ip}`,
@@ -87,11 +89,11 @@ async function targetsOf(
   cx: AwsListContext,
   { FileSystemId }: FileSystemDescription,
 ): Promise<readonly Listed<Omit<Props, 'groupId'>, MountTarget>[]> {
-  const fileSystemId = told(FileSystemId, 'FileSystemId')
+  const fileSystemId = required(FileSystemId, 'FileSystemId')
   const found = await describe(cx, { FileSystemId: fileSystemId })
   return found.filter(stays).map((target) => {
     const observed = outputs(target)
-    const identity = { fileSystemId, subnetId: told(target.SubnetId, 'SubnetId') }
+    const identity = { fileSystemId, subnetId: required(target.SubnetId, 'SubnetId') }
     return { id: observed.mountTargetId, known: { identity, observed } }
   })
 }
@@ -104,5 +106,5 @@ function outputs({
   MountTargetId,
   IpAddress,
 }: Pick<MountTargetDescription, 'MountTargetId' | 'IpAddress'>): MountTarget {
-  return { mountTargetId: told(MountTargetId, 'MountTargetId'), ip: IpAddress ?? '' }
+  return { mountTargetId: required(MountTargetId, 'MountTargetId'), ip: IpAddress ?? '' }
 }
