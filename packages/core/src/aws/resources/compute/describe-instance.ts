@@ -19,7 +19,7 @@ export async function existingInstance(cx: AwsContext, id?: string): Promise<Ins
 }
 
 /** @returns all instances of the stack that are not on their way out */
-export async function livingInstances(cx: AwsListContext): Promise<readonly Instance[]> {
+export async function existingInstances(cx: AwsListContext): Promise<readonly Instance[]> {
   const found = await instances(cx, { Filters: stackFilters(cx.stack) })
   return found.filter(({ State }) => alive.includes(State?.Name ?? ''))
 }

@@ -5,7 +5,7 @@ import type { AwsContext, AwsListContext } from '../../common/context.js'
 import { ifThere, retryUntilConsistent } from '../../wait/consistency.js'
 import { onDemandPrice, spotPrice } from '../../discovery/price.js'
 import { waitFor } from '../../wait/wait-for.js'
-import { anyInstance, existingInstance, livingInstances, instanceOutputs } from './describe-instance.js'
+import { anyInstance, existingInstance, existingInstances, instanceOutputs } from './describe-instance.js'
 import { launchInstance } from './launch-instance.js'
 import { listed } from '../../common/listed.js'
 import { allOf } from '../../common/pages.js'
@@ -58,8 +58,8 @@ export const instance = defineResource<InstanceProps, { node: string }, Seen, Aw
     return { ...instance, ...(await price) }
   },
   list: async (cx) => {
-    const [instances, volumes] = await Promise.all([livingInstances(cx), volumesLeft(cx)])
-    const instances = instances.map((instance) => {
+    const [existing, volumes] = await Promise.all([existingInstances(cx), volumesLeft(cx)])
+    const instances = existing.map((instance) => {
       const observed = instanceOutputs(instance)
       return listed(observed.instanceId, instance.Tags, { identity: { node: nodeOf(instance.Tags) ?? '' }, observed })
     })
