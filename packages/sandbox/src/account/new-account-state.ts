@@ -16,5 +16,6 @@ export const newAccountState = (signal: AbortSignal): AccountState => ({
   leases: new Map(),
   profiles: new Map(),
   commands: new Map(),
+  mfaCodes: new Set(),
   internalErrors: [],
 })
