@@ -13,6 +13,14 @@ describe('a command', () => {
     expect(readCommand(`${start} health\n`)).to.deep.equal({ verb: 'health', args: {} })
   })
 
+  it('brings the script of a verb along that is not on the instance, and says what it asks', () => {
+    const text = commandText('restore', { service: 'qdrant' }, '#!/bin/bash\nprintf "%s" "$@"\n')
+    expect(text).to.equal(
+      '#!/bin/bash\n# gmctl restore --service=qdrant\nset -- --service=qdrant\n#!/bin/bash\nprintf "%s" "$@"\n',
+    )
+    expect(readCommand(text)).to.deep.equal({ verb: 'restore', args: { service: 'qdrant' } })
+  })
+
   it('takes what its row takes and nothing else', () => {
     expect(() => commandText('status', { lines: 61 })).to.throw('60')
     expect(() => commandText('health', { lines: 3 } as never)).to.throw('lines')
@@ -36,7 +44,16 @@ describe('a command', () => {
 describe('verbs', () => {
   it('can be called once they have schemas', () => {
     const callable = Object.keys(verbs).filter(isCallable)
-    expect(callable).to.deep.equal(['status', 'health', 'boot'])
-    expect(['logs', 'nothing', 'toString'].some(isCallable)).to.equal(false)
+    expect(callable).to.deep.equal([
+      'status',
+      'health',
+      'boot',
+      'logs',
+      'apply',
+      'drain',
+      'checkpoint',
+      'restore',
+    ])
+    expect(['exec', 'nothing', 'toString'].some(isCallable)).to.equal(false)
   })
 })

@@ -11,13 +11,20 @@ export const usageExitCode = 64
 /** The first line names bash, as the SSM agent would take `sh`. */
 const start = `#!/bin/bash\nexec ${gmctlPath} `
 
+/** A script that comes along is told its arguments, and says in its second line what is asked. */
+const carriedStart = '#!/bin/bash\n# gmctl '
+
 /**
  * @param args as its row has them; defaults are filled in
+ * @param script of a verb that is not on the instance
  * @returns text for `AWS-RunShellScript`
  * @throws ZodError for arguments that its row does not take; TypeError for a value that is not one plain word
  */
-export function commandText<V extends CallableVerb>(verb: V, args?: ArgsOf<V>): string {
-  return start + [verb, ...Object.entries(verbs[verb].args.parse(args ?? {})).map(word)].join(' ')
+export function commandText<V extends CallableVerb>(verb: V, args?: ArgsOf<V>, script?: string): string {
+  const parsed = Object.entries(verbs[verb].args.parse(args ?? {})).filter(([, value]) => value !== undefined)
+  const words = parsed.map(word)
+  if (script === undefined) return start + [verb, ...words].join(' ')
+  return `${carriedStart}${[verb, ...words].join(' ')}\nset -- ${words.join(' ')}\n${script}`
 }
 
 /** What a command asks. */
@@ -31,12 +38,17 @@ export interface Command {
  * @returns verb and arguments as they are written; undefined for any text that `commandText` does not make
  */
 export function readCommand(text: string): Command | undefined {
-  const trimmed = text.trimEnd()
-  if (!trimmed.startsWith(start)) return undefined
-  const [verb = '', ...words] = trimmed.slice(start.length).split(' ')
+  const question = text.startsWith(carriedStart) ? carriedQuestion(text) : text.trimEnd()
+  if (!question.startsWith(start)) return undefined
+  const [verb = '', ...words] = question.slice(start.length).split(' ')
   const args = words.map((one) => plainWord.exec(one))
   if (!/^[a-z]+$/.test(verb) || args.includes(null)) return undefined
   return { verb, args: Object.fromEntries(args.map((match) => [match?.[1], match?.[2]])) }
+}
+
+/** As if the verb were on the instance. */
+function carriedQuestion(text: string): string {
+  return start + (text.slice(carriedStart.length).split('\n')[0] ?? '')
 }
 
 const plainWord = /^--([a-z][a-z-]*)=([\w.:/@-]+)$/

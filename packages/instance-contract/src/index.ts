@@ -6,11 +6,13 @@ export { planPath, planTables, type Plan, type PlanRow, type PlanTable } from '.
 export { TableError, type Table } from './table.js'
 export {
   isCallable,
+  isCarried,
   verbs,
   type AnswerOf,
   type ArgsOf,
   type BootStatus,
   type CallableVerb,
+  type CarriedVerb,
   type Health,
   type ParsedArgsOf,
   type PlannedVerb,

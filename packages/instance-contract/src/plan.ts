@@ -70,6 +70,14 @@ export const planTables = {
     name: text.describe('variable'),
     value: anyText,
   }),
+  hooks: table('scripts that look after the data of a service', {
+    service,
+    hook: z.enum(['checkpoint', 'restore', 'drain']).describe('`checkpoint`, `restore` or `drain`'),
+    script: text.describe('below `scripts`'),
+    rpo: whole
+      .optional()
+      .describe('`checkpoint`: how many seconds old the newest copy of what is on the disk may be'),
+  }),
   probes: table(
     'what `gmctl health` asks',
     {

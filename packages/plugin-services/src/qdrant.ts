@@ -1,6 +1,5 @@
 // Qdrant: the vector database. It needs a block device (on a network file system it corrupts its data), so its
-// storage is on the instance's disk, and what it exports is on EFS. Until it brings scripts that copy its storage there,
-// the storage counts as a cache: gone with the instance.
+// storage is on the instance's disk. A checkpoint is a snapshot of every collection, by Qdrant's own API, on EFS.
 import { defineService } from '@geuse/plugin-api'
 import { image, memoryMiB } from './settings.js'
 
@@ -13,10 +12,10 @@ export const qdrant = defineService({
   id: 'qdrant',
   title: 'Qdrant vector database',
   config: (z) => z.object({ image: image(z, 'qdrant/qdrant:v1.19.0'), 'memory-mib': memoryMiB(z, 256, 512) }),
-  secrets: { 'api-key': { length: 32, alphabet: 'hex', show: { label: 'Qdrant API key' } } },
+  secrets: { 'api-key': { length: 32, alphabet: 'hex', owner: 0, show: { label: 'Qdrant API key' } } },
   offers: { api: { port: 'http', secret: 'api-key' } },
   ports: { http: 6333, grpc: 6334 },
-  volumes: { storage: { kind: 'cache', owner: 0 }, snapshots: { kind: 'shared', owner: 0 } },
+  volumes: { storage: { kind: 'block', rpoSeconds: 900, owner: 0 }, snapshots: { kind: 'shared', owner: 0 } },
   probes: [{ kind: 'http', port: 'http', path: '/readyz', timeoutSeconds: 5, critical: false }],
   files: ({ secretValue }) => ({
     'local.yaml': { owner: 0, text: `service:\n  api_key: ${secretValue('api-key')}\n` },
@@ -32,4 +31,8 @@ export const qdrant = defineService({
       stopSeconds: 60,
     },
   }),
+  hooks: {
+    checkpoint: new URL('./qdrant/checkpoint.sh', import.meta.url),
+    restore: new URL('./qdrant/restore.sh', import.meta.url),
+  },
 })

@@ -44,9 +44,9 @@ function own(): BundleFile[] {
   ]
 }
 
-/** UserData is short: lines that are only a comment stay at home. None of these scripts holds a here-document. */
+/** UserData is short: comments and indentation stay at home. None of these scripts holds a here-document. */
 function script(name: OwnFile): string {
-  return ownFile(name).replaceAll(/^ *#(?!!).*\n/gm, '')
+  return ownFile(name).replaceAll(/^ +/gm, '').replaceAll(/^#(?!!).*\n/gm, '')
 }
 
 function withNewline(file: BundleFile): BundleFile {

@@ -4,7 +4,8 @@ import { bootPhases, planTables, type PlanTable } from '@geuse/instance-contract
 import { ownFile } from './own-files.js'
 
 const [boot, gmctl] = [ownFile('gm-boot.sh'), ownFile('gmctl.sh')]
-const scripts = [boot, gmctl, ownFile('gm-lib.sh'), ownFile('gm-watch.sh')]
+const carried = (['health', 'apply', 'logs', 'restore'] as const).map((verb) => ownFile(`gmctl-${verb}.sh`))
+const scripts = [boot, gmctl, ownFile('gm-lib.sh'), ownFile('gm-watch.sh'), ...carried]
 
 /** @returns for each loop over a table, the variables that it reads a row into */
 function loops(name: string): string[][] {
@@ -12,7 +13,7 @@ function loops(name: string): string[][] {
     script
       .split(`done <"$bundle/plan/${name}.tsv"`)
       .slice(0, -1)
-      .map((before) => before.slice(before.lastIndexOf("IFS=$'\\t' read -r")).split(';')[0] ?? '')
+      .map((before) => before.slice(before.lastIndexOf("while IFS=$'\\t' read -r")).split(/;|\n/)[0] ?? '')
       .map((read) => read.replace(/^.* -ra? /, '').split(' ')),
   )
 }
@@ -28,7 +29,7 @@ describe('the scripts of an instance', () => {
   }
 
   it('take a probe apart by the columns of the contract', () => {
-    const taken = /^probe\(\) \{\n  local out=\$1 (.*)$/m.exec(gmctl)?.[1] ?? ''
+    const taken = /^probe\(\) \{\n  local out=\$1 (.*)$/m.exec(carried[0] ?? '')?.[1] ?? ''
     const columns = [...taken.matchAll(/(\w+)=\$(\d)/g)].map(([, variable]) => variable)
     expect([...columns, 'command']).to.deep.equal(Object.keys(planTables.probes.columns))
   })

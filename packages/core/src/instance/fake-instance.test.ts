@@ -14,15 +14,15 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import {
-  commandText,
-  gmctlPath,
   verbs,
   type AnswerOf,
+  type ArgsOf,
   type BootStatus,
   type CallableVerb,
   type Plan,
 } from '@geuse/instance-contract'
 import { makeBundle, type BundleFile } from './bundle.js'
+import { questionOf } from './instance.js'
 import { planFiles } from './plan-files.js'
 
 const standIn = `#!/bin/bash
@@ -35,6 +35,8 @@ case "$name $*" in
   *api/token*) printf token ;;
   *meta-data/instance-id) printf '%s' "\${FAKE_ID:-i-0abc}" ;;
   *meta-data/public-ipv4) printf '%s' "\${FAKE_ADDRESS:-203.0.113.7}" ;;
+  *spot/instance-action) [[ -n \${FAKE_SPOT:-} ]] || exit 22; printf '%s' "\$FAKE_SPOT" ;;
+  *recommendations/rebalance) [[ -n \${FAKE_REBALANCE:-} ]] || exit 22; printf '%s' "\$FAKE_REBALANCE" ;;
   *meta-data/services/domain) printf amazonaws.com ;;
   'curl '*.sha256) printf '%s *docker-compose\\n' "\${FAKE_SUM:-$(sha256sum <"\${out%.sha256}" | cut -d ' ' -f 1)}" >"$out" ;;
   'curl '*docker-compose-linux-*) printf '#!/bin/bash\\nprintf 5.6.0\\n' >"$out" ;;
@@ -93,6 +95,7 @@ export const plan: Plan = {
   ],
   jobs: [{ service: 'web', job: 'owner', kind: 'wait', script: 'web/owner' }],
   environment: [{ service: 'web', job: 'owner', name: 'EMAIL', value: 'a@example.com' }],
+  hooks: [],
   probes: [],
 }
 
@@ -158,13 +161,17 @@ export class FakeInstance {
   }
 
   /** @returns what `gmctl` answers */
-  ask<V extends CallableVerb>(verb: V, environment: Readonly<Record<string, string>> = {}): AnswerOf<V> {
-    return verbs[verb].answer.parse(JSON.parse(this.command(commandText(verb), environment).stdout)) as AnswerOf<V>
+  ask<V extends CallableVerb>(
+    verb: V,
+    environment: Readonly<Record<string, string>> = {},
+    args?: ArgsOf<V>,
+  ): AnswerOf<V> {
+    return verbs[verb].answer.parse(JSON.parse(this.command(questionOf(verb, args), environment).stdout)) as AnswerOf<V>
   }
 
   /** Runs a script as the SSM agent does. */
   command(script: string, environment: Readonly<Record<string, string>> = {}) {
-    return this.bash(['-c', script.replace(gmctlPath, join(this.bundle, 'gmctl'))], environment)
+    return this.bash(['-c', script.replaceAll('/opt/geusemaker/current', join(this.root, 'opt/geusemaker/current'))], environment)
   }
 
   /** @returns text of a file below the root, or undefined */

@@ -12,7 +12,7 @@ describe('instanceBehind', () => {
       sent.push(script)
       return Promise.resolve(JSON.stringify(status))
     })
-    expect(await instance.status({ lines: 3 })).to.deep.equal(status)
+    expect(await instance.status({ lines: 3 })).to.deep.include(status)
     await instance.status()
     expect(sent).to.deep.equal([
       '#!/bin/bash\nexec /opt/geusemaker/current/gmctl status --lines=3',

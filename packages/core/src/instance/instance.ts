@@ -1,8 +1,9 @@
 // The port to an instance: whatever asks one uses these methods, and none knows how the question gets there. The verbs
 // are those of the contract's table; filling a row there asks for its method here.
-import { commandText, verbs, type AnswerOf, type ArgsOf, type CallableVerb } from '@geuse/instance-contract'
+import { commandText, isCarried, verbs, type AnswerOf, type ArgsOf, type CallableVerb } from '@geuse/instance-contract'
 import { GmError } from '@geuse/plugin-api'
 import type { z } from 'zod'
+import { ownFile } from './own-files.js'
 
 /** A method for every verb that can be called; each throws GmError CLOUD_FAILED for an answer of another shape. */
 export type Instance = {
@@ -19,8 +20,22 @@ export function instanceBehind(run: RunScript): Instance {
   const method =
     <V extends CallableVerb>(verb: V) =>
     async (args?: ArgsOf<V>): Promise<AnswerOf<V>> =>
-      readAnswer(verb, rows[verb].answer, await run(commandText(verb, args)))
-  return { status: method('status'), health: method('health'), boot: method('boot') }
+      readAnswer(verb, rows[verb].answer, await run(questionOf(verb, args)))
+  return {
+    status: method('status'),
+    health: method('health'),
+    boot: method('boot'),
+    logs: method('logs'),
+    drain: method('drain'),
+    checkpoint: method('checkpoint'),
+    restore: method('restore'),
+    apply: method('apply'),
+  }
+}
+
+/** @returns the command that asks: of `gmctl`, or of a script that the command brings along */
+export function questionOf<V extends CallableVerb>(verb: V, args?: ArgsOf<V>): string {
+  return commandText(verb, args, isCarried(verb) ? ownFile(`gmctl-${verb}.sh`) : undefined)
 }
 
 /** An answer is text that came a long way: it is believed only in the shape agreed on. */

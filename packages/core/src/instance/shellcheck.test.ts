@@ -7,7 +7,16 @@ const missing = spawnSync('shellcheck', ['--version']).error !== undefined
 const title = missing ? ' (skipped: shellcheck is not on PATH; Debian and Ubuntu: apt-get install shellcheck)' : ''
 
 describe(`scripts of the instance${title}`, () => {
-  for (const name of ['gm-boot.sh', 'gm-lib.sh', 'gm-watch.sh', 'gmctl.sh']) {
+  for (const name of [
+    'gm-boot.sh',
+    'gm-lib.sh',
+    'gm-watch.sh',
+    'gmctl.sh',
+    'gmctl-apply.sh',
+    'gmctl-health.sh',
+    'gmctl-logs.sh',
+    'gmctl-restore.sh',
+  ]) {
     it(`${name} has nothing that shellcheck finds`, function () {
       if (missing) this.skip()
       this.timeout(20_000)

@@ -19,9 +19,11 @@ export function userDataScript(stack: string, bundle: Bundle): string {
     `# GeuseMaker ${stack.replaceAll(/[^A-Za-z0-9-]/g, '')}, bundle ${bundle.hash}`,
     'set -Eeuo pipefail',
     'umask 077',
-    `bundle=/opt/geusemaker/${bundle.hash}`,
+    // Another bundle of a living instance is unpacked by the same script, beside the one in force.
+    `bundle=\${GM_UNPACK:-/opt/geusemaker/${bundle.hash}}`,
     'gm_file() { install -D -m "$1" /dev/stdin "$bundle/$2"; }',
     ...bundle.files.map(heredoc),
+    '[[ -z ${GM_UNPACK:-} ]] || exit 0',
     'ln -sfn "$bundle" /opt/geusemaker/current',
     'exec /opt/geusemaker/current/gm-boot',
     '',

@@ -79,7 +79,10 @@ function scripts(composed: readonly Composed[]): BundleFile[] {
   const jobs = composed.flatMap(({ service, jobs }) =>
     jobs.map(({ name, run }): [string, URL] => [`${service.id}/${name}`, run]),
   )
-  return [...new Map([...provisions, ...jobs])].map(([path, url]) => ({
+  const hooks = composed.flatMap(({ service }) =>
+    hooksOf(service).map(([name, run]): [string, URL] => [hookScript(service, name), run]),
+  )
+  return [...new Map([...provisions, ...jobs, ...hooks])].map(([path, url]) => ({
     path: `scripts/${path}`,
     mode: '0755',
     text: scriptText(path, url),
@@ -108,6 +111,7 @@ function planOf({ identity, primary, waves, composed, where }: PlacedStack): Pla
     steps: startSteps(waves, composed, needed),
     jobs: composed.flatMap((one) => jobRows(one, needed.has(one.service.id))),
     environment: composed.flatMap(environmentRows),
+    hooks: composed.flatMap(({ service }) => hookRows(service)),
     probes: probeRows(composed),
   }
 }
@@ -171,6 +175,35 @@ function jobRows({ service, jobs }: Composed, needed: boolean): PlanRow<'jobs'>[
     kind: needed ? kindOf(background) : 'optional',
     script: `${service.id}/${name}`,
   }))
+}
+
+type Hook = PlanRow<'hooks'>['hook']
+
+function hooksOf({ hooks = {} }: Service): [Hook, URL][] {
+  return (['checkpoint', 'restore', 'drain'] as const).flatMap((name): [Hook, URL][] => {
+    const script = hooks[name]
+    return script === undefined ? [] : [[name, script]]
+  })
+}
+
+/** Beside its jobs, and never one of them: names of jobs have no dot. */
+function hookScript(service: Service, hook: Hook): string {
+  return `${service.id}/hook.${hook}`
+}
+
+function hookRows(service: Service): PlanRow<'hooks'>[] {
+  return hooksOf(service).map(([hook]) => ({
+    service: service.id,
+    hook,
+    script: hookScript(service, hook),
+    rpo: hook === 'checkpoint' ? recoveryPoint(service) : undefined,
+  }))
+}
+
+/** One checkpoint is of all its volumes: the most demanding one says how often. */
+function recoveryPoint({ volumes = {} }: Service): number | undefined {
+  const seconds = Object.values(volumes).flatMap((volume) => (volume.kind === 'block' ? [volume.rpoSeconds] : []))
+  return seconds.length === 0 ? undefined : Math.round(Math.min(...seconds))
 }
 
 function environmentRows({ service, jobs }: Composed): PlanRow<'environment'>[] {

@@ -23,6 +23,8 @@ export interface AccountState {
   readonly files: FileStates
   /** Who writes the data of a file system, by its id. */
   readonly leases: Map<string, Lease>
+  /** Ids of the checkpoints on a file system, oldest first, by `<file system>/<service>`. */
+  readonly checkpoints: Map<string, readonly string[]>
   /** When an instance profile becomes usable by EC2, by `account/name`, in the account's milliseconds. */
   readonly profiles: Map<string, number>
   readonly commands: Map<string, Command>

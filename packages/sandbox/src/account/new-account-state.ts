@@ -14,6 +14,7 @@ export const newAccountState = (signal: AbortSignal): AccountState => ({
   createdAt: new Map(),
   files: new FileStates(),
   leases: new Map(),
+  checkpoints: new Map(),
   profiles: new Map(),
   commands: new Map(),
   mfaCodes: new Set(),

@@ -11,9 +11,14 @@ export class BootRecord {
   reason: string | null = null
   readonly #lines: string[] = []
 
-  /** The phase under way or the last one, `ready` after it; null before the first. */
+  /** The phase under way or the last one, `ready` or `drained` after it; null before the first. */
   get phase(): BootStatus['phase'] {
-    return this.state === 'ready' ? 'ready' : (this.phases.at(-1)?.name ?? null)
+    return this.state === 'ready' || this.state === 'drained' ? this.state : (this.phases.at(-1)?.name ?? null)
+  }
+
+  /** Every line so far. */
+  get lines(): readonly string[] {
+    return this.#lines
   }
 
   /** The whole console. */

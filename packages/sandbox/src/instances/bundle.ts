@@ -17,7 +17,7 @@ export interface Bundle {
 }
 
 const FILE = /^gm_file (?<mode>\d{4}) (?<path>\S+) <<'GM_END_OF_FILE'\n(?<text>[\s\S]*?)^GM_END_OF_FILE$/gm
-const BUNDLE = /^bundle=\/opt\/geusemaker\/(?<hash>[0-9a-f]+)$/m
+const BUNDLE = /^bundle=(?:\$\{GM_UNPACK:-)?\/opt\/geusemaker\/(?<hash>[0-9a-f]+)\}?$/m
 const START = /^exec \/opt\/geusemaker\/current\/gm-boot$/m
 const CURRENT = /^ln -sfn "\$bundle" \/opt\/geusemaker\/current$/m
 

@@ -1,11 +1,21 @@
 // What gmctl answers, and to whom.
 import { expect } from 'chai'
+import { verbs } from '@geuse/instance-contract'
 import { goodFiles } from '../testing/bundle.js'
 import { BootRecord } from './boot-record.js'
 import { type Inside, runGmctl } from './gmctl.js'
 
 const inside = (record = new BootRecord(), bootAgain = () => undefined): Inside => ({
   bootAgain,
+  data: {
+    lease: () => ({ generation: 3, holder: 'i-1', since: 'now' }),
+    checkpoints: () => [],
+    make: () => undefined,
+    restore: (service, id) => (service === 'qdrant' ? (id ?? '00000003-20260101T000000Z') : undefined),
+    applied: null,
+  },
+  drain: () => undefined,
+  apply: (hash) => (hash === '0123456789abcdef' ? undefined : `the bundle is not ${hash}`),
   bundle: { hash: 'abc', files: goodFiles({ account: '1', fileSystemId: 'fs-1', address: '203.0.113.7' }) },
   record,
   unhealthy: [],
@@ -69,8 +79,46 @@ describe('runGmctl', () => {
   })
 
   it('refuses verbs and arguments that it does not know, as the script does', () => {
-    for (const words of ['restore', 'destroy', 'health --lines=3', 'status --lines=x', 'status --lines=61'])
+    for (const words of [
+      'restore',
+      'destroy',
+      'health --lines=3',
+      'status --lines=x',
+      'status --lines=61',
+      'logs --cursor=x',
+      'apply --hash=1',
+    ])
       expect(runGmctl(SCRIPT + words, inside()).exitCode, words).to.equal(64)
+  })
+
+  it('tells the boot log in chunks that leave out nothing and repeat nothing', () => {
+    const record = new BootRecord()
+    const lines = Array.from({ length: 900 }, (_, index) => `line ${index} ${'x'.repeat(80)}`)
+    for (const line of lines) record.say(line)
+    const told: string[] = []
+    let cursor = ''
+    for (let more = true; more;) {
+      const { stdout } = runGmctl(`${SCRIPT}logs${cursor && ` --cursor=${cursor}`}`, inside(record))
+      expect(stdout.length).to.be.lessThan(24_000)
+      const chunk = verbs.logs.answer.parse(JSON.parse(stdout))
+      told.push(...chunk.entries.map(({ text }) => text))
+      ;({ cursor, more } = chunk)
+    }
+    expect(told).to.deep.equal(lines)
+  })
+
+  it('restores what there is, and says what it cannot do', () => {
+    expect(JSON.parse(runGmctl(`${SCRIPT}restore --service=qdrant`, inside()).stdout)).to.deep.equal({
+      service: 'qdrant',
+      id: '00000003-20260101T000000Z',
+    })
+    expect(runGmctl(`${SCRIPT}restore --service=ollama`, inside())).to.include({ exitCode: 1, stdout: '' })
+    const ready = new BootRecord()
+    ready.state = 'ready'
+    expect(runGmctl(`${SCRIPT}apply --hash=${'0'.repeat(16)} --bundle=x`, inside(ready)).stderr).to.contain('is not 0000')
+    expect(JSON.parse(runGmctl(`${SCRIPT}apply --hash=0123456789abcdef --bundle=x`, inside(ready)).stdout)).to.deep.equal(
+      { hash: '0123456789abcdef', previous: null },
+    )
   })
 
   it('gives as many lines of the log as are asked for', () => {

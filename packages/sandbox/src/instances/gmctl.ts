@@ -17,6 +17,8 @@ import type { BootRecord } from './boot-record.js'
 import type { Bundle } from './bundle.js'
 import { type ComposeFile, readCompose } from './compose-file.js'
 import type { CommandResult } from './emulated-instance.js'
+import type { InstanceData } from './instance-data.js'
+import { logs } from './log-chunk.js'
 import { planTable } from './plan.js'
 
 /** What gmctl can see. */
@@ -25,17 +27,34 @@ export interface Inside {
   readonly record: BootRecord
   readonly unhealthy: readonly string[]
   readonly now: number
-  /** Begins a boot again that has failed. */
+  readonly data: Pick<InstanceData, 'lease' | 'checkpoints' | 'make' | 'restore' | 'applied'>
+  /** Begins a boot again that has failed or was drained. */
   readonly bootAgain: () => void
+  /** Stops the services and gives the lease back. @param cause a word for the record */
+  readonly drain: (cause: string) => void
+  /** Boots another bundle. @param userData gzip, base64 @returns why it cannot be used */
+  readonly apply: (hash: string, userData: string) => string | undefined
 }
+
+/** What `gmctl` says on standard error when it cannot do as it is told. */
+class Refusal extends Error {}
 
 const probeMs = 12
 
 type Answers = { readonly [V in CallableVerb]: (inside: Inside, args: ParsedArgsOf<V>) => AnswerOf<V> }
 
-const answers: Answers = { status, health, boot }
+const answers: Answers = {
+  status,
+  health,
+  boot,
+  logs: ({ record }, args) => logs(record.lines, args),
+  drain,
+  checkpoint,
+  restore,
+  apply,
+}
 
-function status({ bundle, record }: Inside, { lines }: ParsedArgsOf<'status'>): BootStatus {
+function status({ bundle, record, data }: Inside, { lines }: ParsedArgsOf<'status'>): BootStatus {
   return {
     stack: planTable(bundle, 'stack').name,
     bundle: bundle.hash,
@@ -43,6 +62,19 @@ function status({ bundle, record }: Inside, { lines }: ParsedArgsOf<'status'>): 
     phase: record.phase,
     reason: record.reason,
     phases: record.phases,
+    lease: data.lease(),
+    jobs: planTable(bundle, 'jobs').map(({ service, job, kind }) => ({
+      service,
+      job,
+      background: kind !== 'wait',
+      state: record.state === 'ready' ? 'ok' : 'waiting',
+      started: null,
+      percent: null,
+      text: null,
+    })),
+    checkpoints: data.checkpoints(),
+    notice: null,
+    apply: data.applied,
     log: record.tail(lines),
   }
 }
@@ -65,9 +97,39 @@ function health({ bundle, record, unhealthy, now }: Inside): Health {
 }
 
 function boot({ record, bootAgain }: Inside): AnswerOf<'boot'> {
-  if (record.state === 'failed') bootAgain()
+  if (record.state === 'failed' || record.state === 'drained') bootAgain()
   return { begun: true }
 }
+
+function drain({ record, data, drain }: Inside, { cause }: ParsedArgsOf<'drain'>): AnswerOf<'drain'> {
+  if (record.state !== 'drained') {
+    data.make()
+    drain(cause)
+  }
+  return { drained: true, ms: drainMs, checkpoints: data.checkpoints() }
+}
+
+function checkpoint({ data }: Inside, { service }: ParsedArgsOf<'checkpoint'>): AnswerOf<'checkpoint'> {
+  data.make(service)
+  return { checkpoints: data.checkpoints(service) }
+}
+
+function restore({ data }: Inside, { service, checkpoint }: ParsedArgsOf<'restore'>): AnswerOf<'restore'> {
+  const id = data.restore(service, checkpoint)
+  if (id === undefined) throw new Refusal(`no checkpoint of ${service} could be restored`)
+  return { service, id }
+}
+
+function apply({ bundle, record, data, apply }: Inside, { hash, bundle: text }: ParsedArgsOf<'apply'>): AnswerOf<'apply'> {
+  if (hash !== bundle.hash) {
+    if (record.state === 'booting') throw new Refusal('a boot is under way')
+    const obstacle = apply(hash, Buffer.from(text, 'base64url').toString('base64'))
+    if (obstacle !== undefined) throw new Refusal(obstacle)
+  }
+  return { hash, previous: data.applied?.from ?? null }
+}
+
+const drainMs = 4000
 
 const refused = 'connection refused'
 
@@ -99,8 +161,13 @@ export function runGmctl(script: string, inside: Inside): CommandResult {
 function answered<V extends CallableVerb>(verb: V, args: Readonly<Record<string, string>>, inside: Inside) {
   const parsed = verbs[verb].args.safeParse(args)
   if (!parsed.success) return unknown(Object.entries(args).flat().join(' '))
-  const answer = answers[verb](inside, parsed.data as ParsedArgsOf<V>)
-  return { exitCode: 0, stdout: `${JSON.stringify(answer)}\n`, stderr: '' }
+  try {
+    const answer = answers[verb](inside, parsed.data as ParsedArgsOf<V>)
+    return { exitCode: 0, stdout: `${JSON.stringify(answer)}\n`, stderr: '' }
+  } catch (error) {
+    if (error instanceof Refusal) return failed(1, error.message)
+    throw error
+  }
 }
 
 function unknown(words: string): CommandResult {

@@ -50,7 +50,7 @@ const mount = async ({ cx, launch, bundle }: Boot): Promise<BootFailure> => {
 }
 
 const directories = ({ bundle }: Boot): BootFailure =>
-  planObstacle(bundle, ['directories']) ?? missingFile(bundle, ['geusemaker.service'])
+  planObstacle(bundle, ['directories', 'hooks']) ?? missingFile(bundle, ['geusemaker.service'])
 
 const secretFiles = (bundle: Bundle): BootFailure =>
   planObstacle(bundle, ['secrets', 'templates']) ??

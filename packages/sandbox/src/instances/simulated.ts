@@ -1,9 +1,13 @@
 // A simulated instance: it reads the user data it was really given and boots as far as the account lets it.
+import type { BootStatus } from '@geuse/instance-contract'
 import type { Context } from '../account/context.js'
 import { delaySeconds } from '../clock/delays.js'
 import { runBoot } from './boot.js'
 import { BootRecord } from './boot-record.js'
-import { type Bundle, readBundle, scriptOf } from './bundle.js'
+import { type Bundle, contentHash, readBundle, scriptOf } from './bundle.js'
+import { InstanceData } from './instance-data.js'
+import { releaseLease } from './lease.js'
+import { PhaseTag } from './phase-tag.js'
 import { readCompose } from './compose-file.js'
 import { runGmctl } from './gmctl.js'
 import type { CommandResult, Launch, EmulatedInstance, PortAnswer } from './emulated-instance.js'
@@ -31,6 +35,7 @@ class SimulatedInstance implements EmulatedInstance {
   readonly #off = new AbortController()
   readonly #signal: AbortSignal
   #bundle: Bundle | undefined
+  #data: InstanceData | undefined
 
   constructor(cx: Context, launch: Launch) {
     this.zone = launch.zone
@@ -62,15 +67,52 @@ class SimulatedInstance implements EmulatedInstance {
 
   run(script: string): CommandResult {
     const bundle = this.#bundle
-    if (!bundle)
+    const data = this.#data
+    if (!bundle || !data)
       return { exitCode: 127, stdout: '', stderr: '/opt/geusemaker/current/gmctl: No such file or directory\n' }
     return runGmctl(script, {
       bundle,
       record: this.#record,
       unhealthy: this.#unwell(bundle),
       now: this.#cx.clock.now(),
+      data,
       bootAgain: () => this.#watch(runBoot({ cx: this.#cx, launch: this.#launch, bundle }, this.#record, this.#signal)),
+      drain: (cause) => this.#drain(bundle, cause),
+      apply: (hash, userData) => this.#apply(bundle, hash, userData),
     })
+  }
+
+  #drain(bundle: Bundle, cause: string): void {
+    this.#record.state = 'drained'
+    this.#record.reason = cause
+    releaseLease(this.#cx, planTable(bundle, 'stack').file_system_id, this.#launch.instanceId)
+    this.#watch(new PhaseTag({ cx: this.#cx, launch: this.#launch, bundle }).publish('drained'))
+  }
+
+  /** Boots another bundle, and the one before it again when that fails. */
+  #apply(before: Bundle, hash: string, userData: string): string | undefined {
+    const script = scriptOf(userData)
+    const bundle = script === undefined ? { reason: 'it cannot be unpacked' } : readBundle(script)
+    if ('reason' in bundle) return bundle.reason
+    if (bundle.hash !== hash || contentHash(bundle.files) !== hash) return `the bundle is not ${hash}`
+    const settle = async (): Promise<void> => {
+      const applied = { from: before.hash, to: hash, reason: null }
+      await this.#bootWith(bundle, { ...applied, state: 'applying' })
+      if (this.#record.state === 'ready') {
+        if (this.#data) this.#data.applied = { ...applied, state: 'applied' }
+        return
+      }
+      await this.#bootWith(before, { ...applied, state: 'failed', reason: this.#record.reason })
+    }
+    this.#watch(settle())
+    return undefined
+  }
+
+  async #bootWith(bundle: Bundle, applied: BootStatus['apply']): Promise<void> {
+    this.#bundle = bundle
+    this.#data = new InstanceData(this.#cx, this.#launch.instanceId, this.#record, bundle)
+    this.#data.applied = applied
+    await runBoot({ cx: this.#cx, launch: this.#launch, bundle }, this.#record, this.#signal)
   }
 
   ask(port: number, path: string): PortAnswer | undefined {
@@ -119,8 +161,7 @@ class SimulatedInstance implements EmulatedInstance {
     const script = scriptOf(this.#launch.userData)
     const bundle = script === undefined ? { reason: 'cloud-init: user data cannot be read' } : readBundle(script)
     if ('reason' in bundle) return this.#record.say(bundle.reason)
-    this.#bundle = bundle
-    await runBoot({ cx: this.#cx, launch: this.#launch, bundle }, this.#record, this.#signal)
+    await this.#bootWith(bundle, null)
   }
 
   /** The agent tries until its role has the rights and there is a way out. */

@@ -88,6 +88,20 @@ because() {
 fail() { because "$*"; exit 1; }
 on_error() { because "line $2: exit code $1: $3"; }
 
+# go_back <reason>: a bundle that was applied and does not come up gives its place back to the one before it.
+go_back() {
+  local from=- to=- now=-
+  IFS=$'\t' read -r from to now _ <"$records/apply" 2>/dev/null
+  [[ $now == applying && $to == "${bundle##*/}" && -x $bundle/../$from/gm-boot ]] || return
+  printf '%s\t%s\tfailed\t%s\n' "$from" "$to" "$1" | keep apply
+  ln -sfn "$from" "$bundle/../current.new"
+  mv -fT "$bundle/../current.new" "$bundle/../current"
+  say "goes back to the bundle $from"
+  printf 'end\n' >&"$publisher"
+  wait "$publisher_pid"
+  exec "$bundle/../$from/gm-boot" >&3 3>&- 9>&-
+}
+
 on_exit() {
   local code=$? name reason
   set +e
@@ -102,6 +116,7 @@ on_exit() {
     say "failed in $phase: $reason"
     printf 'failed:%s\n' "$phase" >&"$publisher"
     [[ $code -ne 0 ]] || code=1
+    go_back "$reason"
   fi
   printf 'end\n' >&"$publisher"
   [[ -z $publisher_pid ]] || wait "$publisher_pid"
@@ -250,6 +265,12 @@ fetch_parameters() {
 put() {
   mkdir -p "${3%/*}"
   cat >"$3.new"
+  if [[ -e $3 ]]; then
+    if cmp -s "$3" "$3.new"; then rm "$3.new"; return; fi
+    # Containers keep the file that they were started with.
+    local owner=${3#"$memory"/*/}
+    printf '%s\n' "${owner%%/*}" >>"$records/changed"
+  fi
   chown "$1:$1" "$3.new"
   chmod "$2" "$3.new"
   mv -f "$3.new" "$3"
@@ -315,9 +336,45 @@ tell_unhealthy() {
   for name in "$@"; do docker logs --tail 8 "$name" 2>&1 | cut -c 1-300 | sed "s/^/$name: /" || true; done
 }
 
+# What is on the disk is older than the newest checkpoint when another instance has served since, or when there is none
+# yet. A service is not started on less than its checkpoint: the next one would take its place.
+prepare() {
+  local service id newest
+  while read -r service; do
+    [[ " $* " == *" $service "* ]] || continue
+    newest=$(checkpoint_ids "$service" | tail -n 1)
+    newest=${newest%%-*}
+    if ((10#${newest:-0} > $(disk_generation "$service"))); then
+      id=$(restore "$service") || { say "$service could not be restored"; return 1; }
+      say "$service restored from its checkpoint $id"
+    fi
+    mkdir -p "$disks/$service"
+    printf '%s\n' "$own_generation" >"$disks/$service/generation"
+  done < <(services_with restore)
+}
+
+# Whether a secret or a file of one of these changed beneath its containers, as another bundle may do.
+is_changed() {
+  local name service
+  for name in "$@"; do
+    while read -r service; do
+      if [[ $name == "$service" || $name == "$service"-* ]]; then return 0; fi
+    done < <(cat "$records/changed" 2>/dev/null)
+  done
+  return 1
+}
+
+compose_up() {
+  local -a more=()
+  if is_changed "$@"; then more+=(--force-recreate); fi
+  if [[ $1 == edge ]]; then more+=(--remove-orphans); fi
+  compose up --detach "${more[@]}" --wait --wait-timeout 900 "$@"
+}
+
 up() {
   still_ours
-  compose up --detach --wait --wait-timeout 900 "$@" && return
+  prepare "$@" || fail "could not be restored: $*"
+  compose_up "$@" && return
   tell_unhealthy "$@"
   fail "not healthy: $*"
 }
@@ -338,8 +395,10 @@ run_once() { retry 5 5 compose run --rm --no-deps -T "$1" </dev/null; }
 
 up_optional() {
   holds_lease || return 0
-  retry 2 5 compose up --detach --wait --wait-timeout 900 "$@" && return
-  tell_unhealthy "$@"
+  if prepare "$@"; then
+    retry 2 5 compose_up "$@" && return
+    tell_unhealthy "$@"
+  fi
   unwell "$1"
 }
 
@@ -356,7 +415,7 @@ start_optional() {
   local service job kind script
   while IFS=$'\t' read -r service job kind script; do
     [[ $kind == optional ]] || continue
-    (run_job "$service" "$job" "$script") </dev/null || unwell "the job $job of $service"
+    do_job "$service" "$job" "$script" </dev/null || unwell "the job $job of $service"
   done <"$bundle/plan/jobs.tsv"
 }
 
@@ -376,14 +435,24 @@ phase_services() {
 # run_job <service> <job> <script>: becomes the job, with its own environment and none of this script's open files.
 run_job() {
   exec {publisher}>&- 3>&- 9>&-
-  export GM_SERVICE=$1 GM_SECRETS=$memory/secrets/$1 GM_FILES=$memory/files/$1
+  export GM_PROGRESS=$records/progress.$1.$2
   local service job name value
   while IFS=$'\t' read -r service job name value; do
     [[ $service == "$1" && $job == "$2" ]] || continue
     if [[ $value == - ]]; then value=''; fi
     export "$name=$value"
   done <"$bundle/plan/environment.tsv"
-  exec "$bundle/scripts/$3"
+  run_script "$1" "$3"
+}
+
+# do_job <service> <job> <script>: how it goes is kept for `gmctl status`, with what it writes to GM_PROGRESS.
+do_job() {
+  local started ended=failed
+  started=$(utc)
+  printf 'running\t%s\n' "$started" | keep "job.$1.$2"
+  if (run_job "$@"); then ended=ok; fi
+  printf '%s\t%s\n' "$ended" "$started" | keep "job.$1.$2"
+  [[ $ended == ok ]]
 }
 
 phase_jobs() {
@@ -391,9 +460,9 @@ phase_jobs() {
   while IFS=$'\t' read -r service job kind script; do
     if [[ $kind == optional ]]; then continue; fi
     if [[ $kind == background ]]; then
-      (run_job "$service" "$job" "$script") </dev/null >"$records/job.$service.$job.log" 2>&1 &
+      (behind; do_job "$service" "$job" "$script") </dev/null >"$records/log.$service.$job" 2>&1 &
     else
-      (run_job "$service" "$job" "$script") </dev/null || fail "the job $job of $service did not succeed"
+      do_job "$service" "$job" "$script" </dev/null || fail "the job $job of $service did not succeed"
     fi
   done <"$bundle/plan/jobs.tsv"
 }
@@ -405,6 +474,8 @@ phase_edge() { up edge; }
 mkdir -p "$records"
 exec 9>"$records/lock"
 flock -n 9 || { printf 'gm-boot: another one is at work\n'; exit 0; }
+printf '%d' $$ | keep pid
+printf '%d' $(($(cat "$records/number" 2>/dev/null || printf 0) + 1)) | keep number
 exec 3>&1
 [[ ! -s $log ]] || mv -f "$log" "$log.1"
 exec >"$log" 2>&1
@@ -414,7 +485,7 @@ trap on_exit EXIT
 trap 'exit 143' TERM
 trap 'exit 130' INT
 trap 'on_error $? $LINENO "$BASH_COMMAND"' ERR
-rm -f "$records"/reason.* "$records"/ended.* "$records/unwell"
+rm -f "$records"/{reason,ended,job,progress}.* "$records"/{unwell,drained,notice,changed}
 
 read_stack
 exec {publisher}> >(exec 3>&- 9>&-; publish)
@@ -427,5 +498,9 @@ for name in mount lease directories secrets images services jobs edge; do run_ph
 state=ready
 phase=ready
 write_record
+IFS=$'\t' read -r from to applied _ <"$records/apply" 2>/dev/null || true
+if [[ ${applied:-} == applying && $to == "${bundle##*/}" ]]; then
+  printf '%s\t%s\tapplied\t-\n' "$from" "$to" | keep apply
+fi
 say 'ready'
 printf 'ready\n' >&"$publisher"

@@ -8,7 +8,9 @@ bundle=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 records=$root/var/lib/geusemaker/boot
 efs=$root/mnt/efs
 memory=$root/run/geusemaker
+disks=$root/var/lib/geusemaker
 leases=$efs/.geusemaker/lease
+checkpoints=$efs/.geusemaker/checkpoints
 
 declare -A stack=()
 
@@ -29,6 +31,51 @@ keep() {
 # mark <state> <phase> <reason>: the end of a boot is no longer the last word; its phases stay as they were.
 mark() {
   { printf '%s\t%s\t%s\n' "$1" "$2" "$3"; tail -n +2 "$records/status" 2>/dev/null; } | keep status
+}
+
+# --- questions and answers ---------------------------------------------------------------------------------------
+
+# EX_USAGE of sysexits.h: whoever asks knows more verbs than this bundle.
+usage() {
+  printf 'gmctl: this bundle does not know: %s\nusage: gmctl status [--lines=<0..60>] | boot | drain | checkpoint\n' "$1" >&2
+  exit 64
+}
+# argument <name> <pattern> <words...>: the value of --<name>, if it is among the words; another form of it is refused.
+argument() {
+  local name=$1 pattern=$2 word
+  for word in "${@:3}"; do
+    [[ $word == "--$name="* ]] || continue
+    [[ ${word#*=} =~ ^($pattern)$ ]] || usage "$word"
+    printf '%s' "${word#*=}"
+  done
+}
+# only <names> <words...>
+only() {
+  local word
+  for word in "${@:2}"; do [[ " $1 " == *" ${word%%=*} "* ]] || usage "$word"; done
+}
+
+escape() {
+  quoted=${1//[^[:print:]]/ }
+  quoted=${quoted//\\/\\\\}
+  quoted=\"${quoted//\"/\\\"}\"
+}
+
+# object <name> <value> ...: as JSON; `-` and nothing are null. A name ends with # for a number, @ for a time in seconds,
+# ! for what is JSON already.
+object() {
+  local all='' quoted
+  while (($#)); do
+    case $1 in
+      *[#@]) quoted=null; if [[ $2 =~ ^[0-9]{1,18}$ ]]; then quoted=$((10#$2)); fi ;;
+      *!) quoted=$2 ;;
+      *) if [[ $2 == @(|-) ]]; then quoted=null; else escape "$2"; fi ;;
+    esac
+    if [[ $1 == *@ && $quoted != null ]]; then printf -v quoted '"%(%Y-%m-%dT%H:%M:%SZ)T"' "$quoted"; fi
+    all+=,\"${1%[#@!]}\":$quoted
+    shift 2
+  done
+  printf '{%s}' "${all:1}"
 }
 
 # --- outside -----------------------------------------------------------------------------------------------------
@@ -125,3 +172,131 @@ tell_lease() {
 }
 
 own_containers() { docker ps --quiet --filter label=com.docker.compose.project=geusemaker; }
+
+# --- what services bring -----------------------------------------------------------------------------------------
+
+# run_script <service> <script> [folder of a checkpoint]: becomes a job or a hook of a service.
+run_script() {
+  export GM_SERVICE=$1 GM_SECRETS=$memory/secrets/$1 GM_FILES=$memory/files/$1 GM_DATA=$disks/$1 GM_CHECKPOINT=${3:-}
+  export COMPOSE_PROJECT_NAME=geusemaker COMPOSE_FILE=$bundle/compose.yaml
+  exec "$bundle/scripts/$2"
+}
+
+# hook_of <service> <hook>: its script, and how many seconds old the copy of its data may be.
+hook_of() {
+  local service hook script rpo
+  while IFS=$'\t' read -r service hook script rpo; do
+    [[ $service == "$1" && $hook == "$2" ]] || continue
+    printf '%s\t%s\n' "$script" "$rpo"
+    return
+  done <"$bundle/plan/hooks.tsv"
+  return 1
+}
+
+# run_hook <seconds> <service> <hook> [folder of a checkpoint]
+run_hook() {
+  # shellcheck disable=SC2016 # expanded by the inner shell
+  timeout "$1" bash -c 'source "$1/gm-lib" && run_script "$2" "$3" "$4"' - \
+    "$bundle" "$2" "$(hook_of "$2" "$3" | cut -f 1)" "${4:-}" </dev/null
+}
+
+# services_with <hook>
+services_with() {
+  local service hook script rpo
+  while IFS=$'\t' read -r service hook script rpo; do
+    if [[ $hook == "$1" ]]; then printf '%s\n' "$service"; fi
+  done <"$bundle/plan/hooks.tsv"
+}
+
+# --- checkpoints -------------------------------------------------------------------------------------------------
+#
+# A copy of what a service has on the instance's disk, as a folder on EFS: `<generation>-<time>`, so that the newest is the
+# last by name and one that a forgotten instance finishes late is not. It has its name only once it is whole.
+
+checkpoint_ids() {
+  local folder
+  for folder in "$checkpoints/$1"/*[0-9]Z; do
+    if [[ -e $folder/manifest.tsv ]]; then printf '%s\n' "${folder##*/}"; fi
+  done
+}
+
+checksum() {
+  (cd "$1" && find . -type f ! -path ./manifest.tsv -print0 | sort -z | xargs -0r sha256sum | sha256sum | cut -d ' ' -f 1)
+}
+
+# is_whole <service> <checkpoint>
+is_whole() {
+  local key value folder=$checkpoints/$1/$2
+  while IFS=$'\t' read -r key value; do
+    if [[ $key == sha256 && $value == "$(checksum "$folder")" ]]; then return 0; fi
+  done <"$folder/manifest.tsv"
+  return 1
+}
+
+write_manifest() {
+  printf '%s\t%s\n' service "$1" generation "$own_generation" at "$(utc)" \
+    bytes "$(du -sb "$2" | cut -f 1)" sha256 "$(checksum "$2")" >"$2/manifest.new"
+  mv -f "$2/manifest.new" "$2/manifest.tsv"
+  sync -f "$2"
+}
+
+# Which lease the disk of a service belongs to: only what this boot has restored or started is worth a checkpoint.
+disk_generation() { cat "$disks/$1/generation" 2>/dev/null || printf 0; }
+
+# make_checkpoint <service> <seconds>: prints its name, or what kept it from being made, and fails.
+make_checkpoint() {
+  local id folder said old
+  hook_of "$1" checkpoint >/dev/null || { printf '%s has nothing to copy' "$1"; return 1; }
+  holds_lease || { printf 'another instance holds the data'; return 1; }
+  [[ $(disk_generation "$1") == "$own_generation" ]] || { printf '%s was not started yet' "$1"; return 1; }
+  printf -v id '%08d-%(%Y%m%dT%H%M%SZ)T' "$own_generation" -1
+  folder=$checkpoints/$1/$id
+  rm -rf "$checkpoints/$1"/*.part
+  mkdir -p "$folder.part"
+  if ! said=$(run_hook "$2" "$1" checkpoint "$folder.part" 2>&1); then
+    rm -rf "$folder.part"
+    printf '%s' "${said:-not done within $2 s}" | tail -c 300
+    return 1
+  fi
+  # Another instance may have the data by now: then this copy is not the newest, and must not look like it.
+  if ! { write_manifest "$1" "$folder.part" && holds_lease && mv -T "$folder.part" "$folder"; }; then
+    printf 'it could not be written, or is not the newest any more'
+    return 1
+  fi
+  checkpoint_ids "$1" | head -n -3 | while read -r old; do rm -rf "${checkpoints:?}/$1/$old"; done
+  printf '%s' "$id"
+}
+
+# checkpoint <service> <seconds>: one at a time, and its outcome in a record: made, name, bytes, ms, tried, error.
+checkpoint() (
+  exec 8>"$records/lock.$1"
+  flock -w "$2" 8 || exit 1
+  begin=$(now_ms) tried=$EPOCHSECONDS at=- id=- bytes=- ms=- error=-
+  IFS=$'\t' read -r at id bytes ms _ <"$records/checkpoint.$1" 2>/dev/null || true
+  if said=$(make_checkpoint "$1" "$2"); then
+    at=$tried id=$said ms=$(($(now_ms) - begin))
+    bytes=$(du -sb "$checkpoints/$1/$id" | cut -f 1)
+  else
+    error=${said//[^[:print:]]/ }
+  fi
+  printf '%s\t%s\t%s\t%s\t%s\t%s\n' "$at" "$id" "$bytes" "$ms" "$tried" "${error:--}" | keep "checkpoint.$1"
+  [[ ${error:--} == - ]]
+)
+
+# restore <service> [checkpoint]: the newest one that is whole, or that one; prints its name.
+restore() {
+  local id
+  while read -r id; do
+    if ! is_whole "$1" "$id"; then
+      printf 'gm: the checkpoint %s of %s is not whole\n' "$id" "$1" >&2
+      continue
+    fi
+    run_hook 3600 "$1" restore "$checkpoints/$1/$id" >&2 || return 1
+    rm -f "$records/checkpoint.$1"
+    printf '%s\n' "$own_generation" >"$disks/$1/generation"
+    printf '%s' "$id" | keep "restored.$1"
+    printf '%s' "$id"
+    return
+  done < <(if [[ -n ${2:-} ]]; then printf '%s\n' "$2"; else checkpoint_ids "$1" | sort -r; fi)
+  return 1
+}

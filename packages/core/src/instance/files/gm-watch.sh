@@ -1,6 +1,7 @@
 #!/bin/bash
-# Watches over a stack from the moment its instance holds the data: renews the lease, and stops every container once
-# another instance has it. GM_ROUNDS bounds the rounds, for tests.
+# Watches over a stack from the moment its instance holds the data: renews the lease, stops every container once another
+# instance has it, makes checkpoints when they are due, and drains when AWS takes a spot instance back. GM_ROUNDS bounds
+# the rounds, for tests.
 set -uo pipefail
 umask 077
 
@@ -28,10 +29,51 @@ fence() {
   tag_instance failed:lease || true
 }
 
+# The copy is to be younger than `rpo` when the next one is whole; what failed is tried again after a minute.
+checkpoints_due() {
+  local service hook script rpo at ms tried
+  while IFS=$'\t' read -r service hook script rpo; do
+    [[ $hook == checkpoint && $rpo != - ]] || continue
+    at=- ms=- tried=0
+    IFS=$'\t' read -r at _ _ ms tried _ <"$records/checkpoint.$service" 2>/dev/null
+    ((EPOCHSECONDS - ${at/#-/0} >= rpo - ${ms/#-/0} / 1000 - 5 && EPOCHSECONDS - tried >= 60)) || continue
+    due "checkpoint of $service" 60 || continue
+    checkpoint "$service" "$((rpo < 600 ? 600 : rpo))" </dev/null &
+  done <"$bundle/plan/hooks.tsv"
+}
+
+# note <kind> <what> <when>: on the instance, on EFS for whoever comes after it, and as a tag.
+note() {
+  set -- "$1" "${2:--}" "${3:--}"
+  printf '%s\t%s\t%s\t%s\n' "$1" "$(utc)" "$2" "$3" | keep notice
+  printf '%s\t%s\t%s\t%s\t%s\n' "$own_instance" "$1" "$(utc)" "$2" "$3" >>"$efs/.geusemaker/notices.tsv"
+  tag_instance "$1:$2:$3" notice || true
+  say "$1: $2 at $3"
+}
+
+value_of() { sed -n "s/.*\"$1\" *: *\"\([A-Za-z0-9:.-]*\)\".*/\1/p"; }
+
+# Two minutes are between an interruption and its notice. A rebalance recommendation is a hint: it is worth a checkpoint.
+look_for_notice() {
+  local text kind=''
+  IFS=$'\t' read -r kind _ <"$records/notice" 2>/dev/null
+  if [[ $kind != interruption ]] && text=$(imds spot/instance-action 2>/dev/null); then
+    note interruption "$(value_of action <<<"$text")" "$(value_of time <<<"$text")"
+    "$bundle/gmctl" drain --cause=interruption --seconds=105 </dev/null &
+  elif [[ -z $kind ]] && text=$(imds events/recommendations/rebalance 2>/dev/null); then
+    note rebalance recommended "$(value_of noticeTime <<<"$text")"
+    "$bundle/gmctl" checkpoint </dev/null &
+  fi
+}
+
 guard() {
   if holds_lease; then
     fenced_by=''
     if due renewal 10; then renew_lease; fi
+    if [[ ! -e $records/drained ]]; then
+      checkpoints_due
+      if due notice 5; then look_for_notice; fi
+    fi
   elif [[ $own_generation -gt 0 && $lease_generation -gt 0 && $lease_holder != - ]]; then
     fence
   fi

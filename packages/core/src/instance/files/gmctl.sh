@@ -1,6 +1,6 @@
 #!/bin/bash
-# What the instance answers, each verb with JSON: `gmctl status`, `gmctl health`; and `gmctl boot`, which begins a boot
-# again that has failed. Status and boot need nothing but bash, because they are asked while jq is not there yet. Verbs,
+# What the instance answers, each verb with JSON. Status and boot need nothing but bash, because they are asked while jq
+# is not there yet. Verbs that only `gm` asks are not here: their script comes with the question. Verbs,
 # arguments and answers are those of packages/instance-contract.
 set -euo pipefail
 umask 077
@@ -8,118 +8,166 @@ umask 077
 # shellcheck source=gm-lib.sh
 source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/gm-lib"
 
-# EX_USAGE of sysexits.h: whoever asks knows more verbs than this bundle.
-usage() {
-  printf 'gmctl: this bundle does not know: %s\nusage: gmctl status [--lines=<0..60>] | health | boot\n' "$1" >&2
-  exit 64
-}
-no_more() { if [[ $# -gt 0 ]]; then usage "$*"; fi; }
-
-quote() {
-  local text=${1//[^[:print:]]/ }
-  text=${text//\\/\\\\}
-  printf '"%s"' "${text//\"/\\\"}"
-}
-or_null() { if [[ $1 == - ]]; then printf null; else quote "$1"; fi; }
-
 phases() {
-  local comma='' name started ms outcome now=${EPOCHREALTIME/[.,]/}
+  local comma='' name started ms outcome now
+  now=$(now_ms)
   while IFS=$'\t' read -r name started ms outcome; do
+    # A record that a lost instance or a full disk left half written is told as far as it can be read.
+    [[ -n $name && $ms =~ ^[0-9]{1,15}$ && $outcome == @(ok|failed|running) ]] || continue
     # While a phase runs, its time is that of its start.
-    if [[ $outcome == running ]]; then ms=$((now / 1000 - ms)); fi
-    printf '%s{"name":%s,"started":%s,"ms":%d,"outcome":%s}' "$comma" "$(quote "$name")" "$(quote "$started")" "$ms" "$(quote "$outcome")"
+    if [[ $outcome == running ]]; then ms=$((now - ms)); fi
+    printf '%s' "$comma"
+    object name "$name" started "$started" ms# "$ms" outcome "$outcome"
     comma=,
   done
 }
 
+# The newest ones that fit: Systems Manager keeps 24,000 characters of an answer.
 last_lines() {
-  local comma='' line
+  local line quoted lines='' left=14000
   [[ -r $records/boot.log ]] || return 0
-  while IFS= read -r line || [[ -n $line ]]; do
-    printf '%s%s' "$comma" "$(quote "${line:0:300}")"
+  while IFS= read -r line; do
+    escape "$line"
+    ((left -= ${#quoted} + 1, left > 0)) || break
+    lines=$quoted${lines:+,}$lines
+  done < <(tail -c 200000 "$records/boot.log" | tail -n "$1" | cut -b 1-300 | tac)
+  printf '%s' "$lines"
+}
+
+# Every job of the plan, with what it last wrote to GM_PROGRESS: a percentage or `-`, and a few words.
+tell_jobs() {
+  local service job kind script comma='' state started percent text
+  while IFS=$'\t' read -r service job kind script; do
+    state=waiting started=- percent=- text=-
+    IFS=$'\t' read -r state started <"$records/job.$service.$job" 2>/dev/null || true
+    [[ $state == @(running|ok|failed) ]] || state=waiting
+    read -r percent text < <(tail -c 1000 "$records/progress.$service.$job" 2>/dev/null | tail -n 1) || true
+    [[ $percent =~ ^(100|[0-9]{1,2})$ ]] || percent=-
+    printf '%s' "$comma"
+    object service "$service" job "$job" background! "$([[ $kind == wait ]] && printf false || printf true)" \
+      state "$state" started "$started" percent# "$percent" text "${text:0:200}"
     comma=,
-  done < <(tail -n "$1" "$records/boot.log")
+  done <"$bundle/plan/jobs.tsv"
+}
+
+# tell <file> <names...>: a record of one line as an object, or null.
+tell() {
+  local -a cells words=()
+  local index=0 key
+  IFS=$'\t' read -ra cells <"$records/$1" 2>/dev/null || { printf null; return; }
+  for key in "${@:2}"; do
+    words+=("$key" "${cells[$index]:0:300}")
+    index=$((index + 1))
+  done
+  object "${words[@]}"
 }
 
 status() {
-  local state=booting phase=- reason=- rows='' count=40
-  if [[ ${1:-} =~ ^--lines=([0-9]|[1-5][0-9]|60)$ ]]; then count=${BASH_REMATCH[1]}; shift; fi
-  no_more "$@"
+  local state=booting phase=- reason=- rows='' count
+  only --lines "$@"
+  count=$(argument lines '[0-9]|[1-5][0-9]|60' "$@")
   if [[ -r $records/status ]]; then
-    { IFS=$'\t' read -r state phase reason; rows=$(cat); } <"$records/status"
+    { IFS=$'\t' read -r state phase reason || true; rows=$(head -c 8000); } <"$records/status" 2>/dev/null
+    if [[ $state != @(booting|ready|failed|drained) ]]; then
+      state=booting phase=- reason='the record of this boot cannot be read' rows=''
+    fi
   fi
-  printf '{"stack":%s,"bundle":%s,"state":%s,"phase":%s,"reason":%s,"phases":[%s],"log":[%s]}\n' \
-    "$(quote "${stack[name]}")" "$(quote "${bundle##*/}")" "$(quote "$state")" "$(or_null "$phase")" "$(or_null "$reason")" \
-    "$(if [[ -n $rows ]]; then phases <<<"$rows"; fi)" "$(last_lines "$count")"
+  object stack "${stack[name]}" bundle "${bundle##*/}" state "$state" phase "$phase" reason "${reason:0:500}" \
+    phases! "[$(if [[ -n $rows ]]; then phases <<<"$rows"; fi)]" lease! "$(tell lease generation# holder since)" \
+    jobs! "[$(tell_jobs)]" checkpoints! "[$(tell_checkpoints)]" notice! "$(tell notice kind seen what at)" \
+    apply! "$(tell apply from to state reason)" log! "[$(last_lines "${count:-40}")]"
 }
 
-ask_http() {
-  local code
-  code=$(curl -sS --noproxy '*' -o /dev/null -w '%{http_code}' --max-time "$3" "http://127.0.0.1:$1$2" 2>&1) || { printf '%s' "$code"; return 1; }
-  [[ $code == 2?? ]] || { printf 'HTTP %s' "$code"; return 1; }
-}
-# shellcheck disable=SC2016 # expanded by the inner shell
-ask_tcp() { timeout "$2" bash -c 'exec 4<>"/dev/tcp/127.0.0.1/$1"' - "$1" 2>&1; }
-ask_exec() {
-  local container=$1 seconds=$2
-  shift 2
-  timeout "$seconds" docker exec "$container" "$@" 2>&1
+# --- what is done with the data ----------------------------------------------------------------------------------
+
+# As `status` and `checkpoint` tell it; only of one service when it is named.
+tell_checkpoints() {
+  local service hook script rpo comma='' at id bytes ms tried error restored
+  while IFS=$'\t' read -r service hook script rpo; do
+    [[ $hook == checkpoint && ${1:-$service} == "$service" ]] || continue
+    at=- id=- bytes=- ms=- tried=- error=- restored=-
+    IFS=$'\t' read -r at id bytes ms tried error <"$records/checkpoint.$service" 2>/dev/null || true
+    read -r restored <"$records/restored.$service" 2>/dev/null || true
+    printf '%s' "$comma"
+    object service "$service" rpoSeconds# "$rpo" id "$id" at@ "$at" bytes# "$bytes" ms# "$ms" error "${error:0:300}" restored "$restored"
+    comma=,
+  done <"$bundle/plan/hooks.tsv"
 }
 
-# probe <out> <a row of plan/probes.tsv>
-probe() {
-  local out=$1 service=$2 kind=$3 container=$4 port=$5 path=$6 seconds=$7 critical=$8 ok=true error begin end code=0
-  shift 8
-  begin=${EPOCHREALTIME/[.,]/}
-  case $kind in
-    http) error=$(ask_http "$port" "$path" "$seconds") || code=$? ;;
-    tcp) error=$(ask_tcp "$port" "$seconds") || code=$? ;;
-    *) error=$(ask_exec "$container" "$seconds" "$@") || code=$? ;;
-  esac
-  end=${EPOCHREALTIME/[.,]/}
-  if [[ $code -eq 124 ]]; then error="no answer within $seconds s"; fi
-  if [[ $code -ne 0 ]]; then ok=false; error=${error:-exit code $code}; fi
-  jq -cn --arg service "$service" --arg kind "$kind" --arg critical "$critical" --argjson ok "$ok" \
-    --argjson ms "$(((end - begin) / 1000))" --arg error "${error:0:300}" \
-    '{service: $service, kind: $kind, critical: ($critical == "critical"), ok: $ok, ms: $ms,
-      error: (if $ok then null else $error end)}' >"$out"
-}
-
-containers() {
-  local -a ids
-  local format=$'{{.Name}}\t{{.State.Status}}\t{{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}}'
-  mapfile -t ids < <(docker ps --all --quiet --filter label=com.docker.compose.project=geusemaker)
-  [[ ${#ids[@]} -gt 0 ]] || return 0
-  docker inspect --format "$format" "${ids[@]}" |
-    jq -R 'split("\t") | {name: (.[0] | ltrimstr("/")), state: .[1], health: .[2]}'
-}
-
-health() {
-  local number=0 folder
-  local -a row
-  no_more "$@"
-  folder=$(mktemp -d)
-  # shellcheck disable=SC2064 # the folder of now
-  trap "rm -rf '$folder'" EXIT
-  while IFS=$'\t' read -ra row; do
-    number=$((number + 1))
-    probe "$(printf '%s/%04d' "$folder" "$number")" "${row[@]}" </dev/null &
-  done <"$bundle/plan/probes.tsv"
-  containers >"$folder/containers" || true
+make_checkpoints() { # <seconds> <services...>
+  local service
+  for service in "${@:2}"; do checkpoint "$service" "$1" >&2 & done
   wait
-  jq -cn --arg at "$(utc)" --slurpfile probes <(cat "$folder"/[0-9]* /dev/null) --slurpfile containers "$folder/containers" \
-    '{at: $at, probes: $probes, containers: ($containers | sort_by(.name))}'
+}
+
+make_checkpoints_now() {
+  local service
+  local -a services
+  only --service "$@"
+  service=$(argument service '[a-z0-9-]+' "$@")
+  mapfile -t services < <(if [[ -n $service ]]; then printf '%s\n' "$service"; else services_with checkpoint; fi)
+  make_checkpoints 600 "${services[@]}"
+  printf '{"checkpoints":[%s]}\n' "$(tell_checkpoints "$service")"
+}
+
+# Within `until`: the door first, then every service in the reverse of the order of starting, each copied before it stops,
+# when what writes to it has ended.
+stop_services() {
+  local -a rows step names
+  local index service left
+  compose stop --timeout 5 edge
+  while read -r service; do
+    run_hook 20 "$service" drain &
+  done < <(services_with drain)
+  wait
+  mapfile -t rows <"$bundle/plan/steps.tsv"
+  for ((index = ${#rows[@]} - 1; index >= 0; index--)); do
+    IFS=$'\t' read -ra step <<<"${rows[$index]}"
+    [[ ${step[0]} == up* ]] || continue
+    names=("${step[@]:1}")
+    for service in "${names[@]}"; do
+      left=$((until - SECONDS))
+      if hook_of "$service" checkpoint >/dev/null; then checkpoint "$service" $((left > 40 ? left - 30 : 10)) || true; fi
+    done
+    left=$((until - SECONDS))
+    compose stop --timeout $((left > 60 ? 30 : left > 10 ? left / 2 : 5)) "${names[@]}"
+  done
+  compose stop --timeout 5
+}
+
+drain() {
+  local cause seconds begin until
+  only '--cause --seconds' "$@"
+  cause=$(argument cause '[a-z]+' "$@")
+  seconds=$(argument seconds '[0-9]{1,4}' "$@")
+  until=$((SECONDS + ${seconds:-300})) begin=$(now_ms)
+  exec 7>"$records/lock"
+  # A boot that is under way would start again what is stopped here: it is ended first.
+  if ! flock -n 7; then
+    kill "$(cat "$records/pid")" 2>/dev/null || true
+    pkill -P "$(cat "$records/pid")" 2>/dev/null || true
+    flock -w 20 7 || { printf 'a boot is under way\n' >&2; exit 1; }
+  fi
+  if holds_lease && [[ ! -e $records/drained ]]; then
+    utc >"$records/drained"
+    stop_services >&2 || true
+    mark drained drained "${cause:-asked}"
+    make_lease - "$own_instance.$$.$EPOCHREALTIME" || true
+    tag_instance drained >&2 || true
+  fi
+  printf '{"drained":true,"ms":%d,"checkpoints":[%s]}\n' $(($(now_ms) - begin)) "$(tell_checkpoints)"
 }
 
 # A unit of its own, as whatever the agent starts ends with the command. One that is at work already keeps the lock.
 boot() {
-  no_more "$@"
+  only "" "$@"
   systemd-run --quiet --collect --no-block --property=KillMode=process "$bundle/gm-boot" >&2
   printf '{"begun":true}\n'
 }
 
 read_stack
 case ${1:-} in
-  status | health | boot) "$@" ;;
+  status | boot | drain) "$@" ;;
+  checkpoint) make_checkpoints_now "${@:2}" ;;
   *) usage "${1:-}" ;;
 esac
