@@ -8,6 +8,7 @@ describe('readPhaseTag', () => {
     expect(readPhaseTag('mount')).to.deep.equal({ state: 'booting', phase: 'mount' })
     expect(readPhaseTag('ready')).to.deep.equal({ state: 'ready' })
     expect(readPhaseTag(failedTag('mount'))).to.deep.equal({ state: 'failed', phase: 'mount' })
+    expect(readPhaseTag('drained')).to.deep.equal({ state: 'drained' })
     expect(failedTag('mount')).to.equal('failed:mount')
   })
 })

@@ -30,6 +30,8 @@ export type PhaseTag =
   | { readonly state: 'booting'; readonly phase: string | undefined }
   | { readonly state: 'ready' }
   | { readonly state: 'failed'; readonly phase: string }
+  /** Its services were stopped, and its data given back. */
+  | { readonly state: 'drained' }
 
 /** Key of the tag. */
 export const phaseTagKey = 'geusemaker:phase'
@@ -38,7 +40,7 @@ const failed = 'failed:'
 
 /** @param value of the tag; undefined where there is none */
 export function readPhaseTag(value: string | undefined): PhaseTag {
-  if (value === 'ready') return { state: 'ready' }
+  if (value === 'ready' || value === 'drained') return { state: value }
   if (value?.startsWith(failed) === true) return { state: 'failed', phase: value.slice(failed.length) }
   return { state: 'booting', phase: value }
 }

@@ -39,7 +39,13 @@ describe('scripts of the services', function () {
   })
   afterEach(() => rmSync(folder, { recursive: true }))
 
-  for (const script of ['n8n/owner.sh', 'n8n/credentials.sh', 'postgres/provision-database.sh']) {
+  for (const script of [
+    'n8n/owner.sh',
+    'n8n/credentials.sh',
+    'postgres/provision-database.sh',
+    'qdrant/checkpoint.sh',
+    'qdrant/restore.sh',
+  ]) {
     it(`${script} has nothing that shellcheck finds (skipped where it is not on PATH)`, function () {
       if (spawnSync('shellcheck', ['--version']).error !== undefined) this.skip()
       expect(spawnSync('shellcheck', [path(script)], { encoding: 'utf8' })).to.include({ stdout: '', status: 0 })
@@ -108,6 +114,65 @@ describe('scripts of the services', function () {
       expect(run('n8n/credentials.sh').status).to.equal(1)
       expect(read('marker')).to.equal('')
     })
+  })
+
+  describe('qdrant/checkpoint.sh and qdrant/restore.sh', () => {
+    const snapshots = 'mnt/efs/qdrant/snapshots'
+    const place = () => ({ GM_ROOT: folder, GM_CHECKPOINT: join(folder, 'copy'), GM_DATA: join(folder, 'data') })
+    /** As Qdrant answers; it writes a snapshot where its folder is. */
+    const qdrant = `
+      url="\${!#}"
+      cat "$3" >/dev/null 2>&1 || true
+      case "$url" in
+        *:6333/aliases) printf '%s' '{"result":{"aliases":[{"alias_name":"a","collection_name":"my docs"}]}}' ;;
+        *:6333/collections) printf '%s' '{"result":{"collections":[{"name":"my docs"},{"name":"b"}]}}' ;;
+        *my%20docs/snapshots) mkdir -p "$GM_ROOT/${snapshots}/my docs"; echo one >"$GM_ROOT/${snapshots}/my docs/s1"; printf '{"result":{"name":"s1"}}' ;;
+        */b/snapshots) mkdir -p "$GM_ROOT/${snapshots}/b"; echo two >"$GM_ROOT/${snapshots}/b/s2"; printf '{"result":{"name":"s2"}}' ;;
+        */recover) cat "$GM_ROOT/${snapshots}/restore/snapshot" >>"$FOLDER/recovered"; printf '{"result":true}' ;;
+        */collections/aliases) printf '{"result":true}' ;;
+      esac`
+    beforeEach(() => {
+      for (const each of [snapshots, 'copy', 'data/storage/old']) mkdirSync(join(folder, each), { recursive: true })
+      writeFileSync(join(folder, 'api-key'), password)
+      standIn('curl', qdrant)
+      standIn('docker', '')
+    })
+
+    it('move a snapshot of every collection into the checkpoint, with the aliases', () => {
+      expect(run('qdrant/checkpoint.sh', place())).to.include({ status: 0, stderr: '' })
+      expect([read('copy/my%20docs/snapshot'), read('copy/b/snapshot')]).to.deep.equal(['one\n', 'two\n'])
+      expect(read('copy/aliases.json')).to.contain('my docs')
+      expect(read(`${snapshots}/b/s2`)).to.equal('')
+      expect(read('calls')).not.to.contain(password)
+    })
+
+    it('give an empty Qdrant every collection back, then the aliases', () => {
+      run('qdrant/checkpoint.sh', place())
+      writeFileSync(join(folder, 'calls'), '')
+      expect(run('qdrant/restore.sh', place())).to.include({ status: 0, stderr: '' })
+      expect(existsSync(join(folder, 'data/storage/old'))).to.equal(false)
+      expect(read('recovered')).to.equal('two\none\n')
+      const order = read('calls')
+        .split('\n')
+        .flatMap((call) => /docker compose (\w+)|6333(\/.*)$/.exec(call)?.slice(1).find(Boolean) ?? [])
+      expect(order).to.deep.equal([
+        'rm',
+        'up',
+        '/collections/b/snapshots/recover',
+        '/collections/my%20docs/snapshots/recover',
+        '/collections/aliases',
+      ])
+      expect(read('calls')).to.contain('{"actions":[{"create_alias":{"collection_name":"my docs","alias_name":"a"}}]}')
+      expect(existsSync(join(folder, snapshots, 'restore'))).to.equal(false)
+    })
+
+    for (const script of ['qdrant/checkpoint.sh', 'qdrant/restore.sh']) {
+      it(`${script} fails when Qdrant does`, () => {
+        run('qdrant/checkpoint.sh', place())
+        standIn('curl', 'printf refused >&2; exit 22')
+        expect(run(script, place()).status).not.to.equal(0)
+      })
+    }
   })
 
   describe('postgres/provision-database.sh', () => {

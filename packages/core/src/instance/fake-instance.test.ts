@@ -137,7 +137,16 @@ export class FakeInstance {
 
   /** Boots. @param environment e.g. `FAKE_FAIL`: a pattern of calls that fail */
   boot(environment: Readonly<Record<string, string>> = {}): Booted {
-    const { status: code, stdout } = this.bash([join(this.bundle, 'gm-boot')], environment)
+    return this.bootFrom(this.bundle, environment)
+  }
+
+  /** Boots whatever bundle is in force. */
+  bootCurrent(environment: Readonly<Record<string, string>> = {}): Booted {
+    return this.bootFrom(join(this.root, 'opt/geusemaker/current'), environment)
+  }
+
+  private bootFrom(bundle: string, environment: Readonly<Record<string, string>>): Booted {
+    const { status: code, stdout } = this.bash([join(bundle, 'gm-boot')], environment)
     const calls = this.calls()
     const tags = calls.flatMap((call) => /Key=geusemaker:phase,Value=(\S+)/.exec(call)?.[1] ?? [])
     return { code, console: stdout, status: this.ask('status'), calls, tags }
@@ -171,7 +180,10 @@ export class FakeInstance {
 
   /** Runs a script as the SSM agent does. */
   command(script: string, environment: Readonly<Record<string, string>> = {}) {
-    return this.bash(['-c', script.replaceAll('/opt/geusemaker/current', join(this.root, 'opt/geusemaker/current'))], environment)
+    return this.bash(
+      ['-c', script.replaceAll('/opt/geusemaker/current', join(this.root, 'opt/geusemaker/current'))],
+      environment,
+    )
   }
 
   /** @returns text of a file below the root, or undefined */

@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { commandText, gmctlPath, usageExitCode, verbs, type PlanRow } from '@geuse/instance-contract'
-import { FakeInstance } from './fake-instance.test.js'
+import { FakeInstance, files } from './fake-instance.test.js'
 
 type Probe = PlanRow<'probes'>
 
@@ -65,6 +65,78 @@ describe('gmctl', () => {
     records(instance, 'boot.log', 'one\ntwo\nthree\n')
     const { stdout } = instance.command(commandText('status', { lines: 2 }))
     expect(verbs.status.answer.parse(JSON.parse(stdout)).log).to.deep.equal(['two', 'three'])
+  })
+
+  it('tells of every job how it goes, with the progress that it writes', () => {
+    const script = (name: string, text: string) => ({
+      path: `scripts/${name}`,
+      mode: '0755',
+      text: `#!/bin/bash\n${text}\n`,
+    })
+    const instance = make(
+      {
+        jobs: [
+          { service: 'web', job: 'owner', kind: 'wait', script: 'web/owner' },
+          { service: 'llm', job: 'models', kind: 'background', script: 'llm/models' },
+          { service: 'llm', job: 'broken', kind: 'background', script: 'llm/broken' },
+        ],
+      },
+      [
+        ...files,
+        script(
+          'llm/models',
+          `printf '10 x\\n42 pulling "llama\\x1b[31m" of 2 GB' >"$GM_PROGRESS"\necho $$ >"$FAKE/pid"\nexec /bin/sleep 600`,
+        ),
+        script('llm/broken', 'exit 3'),
+      ],
+    )
+    expect(instance.ask('status').jobs.map(({ state }) => state)).to.deep.equal(['waiting', 'waiting', 'waiting'])
+    instance.boot()
+    while (instance.ask('status').jobs[1]?.percent === null || instance.ask('status').jobs[2]?.state === 'running');
+    const [owner, models, broken] = instance.ask('status').jobs
+    expect(owner).to.include({
+      service: 'web',
+      job: 'owner',
+      background: false,
+      state: 'ok',
+      percent: null,
+      text: null,
+    })
+    expect(models).to.include({ background: true, state: 'running', percent: 42, text: 'pulling "llama [31m" of 2 GB' })
+    expect(broken).to.include({ state: 'failed' })
+    expect(models?.started).to.match(/Z$/)
+    process.kill(Number(instance.read('pid')))
+  })
+
+  for (const [what, text] of [
+    ['empty', ''],
+    ['torn', 'booti'],
+    ['of something else', '\u0000\u0001\xff\nx\ty\n'],
+    ['torn in a row', 'booting\tmount\t-\negress\t2026-01-01T00:00:00Z\t12\tok\nmount\t2026-0'],
+    ['with a row of nonsense', 'ready\tready\t-\nmount\tx\ta[$(touch "$FAKE/pwned")]\trunning\n'],
+    ['of 10 MB', `failed\tmount\t${'x'.repeat(10_000_000)}\n`],
+  ] as const) {
+    it(`answers when its record is ${what}`, () => {
+      const instance = make()
+      records(instance, 'status', text)
+      records(instance, 'lease', text)
+      records(instance, 'notice', text)
+      const { stdout } = instance.command(commandText('status'))
+      expect(stdout.length).to.be.lessThan(24_000)
+      const status = verbs.status.answer.parse(JSON.parse(stdout))
+      expect(status.phases.length).to.equal(what === 'torn in a row' ? 1 : 0)
+      if (!text.includes('\t-\n') && what !== 'of 10 MB')
+        expect(status.reason).to.equal('the record of this boot cannot be read')
+      expect(instance.read('pwned')).to.equal(undefined)
+    })
+  }
+
+  it('stays within what an answer can hold, with lines that double when they are quoted and one of 10 MB', () => {
+    const instance = make()
+    records(instance, 'boot.log', `${'y'.repeat(10_000_000)}\n${`${'"'.repeat(400)}\n`.repeat(60)}\xff\xc3last\n`)
+    const { stdout } = instance.command(commandText('status', { lines: 60 }))
+    expect(stdout.length).to.be.lessThan(24_000)
+    expect(verbs.status.answer.parse(JSON.parse(stdout)).log.at(-1)).to.match(/last$/)
   })
 
   it('refuses verbs and arguments that it does not know, and says so', () => {

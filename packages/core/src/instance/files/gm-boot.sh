@@ -359,7 +359,7 @@ is_changed() {
   for name in "$@"; do
     while read -r service; do
       if [[ $name == "$service" || $name == "$service"-* ]]; then return 0; fi
-    done < <(cat "$records/changed" 2>/dev/null)
+    done < <(cat "$records/changed" 2>/dev/null || true)
   done
   return 1
 }

@@ -249,8 +249,9 @@ make_checkpoint() {
   hook_of "$1" checkpoint >/dev/null || { printf '%s has nothing to copy' "$1"; return 1; }
   holds_lease || { printf 'another instance holds the data'; return 1; }
   [[ $(disk_generation "$1") == "$own_generation" ]] || { printf '%s was not started yet' "$1"; return 1; }
-  printf -v id '%08d-%(%Y%m%dT%H%M%SZ)T' "$own_generation" -1
-  folder=$checkpoints/$1/$id
+  until printf -v id '%08d-%(%Y%m%dT%H%M%SZ)T' "$own_generation" -1 && folder=$checkpoints/$1/$id && [[ ! -e $folder ]]; do
+    sleep 1
+  done
   rm -rf "$checkpoints/$1"/*.part
   mkdir -p "$folder.part"
   if ! said=$(run_hook "$2" "$1" checkpoint "$folder.part" 2>&1); then

@@ -50,13 +50,15 @@ tell_jobs() {
   done <"$bundle/plan/jobs.tsv"
 }
 
-# tell <file> <names...>: a record of one line as an object, or null.
+# tell <file> <names...>: a record of one line as an object; null where there is none, or not a whole one.
 tell() {
-  local -a cells words=()
-  local index=0 key
-  IFS=$'\t' read -ra cells <"$records/$1" 2>/dev/null || { printf null; return; }
+  local -a cells=() words=()
+  local index=0 cell
+  IFS=$'\t' read -ra cells <"$records/$1" 2>/dev/null || true
   for key in "${@:2}"; do
-    words+=("$key" "${cells[$index]:0:300}")
+    cell=${cells[$index]:-}
+    if [[ -z $cell || $key == *# && ! $cell =~ ^[0-9]+$ ]]; then printf null; return; fi
+    words+=("$key" "${cell:0:300}")
     index=$((index + 1))
   done
   object "${words[@]}"

@@ -15,7 +15,7 @@ const patience = { registered: 60, done: 30 }
 
 /**
  * Passes when the instance says `ready`; fails as soon as it says `failed`, with the reason and the last lines. A boot
- * that had failed before this run looked is begun again once: its cause may be gone since.
+ * that had failed, or an instance that was drained, before this run looked is begun again once: its cause may be gone.
  */
 export const boot: Check<{ instanceId: string }, { instanceId: string }, AwsContext> = {
   type: 'boot',
@@ -33,8 +33,7 @@ export const boot: Check<{ instanceId: string }, { instanceId: string }, AwsCont
       const lost = seen && lossOf(seen)
       if (lost) throw lost
       const tag = readPhaseTag(seen?.Tags?.find(({ Key }) => Key === phaseTagKey)?.Value)
-      if (await hasFailed(tag))
-        throw await failure(cx, instanceId, 'BOOT_FAILED', `The instance failed in phase ${phaseOf(tag)}`)
+      if (await hasFailed(tag)) throw await failure(cx, instanceId, 'BOOT_FAILED', `The instance ${wordsOf(tag)}`)
       if (tag.state === 'booting') tell(tag.phase)
       return tag.state === 'ready' ? true : undefined
     }
@@ -54,26 +53,26 @@ function newFailures(cx: AwsContext, instanceId: string): (tag: PhaseTag) => Pro
   return async (tag) => {
     const wasFirst = isFirst
     isFirst = false
-    if (tag.state !== 'failed') {
+    if (tag.state !== 'failed' && tag.state !== 'drained') {
       staleUntil = 0
       return false
     }
-    if (wasFirst && (await beginAgain(cx, instanceId, tag.phase))) staleUntil = cx.clock.now() + staleTagSeconds * 1000
+    if (wasFirst && (await beginAgain(cx, instanceId, tag))) staleUntil = cx.clock.now() + staleTagSeconds * 1000
     return cx.clock.now() >= staleUntil
   }
 }
 
 /** @returns whether the instance could be told; one that cannot be reached has failed for good */
-async function beginAgain(cx: AwsContext, instanceId: string, phase: string): Promise<boolean> {
-  cx.note(`its boot had failed in phase ${phase}: beginning it again`)
+async function beginAgain(cx: AwsContext, instanceId: string, tag: PhaseTag): Promise<boolean> {
+  cx.note(`it ${wordsOf(tag)} before: beginning its boot again`)
   const { begun } = await ssmInstance(cx, instanceId, patience)
     .boot()
     .catch(() => ({ begun: false }))
   return begun
 }
 
-function phaseOf(tag: PhaseTag): string {
-  return tag.state === 'failed' ? tag.phase : 'start'
+function wordsOf(tag: PhaseTag): string {
+  return tag.state === 'failed' ? `failed in phase ${tag.phase}` : 'stopped its services'
 }
 
 /** Says each phase once. */
