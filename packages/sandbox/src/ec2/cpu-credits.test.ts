@@ -19,7 +19,7 @@ const account = (): Context => {
     reservationSet: { item: [{ instancesSet: { item: [{ instanceType: types[InstanceId[0] ?? ''] }] } }] },
   })
   const instances = new Map(Object.keys(types).map((id) => [id, record(id)]))
-  return { moto: { ask }, clock: { now: () => 3_600_000 }, world: { instances } } as unknown as Context
+  return { moto: { ask }, clock: { now: () => 3_600_000 }, state: { instances } } as unknown as Context
 }
 
 const call = (params: object): Call => ({ account: '123456789012', region: 'us-east-1', params }) as unknown as Call
