@@ -1,4 +1,4 @@
-// Builds everything: TypeScript, the files beside it, the bundle that is run, and oclif's list of its commands.
+// Builds everything: TypeScript, the files beside it, the bundle that is run, and the lists of commands and plugins.
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { files } from './files.mjs'
@@ -20,15 +20,17 @@ function bundle() {
   const own = ['dist/src', 'packages/core/dist', 'packages/instance-contract/dist', 'packages/plugin-api/dist'].flatMap(
     (folder) => files(join(root, folder), (path) => !/\.test\.|\.d\.ts$|\.map$|\.tsbuildinfo$/.test(path)),
   )
-  const used = ['package-lock.json', 'scripts/bundle.mjs'].map((name) => join(root, name))
+  const used = ['package-lock.json', 'scripts/bundle.mjs', 'scripts/bundle/oclif.mjs'].map((name) => join(root, name))
   return isNewer(join(root, 'dist/bundle/meta.json'), [...own, ...used]) ? 0 : runNode('scripts/bundle.mjs')
 }
 
 /** Without a manifest every start of gm would load every command. */
 function manifest() {
-  const sources = ['dist/bundle/meta.json', 'package.json'].map((name) => join(root, name))
-  if (isNewer(join(root, 'oclif.manifest.json'), sources)) return 0
-  return runNode('scripts/manifest.mjs')
+  const sources = ['dist/bundle/meta.json', 'package.json', 'package-lock.json', 'scripts/known-plugins.mjs'].map(
+    (name) => join(root, name),
+  )
+  if (isNewer(join(root, 'dist/bundle/plugins.json'), sources)) return 0
+  return runNode('scripts/manifest.mjs') || runNode('scripts/known-plugins.mjs')
 }
 
 function isNewer(target, sources) {
