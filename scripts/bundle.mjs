@@ -38,7 +38,7 @@ const { metafile } = await build({
   mainFields: ['module', 'main'],
   external: compilers,
   banner: { js: commonJs },
-  plugins: [machineFiles(), nodeModules(), oclif()],
+  plugins: [instanceFiles(), nodeModules(), oclif()],
   sourcemap: true,
   sourcesContent: false,
   metafile: true,
@@ -67,11 +67,11 @@ function isModule(path) {
   return path.endsWith('.js') && !path.endsWith('.test.js')
 }
 
-/** The files of the machine lie beside the module that reads them; in a bundle they are part of it. */
-function machineFiles() {
+/** The files of the instance lie beside the module that reads them; in a bundle they are part of it. */
+function instanceFiles() {
   const folder = join(root, 'packages/core/dist/instance/files')
   return {
-    name: 'machine-files',
+    name: 'instance-files',
     setup({ onLoad }) {
       onLoad({ filter: /instance[\\/]own-files\.js$/ }, () => {
         const texts = Object.fromEntries(

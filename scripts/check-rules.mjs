@@ -83,8 +83,8 @@ const seeds = [
   seed('lint', 'max-lines', core('cost'), `${why}${'\n'.repeat(260)}`),
   seed('lint', 'complexity', core('health'), branches),
   seed('lint', 'no-restricted-syntax', core('instance'), `${why}export default 1\n`),
-  seed('lint', 'house/opens-with-why', core('ui'), 'export const seeded = 1\n'),
-  seed('lint', 'house/documented-exports', core('ui'), `${why}export const seeded = 1\n`),
+  seed('lint', 'geuse/opens-with-why', core('ui'), 'export const seeded = 1\n'),
+  seed('lint', 'geuse/documented-exports', core('ui'), `${why}export const seeded = 1\n`),
   seed('lint', '@typescript-eslint/no-non-null-assertion', core('aws'), value('[1][0]!')),
   seed(
     'lint',
@@ -104,9 +104,9 @@ const seeds = [
   seed('layers', 'state-stands-alone', core('state'), uses('../engine/neighbour.js'), {
     [core('engine/neighbour.ts')]: value('1'),
   }),
-  seed('layers', 'instance-contract-stands-on-nothing', 'packages/instance-contract/src', uses('@geuse/plugin-api')),
+  seed('layers', 'instance-contract-imports-nothing', 'packages/instance-contract/src', uses('@geuse/plugin-api')),
   seed('layers', 'engine-reaches-nothing', core('engine'), uses('node:fs')),
-  seed('layers', 'engine-above-sides-only', core('engine'), uses('../aws/neighbour.js'), {
+  seed('layers', 'engine-uses-lower-layers-only', core('engine'), uses('../aws/neighbour.js'), {
     [core('aws/neighbour.ts')]: value('1'),
   }),
   seed('layers', 'stack-is-pure', core('stack'), uses('../app/neighbour.js'), {
@@ -115,7 +115,7 @@ const seeds = [
   seed('layers', 'sdk-in-aws-only', core('app'), uses('@aws-sdk/client-ec2')),
   seed('layers', 'screen-in-ui-only', core('app'), uses('inquirer')),
   seed('layers', 'container-only-knows-tsyringe', core('app'), uses('tsyringe')),
-  seed('layers', 'plugins-on-the-contract-only', 'packages/plugin-services/src', uses('@geuse/core')),
+  seed('layers', 'plugins-import-plugin-api-only', 'packages/plugin-services/src', uses('@geuse/core')),
   seed('layers', 'sandbox-shares-no-code', 'packages/sandbox/src', uses('@geuse/core')),
   seed('layers', 'host-uses-core-by-its-entries', 'src', uses('../packages/core/src/state/neighbour.js'), {
     [core('state/neighbour.ts')]: value('1'),
@@ -126,7 +126,7 @@ const seeds = [
   seed('layers', 'config-is-pure', core('config'), uses('../app/neighbour.js'), {
     [core('app/neighbour.ts')]: value('1'),
   }),
-  seed('layers', 'log-stands-low', core('log'), uses('../app/neighbour.js'), {
+  seed('layers', 'log-uses-lower-layers-only', core('log'), uses('../app/neighbour.js'), {
     [core('app/neighbour.ts')]: value('1'),
   }),
   seed('layers', 'no-lost-imports', core('app'), uses('./nowhere.js')),

@@ -5,8 +5,8 @@ import { Config, type Interfaces } from '@oclif/core'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type * as KnownPlugins from '../src/known-plugins.js'
-import { Desk } from './support/desk.js'
-import { root } from './support/world.js'
+import { CliSandbox } from './support/cli-sandbox.js'
+import { root } from './support/test-account.js'
 
 /** Help as gm's sources make it, with oclif as it is installed. */
 const unbundled = `
@@ -20,11 +20,11 @@ const helped = ['', 'deploy', 'render', 'list', 'menu', 'version', 'help', 'plug
 
 describe('the bundle', function () {
   this.timeout(30_000)
-  let desk: Desk
+  let sandbox: CliSandbox
   before(async () => {
-    desk = await Desk.open()
+    sandbox = await CliSandbox.open()
   })
-  after(() => desk.close())
+  after(() => sandbox.close())
 
   for (const columns of ['40', '80', '200'])
     it(`makes the help of its sources, ${columns} columns wide, in colour`, async () => {
@@ -32,8 +32,8 @@ describe('the bundle', function () {
       for (const topic of helped) {
         const words = [...topic.split(' ').filter(Boolean), '--help']
         const [bundled, source] = await Promise.all([
-          desk.gm(words, env),
-          desk.node(['--input-type=module', '--eval', unbundled, '--', ...words], env),
+          sandbox.gm(words, env),
+          sandbox.node(['--input-type=module', '--eval', unbundled, '--', ...words], env),
         ])
         expect(bundled, topic).to.deep.equal(source)
         expect(bundled.stdout, topic).to.contain('USAGE')
@@ -72,10 +72,10 @@ describe('the bundle', function () {
   })
 
   it('lets oclif look for all of them where somebody has installed one', async () => {
-    const plugin = join(desk.folder, 'plugin')
+    const plugin = join(sandbox.folder, 'plugin')
     const commands = join(plugin, 'commands')
     await mkdir(commands, { recursive: true })
-    await mkdir(join(desk.folder, 'data'))
+    await mkdir(join(sandbox.folder, 'data'))
     await writeFile(
       join(commands, 'hello.js'),
       'exports.default = class { static summary = "Says hello"; static run() {} }',
@@ -85,10 +85,10 @@ describe('the bundle', function () {
       JSON.stringify({ name: 'gm-plugin-hello', version: '1.0.0', oclif: { commands: './commands' } }),
     )
     await writeFile(
-      join(desk.folder, 'data', 'package.json'),
+      join(sandbox.folder, 'data', 'package.json'),
       JSON.stringify({ oclif: { plugins: [{ type: 'link', name: 'gm-plugin-hello', root: plugin }] } }),
     )
-    const { stdout } = await desk.gm(['--help'])
+    const { stdout } = await sandbox.gm(['--help'])
     expect(stdout).to.match(/FROM PLUGINS\s+hello {2}Says hello/)
   })
 })

@@ -1,6 +1,6 @@
 // Where gm can be killed: what a run that went well has called, turned into points. Calls are counted within their
 // operation, as calls of different ones change their order from run to run.
-import type { Point } from '../support/life.js'
+import type { Point } from '../support/kill-switch.js'
 
 /** A call as the account saw it. */
 export interface Seen {

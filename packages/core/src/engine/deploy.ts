@@ -1,7 +1,7 @@
 // A deploy walks the graph and ensures every node. The same walk makes a stack, goes on with one, and repairs one.
 import { isGmError, type Outcome } from '@geuse/plugin-api'
 import type { Document } from '../state/document.js'
-import { setting } from '../state/ledger.js'
+import { setting } from '../state/node-records.js'
 import { ensure } from './ensure.js'
 import type { Step } from './graph.js'
 import type { RunContext } from './run-context.js'

@@ -1,8 +1,8 @@
 // One resource, from whatever state it is in to "there, and as it should be": intent written, looked for, made if
 // missing, put right, outcome written. There is no other path, for a first deploy, a resumed one or a repair.
 import { isGmError, type MakesFrom, type NodeOutcome } from '@geuse/plugin-api'
-import type { Row } from '../state/document.js'
-import { creating, ready } from '../state/ledger.js'
+import type { NodeRecord } from '../state/document.js'
+import { creating, ready } from '../state/node-records.js'
 import { findWithRetry, lookupKey, visibilityRemaining } from './find.js'
 import type { ResourceStep } from './graph.js'
 import type { NodeContext, RunContext } from './run-context.js'
@@ -54,7 +54,7 @@ async function observeOrMake(task: Task): Promise<{ outputs: unknown; outcome: N
 }
 
 // A first intent of this run cannot have been acted on by anybody: there is nothing to look for.
-async function observe({ run, resource, cx, identity }: Task, row: Row | undefined): Promise<unknown> {
+async function observe({ run, resource, cx, identity }: Task, row: NodeRecord | undefined): Promise<unknown> {
   if (row === undefined || row.status === 'gone') return undefined
   const { visibilityWindow } = run.deps
   if (row.status === 'ready')
@@ -72,7 +72,7 @@ async function announce({ run, step, node, resource, identity }: Task): Promise<
     type: resource.type,
     plugin: pluginOf(run, resource),
     stage: resource.stage,
-    identity: identity as Row['identity'],
+    identity: identity as NodeRecord['identity'],
     deps: [...step.standsOn],
     keeps: resource.keeps,
   }

@@ -1,6 +1,6 @@
 // What a deploy would do: every recorded node is looked for, side by side, and nothing is written or changed.
 import type { MakesFrom, Plan, PlannedStep, ResourceContext } from '@geuse/plugin-api'
-import type { Document, Row } from '../state/document.js'
+import type { Document, NodeRecord } from '../state/document.js'
 import type { Step } from './graph.js'
 import { lookupKey } from './find.js'
 import { nodeError } from './run-node.js'
@@ -23,7 +23,7 @@ export async function plan(
 /** Makes a context in which the finds of a node can be asked. */
 type ContextFor = (node: string) => ResourceContext
 
-async function planStep(step: Step, row: Row | undefined, contextFor: ContextFor): Promise<PlannedStep> {
+async function planStep(step: Step, row: NodeRecord | undefined, contextFor: ContextFor): Promise<PlannedStep> {
   if (step.kind === 'check') return { node: step.id, type: step.check.type, action: 'check' }
   const base = { node: step.id, type: step.resource.type }
   if (row === undefined || row.status === 'gone') return { ...base, action: 'create' }
@@ -31,7 +31,7 @@ async function planStep(step: Step, row: Row | undefined, contextFor: ContextFor
   return { ...base, action: found === undefined ? 'create' : 'keep' }
 }
 
-async function find(resource: MakesFrom<unknown, unknown>, row: Row, cx: ResourceContext): Promise<unknown> {
+async function find(resource: MakesFrom<unknown, unknown>, row: NodeRecord, cx: ResourceContext): Promise<unknown> {
   try {
     return await resource.find(cx, lookupKey(row))
   } catch (error) {
@@ -52,7 +52,7 @@ export function touchedNodes(steps: readonly Step[], document: Document): string
   return steps.filter((step) => isTouched(step, document.nodes[step.id], outputs)).map(({ id }) => id)
 }
 
-function isTouched(step: Step, row: Row | undefined, outputs: ReadonlyMap<string, unknown>): boolean {
+function isTouched(step: Step, row: NodeRecord | undefined, outputs: ReadonlyMap<string, unknown>): boolean {
   if (row?.status !== 'ready' || row.props_digest === undefined) return false
   return step.deps.every((dep) => outputs.has(dep)) && digest(step.props(outputs)) !== row.props_digest
 }

@@ -1,8 +1,8 @@
 // Resources, from whatever state they are in to "gone": the mirror of ensure, from the ledger alone. A row whose making
 // was under way is looked for through the visibility window, whatever its kind: nobody will ask its create again.
 import { GmError, type PlannedNode } from '@geuse/plugin-api'
-import type { Row } from '../state/document.js'
-import { destroying, gone } from '../state/ledger.js'
+import type { NodeRecord } from '../state/document.js'
+import { destroying, gone } from '../state/node-records.js'
 import { reversed } from './critical-path.js'
 import { findWithRetry, lookupKey, visibilityRemaining } from './find.js'
 import type { NodeContext, OwnedResource, RunContext } from './run-context.js'
@@ -58,7 +58,7 @@ async function remove(run: RunContext, node: string): Promise<NodeResult<void>> 
 
 async function destroyIfThere(
   run: RunContext,
-  row: Row,
+  row: NodeRecord,
   { cx, node }: NodeContext,
   { resource }: OwnedResource,
 ): Promise<'destroyed' | 'gone'> {
@@ -71,7 +71,7 @@ async function destroyIfThere(
   return observed === undefined ? 'gone' : 'destroyed'
 }
 
-function missing(node: string, row: Row): GmError {
+function missing(node: string, row: NodeRecord): GmError {
   const words = `${node} is a ${row.type}, which only plugin ${row.plugin} can destroy; it is not installed`
   return new GmError('PLUGIN_MISSING', words, { plugin: row.plugin, hints: [`gm plugins install ${row.plugin}`] })
 }

@@ -2,7 +2,7 @@
 // of several failures the one that a person has to hear first is thrown.
 import { asGmError, GmError, isGmError, type Operation, type Outcome, type PlannedNode } from '@geuse/plugin-api'
 import type { Document } from '../state/document.js'
-import { readyNodes } from '../state/ledger.js'
+import { readyNodes } from '../state/node-records.js'
 import { project } from '../state/projection.js'
 import { criticalPath } from './critical-path.js'
 import type { RunContext } from './run-context.js'

@@ -56,7 +56,7 @@ const priced = (pool: Pool, data: Params, zone: string, market: Market): Candida
 
 const candidates = async (call: Call, cx: Context, market: Market): Promise<Candidate[]> => {
   const pools = records(call.params, 'LaunchTemplateConfigs').flatMap((config) => {
-    const { id, version, data } = cx.world.templates.read(call, record(config, 'LaunchTemplateSpecification'))
+    const { id, version, data } = cx.state.templates.read(call, record(config, 'LaunchTemplateSpecification'))
     const overrides = records(config, 'Overrides')
     return (overrides.length > 0 ? overrides : [{}]).map((override) => ({
       data,
@@ -191,6 +191,6 @@ export const createFleet: Handler = async (call, cx) => {
     instances: outcomes.flatMap(({ instances }) => instances),
     errors: outcomes.flatMap(({ errors }) => errors),
   }
-  cx.world.fleets.set(id, fleet)
+  cx.state.fleets.set(id, fleet)
   return answerOf(fleet)
 }

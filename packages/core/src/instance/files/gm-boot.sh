@@ -1,5 +1,5 @@
 #!/bin/bash
-# Brings a stack up on its machine: at the first boot from UserData, at every later one from its unit. Each phase is
+# Brings a stack up on its instance: at the first boot from UserData, at every later one from its unit. Each phase is
 # recorded; whatever ends this script, a terminal record says where and why. GM_ROOT moves every path, for tests.
 set -Eeuo pipefail
 umask 077
@@ -44,18 +44,24 @@ write_record() {
 
 # Publishes phases beside the boot: only the newest of several that wait, and the last one always.
 publish() {
-  local value newer last=''
-  while [[ -z $last ]] && IFS= read -r value; do
-    while IFS= read -r -t 0.05 newer; do
-      if [[ $newer == end ]]; then last=yes; break; fi
-      value=$newer
-    done
-    if [[ $value == end ]]; then return; fi
-    tag_machine "$value" || true
+  local value='' line='' part='' status
+  while true; do
+    status=0
+    IFS= read -r ${value:+-t 0.05} part || status=$?
+    line+=$part # a read that runs out of time in the middle of a line has taken its beginning
+    if [[ -n $value ]] && ((status > 128)); then
+      tag_instance "$value" || true
+      value=''
+    elif ((status != 0)) || [[ $line == end ]]; then
+      break
+    else
+      value=$line line=''
+    fi
   done
+  if [[ -n $value ]]; then tag_instance "$value" || true; fi
 }
 
-tag_machine() {
+tag_instance() {
   local id
   id=$(imds instance-id) || return 1
   timeout 20 aws ec2 create-tags --region "${stack[region]}" --resources "$id" --tags "Key=geusemaker:phase,Value=$1"
@@ -150,8 +156,8 @@ has_way_out() {
 
 phase_egress() {
   if [[ ${stack[address]} != - ]]; then
-    # The run that bought this machine may have died; whoever goes on with it may come an hour later.
-    retry 60 5 has_address || retry 60 60 has_address || fail "the address ${stack[address]} was not associated with this machine"
+    # The run that bought this instance may have died; whoever goes on with it may come an hour later.
+    retry 60 5 has_address || retry 60 60 has_address || fail "the address ${stack[address]} was not associated with this instance"
   fi
   retry 40 5 has_way_out || fail "no way out to https://ssm.${stack[region]}: is a gateway attached, and a default route?"
 }
