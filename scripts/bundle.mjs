@@ -96,6 +96,12 @@ function nodeModules() {
         if (kind !== 'import-statement' || !isBuiltin(path)) return undefined
         return { path, namespace: 'node', suffix: `?${relative(root, importer)}` }
       })
+      onLoad({ filter: /[\\/]@(aws|smithy)[\\/].*\.js$/ }, ({ path }) => ({
+        contents: readFileSync(path, 'utf8').replace(
+          /\bimport\("(node:\w+)"\)/g,
+          "Promise.resolve(process.getBuiltinModule('$1'))",
+        ),
+      }))
       onLoad({ filter: /.*/, namespace: 'node' }, ({ path }) => ({ contents: whenUsed(path) }))
     },
   }
