@@ -98,7 +98,7 @@ function nodeModules() {
       })
       onLoad({ filter: /[\\/]@(aws|smithy)[\\/].*\.js$/ }, ({ path }) => ({
         contents: readFileSync(path, 'utf8').replace(
-          /\bimport\("(node:\w+)"\)/g,
+          /\bimport\(["'](node:\w+)["']\)/g,
           "Promise.resolve(process.getBuiltinModule('$1'))",
         ),
       }))
