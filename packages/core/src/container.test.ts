@@ -4,12 +4,13 @@ import { expect } from 'chai'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { DependencyContainer } from 'tsyringe'
 import type { Clients } from './aws/client/clients.js'
 import { readEnvironment } from './config/environment.js'
 import { createContainer, hostOf, tokens } from './container.js'
 import type { OrchestratorInputs } from './engine/orchestrator.js'
 import { defaultSettings } from './state/settings.js'
+
+type Container = ReturnType<typeof createContainer>
 
 const connection = { region: 'eu-west-1' }
 /** Nothing is run. */
@@ -58,7 +59,7 @@ const contribution = {
 
 describe('the container', () => {
   let folder: string
-  let container: DependencyContainer
+  let container: Container
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'gm-container-'))
     const plugin = { name: 'acme', version: '1.0.0', type: 'user', hooks: { 'gm:contribute': [{}] } }
@@ -149,9 +150,9 @@ describe('the container', () => {
 })
 
 /** Notes what is asked of a container and of the children that it makes. */
-function recordResolved(container: DependencyContainer): ReadonlySet<unknown> {
+function recordResolved(container: Container): ReadonlySet<unknown> {
   const resolved = new Set<unknown>()
-  const watch = (one: DependencyContainer): DependencyContainer => {
+  const watch = (one: Container): Container => {
     const { resolve, resolveAll, createChildContainer } = one
     return Object.assign(one, {
       resolve: (...given: Parameters<typeof resolve>) => resolved.add(given[0]) && resolve.apply(one, given),
