@@ -48,6 +48,7 @@ const contribution = {
       idempotent: 'name',
       identity: () => ({}),
       find: async () => undefined,
+      list: async () => [],
       create: async () => ({}),
       destroy: async () => undefined,
       seconds: { create: 5, destroy: 5 },
