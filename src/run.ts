@@ -15,7 +15,7 @@ export { GmHelp } from './help.js'
 export async function run(args: readonly string[]): Promise<never> {
   // Only what was built is ever run, also where TypeScript sources lie beside it.
   settings.enableAutoTranspile = false
-  // zod would compile a parser for each schema, which pays from the tenth parse on: a command parses most of them once.
+  // zod would compile a parser for each schema that is used, which costs more than a command's parses take.
   Object.assign(globalThis, { __zod_globalConfig: { jitless: true } })
   try {
     await runOclif([...args], await loadConfig(import.meta.url))
