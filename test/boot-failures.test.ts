@@ -59,7 +59,7 @@ describe('a boot that failed for a cause that is gone', function () {
     const { instance_id: instance } = await world.document('my-stack')
     const again = await world.gm(['deploy', 'my-stack', ...small, '--progress', 'lines'])
     expect(again.code, again.stderr).to.equal(0)
-    expect(again.stderr).to.contain('it failed in phase secrets before: beginning its boot again')
+    expect(again.stderr).to.contain('its boot had failed in phase secrets: beginning it again')
     expect(await world.document('my-stack')).to.include({ status: 'running', instance_id: instance })
   })
 })

@@ -1,29 +1,73 @@
-// Where a service's data is and how much of it a lost instance takes along, in words that mean the same in the plan,
-// the panel and the status.
-import type { Service, Volume } from '@geuse/plugin-api'
+// Where a service's data is, and when it is lost, in words that mean the same in the plan, the panel, the status and
+// the question before a destroy. They say what is so: a volume of the kind `block` is copied to EFS as often as its
+// service asks for, and comes back on the next instance; nothing copies any other disk.
+import type { Service } from '@geuse/plugin-api'
 import { formatDuration } from './duration.js'
+import { labelled, line, segment, type Line } from './line.js'
 
 /** Where one volume's data is. */
 export interface StorageRow {
   readonly service: string
   readonly volume: string
-  readonly where: string
-  /** What is lost at most when the instance is lost. */
-  readonly loss: string
+  readonly where: 'EFS' | 'instance disk'
+  /** Whether all of it is lost when the instance goes: with a destroy, a spot interruption, a replacement. */
+  readonly lostWithInstance: boolean
+  /** What is newer than this is lost when the instance goes without a warning; null where nothing is copied. */
+  readonly copiedEverySeconds: number | null
 }
 
-/** A volume on the instance's disk is copied to EFS by its service's own script, or by nobody. */
-function storageWords(volume: Volume, copied: boolean): Pick<StorageRow, 'where' | 'loss'> {
-  switch (volume.kind) {
-    case 'shared':
-      return { where: 'EFS', loss: 'nothing' }
-    case 'block':
-      return copied
-        ? { where: 'disk, copies on EFS', loss: `the last ${formatDuration(volume.rpoSeconds * 1000)}` }
-        : { where: 'disk', loss: 'everything in it' }
-    case 'cache':
-      return { where: 'disk', loss: 'all of it (made again)' }
+/**
+ * @param services chosen for the stack
+ * @returns a row for each volume
+ */
+export function storageRows(services: readonly Pick<Service, 'id' | 'volumes'>[]): StorageRow[] {
+  return services.flatMap(({ id, volumes = {} }) =>
+    Object.entries(volumes).map(([volume, declared]): StorageRow => ({
+      service: id,
+      volume,
+      where: declared.kind === 'shared' ? 'EFS' : 'instance disk',
+      lostWithInstance: declared.kind === 'cache',
+      copiedEverySeconds: declared.kind === 'block' ? declared.rpoSeconds : null,
+    })),
+  )
+}
+
+/** Volumes by name, and by what becomes of them when the instance goes. */
+export interface StorageNames {
+  readonly kept: string
+  /** Each with what is lost of it at most. */
+  readonly copied: string
+  readonly lost: string
+}
+
+/** @param rows where each volume is */
+export function storageNames(rows: readonly StorageRow[]): StorageNames {
+  const names = (which: (row: StorageRow) => boolean): string =>
+    rows
+      .filter(which)
+      .map(
+        ({ service, volume, copiedEverySeconds: seconds }) =>
+          `${service}/${volume}${seconds === null ? '' : ` (the last ${formatDuration(seconds * 1000)} at most)`}`,
+      )
+      .join(', ')
+  return {
+    kept: names(({ where }) => where === 'EFS'),
+    copied: names(({ copiedEverySeconds }) => copiedEverySeconds !== null),
+    lost: names(({ lostWithInstance }) => lostWithInstance),
   }
+}
+
+/** @param rows where each volume is. @returns labelled lines that say when data is lost */
+export function storageLines(rows: readonly StorageRow[]): Line[] {
+  const { kept, copied, lost } = storageNames(rows)
+  const group = (heading: string, names: string, tone: 'plain' | 'warning'): Line[] =>
+    names === '' ? [] : [line(segment(heading, 'dim')), line(segment(names, tone))]
+  const lines = [
+    ...group('on EFS, kept when the instance goes:', kept, 'plain'),
+    ...group("on the instance's disk, copied to EFS; lost of it when it goes without a warning:", copied, 'plain'),
+    ...group("on the instance's disk, lost when it goes (destroy, spot interruption, replacement):", lost, 'warning'),
+  ]
+  return lines.map(({ left }, index) => labelled(index === 0 ? 'Data' : '', ...left))
 }
 
 /** A file system that stays, in bytes and USD a GB and month, where AWS tells them. */
@@ -51,15 +95,4 @@ function sizeWords(bytes: number): string {
   const units = ['KiB', 'MiB', 'GiB', 'TiB']
   const power = Math.min(units.length, Math.max(1, Math.floor(Math.log2(Math.max(bytes, 1)) / 10)))
   return `${(bytes / 1024 ** power).toFixed(bytes < gigabyte ? 0 : 1)} ${units[power - 1] ?? ''}`
-}
-
-/** @param services chosen for the stack. @returns a row for each volume */
-export function storageRows(services: readonly Pick<Service, 'id' | 'volumes' | 'hooks'>[]): StorageRow[] {
-  return services.flatMap(({ id, volumes = {}, hooks }) => {
-    return Object.entries(volumes).map(([volume, declared]) => ({
-      service: id,
-      volume,
-      ...storageWords(declared, hooks?.checkpoint !== undefined),
-    }))
-  })
 }

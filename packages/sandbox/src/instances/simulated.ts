@@ -29,6 +29,7 @@ class SimulatedInstance implements EmulatedInstance {
   readonly vpcId: string
   readonly groupIds: readonly string[]
   registered = false
+  booting = false
   readonly #cx: Context
   readonly #launch: Launch
   readonly #record = new BootRecord()
@@ -48,7 +49,12 @@ class SimulatedInstance implements EmulatedInstance {
 
   /** Switches it on. What goes wrong inside ends on its console, as it would. */
   start(): void {
-    for (const part of [this.#boot(), this.#register()]) this.#watch(part)
+    for (const part of [this.#during(this.#boot()), this.#register()]) this.#watch(part)
+  }
+
+  async #during(boot: Promise<void>): Promise<void> {
+    this.booting = true
+    await boot.finally(() => (this.booting = false))
   }
 
   #watch(part: Promise<void>): void {
@@ -76,7 +82,7 @@ class SimulatedInstance implements EmulatedInstance {
       unhealthy: this.#unwell(bundle),
       now: this.#cx.clock.now(),
       data,
-      bootAgain: () => this.#watch(runBoot({ cx: this.#cx, launch: this.#launch, bundle }, this.#record, this.#signal)),
+      bootAgain: () => this.#watch(this.#during(this.#run(bundle))),
       drain: (cause) => this.#drain(bundle, cause),
       apply: (hash, userData) => this.#apply(bundle, hash, userData),
     })
@@ -104,7 +110,7 @@ class SimulatedInstance implements EmulatedInstance {
       }
       await this.#bootWith(before, { ...applied, state: 'failed', reason: this.#record.reason })
     }
-    this.#watch(settle())
+    this.#watch(this.#during(settle()))
     return undefined
   }
 
@@ -112,7 +118,7 @@ class SimulatedInstance implements EmulatedInstance {
     this.#bundle = bundle
     this.#data = new InstanceData(this.#cx, this.#launch.instanceId, this.#record, bundle)
     this.#data.applied = applied
-    await runBoot({ cx: this.#cx, launch: this.#launch, bundle }, this.#record, this.#signal)
+    await this.#run(bundle)
   }
 
   ask(port: number, path: string): PortAnswer | undefined {
@@ -162,6 +168,10 @@ class SimulatedInstance implements EmulatedInstance {
     const bundle = script === undefined ? { reason: 'cloud-init: user data cannot be read' } : readBundle(script)
     if ('reason' in bundle) return this.#record.say(bundle.reason)
     await this.#bootWith(bundle, null)
+  }
+
+  #run(bundle: Bundle): Promise<void> {
+    return runBoot({ cx: this.#cx, launch: this.#launch, bundle }, this.#record, this.#signal)
   }
 
   /** The agent tries until its role has the rights and there is a way out. */

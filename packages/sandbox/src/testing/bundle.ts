@@ -72,6 +72,7 @@ export const goodFiles = ({ account, fileSystemId, address }: Site): Files =>
     ['plan/jobs.tsv', table(['n8n', 'owner', 'wait', 'n8n/owner.sh'])],
     ['plan/environment.tsv', table(['n8n', 'owner', 'OWNER_EMAIL', 'a@example.com'])],
     ['scripts/n8n/owner.sh', { mode: '0755', text: SCRIPT }],
+    ['plan/hooks.tsv', table()],
     ['plan/probes.tsv', table(['n8n', 'http', '-', '5678', '/healthz', '5', 'critical'])],
   ])
 
