@@ -12,6 +12,7 @@ import { type Administered, answerAdmin } from '../proxy/admin.js'
 import { Certificates } from '../proxy/certificate.js'
 import { openProxy } from '../proxy/proxy.js'
 import { DEFAULT_ACCOUNT } from '../request/decode.js'
+import { delaySeconds } from '../clock/delays.js'
 import type { Context } from './context.js'
 import { scheduleAfter } from './schedule-after.js'
 import { callerEnvironment, ownEnvironment } from './environment.js'
@@ -115,6 +116,7 @@ class AccountInternals implements Administered {
       message: 'Server.SpotInstanceTermination: Spot instance termination',
     }
     const context = this.#context
+    record.instance.interrupt?.(context.clock.now() + delaySeconds('spotNotice') * 1000)
     scheduleAfter(context, ['spotNotice'], async () => terminate(context, instanceId, reason))
   }
 

@@ -13,6 +13,7 @@ const inside = (record = new BootRecord(), bootAgain = () => undefined): Inside 
     make: () => undefined,
     restore: (service, id) => (service === 'qdrant' ? (id ?? '00000003-20260101T000000Z') : undefined),
     applied: null,
+    notice: null,
   },
   drain: () => undefined,
   apply: (hash) => (hash === '0123456789abcdef' ? undefined : `the bundle is not ${hash}`),
@@ -115,10 +116,12 @@ describe('runGmctl', () => {
     expect(runGmctl(`${SCRIPT}restore --service=ollama`, inside())).to.include({ exitCode: 1, stdout: '' })
     const ready = new BootRecord()
     ready.state = 'ready'
-    expect(runGmctl(`${SCRIPT}apply --hash=${'0'.repeat(16)} --bundle=x`, inside(ready)).stderr).to.contain('is not 0000')
-    expect(JSON.parse(runGmctl(`${SCRIPT}apply --hash=0123456789abcdef --bundle=x`, inside(ready)).stdout)).to.deep.equal(
-      { hash: '0123456789abcdef', previous: null },
+    expect(runGmctl(`${SCRIPT}apply --hash=${'0'.repeat(16)} --bundle=x`, inside(ready)).stderr).to.contain(
+      'is not 0000',
     )
+    expect(
+      JSON.parse(runGmctl(`${SCRIPT}apply --hash=0123456789abcdef --bundle=x`, inside(ready)).stdout),
+    ).to.deep.equal({ hash: '0123456789abcdef', previous: null })
   })
 
   it('gives as many lines of the log as are asked for', () => {

@@ -27,7 +27,7 @@ export interface Inside {
   readonly record: BootRecord
   readonly unhealthy: readonly string[]
   readonly now: number
-  readonly data: Pick<InstanceData, 'lease' | 'checkpoints' | 'make' | 'restore' | 'applied'>
+  readonly data: Pick<InstanceData, 'lease' | 'checkpoints' | 'make' | 'restore' | 'applied' | 'notice'>
   /** Begins a boot again that has failed or was drained. */
   readonly bootAgain: () => void
   /** Stops the services and gives the lease back. @param cause a word for the record */
@@ -73,7 +73,7 @@ function status({ bundle, record, data }: Inside, { lines }: ParsedArgsOf<'statu
       text: null,
     })),
     checkpoints: data.checkpoints(),
-    notice: null,
+    notice: data.notice,
     apply: data.applied,
     log: record.tail(lines),
   }
@@ -120,7 +120,10 @@ function restore({ data }: Inside, { service, checkpoint }: ParsedArgsOf<'restor
   return { service, id }
 }
 
-function apply({ bundle, record, data, apply }: Inside, { hash, bundle: text }: ParsedArgsOf<'apply'>): AnswerOf<'apply'> {
+function apply(
+  { bundle, record, data, apply }: Inside,
+  { hash, bundle: text }: ParsedArgsOf<'apply'>,
+): AnswerOf<'apply'> {
   if (hash !== bundle.hash) {
     if (record.state === 'booting') throw new Refusal('a boot is under way')
     const obstacle = apply(hash, Buffer.from(text, 'base64url').toString('base64'))

@@ -15,6 +15,8 @@ const ms = 900
 
 /** The data of one instance. */
 export class InstanceData {
+  /** What EC2 told a spot instance. */
+  notice: BootStatus['notice'] = null
   /** The last bundle that was applied. */
   applied: BootStatus['apply'] = null
   readonly #cx: Context

@@ -2,6 +2,7 @@
 import { expect } from 'chai'
 import { type Account, startAccount } from '../account/account.js'
 import { type Breaks, type Stack, bootPhase, consoleOf, makeStack, phaseTag } from '../testing/stack.js'
+import { items, leaf } from '../answer/xml.js'
 import { json, query, until } from '../testing/caller.js'
 import type { Files } from '../testing/bundle.js'
 import { MAX_SPEED } from '../clock/clock.js'
@@ -120,6 +121,34 @@ const gmctl = async (account: Account, { instanceId }: Stack, verb: string): Pro
   })
 }
 
+/** With a service whose disk is copied. */
+const withVectors = (files: Files): void => {
+  files.set('plan/hooks.tsv', { mode: '0600', text: 'vectors\tcheckpoint\tvectors/hook.checkpoint\t900\n' })
+}
+
+const addressTo = async (account: Account, { address }: Stack, InstanceId: string) => {
+  const found = await query(account, 'ec2', 'DescribeAddresses', { PublicIp: [address] })
+  const AllocationId = leaf(items(found.root, 'addressesSet')[0] ?? {}, 'allocationId')
+  return { InstanceId, AllocationId, AllowReassociation: 'true' }
+}
+
+/** Launches another instance, a spot instance, of the same template, and gives it the address. */
+const another = async (account: Account, stack: Stack): Promise<string> => {
+  const LaunchTemplate = { LaunchTemplateName: 'shop', Version: '1' }
+  const { root } = await query(account, 'ec2', 'RunInstances', {
+    LaunchTemplate,
+    MinCount: '1',
+    MaxCount: '1',
+    InstanceMarketOptions: { MarketType: 'spot' },
+  })
+  const id = leaf(items(root, 'instancesSet')[0] ?? {}, 'instanceId')
+  const to = await addressTo(account, stack, id)
+  await until('the address', async () =>
+    (await query(account, 'ec2', 'AssociateAddress', to)).code === undefined ? true : undefined,
+  )
+  return id
+}
+
 describe('a simulated instance', function () {
   this.timeout(60_000)
   let account: Account
@@ -190,6 +219,36 @@ describe('a simulated instance', function () {
       expect(await phaseTag(account, instanceId)).to.equal(phase === 'egress' ? '' : `failed:${phase}`)
     })
   }
+
+  it('leaves the data to the one that holds it, and takes it once that has drained', async () => {
+    account.settings({ patienceMs: 10_000 })
+    const stack = await makeStack(account, { files: withVectors })
+    expect(await bootPhase(account, stack.instanceId)).to.equal('ready')
+    const made = (await gmctl(account, stack, 'checkpoint')) as { checkpoints: { service: string; id: string }[] }
+    expect(made.checkpoints.map(({ service }) => service)).to.deep.equal(['vectors'])
+    const second = { ...stack, instanceId: await another(account, stack) }
+    await account.outlastBoots()
+    expect(await bootPhase(account, second.instanceId)).to.equal('failed:lease')
+    expect(await consoleOf(account, second.instanceId)).to.match(
+      new RegExp(`failed in lease: ${stack.instanceId} holds the data of this stack since .*, and is running`),
+    )
+    await query(account, 'ec2', 'AssociateAddress', await addressTo(account, stack, stack.instanceId))
+    expect(await gmctl(account, stack, 'drain')).to.include({ drained: true })
+    expect(await gmctl(account, stack, 'status')).to.include({ state: 'drained', phase: 'drained', reason: 'asked' })
+    await query(account, 'ec2', 'AssociateAddress', await addressTo(account, stack, second.instanceId))
+    await gmctl(account, second, 'boot')
+    const status = (await until('the second boot', async () => {
+      const told = await gmctl(account, second, 'status')
+      return told['state'] === 'ready' ? told : undefined
+    })) as { lease: object; checkpoints: { restored: string }[] }
+    expect(status.lease).to.include({ generation: 3, holder: second.instanceId })
+    expect(status.checkpoints[0]?.restored).to.match(/^00000001-\d{8}T\d{6}Z$/)
+    account.settings({ speed: 20 })
+    account.interruptSpot(second.instanceId)
+    const interrupted = await gmctl(account, second, 'status')
+    expect(interrupted).to.include({ state: 'drained', reason: 'interruption' })
+    expect(interrupted['notice']).to.include({ kind: 'interruption', what: 'terminate' })
+  })
 
   it('never registers without the agent’s rights', async () => {
     const { instanceId } = await makeStack(account, { policy: (all) => all.slice(1) })

@@ -95,6 +95,15 @@ class SimulatedInstance implements EmulatedInstance {
     this.#watch(new PhaseTag({ cx: this.#cx, launch: this.#launch, bundle }).publish('drained'))
   }
 
+  interrupt(at: number): void {
+    const data = this.#data
+    if (!data || !this.#bundle || this.#record.state !== 'ready') return
+    const seen = new Date(this.#cx.clock.now()).toISOString()
+    data.notice = { kind: 'interruption', seen, what: 'terminate', at: new Date(at).toISOString() }
+    data.make()
+    this.#drain(this.#bundle, 'interruption')
+  }
+
   /** Boots another bundle, and the one before it again when that fails. */
   #apply(before: Bundle, hash: string, userData: string): string | undefined {
     const script = scriptOf(userData)
