@@ -1,7 +1,7 @@
 // What every patch of the sandbox is given: the clock, the emulator, and what the account remembers beside it.
 import type { Clock } from '../clock/clock.js'
 import type { FileStates } from '../efs/file-states.js'
-import type { Lease } from '../instances/lease.js'
+import type { Lease } from '../instances/lease-record.js'
 import type { Fleet } from '../ec2/fleet-records.js'
 import type { TokenBook } from '../ec2/token-book.js'
 import type { InstanceRecord } from '../ec2/instance-record.js'

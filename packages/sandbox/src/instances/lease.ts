@@ -2,18 +2,9 @@
 import type { Context } from '../account/context.js'
 import { instanceState } from '../ec2/instance-record.js'
 import type { Boot, BootFailure } from './boot-failure.js'
+import type { Lease } from './lease-record.js'
 import { planTable } from './plan.js'
 import { rights } from './surroundings.js'
-
-/** Who writes the data. */
-export interface Lease {
-  /** Counts up with every taker. */
-  readonly generation: number
-  /** Undefined once it was given back. */
-  readonly holder: string | undefined
-  /** The account's milliseconds. */
-  readonly since: number
-}
 
 /** Takes the lease for the instance that boots; the reason where somebody else has it. */
 export async function leaseObstacle({ cx, launch, bundle }: Boot): Promise<BootFailure> {
