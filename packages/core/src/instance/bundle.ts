@@ -39,14 +39,16 @@ function own(): BundleFile[] {
     { path: 'gm-lib', mode: '0644', text: script('gm-lib.sh') },
     { path: 'gm-watch', mode: '0755', text: script('gm-watch.sh') },
     { path: 'gmctl', mode: '0755', text: script('gmctl.sh') },
-    { path: 'geusemaker.service', mode: '0644', text: ownFile('geusemaker.service') },
-    { path: 'geusemaker-watch.service', mode: '0644', text: ownFile('geusemaker-watch.service') },
+    { path: 'geusemaker.service', mode: '0644', text: script('geusemaker.service') },
+    { path: 'geusemaker-watch.service', mode: '0644', text: script('geusemaker-watch.service') },
   ]
 }
 
 /** UserData is short: comments and indentation stay at home. None of these scripts holds a here-document. */
 function script(name: OwnFile): string {
-  return ownFile(name).replaceAll(/^ +/gm, '').replaceAll(/^#(?!!).*\n/gm, '')
+  return ownFile(name)
+    .replaceAll(/^ +/gm, '')
+    .replaceAll(/^#(?!!).*\n/gm, '')
 }
 
 function withNewline(file: BundleFile): BundleFile {

@@ -80,7 +80,7 @@ describe('a drain', function () {
 
   it('is what a stop and a reboot of the instance begin with', () => {
     expect(instance.read('etc/systemd/system/geusemaker-watch.service')).to.match(
-      /^After=.*docker.service mnt-efs.mount$[^]*^ExecStop=\/opt\/geusemaker\/current\/gmctl drain --cause=stop/m,
+      /^After=.*docker.service mnt-efs.mount$[^]*^ExecStop=.*-z \$\$MAINPID.*\/opt\/geusemaker\/current\/gmctl drain --cause=stop/m,
     )
     expect(instance.calls()).to.include('systemctl start --no-block geusemaker-watch.service')
   })

@@ -16,7 +16,8 @@ describe('geusemaker.service', function () {
       expect(instance.read('etc/systemd/system/docker.service.d/geusemaker.conf')).to.equal(
         '[Unit]\nAfter=mnt-efs.mount\n',
       )
-      expect(instance.read('etc/systemd/system/geusemaker.service')).to.equal(ownFile('geusemaker.service'))
+      const unit = instance.read('etc/systemd/system/geusemaker.service')
+      expect(unit).to.equal(instance.read(`opt/geusemaker/current/geusemaker.service`))
       expect(calls).to.include('systemctl daemon-reload')
     } finally {
       instance.remove()

@@ -200,8 +200,9 @@ beside() {
   [[ -z $failed ]] || { phase=$failed; exit 1; }
 }
 
+# What another instance makes there has to be seen at once: that a name was not there is not remembered (nfs(5)).
 mount_efs() {
-  mountpoint -q "$efs" || timeout 60 mount -t efs -o tls,iam,hard,noresvport "${stack[file_system_id]}:/" "$efs"
+  mountpoint -q "$efs" || timeout 60 mount -t efs -o tls,iam,hard,noresvport,lookupcache=pos "${stack[file_system_id]}:/" "$efs"
   mountpoint -q "$efs"
 }
 

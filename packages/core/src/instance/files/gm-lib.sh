@@ -110,11 +110,15 @@ lease_generation=0 lease_holder=- lease_since=-
 
 read_lease() {
   local -a all
+  local file next
   all=("$leases"/[0-9]*)
   lease_generation=0 lease_holder=- lease_since=-
-  [[ -e ${all[-1]} ]] || return 0
-  IFS=$'\t' read -r lease_holder lease_since _ <"${all[-1]}" || return 1
-  lease_generation=$((10#${all[-1]##*/}))
+  file=${all[-1]}
+  [[ -e $file ]] || return 0
+  # NFS may remember the list for half a minute; whether a name is there is asked anew.
+  while printf -v next '%s/%08d' "$leases" $((10#${file##*/} + 1)) && [[ -e $next ]]; do file=$next; done
+  IFS=$'\t' read -r lease_holder lease_since _ <"$file" || return 1
+  lease_generation=$((10#${file##*/}))
 }
 
 # make_lease <holder> <nonce>: the next generation, if nobody else was quicker. An answer that was lost looks like one
