@@ -136,7 +136,7 @@ describe('ui/panel', () => {
     )
   })
 
-  it('says when data is lost and how much of it, and calls nothing copied that nobody copies', () => {
+  it('says when data is lost, and calls nothing copied that nobody copies', () => {
     const lines = panelLines(summary, plain)
     const lost = lines.findIndex((text) => text.includes("on the instance's disk, lost when it goes (destroy, spot"))
     expect(lines[lost + 1]).to.match(/^ +ollama\/models$/)
