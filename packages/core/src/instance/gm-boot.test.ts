@@ -1,7 +1,7 @@
 // The boot script in real bash: what it does in which order, and that whatever fails is told with phase and reason.
 import { expect } from 'chai'
 import { spawnSync } from 'node:child_process'
-import { statSync } from 'node:fs'
+import { rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { bootPhases } from '@geuse/instance-contract'
 import { FakeInstance, files, parameters } from './fake-instance.test.js'
@@ -106,6 +106,21 @@ describe('gm-boot', function () {
     expect(again.filter((call) => call.includes('docker-compose-linux'))).to.deep.equal([])
     expect(again.filter((call) => call === 'systemctl daemon-reload')).to.deep.equal([])
     expect(calls.filter((call) => call === 'systemctl enable geusemaker.service')).to.have.length(2)
+  })
+
+  it('is back by itself after a reboot, with its secrets fetched anew, since memory forgets them', () => {
+    instance.boot()
+    for (const gone of ['run', 'mounts', 'mnt/efs/db']) rmSync(join(instance.root, gone), { recursive: true })
+    instance.store({ ...parameters, 'db/password': 'Changed1meanwhile' })
+    const before = instance.calls().length
+    const { status, calls } = instance.boot()
+    expect(status).to.deep.include({ state: 'ready', reason: null })
+    expect(status.lease).to.include({ generation: 2, holder: 'i-0abc' })
+    expect(instance.read('run/geusemaker/secrets/db/password')).to.equal('Changed1meanwhile')
+    const again = calls.slice(before)
+    expect(again.filter((call) => call.startsWith('mount -t '))).to.have.length(2)
+    expect(again.filter((call) => call.includes('--force-recreate'))).to.deep.equal([])
+    expect(ownFile('geusemaker.service')).to.match(/^ExecStart=.*\/gm-boot$[^]*^WantedBy=multi-user.target$/m)
   })
 
   it('does not wait for a job in the background, and does not take its failure for its own', () => {
