@@ -17,6 +17,7 @@ import {
 } from './layers.js'
 import type { Environment } from './environment.js'
 import { didYouMean } from './did-you-mean.js'
+import { strayKey } from './governance.js'
 import { type OptionReading, readOptions, type TierOptions } from './tier-options.js'
 
 export { describesStack, type ConfigKey, type DeployConfig } from './keys.js'
@@ -163,6 +164,7 @@ function unfit(config: DeployConfig, found: ReadonlyMap<OwnKey, Found>, sources:
     ...unknown(config.region, regions, place('region'), 'a region that gm knows'),
     ...unknown(config.tier, tiers && Object.keys(tiers), place('tier'), 'a tier that is installed'),
     ...namedServices(config).flatMap(([key, id]) => unknown(id, services, place(key), 'a service that is installed')),
+    ...strayKey(config).map((problem) => `${place('kmsKey')}: ${problem}`),
     ...ineffective(config, found),
   ]
 }
