@@ -114,6 +114,29 @@ mfa_serial = ${serial}
     })
   })
 
+  it('says that a region is not enabled, though AWS calls the credentials wrong', async () => {
+    world.account.settings({ closedRegions: ['ap-east-1'] })
+    const { code, error, text } = await refusal(['--region', 'ap-east-1'])
+    world.account.settings({ closedRegions: [] })
+    expect([code, error], text).to.deep.equal([2, 'CONFIG_INVALID'])
+    expect(text).to.contain('ap-east-1 is not enabled').and.to.contain('aws account enable-region')
+  })
+
+  it('says that credentials are wrong where they are wrong everywhere', async () => {
+    const { error } = await refusal([], { AWS_ACCESS_KEY_ID: 'INVALID' })
+    expect(error).to.equal('CREDENTIALS_MISSING')
+  })
+
+  it('asks AWS for a region that no list has, and refuses one that AWS has not', async () => {
+    const { code, error, text } = await refusal(['--region', 'eu-wset-1'])
+    expect([code, error], text).to.deep.equal([2, 'CONFIG_INVALID'])
+    expect(text).to.contain('AWS has no region eu-wset-1')
+    const rendered = ['deploy', 'my-stack', ...small.filter((word) => word !== '--yes'), '--region', 'ap-southeast-5']
+    const ended = await world.gm(rendered)
+    expect(ended.stderr).to.contain('Nobody can answer')
+    expect(ended.stdout).to.contain('ap-southeast-5')
+  })
+
   it('says what is denied', async () => {
     world.account.faults.add({
       operation: 'DescribeVpcs',

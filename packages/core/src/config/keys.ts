@@ -87,7 +87,7 @@ export const configKeys: Readonly<Record<Exclude<ConfigKey, 'set' | 'options'>, 
   },
   region: {
     flag: 'region',
-    read: words('a region, like eu-west-1', /^[a-z0-9-]+$/),
+    read: words('a region, like eu-west-1', /^[a-z]{2,}(-[a-z]+)+-\d+$/),
     setting: (s) => s.default_region,
     settingName: 'default_region',
   },

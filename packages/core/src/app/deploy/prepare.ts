@@ -5,6 +5,7 @@ import { GmError, type Facts, type Plan } from '@geuse/plugin-api'
 import type { Clients } from '../../aws/client/clients.js'
 import { findStacks } from '../../aws/cleanup/find-stacks.js'
 import { identify, discover, type Survey } from '../../aws/discovery/discover.js'
+import { inRegion } from '../../aws/discovery/region.js'
 import type { Registry } from '../../contributions/index.js'
 import type { Step } from '../../engine/graph.js'
 import { plan, touchedNodes } from '../../engine/plan.js'
@@ -106,7 +107,8 @@ interface About {
 /** A stack of that name whose document was lost, or is on another computer, gets no second one beside it. */
 async function firstLook(about: About): Promise<Survey> {
   const { host, registry, clients, name } = about
-  const [seen, ids] = await Promise.all([look(about), findStacks(clients, name)])
+  const looks = () => Promise.all([look(about), findStacks(clients, name)])
+  const [seen, ids] = await inRegion(clients.connection, looks)
   const stacks = await unrecordedStacks({ host, registry, clients, accountId: seen.facts.accountId }, name, ids)
   if (stacks.length > 0) throw unrecorded(name, stacks)
   return seen

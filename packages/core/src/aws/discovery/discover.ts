@@ -23,6 +23,7 @@ export const discoveryActions: readonly string[] = [
   'ec2:DescribeInstanceTypeOfferings',
   'ec2:DescribeInstanceTypes',
   'ec2:DescribeKeyPairs',
+  'ec2:DescribeRegions',
   'ec2:DescribeRouteTables',
   'ec2:DescribeSpotPriceHistory',
   'ec2:DescribeSubnets',
