@@ -42,6 +42,7 @@ export default class Destroy extends GmCommand {
       profile: flags.profile,
       stackId: flags['stack-id'],
     })
+    this.printError(prepared.warnings.map((warning) => `▲ ${warning}`))
     await this.#agree(prepared, flags.yes || flags.force || host.environment.yes)
     return this.interruptible('the destroy', async (signal) => {
       const { outcome, storage } = await this.shown(flags.progress, host, (listen) =>

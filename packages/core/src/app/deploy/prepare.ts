@@ -16,6 +16,7 @@ import { namingPlugin } from '../run/plugin-errors.js'
 import { buildGraph, type ChosenTier, publishing } from './tier.js'
 import type { DeployConfig } from '../../config/resolve.js'
 import { connectionFor, type Host, type RunScope } from '../host.js'
+import { recordPlugins } from '../stack/plugins.js'
 import { namingProfile } from '../stack/profile-errors.js'
 import { unrecorded, unrecordedStacks } from '../stack/unrecorded.js'
 import { readOnlyContext } from '../run/read-only-context.js'
@@ -60,9 +61,7 @@ export async function prepareDeploy(
 ): Promise<PreparedDeploy> {
   const { name } = request
   const [registry, stored] = await Promise.all([host.registry(), isStackName(name) ? host.store.load(name) : undefined])
-  registry.assertNoFailures()
-  const known = stored?.config as Partial<DeployConfig> | undefined
-  const { config, given, composition, tier } = await resolveStack(host, registry, request, known, ask)
+  const { config, given, composition, tier } = await resolveStack(host, registry, request, stored, ask)
   const different = stored === undefined ? [] : differences(stored.config as Partial<DeployConfig>, config, given)
   const standing = intentOf(stored, different)
   const scope = host.openRun(connectionFor(host, config))
@@ -167,7 +166,7 @@ function documentOf(about: About, facts: Facts, stored: Document | undefined): D
     updated_at: now,
     config: JSON.parse(JSON.stringify(config)) as Document['config'],
     facts: JSON.parse(JSON.stringify(facts)) as Document['facts'],
-    plugins: registry.plugins.map(({ name: plugin, version }) => ({ name: plugin, version })),
+    plugins: recordPlugins(registry, config.tier, about.composition),
   }
   return publishing(about.tier)(project({ ...fresh, ...stored, ...said }))
 }

@@ -7,6 +7,7 @@ import { checkStackName } from '../../config/stack-name.js'
 import type { Registry } from '../../contributions/index.js'
 import { openRunOf } from '../stack/account.js'
 import type { Host, RunScope } from '../host.js'
+import { missingParts, missingWarnings } from '../stack/plugins.js'
 import { recoveredDocument } from '../stack/recovered-document.js'
 import { unrecordedStack } from '../stack/unrecorded.js'
 import { withRun } from '../run/run.js'
@@ -19,6 +20,8 @@ export interface PreparedDestroy {
   readonly toDestroy: readonly string[]
   /** Nodes that hold data and will stay. */
   readonly kept: readonly string[]
+  /** What of the stack is from plugins that cannot be used, a sentence each: what only they can destroy will stay. */
+  readonly warnings: readonly string[]
   /** What is there of a stack that only AWS knows, by its tags; its document is made of these. */
   readonly unrecorded: readonly string[]
   readonly registry: Registry
@@ -47,12 +50,14 @@ export async function prepareDestroy(host: Host, request: DestroyRequest): Promi
     deleteData: request.deleteData,
     toDestroy: existing.filter(([, row]) => goes(row.keeps)).map(([id]) => id),
     kept: existing.filter(([, row]) => !goes(row.keeps)).map(([id]) => id),
+    warnings: missingWarnings(missingParts(document, registry), consequences),
     unrecorded,
     registry,
     scope,
   }
 }
 
+const consequences = { resource: 'what is of this kind cannot be destroyed without it' }
 type Target = Pick<PreparedDestroy, 'document' | 'scope' | 'unrecorded'>
 
 async function target(host: Host, { name, profile, stackId }: DestroyRequest): Promise<Target> {
@@ -67,7 +72,7 @@ export function needsAgreement({
   document,
   toDestroy,
   deleteData,
-}: Omit<PreparedDestroy, 'registry' | 'scope' | 'unrecorded'>): boolean {
+}: Pick<PreparedDestroy, 'document' | 'toDestroy' | 'deleteData'>): boolean {
   return deleteData || toDestroy.length > 0 || document.status !== 'destroyed'
 }
 

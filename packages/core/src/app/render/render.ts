@@ -9,7 +9,6 @@ import type { Document } from '../../state/document.js'
 import { asStorageError } from '../../state/durable-file.js'
 import { deployerPolicy } from './deployer-policy.js'
 import type { Host } from '../host.js'
-import type { DeployConfig } from '../../config/resolve.js'
 import { resolveStack, type StackRequest } from '../deploy/resolve-stack.js'
 import { governanceOf } from '../../config/governance.js'
 import { isStackName } from '../../config/stack-name.js'
@@ -44,9 +43,7 @@ const standIns = {
 export async function render(host: Host, request: RenderRequest): Promise<Rendered> {
   const { name } = request
   const [registry, stored] = await Promise.all([host.registry(), isStackName(name) ? host.store.load(name) : undefined])
-  registry.assertNoFailures()
-  const known = stored?.config as Partial<DeployConfig> | undefined
-  const { config, composition, tier } = await resolveStack(host, registry, request, known)
+  const { config, composition, tier } = await resolveStack(host, registry, request, stored)
   const facts = { ...standIns, ...factsOf(stored) }
   const governance = governanceOf(config)
   const identity = {
