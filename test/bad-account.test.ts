@@ -52,6 +52,12 @@ describe('an account that cannot be used as asked', function () {
     expect(text).to.match(/t3\.nano.*MiB/)
   })
 
+  it('refuses an instance type whose GPU nothing could use', async () => {
+    const { code, text } = await refusal(['--instance-type', 'g4dn.xlarge'])
+    expect(code, text).to.equal(2)
+    expect(text).to.contain('g4dn.xlarge has a GPU')
+  })
+
   it('says that credentials have expired, once, and how to get new ones', async () => {
     const { code, error, text } = await refusal([], { AWS_ACCESS_KEY_ID: 'EXPIRED' })
     expect([code, error], text).to.deep.equal([2, 'CREDENTIALS_EXPIRED'])

@@ -22,6 +22,7 @@ import { unrecorded, unrecordedStacks } from '../stack/unrecorded.js'
 import { readOnlyContext } from '../run/read-only-context.js'
 import type { Composition } from '../../stack/composition.js'
 import { place, type Stack } from '../../stack/place.js'
+import { demandReadableData } from './kept-data.js'
 import { type Ask, resolveStack, type StackRequest } from './resolve-stack.js'
 import { isStackName } from '../../config/stack-name.js'
 import { type Difference, differences, differs, type DeployIntent, intentOf } from './intent.js'
@@ -64,6 +65,7 @@ export async function prepareDeploy(
   const { config, given, composition, tier } = await resolveStack(host, registry, request, stored, ask)
   const different = stored === undefined ? [] : differences(stored.config as Partial<DeployConfig>, config, given)
   const standing = intentOf(stored, different)
+  if (stored !== undefined) demandReadableData(registry, stored, composition)
   const scope = host.openRun(connectionFor(host, config))
   const { clients } = scope
   const id = stored?.stack_id ?? randomUUID()
