@@ -1,7 +1,11 @@
 // What an organisation demands of everything in its account: tags, a boundary of rights, a key. Read and checked here;
 // the resources apply it, as it is part of the stack that they are given.
 import type { Governance } from '@geuse/plugin-api'
-import type { DeployConfig, Read } from './keys.js'
+
+/** What of a config this is about. */
+interface Governed extends Governance {
+  readonly region?: string
+}
 
 /** Tags that a thing may carry, less those that are gm's own. */
 const tagsAtMost = 40
@@ -11,7 +15,7 @@ const tagValue = /^[\p{L}\p{N} _.:/=+\-@]{0,256}$/u
 const ownKeys = /^(geusemaker:.*|Name|Stack)$/i
 
 /** @param raw `key=value`, several of them, or an object. @returns tags in the order of their keys */
-export function readTags(raw: unknown): Read {
+export function readTags(raw: unknown): { readonly value: Governance['tags'] } | { readonly expected: string } {
   const pairs = pairsOf(raw)
   if (pairs === undefined || pairs.some(([key, value]) => !tagKey.test(key) || !tagValue.test(value)))
     return { expected: 'tags as AWS takes them, like cost-center=1234' }
@@ -36,13 +40,13 @@ export const boundaryPattern = /^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/[\w+=,
 export const kmsKeyPattern = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/
 
 /** @returns what is wrong with the key for a stack of this region */
-export function strayKey({ kmsKey, region }: Pick<DeployConfig, 'kmsKey' | 'region'>): string[] {
+export function strayKey({ kmsKey, region }: Governed): string[] {
   const home = kmsKey?.split(':')[3]
   return home === undefined || home === region ? [] : [`the key is in ${home}, and the stack in ${region}`]
 }
 
 /** @returns what of a config every resource has to apply; undefined for nothing */
-export function governanceOf(config: Partial<DeployConfig>): Governance | undefined {
+export function governanceOf(config: Governed): Governance | undefined {
   const { tags, permissionsBoundary, kmsKey } = config
   if (tags === undefined && permissionsBoundary === undefined && kmsKey === undefined) return undefined
   return {

@@ -12,11 +12,12 @@ const POLL_MS = 50
 const overcome = async (boot: Boot, phase: Phase, signal: AbortSignal): Promise<BootFailure> => {
   const { clock, settings } = boot.cx
   const until = clock.now() + (phase.retries === undefined ? 0 : delaySeconds(phase.retries) * 1000)
-  const patience = Date.now() + (phase.retries === undefined ? 0 : settings.patienceMs)
+  const began = Date.now()
+  const isPatient = (): boolean => phase.retries !== undefined && Date.now() < began + settings.patienceMs
   const final = (obstacle: string): boolean => phase.passing?.(obstacle) === false
   for (;;) {
     const obstacle = await phase.obstacle(boot)
-    if (obstacle === undefined || final(obstacle) || (clock.now() >= until && Date.now() >= patience)) return obstacle
+    if (obstacle === undefined || final(obstacle) || (clock.now() >= until && !isPatient())) return obstacle
     await clock.sleep(Math.max(delaySeconds('bootRetry'), (POLL_MS / 1000) * clock.speed), signal)
   }
 }

@@ -183,15 +183,20 @@ export const makeStack = async (account: Account, breaks: Breaks = {}): Promise<
 /** Waits until the boot is over and returns the last value of the phase tag. */
 export const bootPhase = (account: Account, instanceId: string): Promise<string> =>
   until('the end of the boot', async () => {
-    const reply = await query(account, 'ec2', 'DescribeTags', {
-      Filter: [
-        { Name: 'resource-id', Value: [instanceId] },
-        { Name: 'key', Value: ['geusemaker:phase'] },
-      ],
-    })
-    const value = leaf(items(reply.root, 'tagSet')[0] ?? {}, 'value')
+    const value = await phaseTag(account, instanceId)
     return value === 'ready' || value.startsWith('failed:') ? value : undefined
   })
+
+/** What the tag of the instance says of its boot, '' before it says anything. */
+export const phaseTag = async (account: Account, instanceId: string): Promise<string> => {
+  const reply = await query(account, 'ec2', 'DescribeTags', {
+    Filter: [
+      { Name: 'resource-id', Value: [instanceId] },
+      { Name: 'key', Value: ['geusemaker:phase'] },
+    ],
+  })
+  return leaf(items(reply.root, 'tagSet')[0] ?? {}, 'value')
+}
 
 /** The instance's console. */
 export const consoleOf = async (account: Account, instanceId: string): Promise<string> =>

@@ -5,7 +5,7 @@ import { readEnvironment } from '../../config/environment.js'
 import { defaultSettings } from '../../state/settings.js'
 import type { Host } from '../host.js'
 import { loadStack } from './load.js'
-import { unknownStack } from './unknown-stack.js'
+import { unknownStack } from './unknown.js'
 
 describe('a stack without a document', () => {
   for (const known of [[], ['other-stack']]) {

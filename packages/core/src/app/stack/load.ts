@@ -1,4 +1,4 @@
-// A stack that a command is about: loaded, or refused in words that help a person who misspelt it.
+// A stack that a command is about: loaded, or refused by what is known here and in AWS.
 import type { Document } from '../../state/document.js'
 import type { Host } from '../host.js'
 import { checkStackName } from '../../config/stack-name.js'

@@ -10,8 +10,8 @@ import { readConfig } from '../../config/resolve.js'
 import type { Registry } from '../../contributions/index.js'
 import { connectionFor, type Host, type RunScope } from '../host.js'
 import { allResources } from '../run/resource-owners.js'
+import { unknownStack } from './unknown.js'
 import { namingProfile } from './profile-errors.js'
-import { unknownStack } from './unknown-stack.js'
 
 /** A stack without a document here. */
 export interface UnrecordedStack {

@@ -1,4 +1,4 @@
-// A name that no document on this computer is of: refused in words that help a person who misspelt it, or lost it.
+// A name that no stack has: refused in words that help a person who misspelt it.
 import { GmError } from '@geuse/plugin-api'
 import { didYouMean } from '../../config/did-you-mean.js'
 
