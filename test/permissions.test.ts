@@ -29,6 +29,7 @@ const inNeed: readonly string[] = [
   'ec2:DescribeLaunchTemplateVersions',
   'ec2:DescribeNatGateways',
   'ec2:DescribeNetworkAcls',
+  'ec2:DescribeRegions',
   'ec2:DescribeVpcEndpoints',
   'ec2:DescribeVpcPeeringConnections',
   'ec2:DescribeVpnGateways',

@@ -122,6 +122,14 @@ export class TestAccount {
     return JSON.parse(stdout) as Inventory
   }
 
+  /** Makes one call to moto, as somebody else. @param operation as boto3 spells it, e.g. `describe_vpcs` */
+  async call<T>(service: string, operation: string, parameters: object = {}, region = 'us-east-1'): Promise<T> {
+    const { python, motoEndpoint } = this.account
+    const script = join(root, 'test', 'support', 'boto.py')
+    const words = [script, motoEndpoint, region, service, operation, JSON.stringify(parameters)]
+    return JSON.parse((await promisify(execFile)(python, words)).stdout) as T
+  }
+
   /** @returns the state document of a stack as it lies on disk */
   async document(name: string): Promise<Record<string, unknown>> {
     return JSON.parse(await readFile(join(this.home, 'deployments', `${name}.json`), 'utf8')) as Record<string, unknown>

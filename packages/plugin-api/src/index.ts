@@ -32,6 +32,7 @@ export {
   type ChecksFrom,
   type Clock,
   type Durations,
+  type Governance,
   type ListContext,
   type Listed,
   type MakesFrom,

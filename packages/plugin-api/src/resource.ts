@@ -10,6 +10,16 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>
 }
 
+/** What an organisation demands of everything that is made in its account; a resource applies what concerns it. */
+export interface Governance {
+  /** Tags beside those of the stack. */
+  readonly tags?: Readonly<Record<string, string>>
+  /** ARN of the policy that bounds every role that is made. */
+  readonly permissionsBoundary?: string
+  /** ARN of the key that encrypts disks, files and secrets, instead of AWS's own. */
+  readonly kmsKey?: string
+}
+
 /** The stack that a node belongs to. */
 export interface StackRef {
   readonly name: string
@@ -18,6 +28,7 @@ export interface StackRef {
   readonly region: string
   /** Twelve digits. */
   readonly accountId: string
+  readonly governance?: Governance
 }
 
 /** What the engine gives to every verb; the host adds its cloud clients. */

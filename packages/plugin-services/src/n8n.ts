@@ -106,6 +106,7 @@ export const n8n = defineService({
     },
     runners: {
       image: config['runners-image'],
+      sameTagAs: 'main',
       user: `${owner}:${owner}`,
       environment: {
         N8N_RUNNERS_AUTH_TOKEN_FILE: secretFile('runners-token'),

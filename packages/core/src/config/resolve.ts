@@ -17,6 +17,7 @@ import {
 } from './layers.js'
 import type { Environment } from './environment.js'
 import { didYouMean } from './did-you-mean.js'
+import { strayKey } from './governance.js'
 import { type OptionReading, readOptions, type TierOptions } from './tier-options.js'
 
 export { describesStack, type ConfigKey, type DeployConfig } from './keys.js'
@@ -31,8 +32,6 @@ export interface ConfigSources {
   readonly settings: Settings
   /** What a known stack was asked for: the base, which only given keys override. */
   readonly stored?: Partial<DeployConfig>
-  /** Every region that gm may be used in. */
-  readonly regions: readonly string[]
   /** Registered tiers by id, with what each takes. Not checked without it. */
   readonly tiers?: Readonly<Record<string, TierOptions>>
   /** Ids of the registered services. Not checked without it. */
@@ -157,12 +156,12 @@ function readAll(found: ReadonlyMap<OwnKey, Found>): { config: DeployConfig; pro
 }
 
 function unfit(config: DeployConfig, found: ReadonlyMap<OwnKey, Found>, sources: ConfigSources): string[] {
-  const { regions, tiers, services } = sources
+  const { tiers, services } = sources
   const place = (key: OwnKey): string => found.get(key)?.place ?? key
   return [
-    ...unknown(config.region, regions, place('region'), 'a region that gm knows'),
     ...unknown(config.tier, tiers && Object.keys(tiers), place('tier'), 'a tier that is installed'),
     ...namedServices(config).flatMap(([key, id]) => unknown(id, services, place(key), 'a service that is installed')),
+    ...strayKey(config).map((problem) => `${place('kmsKey')}: ${problem}`),
     ...ineffective(config, found),
   ]
 }

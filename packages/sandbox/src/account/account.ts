@@ -65,13 +65,23 @@ const given = ({
   lateChanges,
   capacity,
   images,
+  closedRegions,
+  launchEnd,
   unhealthy,
   patienceMs,
 }: Partial<Settings>): Partial<Settings> =>
   Object.fromEntries(
-    Object.entries({ latencyMs, lateVisibility, lateChanges, capacity, images, unhealthy, patienceMs }).filter(
-      ([, value]) => value !== undefined,
-    ),
+    Object.entries({
+      latencyMs,
+      lateVisibility,
+      lateChanges,
+      capacity,
+      images,
+      closedRegions,
+      launchEnd,
+      unhealthy,
+      patienceMs,
+    }).filter(([, value]) => value !== undefined),
   )
 
 /** The inside of an account: what a reset replaces, and what stays. */

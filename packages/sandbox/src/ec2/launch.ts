@@ -11,6 +11,7 @@ import { type Params, record, records, text } from '../request/params.js'
 import { checkCapacity } from './capacity.js'
 import { groupIds } from './instance-groups.js'
 import type { Market } from './instance-record.js'
+import { terminate } from './terminate.js'
 import { zoneOfSubnet } from './subnet-zone.js'
 
 /** A launch beyond its parameters. */
@@ -81,6 +82,7 @@ const register = (call: Call, cx: Context, spec: Params, options: LaunchOptions,
     fleetId: options.fleetId,
     instance: emulated,
   })
+  if (cx.settings.launchEnd !== null) terminate(cx, id, cx.settings.launchEnd)
 }
 
 /** EC2's limit for user data, in bytes before base64 (EC2 User Guide, instance user data). */

@@ -50,7 +50,7 @@ const carryOut = async (call: Call, cx: Context, struck: readonly FaultRule[]): 
   if (named(struck, 'reset-before')) return 'reset'
   const refusal = struck.map((rule) => faultError(rule, call.service)).find((error) => error !== undefined)
   if (refusal) throw refusal
-  checkCredentials(call)
+  checkCredentials(call, cx.settings.closedRegions)
   const answer = await operate(call, cx)
   return named(struck, 'hang-after') ? 'hang' : named(struck, 'reset-after') ? 'reset' : answer
 }

@@ -8,6 +8,8 @@ import { instancesOnClock, statusOnClock } from '../ec2/describe-instances.js'
 import { deleteFleets, describeFleets } from '../ec2/fleets.js'
 import { withClientToken } from '../ec2/idempotency.js'
 import { runInstances } from '../ec2/launch.js'
+import { regionsOptedIn } from '../ec2/regions.js'
+import { routesOnGateways } from '../ec2/routes.js'
 import { forgetsTemplate, knownTemplates, remembersTemplate, remembersVersion } from '../ec2/templates.js'
 import { terminateInstances } from '../ec2/terminate.js'
 import { bornNow, lateInstances, lateVisible } from '../ec2/visibility.js'
@@ -41,11 +43,9 @@ const FORWARDED = [
   'DescribeNetworkInterfaces',
   'DescribeNatGateways',
   'DescribeNetworkAcls',
-  'DescribeRegions',
   'DescribeVpcEndpoints',
   'DescribeVpcPeeringConnections',
   'DescribeVpnGateways',
-  'DescribeRouteTables',
   'DescribeSecurityGroupRules',
   'DescribeTags',
   'DescribeVolumes',
@@ -108,6 +108,10 @@ const PATCHED: readonly Operation[] = [
     remembersVersion,
   ]),
   patched('ec2', 'DeleteLaunchTemplate', 'forgets what instances would be launched from', [forgetsTemplate]),
+  patched('ec2', 'DescribeRegions', 'regions that the account has not enabled, where a test set some', [
+    regionsOptedIn,
+  ]),
+  patched('ec2', 'DescribeRouteTables', 'a route to a gateway that is not attached is a blackhole', [routesOnGateways]),
   patched(
     'ec2',
     'RunInstances',

@@ -40,6 +40,8 @@ export const settingsChange: z.ZodType<Partial<Settings> & { speed?: number }> =
   lateChanges: z.boolean().exactOptional(),
   capacity: z.array(capacityRule).exactOptional(),
   images: z.array(text).exactOptional(),
+  launchEnd: z.strictObject({ code: text, message: text }).nullable().exactOptional(),
+  closedRegions: z.array(text).exactOptional(),
   unhealthy: z.array(text).exactOptional(),
   patienceMs: milliseconds.exactOptional(),
   speed: z.number().positive().exactOptional(),

@@ -24,11 +24,14 @@ const status = ({ protocol }: Call, words: Words): number =>
 const refuse = (call: Call, words: Words, message: string): AwsError =>
   new AwsError(words[call.protocol], message, status(call, words))
 
-/** Throws when the key is refused: it is missing, or it begins with `EXPIRED` or `INVALID`. */
-export const checkCredentials = (call: Call): void => {
+/**
+ * Throws when the key is refused: it is missing, or it begins with `EXPIRED` or `INVALID`; no key is known in a region
+ * that is not enabled.
+ */
+export const checkCredentials = (call: Call, closedRegions: readonly string[]): void => {
   if (call.accessKey === '') throw new AwsError('MissingAuthenticationToken', 'Missing Authentication Token', 403)
   if (call.accessKey.startsWith('EXPIRED'))
     throw refuse(call, EXPIRED, 'The security token included in the request is expired')
-  if (call.accessKey.startsWith('INVALID'))
+  if (call.accessKey.startsWith('INVALID') || closedRegions.includes(call.region))
     throw refuse(call, UNKNOWN, 'The security token included in the request is invalid.')
 }

@@ -6,6 +6,7 @@ import type { Clients } from '../../aws/client/clients.js'
 import { findStacks } from '../../aws/cleanup/find-stacks.js'
 import { pricesOf } from '../../aws/discovery/price.js'
 import { identify, discover, type Survey } from '../../aws/discovery/discover.js'
+import { inRegion } from '../../aws/discovery/region.js'
 import type { Registry } from '../../contributions/index.js'
 import type { Step } from '../../engine/graph.js'
 import { plan, touchedNodes } from '../../engine/plan.js'
@@ -22,6 +23,7 @@ import { unrecorded, unrecordedStacks } from '../stack/unrecorded.js'
 import { readOnlyContext } from '../run/read-only-context.js'
 import type { Composition } from '../../stack/composition.js'
 import { place, type Stack } from '../../stack/place.js'
+import { demandReadableData } from './kept-data.js'
 import { type Ask, resolveStack, type StackRequest } from './resolve-stack.js'
 import { isStackName } from '../../config/stack-name.js'
 import type { Prices } from '../../model/cost.js'
@@ -64,6 +66,7 @@ export async function prepareDeploy(
   const { config, given, composition, tier } = await resolveStack(host, registry, request, stored, ask)
   const different = stored === undefined ? [] : differences(stored.config as Partial<DeployConfig>, config, given)
   const standing = intentOf(stored, different)
+  if (stored !== undefined) demandReadableData(registry, stored, composition)
   const scope = host.openRun(connectionFor(host, config))
   scope.preload()
   const { clients } = scope
@@ -107,7 +110,8 @@ interface About {
 /** A stack of that name whose document was lost, or is on another computer, gets no second one beside it. */
 async function firstLook(about: About): Promise<Survey> {
   const { host, registry, clients, name } = about
-  const [seen, ids] = await Promise.all([look(about), findStacks(clients, name)])
+  const looks = () => Promise.all([look(about), findStacks(clients, name)])
+  const [seen, ids] = await inRegion(clients.connection, looks)
   const stacks = await unrecordedStacks({ host, registry, clients, accountId: seen.facts.accountId }, name, ids)
   if (stacks.length > 0) throw unrecorded(name, stacks)
   return seen

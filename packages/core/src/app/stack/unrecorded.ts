@@ -40,7 +40,7 @@ interface Search {
  */
 async function searchStacks(host: Host, name: string, profile: string | undefined): Promise<Search> {
   const { environment, settings } = host
-  const { config } = readConfig({ flags: { profile }, environment, settings, regions: [] })
+  const { config } = readConfig({ flags: { profile }, environment, settings })
   const scope = host.openRun(connectionFor(host, config))
   const [registry, accountId] = await Promise.all([
     host.registry(),

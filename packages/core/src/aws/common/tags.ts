@@ -27,6 +27,7 @@ export function tagsOf({ stack, node }: Owner): Tag[] {
     { Key: tagKeys.node, Value: node },
     { Key: 'Stack', Value: stack.name },
     { Key: 'Name', Value: nodeName(stack, node) },
+    ...Object.entries(stack.governance?.tags ?? {}).map(([Key, Value]) => ({ Key, Value })),
   ]
 }
 

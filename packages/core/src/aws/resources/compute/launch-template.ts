@@ -124,7 +124,15 @@ async function addVersion(cx: AwsContext, { templateId }: Template, props: Launc
 }
 
 function launchData(cx: AwsContext, props: LaunchTemplateProps): RequestLaunchTemplateData {
-  const disk = { VolumeSize: props.diskGiB, VolumeType: 'gp3', Encrypted: true, DeleteOnTermination: true } as const
+  const { kmsKey } = cx.stack.governance ?? {}
+  const key = kmsKey === undefined ? {} : { KmsKeyId: kmsKey }
+  const disk = {
+    VolumeSize: props.diskGiB,
+    VolumeType: 'gp3',
+    Encrypted: true,
+    DeleteOnTermination: true,
+    ...key,
+  } as const
   return {
     ImageId: props.imageId,
     BlockDeviceMappings: [{ DeviceName: props.rootDevice, Ebs: disk }],

@@ -88,8 +88,10 @@ export const instanceProfile = defineResource<Grants, { name: string }, Profile,
 
 async function ensureRole(cx: AwsContext, name: string): Promise<void> {
   const iam = await cx.aws.iam()
+  const { permissionsBoundary } = cx.stack.governance ?? {}
+  const bound = permissionsBoundary === undefined ? {} : { PermissionsBoundary: permissionsBoundary }
   try {
-    await iam.createRole({ RoleName: name, AssumeRolePolicyDocument: trustPolicy, Tags: tagsOf(cx) })
+    await iam.createRole({ RoleName: name, AssumeRolePolicyDocument: trustPolicy, Tags: tagsOf(cx), ...bound })
   } catch (error) {
     if (!isAlreadyThere(error)) throw error
     const { Role } = await iam.getRole({ RoleName: name })

@@ -112,11 +112,13 @@ async function putMissing(
 
 async function put(cx: AwsContext, path: string, declaration: SecretDeclaration): Promise<number> {
   const ssm = await cx.aws.ssm()
+  const { kmsKey } = cx.stack.governance ?? {}
   const where = {
     Name: `${path}/${declaration.name}`,
     Type: 'SecureString',
     Overwrite: false,
     Tags: tagsOf(cx),
+    ...(kmsKey === undefined ? {} : { KeyId: kmsKey }),
   } as const
   try {
     return (await ssm.putParameter({ ...where, Value: generate(declaration).reveal() })).Version ?? 1
