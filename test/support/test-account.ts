@@ -98,6 +98,19 @@ export class TestAccount {
     return { child, ended: ending(child) }
   }
 
+  /** Runs `gm` on a terminal. @param answers a text to wait for, what is typed then, and so on @returns what was shown */
+  async onTerminal(
+    answers: readonly string[],
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<string> {
+    const terminal = [join(root, 'test', 'support', 'on-terminal.py'), JSON.stringify(answers)]
+    const { stdout } = await promisify(execFile)('python3', [...terminal, process.execPath, entry, ...args], {
+      env: { ...this.env(env), TERM: 'xterm' },
+    })
+    return stdout
+  }
+
   /** Runs `gm` to its end. */
   gm(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
     return this.start(args, env).ended

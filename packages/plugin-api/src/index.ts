@@ -23,6 +23,7 @@ export {
 } from './event.js'
 export type { Deps, Graph, Node, Outputs } from './graph.js'
 export { isPinned } from './image.js'
+export type { z } from 'zod'
 export type { Orchestrator, Outcome, Plan, PlannedStep } from './orchestrator.js'
 export {
   defineResource,
@@ -31,6 +32,8 @@ export {
   type ChecksFrom,
   type Clock,
   type Durations,
+  type ListContext,
+  type Listed,
   type MakesFrom,
   type Resource,
   type ResourceContext,
