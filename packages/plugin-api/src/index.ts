@@ -23,7 +23,15 @@ export {
 } from './event.js'
 export type { Deps, Graph, Node, Outputs } from './graph.js'
 export { isPinned } from './image.js'
-export type { Orchestrator, Outcome, Plan, PlannedStep } from './orchestrator.js'
+export {
+  unknownYet,
+  type Orchestrator,
+  type Outcome,
+  type Plan,
+  type PlannedAction,
+  type PlannedStep,
+  type Unrestored,
+} from './orchestrator.js'
 export {
   defineResource,
   type Change,
@@ -32,6 +40,8 @@ export {
   type Clock,
   type Durations,
   type MakesFrom,
+  type Owner,
+  type Recorded,
   type Resource,
   type ResourceContext,
   type StackRef,

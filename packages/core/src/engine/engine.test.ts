@@ -8,8 +8,9 @@ import { FakeCloud, fakeResource } from '../testing/fake-cloud.js'
 import { MemoryStore } from '../testing/memory-store.js'
 import { VirtualClock } from '../testing/virtual-clock.js'
 import { deploy } from './deploy.js'
-import { destroy, rollback } from './destroy.js'
+import { destroy } from './destroy.js'
 import { GraphBuilder } from './graph.js'
+import { rollback } from './rollback.js'
 import { RunContext } from './run-context.js'
 import { StateWriter } from './state-writer.js'
 
@@ -159,7 +160,7 @@ async function failThenRollBack(run: RunContext, builder: GraphBuilder, ids: rea
   const steps = builder.steps().map((step) => (step.id === 'broken' ? { ...step, deps: ids } : step))
   const error = await deploy(run, steps).catch((thrown: unknown) => thrown)
   expect(error).to.have.property('code', 'UNHEALTHY')
-  await rollback(run, 'deploy_failed')
+  await rollback(run)
 }
 
 /** Nodes that make something. */

@@ -146,6 +146,8 @@ function markOf(node: NodeView, view: RunView, now: number): [string, Look] {
 const outcomes: Readonly<Record<NodeOutcome, string>> = {
   created: '',
   found: 'was there',
+  updated: 'changed',
+  replaced: 'replaced',
   passed: '',
   destroyed: 'deleted',
   gone: 'was gone',

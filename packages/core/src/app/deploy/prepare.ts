@@ -74,7 +74,13 @@ export async function prepareDeploy(
   const document = documentOf(about, facts, stored)
   demandUntouched(steps, document, different)
   await runChecks(registry, facts, stack, signal)
-  const planned = await plan(steps, document, (node) => onlooker(host, { document, clients, signal }, node))
+  const planned = await plan({
+    operation: 'deploy',
+    steps,
+    document,
+    stack: identity,
+    contextFor: (node) => onlooker(host, { document, clients, signal }, node),
+  })
   return {
     standing,
     config,

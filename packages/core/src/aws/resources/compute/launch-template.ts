@@ -69,10 +69,6 @@ export const launchTemplate = defineResource<LaunchTemplateProps, { name: string
       hash,
     }
   },
-  diff: (observed, props) => {
-    const to = hashOf(props)
-    return observed.hash === to ? [] : [{ field: 'content', from: observed.hash, to, action: 'update' }]
-  },
   destroy: async (cx, { observed: { templateId } }) => {
     const ec2 = await cx.aws.ec2()
     await ifThere(() => ec2.deleteLaunchTemplate({ LaunchTemplateId: templateId }))

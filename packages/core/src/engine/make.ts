@@ -1,0 +1,88 @@
+// Making one resource: its intent, and its create with what may become of the answer.
+import { isGmError, type MakesFrom } from '@geuse/plugin-api'
+import { nextGeneration } from '../state/generations.js'
+import { type Intent, type Json, creating } from '../state/ledger.js'
+import { recordable, type Wanted } from './compare.js'
+import { findWithRetry } from './find.js'
+import type { ResourceStep } from './graph.js'
+import type { NodeContext, RunContext } from './run-context.js'
+
+/** A resource, and what is wanted of it. */
+export interface Task extends NodeContext {
+  readonly run: RunContext
+  readonly step: ResourceStep
+  readonly resource: MakesFrom<unknown, unknown>
+  readonly props: unknown
+  /** The props as they are recorded. */
+  readonly inputs: Json
+}
+
+/** @returns what a task's thing is compared with */
+export function wantedOf({ run, node, resource, props }: Task): Wanted {
+  return { resource, props, owner: { stack: run.deps.stack, node } }
+}
+
+/** Creates are tried this often when their answer was lost. */
+const tries = 4
+
+/** @returns what is announced before the node's next generation is made, or the one that is under way */
+export function intentOf({ run, step, node, resource, props, inputs }: Task): Intent {
+  const row = run.document.nodes[node]
+  const generation = row?.status === 'creating' && row.type === resource.type ? row.generation : next(row)
+  return {
+    type: resource.type,
+    plugin: run.pluginOf(resource.type),
+    stage: resource.stage,
+    identity: recordable(resource.identity(props, { stack: run.deps.stack, node, generation })),
+    deps: [...step.standsOn],
+    keeps: resource.keeps,
+    inputs,
+  }
+}
+
+function next(row: Parameters<typeof nextGeneration>[0] | undefined): number {
+  return row === undefined ? 0 : nextGeneration(row)
+}
+
+/**
+ * Announces a node's making and makes it.
+ * @param another whether its create was asked for something else before
+ * @returns its outputs
+ */
+export async function announceAndMake(task: Task, another = false): Promise<unknown> {
+  const { run, node } = task
+  await run.commit(creating(node, intentOf(task), run.now(), another))
+  return make(task)
+}
+
+/** @returns outputs of the thing that was announced */
+export async function make(task: Task): Promise<unknown> {
+  const { resource, cx, props } = task
+  for (let left = tries - 1; ; left -= 1) {
+    try {
+      return await resource.create(cx, props)
+    } catch (error) {
+      const found = await findAfterError(task, error)
+      if (found !== undefined) return found
+      if (left === 0 || !isAnswerLost(error) || cx.signal.aborted) throw error
+    }
+  }
+}
+
+// The call may have done its work although it failed: a lost answer, or "already exists" after a repeated one.
+async function findAfterError({ run, node, resource, cx }: Task, error: unknown): Promise<unknown> {
+  const { visibilityWindow } = run.deps
+  const identity = run.document.nodes[node]?.identity
+  if (isGmError(error) && error.code === 'CONFLICT') return findWithRetry(resource, cx, { identity }, visibilityWindow)
+  if (!isAnswerLost(error)) return undefined
+  return findWithRetry(resource, cx, { identity }, windowFor(resource, visibilityWindow))
+}
+
+/** @returns how long a thing is looked for by its identity: tokens and names find theirs in the create itself */
+export function windowFor({ idempotent }: MakesFrom<unknown, unknown>, window: number): number {
+  return idempotent === 'search' ? window : 0
+}
+
+function isAnswerLost(error: unknown): boolean {
+  return isGmError(error) && (error.code === 'UNREACHABLE' || error.code === 'CLOUD_FAILED')
+}

@@ -1,0 +1,55 @@
+// What a plan puts in place of outputs that only a run can know. Props are pure functions of outputs and may not branch on
+// them, so props made of stand-ins show which of them will be other ones.
+import { type Change, unknownYet } from '@geuse/plugin-api'
+import type { Json } from '../state/ledger.js'
+
+const recorded = '(as it was recorded)'
+
+/** What is planned for a node whose props cannot be told. */
+export const unknownProps: readonly Change[] = [{ field: 'props', from: undefined, to: unknownYet, action: 'replace' }]
+
+/** @returns outputs of a node that is not there yet: each field of them is unknown */
+export function unknownOutputs(): unknown {
+  return standIn(unknownYet)
+}
+
+/** @returns what a check found that will find the same again */
+export function asRecorded(): unknown {
+  return standIn(recorded)
+}
+
+function standIn(text: string): unknown {
+  const field: object = new Proxy(
+    {},
+    {
+      get: (_target, key) =>
+        key === 'toJSON' || key === Symbol.toPrimitive || key === 'toString' ? () => text : field,
+    },
+  )
+  return field
+}
+
+/**
+ * @param outputs of a node that will be another, or changed
+ * @param stable fields that stay
+ * @returns outputs of the same shape, in which every other value is unknown
+ */
+export function unknownLike(outputs: unknown, stable: readonly string[]): unknown {
+  if (Array.isArray(outputs)) return outputs.map((item) => unknownLike(item, []))
+  if (typeof outputs !== 'object' || outputs === null) return unknownYet
+  const entries = Object.entries(outputs)
+  return Object.fromEntries(entries.map(([key, value]) => [key, stable.includes(key) ? value : unknownLike(value, [])]))
+}
+
+/** @returns props in which fields that are as they were recorded hold what was recorded */
+export function filledIn(props: Json, inputs: Json | undefined): Json {
+  if (!isRecord(props) || !isRecord(inputs)) return props
+  const isRecorded = (value: Json): boolean => JSON.stringify(value).includes(recorded)
+  return Object.fromEntries(
+    Object.entries(props).map(([key, value]) => [key, isRecorded(value) ? (inputs[key] ?? null) : value]),
+  )
+}
+
+function isRecord(value: Json | undefined): value is Record<string, Json> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
