@@ -1,7 +1,9 @@
 // Making one resource: its intent, and its create with what may become of the answer.
 import { isGmError, type MakesFrom } from '@geuse/plugin-api'
+import type { Row } from '../state/document.js'
 import { nextGeneration } from '../state/generations.js'
 import { type Intent, type Json, creating } from '../state/ledger.js'
+import { clearNamesakes } from './clear.js'
 import { recordable, type Wanted } from './compare.js'
 import { findWithRetry } from './find.js'
 import type { ResourceStep } from './graph.js'
@@ -25,10 +27,8 @@ export function wantedOf({ run, node, resource, props }: Task): Wanted {
 /** Creates are tried this often when their answer was lost. */
 const tries = 4
 
-/** @returns what is announced before the node's next generation is made, or the one that is under way */
-export function intentOf({ run, step, node, resource, props, inputs }: Task): Intent {
-  const row = run.document.nodes[node]
-  const generation = row?.status === 'creating' && row.type === resource.type ? row.generation : next(row)
+/** @returns what is announced before a generation of the node is made */
+export function intentOf({ run, step, node, resource, props, inputs }: Task, generation: number): Intent {
   return {
     type: resource.type,
     plugin: run.pluginOf(resource.type),
@@ -40,10 +40,6 @@ export function intentOf({ run, step, node, resource, props, inputs }: Task): In
   }
 }
 
-function next(row: Parameters<typeof nextGeneration>[0] | undefined): number {
-  return row === undefined ? 0 : nextGeneration(row)
-}
-
 /**
  * Announces a node's making and makes it.
  * @param another whether its create was asked for something else before
@@ -51,8 +47,15 @@ function next(row: Parameters<typeof nextGeneration>[0] | undefined): number {
  */
 export async function announceAndMake(task: Task, another = false): Promise<unknown> {
   const { run, node } = task
-  await run.commit(creating(node, intentOf(task), run.now(), another))
+  await clearNamesakes(run, wantedOf(task))
+  await run.commit(creating(node, intentOf(task, generationToMake(run.document.nodes[node])), run.now(), another))
   return make(task)
+}
+
+/** One that is under way is finished. */
+function generationToMake(row: Row | undefined): number {
+  if (row === undefined) return 0
+  return row.status === 'creating' ? row.generation : nextGeneration(row)
 }
 
 /** @returns outputs of the thing that was announced */

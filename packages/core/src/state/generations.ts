@@ -20,6 +20,11 @@ export function isReplaced(key: string): boolean {
   return key.includes('@')
 }
 
+/** @returns the keys of a node's generations that were replaced and may be there */
+export function generationsOf(nodes: Nodes, node: string): string[] {
+  return Object.keys(nodes).filter((key) => isReplaced(key) && nodeOf(key) === node)
+}
+
 /** @returns the generation that comes after all that the node ever had */
 export function nextGeneration({ generation, last_generation: last = generation }: Row): number {
   return Math.max(generation, last) + 1

@@ -1,0 +1,315 @@
+// Properties of updates over random graphs and random changes of them, with the process dropped anywhere.
+import { expect } from 'chai'
+import fc from 'fast-check'
+import type { Outcome } from '@geuse/plugin-api'
+import type { Thing } from '../testing/fake-cloud.js'
+import {
+  EngineWorld,
+  failingAtTheEnd,
+  idOf,
+  idsOf,
+  keepsData,
+  type Weather,
+  type Work,
+  type WorldGraph,
+  type WorldNode,
+} from '../testing/engine-world.js'
+import type { Row } from '../state/document.js'
+import { deploy } from './deploy.js'
+import { destroy } from './destroy.js'
+import { rollback } from './rollback.js'
+import { update } from './update.js'
+
+const size = 5
+
+/** What a node is in all versions of a graph. */
+const kinds = fc.record({
+  kind: fc.constantFrom<WorldNode['kind'][]>('token', 'name', 'search', 'check'),
+  data: fc.boolean(),
+  changes: fc.boolean(),
+  single: fc.boolean(),
+})
+
+/** What it is in one of them; it is of another kind of thing now and then. */
+const wishes = fc.record({
+  deps: fc.array(fc.nat(size - 1), { maxLength: 2 }),
+  fixed: fc.nat(1),
+  marks: fc.uniqueArray(fc.nat(3), { maxLength: 2 }),
+  absent: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+  other: fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+})
+
+type Kinds = typeof kinds extends fc.Arbitrary<infer T> ? readonly T[] : never
+interface Version {
+  readonly wishes: readonly (typeof wishes extends fc.Arbitrary<infer T> ? T : never)[]
+  readonly upwards: boolean
+}
+
+const versions: fc.Arbitrary<Version> = fc.record({
+  wishes: fc.array(wishes, { minLength: size, maxLength: size }),
+  upwards: fc.boolean(),
+})
+
+interface Story extends Weather {
+  readonly kinds: Kinds
+  /** Deployed first, then updated to one after another. */
+  readonly versions: readonly Version[]
+  /** When the process of each update dies; the last one of each that is not awaited. */
+  readonly deaths: readonly (readonly number[])[]
+}
+
+const death = fc.array(fc.integer({ min: 1, max: 70 }), { maxLength: 2 })
+const stories: fc.Arbitrary<Story> = fc.record({
+  kinds: fc.array(kinds, { minLength: size, maxLength: size }),
+  versions: fc.array(versions, { minLength: 2, maxLength: 3 }),
+  deaths: fc.array(death, { minLength: 3, maxLength: 3 }),
+  lost: fc.uniqueArray(fc.nat(30), { maxLength: 3 }),
+  delay: fc.constantFrom(0, 3000),
+})
+
+const runs = { numRuns: Number(process.env["RUNS"] ?? 300) }
+
+/** Data asks for nothing that would take another thing, unless that is what is tested. */
+function graphOf(kinds: Kinds, { wishes: all, upwards }: Version, isData = true): WorldGraph {
+  const nodes = kinds.map((kind, index): WorldNode => {
+    const { other, ...wish } = all[index] as (typeof all)[number]
+    const node = { ...kind, ...wish, ...(other ? { type: `other-${index}` } : {}) }
+    const { type: _type, ...plain } = node
+    return kind.data && isData ? { ...plain, deps: [], fixed: 0, marks: [], single: false } : { ...node, data: false }
+  })
+  return { nodes, upwards }
+}
+
+const runDeploy: Work = (run, steps) => deploy(run, steps)
+const runUpdate: Work = (run, steps) => update(run, steps)
+const runDestroy: Work = (run) => destroy(run, { deleteData: true, leftovers: async () => [] })
+
+/** @returns what a thing was asked to be, by its node */
+function described(world: EngineWorld): Record<string, unknown> {
+  const nodeOf = (id: string): string => world.cloud.things.get(id)?.node ?? id
+  const entries = [...world.cloud.things.values()].map(({ node, name, fixed, marks, on }) => [
+    node,
+    { kind: name.split('/').at(-1), fixed, marks: marks.toSorted(), on: [...new Set(on.map(nodeOf))].toSorted() },
+  ])
+  return Object.fromEntries(entries)
+}
+
+/** @returns what a graph asks for, in the same form */
+function wanted(graph: WorldGraph): Record<string, unknown> {
+  const isThere = (index: number): boolean => graph.nodes[index] !== undefined && graph.nodes[index].absent !== true
+  const isBefore = (dep: number, index: number): boolean => (graph.upwards === true ? dep > index : dep < index)
+  const groundOf = (index: number): number[] =>
+    (graph.nodes[index]?.deps ?? [])
+      .filter((dep) => isThere(dep) && isBefore(dep, index))
+      .flatMap((dep) => (graph.nodes[dep]?.kind === 'check' ? groundOf(dep) : [dep]))
+  const entries = graph.nodes.flatMap(({ kind, type, fixed, marks }, index) =>
+    kind === 'check' || !isThere(index)
+      ? []
+      : [
+          [
+            idOf(index),
+            {
+              kind: type ?? `kind-${idOf(index)}`,
+              fixed: fixed ?? 0,
+              marks: (marks ?? []).toSorted(),
+              on: [...new Set(groundOf(index))].map(idOf).toSorted(),
+            },
+          ] as const,
+        ],
+  )
+  return Object.fromEntries(entries)
+}
+
+async function deployed(story: Story, first: WorldGraph): Promise<EngineWorld> {
+  const world = new EngineWorld(story)
+  expect(await world.process('deploy', first, runDeploy)).to.equal(undefined)
+  return world
+}
+
+async function statusOf(world: EngineWorld): Promise<unknown> {
+  const document = await world.store.load('my-stack')
+  // What was to hold data and is not wanted any more stays, even where it may never have been made.
+  const isNothing = ({ status, keeps }: Row): boolean => status === 'gone' || (status === 'creating' && keeps === 'data')
+  const rows = Object.entries(document?.nodes ?? {}).filter(([, row]) => !isNothing(row))
+  return {
+    status: document?.status,
+    run: document?.run,
+    rows: rows.map(([key]) => key).toSorted(),
+    pending: rows.filter(([, { status, restore }]) => status !== 'ready' || restore !== undefined).map(([key]) => key),
+  }
+}
+
+describe('an update', function () {
+  this.timeout(120_000)
+
+  it('makes what is wanted of what is there, however often it is dropped and whatever was wanted meanwhile', async () => {
+    await fc.assert(
+      fc.asyncProperty(stories, async (story) => {
+        const graphs = story.versions.map((version) => graphOf(story.kinds, version))
+        const world = await deployed(story, graphs[0] as WorldGraph)
+        for (const [index, graph] of graphs.slice(1).entries())
+          for (const at of story.deaths[index] ?? []) await world.process('update', graph, runUpdate, at)
+        const last = graphs.at(-1) as WorldGraph
+        expect(await world.process('update', last, runUpdate)).to.equal(undefined)
+        const kept = idsOf({ nodes: story.kinds.map((kind) => ({ ...kind, deps: [] })) }).filter(
+          (id, _index) => world.nodes().includes(id) && !idsOf(last).includes(id),
+        )
+        const things = described(world)
+        for (const id of kept) delete things[id]
+        expect(things).to.deep.equal(wanted(last))
+        expect(world.nodes()).to.deep.equal([...idsOf(last), ...kept].toSorted())
+        expect(world.cloud.violations).to.deep.equal([])
+        const rows = world.nodes()
+        expect(await statusOf(world)).to.deep.equal({ status: 'running', run: null, rows, pending: [] })
+      }),
+      runs,
+    )
+  })
+
+  it('changes nothing where nothing else is wanted', async () => {
+    await fc.assert(
+      fc.asyncProperty(stories, async (story) => {
+        const graphs = story.versions.map((version) => graphOf(story.kinds, version))
+        const world = await deployed(story, graphs[0] as WorldGraph)
+        const last = graphs.at(-1) as WorldGraph
+        expect(await world.process('update', last, runUpdate)).to.equal(undefined)
+        const before = structuredClone(world.cloud.things)
+        expect(await world.process('update', last, runUpdate)).to.equal(undefined)
+        expect(world.cloud.things).to.deep.equal(before)
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  it('is undone by a rollback: the same things, as they were', async () => {
+    await fc.assert(
+      fc.asyncProperty(stories, fc.array(fc.integer({ min: 1, max: 60 }), { maxLength: 3 }), async (story, deaths) => {
+        const side = { ...story, kinds: story.kinds.map((kind) => ({ ...kind, single: false })) }
+        const [first, ...others] = side.versions.map((version) => graphOf(side.kinds, version)) as [WorldGraph]
+        const world = await deployed(side, first)
+        const before = snapshot(world)
+        await failedUpdates(world, side, others)
+        if ((await world.store.load('my-stack'))?.run === null) return
+        const outcome = await rolledBack(world, deaths)
+        const after = snapshot(world)
+        const made = [...after.keys()].filter((id) => !before.has(id))
+        for (const id of made) {
+          expect(world.cloud.things.get(id)?.node).to.satisfy((node: string) => isData(side.kinds, node))
+          after.delete(id)
+        }
+        expect(after).to.deep.equal(before)
+        expect(outcome?.unrestored ?? []).to.deep.equal([])
+        expect(world.cloud.violations).to.deep.equal([])
+        expect(await statusOf(world)).to.deep.include({ status: 'running', run: null, pending: [] })
+      }),
+      runs,
+    )
+  })
+
+  it('tells what a rollback could not bring back, and leaves nothing standing on what is gone', async () => {
+    await fc.assert(
+      fc.asyncProperty(stories, fc.array(fc.integer({ min: 1, max: 60 }), { maxLength: 3 }), async (story, deaths) => {
+        const [first, ...others] = story.versions.map((version) => graphOf(story.kinds, version)) as [WorldGraph]
+        const world = await deployed(story, first)
+        const before = snapshot(world)
+        await failedUpdates(world, story, others)
+        if ((await world.store.load('my-stack'))?.run === null) return
+        const outcome = await rolledBack(world, deaths)
+        if (outcome === undefined) return
+        const told = new Map(outcome.unrestored.map(({ node, state }) => [node, state]))
+        for (const thing of before.values())
+          expect(stateOf(world, thing), thing.node).to.equal(told.get(thing.node) ?? 'as before')
+        expect(world.cloud.violations).to.deep.equal([])
+        if (told.size === 0) expect(world.nodes()).to.deep.equal([...new Set(world.nodes())])
+        expect(await statusOf(world)).to.deep.include({ status: told.size === 0 ? 'running' : 'failed', run: null })
+      }),
+      runs,
+    )
+  })
+
+  it('never takes another thing for one that holds data, nor what that stands on', async () => {
+    await fc.assert(
+      fc.asyncProperty(stories, async (story) => {
+        const graphs = story.versions.map((version) => graphOf(story.kinds, version, false))
+        const withData = graphs.map(({ nodes, upwards }) => ({
+          upwards: upwards === true,
+          nodes: nodes.map((node, index) => ({ ...node, data: story.kinds[index]?.data === true })),
+        }))
+        const world = await deployed(story, withData[0] as WorldGraph)
+        const data = dataIn(world, withData[0] as WorldGraph)
+        for (const [index, graph] of withData.slice(1).entries()) {
+          for (const at of story.deaths[index] ?? []) await world.process('update', graph, runUpdate, at)
+          const error = await world.process('update', graph, runUpdate)
+          if (error !== undefined) expect(error).to.have.property('code', 'STACK_DIFFERS')
+          expect([...world.cloud.things.keys()]).to.include.members(data)
+        }
+        expect(world.cloud.violations).to.deep.equal([])
+      }),
+      runs,
+    )
+  })
+
+  it('leaves nothing that a destroy does not find', async () => {
+    await fc.assert(
+      fc.asyncProperty(stories, async (story) => {
+        const [first, ...others] = story.versions.map((version) => graphOf(story.kinds, version)) as [WorldGraph]
+        const world = await deployed(story, first)
+        for (const [index, graph] of others.entries())
+          for (const at of story.deaths[index] ?? []) await world.process('update', graph, runUpdate, at)
+        for (const at of story.deaths[2] ?? []) await world.process('destroy', first, runDestroy, at)
+        expect(await world.process('destroy', first, runDestroy)).to.equal(undefined)
+        expect(world.nodes()).to.deep.equal([])
+        expect(world.cloud.violations).to.deep.equal([])
+      }),
+      { numRuns: 150 },
+    )
+  })
+})
+
+function isData(kinds: Kinds, node: string): boolean {
+  return kinds.some((kind, index) => idOf(index) === node && keepsData({ ...kind, deps: [] }))
+}
+
+function dataIn(world: EngineWorld, { nodes }: WorldGraph): string[] {
+  const isOfData = ({ node }: Thing): boolean => nodes.some((one, index) => idOf(index) === node && keepsData(one))
+  return [...world.cloud.things.values()].filter(isOfData).map(({ id }) => id)
+}
+
+/** What of a thing an update may change; its revision is only counted. */
+function essence({ id, node, fixed, marks, on }: Thing) {
+  return { id, node, fixed, marks: marks.toSorted(), on: on.toSorted() }
+}
+
+function snapshot(world: EngineWorld): Map<string, ReturnType<typeof essence>> {
+  return new Map([...world.cloud.things].map(([id, thing]) => [id, essence(thing)]))
+}
+
+function stateOf(world: EngineWorld, before: ReturnType<typeof essence>): string {
+  const now = world.cloud.things.get(before.id)
+  if (now === undefined) return world.nodes().includes(before.node) ? 'changed' : 'gone'
+  return JSON.stringify(before) === JSON.stringify(essence(now)) ? 'as before' : 'changed'
+}
+
+/** Updates that are dropped, and one that fails when all is up; some fail earlier by themselves. */
+async function failedUpdates(world: EngineWorld, story: Story, graphs: readonly WorldGraph[]): Promise<void> {
+  for (const [index, graph] of graphs.entries()) {
+    for (const at of story.deaths[index] ?? []) {
+      await world.process('update', graph, runUpdate, at)
+      if ((await world.store.load('my-stack'))?.run === null) return
+    }
+  }
+  const last = graphs.at(-1) as WorldGraph
+  const error = await world.process('update', last, (run, steps) => update(run, failingAtTheEnd(steps)))
+  expect(error).to.have.property('code', 'UNHEALTHY')
+}
+
+// The last rollback may have ended when its process died: then nobody hears what it did.
+async function rolledBack(world: EngineWorld, deaths: readonly number[]): Promise<Outcome | undefined> {
+  let outcome: Outcome | undefined
+  const runRollback: Work = async (run) => {
+    if (run.document.run !== null) outcome = await rollback(run)
+  }
+  for (const at of deaths) await world.process('rollback', { nodes: [] }, runRollback, at)
+  expect(await world.process('rollback', { nodes: [] }, runRollback)).to.equal(undefined)
+  return outcome
+}
