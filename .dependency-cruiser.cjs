@@ -1,4 +1,4 @@
-// The layers of the house, as rules: a file uses its own folder and the floors below, never its neighbours.
+// The layers, as rules: a file uses its own folder and the floors below, never its neighbours.
 'use strict'
 
 const core = '^packages/core/src/'

@@ -1,7 +1,7 @@
 // What every file of the repository must keep to: small functions, one way to reach the outside, nothing printed but
 // where printing is the job.
 import typescript from 'typescript-eslint'
-import { house } from './scripts/eslint-rules.mjs'
+import { geuse } from './scripts/eslint-rules.mjs'
 
 const tests = ['**/*.test.ts', 'test/**/*.ts']
 
@@ -60,8 +60,8 @@ const everywhere = {
   'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx'], location: 'anywhere' }],
   'no-restricted-properties': ['error', ...output, environment, exit],
   'no-restricted-syntax': ['error', ...noDefaultExports()],
-  'house/opens-with-why': 'error',
-  'house/documented-exports': 'error',
+  'geuse/opens-with-why': 'error',
+  'geuse/documented-exports': 'error',
 }
 
 function noDefaultExports() {
@@ -88,9 +88,9 @@ const typed = {
 
 export default [
   { ignores: ['**/dist/**', '**/node_modules/**', 'coverage/**'] },
-  { linterOptions: { reportUnusedDisableDirectives: 'error' }, plugins: { house } },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' }, plugins: { geuse } },
   { files: ['**/*.{js,mjs}'], rules: everywhere },
-  { files: ['**/*.cjs'], rules: { ...limits, 'house/opens-with-why': 'error' } },
+  { files: ['**/*.cjs'], rules: { ...limits, 'geuse/opens-with-why': 'error' } },
   {
     files: ['**/*.ts'],
     plugins: { '@typescript-eslint': typescript.plugin },

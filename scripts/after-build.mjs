@@ -1,4 +1,4 @@
-// Makes each `dist` the mirror of its sources: files that TypeScript does not compile (scripts of the machine, data
+// Makes each `dist` the mirror of its sources: files that TypeScript does not compile (scripts of the instance, data
 // tables) are copied with their modes, and what was built from a source that is gone is removed, so that no old test
 // is run and no old command is found.
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'

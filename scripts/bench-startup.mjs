@@ -1,5 +1,5 @@
 // How long a command takes before it can do anything: each is run beside a bare `node -e 0`, by turns, so that what
-// else the machine does hits both alike. Printed is the median of the ratios. `npm run bench:startup [-- <rounds>]`.
+// else the instance does hits both alike. Printed is the median of the ratios. `npm run bench:startup [-- <rounds>]`.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

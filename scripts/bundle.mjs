@@ -32,7 +32,7 @@ const { metafile } = await build({
   mainFields: ['module', 'main'],
   external: compilers,
   banner: { js: commonJs },
-  plugins: [machineFiles(), nodeModules()],
+  plugins: [instanceFiles(), nodeModules()],
   sourcemap: true,
   sourcesContent: false,
   metafile: true,
@@ -51,7 +51,9 @@ function entries() {
   )
 }
 
-/** `import()` of a CommonJS module has its names where the module is a file of its own, and only `default` in a bundle. */
+/**
+ * `import()` of a CommonJS module has its names where the module is a file of its own, and only `default` in a bundle.
+ */
 function demandNamedExports({ inputs }) {
   for (const [path, { imports }] of Object.entries(inputs))
     for (const { kind, path: imported } of imports)
@@ -63,11 +65,11 @@ function isModule(path) {
   return path.endsWith('.js') && !path.endsWith('.test.js')
 }
 
-/** The files of the machine lie beside the module that reads them; in a bundle they are part of it. */
-function machineFiles() {
+/** The files of the instance lie beside the module that reads them; in a bundle they are part of it. */
+function instanceFiles() {
   const folder = join(root, 'packages/core/dist/instance/files')
   return {
-    name: 'machine-files',
+    name: 'instance-files',
     setup({ onLoad }) {
       onLoad({ filter: /instance[\\/]own-files\.js$/ }, () => {
         const texts = Object.fromEntries(

@@ -66,7 +66,10 @@ const value = (text) => `${why}/** Seeded. */\nexport const seeded = ${text}\n`
 const uses = (path) => `${why}import * as other from '${path}'\n/** Seeded. */\nexport const seeded = other\n`
 const core = (folder) => `packages/core/src/${folder}`
 
-/** A folder gets `seeded-<n>.ts` with the text; `neighbours` are files that the text needs, by their paths: they call it `@seeded`. */
+/**
+ * A folder gets `seeded-<n>.ts` with the text; `neighbours` are files that the text needs, by their paths: they call it
+ * `@seeded`.
+ */
 function seed(tool, rule, folder, text, neighbours = {}) {
   return { tool, rule, folder, text, neighbours }
 }
@@ -83,8 +86,8 @@ const seeds = [
   seed('lint', 'max-lines', core('cost'), `${why}${'\n'.repeat(260)}`),
   seed('lint', 'complexity', core('health'), branches),
   seed('lint', 'no-restricted-syntax', core('instance'), `${why}export default 1\n`),
-  seed('lint', 'house/opens-with-why', core('ui'), 'export const seeded = 1\n'),
-  seed('lint', 'house/documented-exports', core('ui'), `${why}export const seeded = 1\n`),
+  seed('lint', 'geuse/opens-with-why', core('ui'), 'export const seeded = 1\n'),
+  seed('lint', 'geuse/documented-exports', core('ui'), `${why}export const seeded = 1\n`),
   seed('lint', '@typescript-eslint/no-non-null-assertion', core('aws'), value('[1][0]!')),
   seed(
     'lint',

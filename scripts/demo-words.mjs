@@ -18,7 +18,7 @@ export function opening(speed) {
   say()
   say('gm is the real one: real AWS SDK calls, real state, a real kill.')
   say('The AWS account is moto, an emulator, behind a proxy that adds what moto lacks.')
-  say(`The machine is ${bold('simulated')}: it reads the UserData it was given and looks for all that`)
+  say(`The instance is ${bold('simulated')}: it reads the UserData it was given and looks for all that`)
   say('a boot needs, but no container runs. Nothing here reaches AWS or costs anything.')
   say(`The account's clock runs ${speed} times as fast as AWS. gm does not know, so what it`)
   say('thinks is left is what would be left in AWS.')

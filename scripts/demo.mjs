@@ -1,6 +1,6 @@
-// The whole of gm in a minute, on this computer: a stack deployed, looked at, a second one killed half-way and finished,
-// both destroyed, and the account asked whether anything is left. Every step is checked; the first that is not as it
-// should be ends the demo with exit code 1.
+// The whole of gm in a minute, on this computer: a stack deployed, looked at, a second one killed half-way and
+// finished, both destroyed, and the account asked whether anything is left. Every step is checked; the first that is
+// not as it should be ends the demo with exit code 1.
 import { startAccount } from '@geuse/sandbox'
 import { counted, differences, inventory, namesOf } from './demo-account.mjs'
 import { check, command, heading, opening, paragraph, stopped, table, total } from './demo-words.mjs'
@@ -13,10 +13,10 @@ const speed = 20
 const oneStack = {
   vpc: 1,
   subnet: 2,
-  gateway: 1,
-  firewall: 2,
-  machine: 1,
-  address: 1,
+  'internet-gateway': 1,
+  'security-group': 2,
+  instance: 1,
+  'elastic-ip': 1,
   'launch-template': 1,
   volume: 1,
   interface: 3,
@@ -71,14 +71,14 @@ async function killHalfWay(stage) {
   paragraph(
     `Killed ${inFlight ? 'in the middle of' : 'right after'} CreateFleet, after ${mutating} calls that changed something: AWS`,
   )
-  paragraph('was asked for a machine, and gm never wrote down whether it got one.')
+  paragraph('was asked for an instance, and gm never wrote down whether it got one.')
   await stage.gm('list')
 }
 
 async function finish(stage) {
   heading('The same command again')
   await stage.gm('deploy', 'second-stack', '--yes')
-  await expectThere(stage, twice, 'two stacks, nothing twice: the machine that was asked for is the one in use')
+  await expectThere(stage, twice, 'two stacks, nothing twice: the instance that was asked for is the one in use')
 }
 
 async function keepData(stage) {

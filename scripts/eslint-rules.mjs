@@ -35,4 +35,4 @@ function isOverload(node, context) {
 }
 
 /** As a plugin of ESLint. */
-export const house = { rules: { 'opens-with-why': opensWithWhy, 'documented-exports': documentedExports } }
+export const geuse = { rules: { 'opens-with-why': opensWithWhy, 'documented-exports': documentedExports } }

@@ -45,7 +45,7 @@ export function declined(): GmError {
   return new GmError('DECLINED', 'Nothing was done.')
 }
 
-/** See the head of this file. */
+/** Base of all commands of gm: host, flags, Ctrl-C, output and exit codes. */
 export abstract class GmCommand extends Command {
   static override enableJsonFlag = true
   static override baseFlags = {

@@ -37,5 +37,5 @@ export const deployFlags = {
     description: 'minutes in which the stack must be healthy; 15 without it',
     helpValue: '5-60',
   }),
-  'allow-expensive': Flags.boolean({ description: 'allow machine types that cost several dollars an hour' }),
+  'allow-expensive': Flags.boolean({ description: 'allow instance types that cost several dollars an hour' }),
 }

@@ -29,7 +29,7 @@ const exitCodes: [string, string][] = [
   ['130', 'interrupted; the same command goes on'],
 ]
 
-/** See the head of this file. */
+/** oclif's help with the commands in order of use, variables and exit codes. */
 export class GmHelp extends Help {
   override async showHelp(args: string[]): Promise<void> {
     const somebodyIsThere = process.stdin.isTTY === true && process.stdout.isTTY === true

@@ -45,13 +45,13 @@ export function tell(error: unknown, args: readonly string[]): void {
   if (args.includes('--json')) process.stdout.write(`${JSON.stringify(failureJson(failure), null, 2)}\n`)
   else
     process.stderr.write(
-      failureLines(failure, look(args))
+      failureLines(failure, tone(args))
         .map((line) => `${line}\n`)
         .join(''),
     )
 }
 
-function look(args: readonly string[]): Parameters<typeof failureLines>[1] {
+function tone(args: readonly string[]): Parameters<typeof failureLines>[1] {
   const { isTTY, columns } = process.stderr
   const noColor = isTTY !== true || !process.stderr.hasColors()
   const width = columns === undefined ? {} : { columns }

@@ -2,14 +2,14 @@
 import { expect } from 'chai'
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Desk, nowhere, told, words } from './support/desk.js'
-import { small, World } from './support/world.js'
+import { CliSandbox, nowhere, failureOf, words } from './support/cli-sandbox.js'
+import { small, TestAccount } from './support/test-account.js'
 
 describe('an account that cannot be used as asked', function () {
   this.timeout(120_000)
-  let world: World
+  let world: TestAccount
   before(async () => {
-    world = await World.open()
+    world = await TestAccount.open()
   })
   after(() => world.close())
   afterEach(async () => {
@@ -28,11 +28,11 @@ describe('an account that cannot be used as asked', function () {
     env: Readonly<Record<string, string>> = {},
   ): Promise<{ code: number | null; error: string; text: string }> => {
     const ended = await world.gm(['deploy', 'my-stack', ...small, ...args, '--json'], env)
-    const error = told(ended)
+    const error = failureOf(ended)
     return { code: ended.code, error: error.code, text: words(error) }
   }
 
-  it('names a VPC, a machine type and a key pair that are not there, all at once', async () => {
+  it('names a VPC, an instance type and a key pair that are not there, all at once', async () => {
     const { code, text } = await refusal([
       '--vpc',
       'vpc-0123456789abcdef0',
@@ -46,7 +46,7 @@ describe('an account that cannot be used as asked', function () {
     expect(text).to.contain('aws ec2 describe-vpcs')
   })
 
-  it('refuses a machine type that is too small', async () => {
+  it('refuses an instance type that is too small', async () => {
     const { code, text } = await refusal(['--instance-type', 't3.nano'])
     expect(code, text).to.equal(2)
     expect(text).to.match(/t3\.nano.*MiB/)
@@ -96,15 +96,15 @@ describe('an account that cannot be used as asked', function () {
 
 describe('AWS out of reach', function () {
   this.timeout(60_000)
-  let desk: Desk
+  let desk: CliSandbox
   before(async () => {
-    desk = await Desk.open()
+    desk = await CliSandbox.open()
   })
   after(() => desk.close())
 
   it('is said with the address that did not answer', async () => {
     const ended = await desk.gm(['deploy', 'my-stack', ...small, '--json'])
-    const error = told(ended)
+    const error = failureOf(ended)
     expect([ended.code, error.code]).to.deep.equal([3, 'UNREACHABLE'])
     expect(words(error)).to.contain(nowhere.AWS_ENDPOINT_URL.replace('http://', ''))
     expect(await readdir(join(desk.folder, 'home', 'deployments'))).to.deep.equal([])
@@ -114,6 +114,6 @@ describe('AWS out of reach', function () {
     await rm(join(desk.folder, 'home'), { recursive: true, force: true })
     await writeFile(join(desk.folder, 'home'), 'a file')
     const ended = await desk.gm(['list', '--json'])
-    expect([ended.code, told(ended).code]).to.deep.equal([2, 'STORAGE_DENIED'])
+    expect([ended.code, failureOf(ended).code]).to.deep.equal([2, 'STORAGE_DENIED'])
   })
 })

@@ -4,7 +4,7 @@ import { expect } from 'chai'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Desk, told, words } from './support/desk.js'
+import { CliSandbox, failureOf, words } from './support/cli-sandbox.js'
 
 const n8n = ['--services', 'n8n', '--set', 'n8n.owner-email=owner@example.com', '--yes'] as const
 const deploy = (...args: readonly string[]): readonly string[] => ['deploy', 'my-stack', ...n8n, ...args]
@@ -19,7 +19,7 @@ const cases: Record<string, Case> = {
   ],
   'a name that leads elsewhere': [['status', '../../etc/passwd'], [/cannot be the name of a stack/]],
   'a region': [deploy('--region', 'eu-wset-1'), [/--region: eu-wset-1 is not a region that gm knows/, /eu-west-1/]],
-  'a machine type': [deploy('--instance-type', 'big'), [/--instance-type: must be an instance type, like t3\.large/]],
+  'an instance type': [deploy('--instance-type', 'big'), [/--instance-type: must be an instance type, like t3\.large/]],
   'a tier': [deploy('--tier', 'prod'), [/--tier: prod is not a tier that is installed \(dev\)/]],
   'a service': [once('--services', 'n8m'), [/--services: n8m is not a service that is installed/, /n8n/]],
   'a key of --set': [deploy('--set', 'n8n.colour=red'), [/n8n has no setting colour; it has: .*owner-email/]],
@@ -68,15 +68,15 @@ const cases: Record<string, Case> = {
 
 describe('bad input', function () {
   this.timeout(60_000)
-  let desk: Desk
+  let desk: CliSandbox
   before(async () => {
-    desk = await Desk.open()
+    desk = await CliSandbox.open()
   })
   after(() => desk.close())
 
   const refusal = async (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<string> => {
     const ended = await desk.gm([...args, '--json'], env)
-    const error = told(ended)
+    const error = failureOf(ended)
     expect(ended.code, words(error)).to.equal(2)
     return words(error)
   }

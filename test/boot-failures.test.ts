@@ -1,20 +1,20 @@
-// A machine that cannot start its stack: the deploy says in which phase and why, with the machine's last words; what
+// An instance that cannot start its stack: the deploy says in which phase and why, with the instance's last words; what
 // the run made is gone again, data stays, and the story is kept in the run's file.
 import { expect } from 'chai'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Told, told, words } from './support/desk.js'
+import { type FailureJson, failureOf, words } from './support/cli-sandbox.js'
 import { data } from './support/parts.js'
 import { withoutFile } from './support/preloads.js'
 import { tamperIam, tamperSsm } from './support/tamper.js'
 import { arrival } from './support/until.js'
-import { counts, small, World } from './support/world.js'
+import { counts, small, TestAccount } from './support/test-account.js'
 
-type Calls = ReturnType<World['account']['calls']>
+type Calls = ReturnType<TestAccount['account']['calls']>
 
-/** Changes the account between the first look and the machine. */
+/** Changes the account between the first look and the instance. */
 async function changedMeanwhile<T>(
-  world: World,
+  world: TestAccount,
   deploy: () => Promise<T>,
   change: (calls: Calls) => Promise<unknown>,
 ): Promise<T> {
@@ -28,8 +28,8 @@ async function changedMeanwhile<T>(
   return result
 }
 
-/** Takes the right to read parameters from the machine's role. */
-async function takeRight(world: World, calls: Calls): Promise<void> {
+/** Takes the right to read parameters from the instance's role. */
+async function takeRight(world: TestAccount, calls: Calls): Promise<void> {
   const { RoleName, PolicyName, PolicyDocument } = calls.findLast(({ operation }) => operation === 'PutRolePolicy')
     ?.params as Record<string, string>
   const policy = JSON.parse(PolicyDocument ?? '') as { Statement: { Sid: string }[] }
@@ -43,32 +43,32 @@ async function takeRight(world: World, calls: Calls): Promise<void> {
 
 describe('a boot that failed for a cause that is gone', function () {
   this.timeout(240_000)
-  let world: World
+  let world: TestAccount
   before(async () => {
-    world = await World.open()
+    world = await TestAccount.open()
   })
   after(() => world.close())
 
-  it('is begun again by the same command, on the same machine', async () => {
+  it('is begun again by the same command, on the same instance', async () => {
     const failed = await changedMeanwhile(
       world,
       () => world.gm(['deploy', 'my-stack', ...small, '--no-rollback', '--json']),
       (calls) => takeRight(world, calls),
     )
-    expect([failed.code, told(failed).code]).to.deep.equal([3, 'BOOT_FAILED'])
-    const { instance_id: machine } = await world.document('my-stack')
+    expect([failed.code, failureOf(failed).code]).to.deep.equal([3, 'BOOT_FAILED'])
+    const { instance_id: instance } = await world.document('my-stack')
     const again = await world.gm(['deploy', 'my-stack', ...small, '--progress', 'lines'])
     expect(again.code, again.stderr).to.equal(0)
     expect(again.stderr).to.contain('its boot had failed in phase secrets: beginning it again')
-    expect(await world.document('my-stack')).to.include({ status: 'running', instance_id: machine })
+    expect(await world.document('my-stack')).to.include({ status: 'running', instance_id: instance })
   })
 })
 
 describe('a boot that fails', function () {
   this.timeout(240_000)
-  let world: World
+  let world: TestAccount
   before(async () => {
-    world = await World.open()
+    world = await TestAccount.open()
   })
   after(() => world.close())
   afterEach(async () => {
@@ -79,9 +79,9 @@ describe('a boot that fails', function () {
   const failing = async (
     args: readonly string[],
     env: Readonly<Record<string, string>> = {},
-  ): Promise<{ error: Told; text: string }> => {
+  ): Promise<{ error: FailureJson; text: string }> => {
     const ended = await world.gm(['deploy', 'my-stack', ...small, ...args, '--json'], env)
-    const error = told(ended)
+    const error = failureOf(ended)
     expect([ended.code, error.code], words(error)).to.deep.equal([3, 'BOOT_FAILED'])
     return { error, text: words(error) }
   }

@@ -15,7 +15,7 @@ const broken: Record<string, [hook: string | undefined, said: RegExp]> = {
   'hands over what is not valid': ['export default () => ({ api: "1.0", sevices: [] })', /unknown key 'sevices'/],
   'claims a tier of gm': [
     `export default () => ({ api: "1.0", sinks: [], checks: [], tiers: [{
-      id: "dev", title: "Dev", options: (z) => z.object({}), needs: () => ({ machine: { market: "spot" } }),
+      id: "dev", title: "Dev", options: (z) => z.object({}), needs: () => ({ instance: { market: "spot" } }),
       front: () => ({ tlsEnd: "edge", hops: 1, ports: [443] }), build() {}, publish: () => ({ url: null }),
     }] })`,
     /also contributed by @geuse\/plugin-tier-dev/,

@@ -1,28 +1,28 @@
-// No machine to be had: what is missing is said with the quota or the market, what was made goes, data stays, and the
-// same stack stands as soon as there is a machine.
+// No instance to be had: what is missing is said with the quota or the market, what was made goes, data stays, and the
+// same stack stands as soon as there is an instance.
 import { expect } from 'chai'
-import { told, words } from './support/desk.js'
+import { failureOf, words } from './support/cli-sandbox.js'
 import { data, parts } from './support/parts.js'
-import { counts, small, World } from './support/world.js'
+import { counts, small, TestAccount } from './support/test-account.js'
 
 describe('without capacity or quota', function () {
   this.timeout(180_000)
-  let world: World
+  let world: TestAccount
   before(async () => {
-    world = await World.open()
+    world = await TestAccount.open()
   })
   after(() => world.close())
 
   const failing = async (name: string, ...args: readonly string[]): Promise<{ code: string; text: string }> => {
     const ended = await world.gm(['deploy', name, ...small, ...args, '--json'])
-    const error = told(ended)
+    const error = failureOf(ended)
     expect(ended.code, words(error)).to.equal(3)
     expect(Object.keys(counts(await world.inventory())).filter((type) => !data.includes(type))).to.deep.equal([])
     expect(await world.document(name)).to.include({ status: 'failed' })
     return { code: error.code, text: words(error) }
   }
 
-  it('says that there is no spot machine, where nothing else is wanted', async () => {
+  it('says that there is no spot instance, where nothing else is wanted', async () => {
     world.account.settings({ capacity: [{ market: 'spot', code: 'InsufficientInstanceCapacity' }] })
     const { code, text } = await failing('spot-stack', '--spot')
     expect(code).to.equal('CAPACITY')
@@ -58,11 +58,11 @@ describe('without capacity or quota', function () {
     expect(text).to.contain('EC2-VPC Elastic IPs').and.to.contain('L-0263D0A3')
   })
 
-  it('buys on demand when there is no spot machine, and says the price', async () => {
+  it('buys on demand when there is no spot instance, and says the price', async () => {
     world.account.settings({ capacity: [{ market: 'spot', code: 'InsufficientInstanceCapacity' }] })
     const { code, stderr } = await world.gm(['deploy', 'my-stack', ...small])
     expect(code, stderr).to.equal(0)
-    expect(stderr).to.match(/no spot machine: buying on demand, \S+ at [\d.]+ USD an hour/)
+    expect(stderr).to.match(/no spot instance: buying on demand, \S+ at [\d.]+ USD an hour/)
     const { parameter: _, ...others } = counts(await world.inventory())
     expect(others).to.deep.equal({ ...parts, 'file-system': 2 })
   })

@@ -5,8 +5,8 @@ import { execFile } from 'node:child_process'
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { Desk, told } from './support/desk.js'
-import { root } from './support/world.js'
+import { CliSandbox, failureOf } from './support/cli-sandbox.js'
+import { root } from './support/test-account.js'
 
 interface Manifest {
   readonly commands: Readonly<
@@ -52,10 +52,10 @@ const misspelt: Record<string, RegExp> = {
 
 describe('the commands', function () {
   this.timeout(60_000)
-  let desk: Desk
+  let desk: CliSandbox
   let commands: Manifest['commands']
   before(async () => {
-    desk = await Desk.open()
+    desk = await CliSandbox.open()
     await mkdir(join(desk.folder, 'home', 'deployments'), { recursive: true })
     commands = (JSON.parse(await readFile(join(root, 'oclif.manifest.json'), 'utf8')) as Manifest).commands
   })
@@ -158,7 +158,7 @@ describe('the commands', function () {
 
   it('that nobody can answer for are refused with the whole command', async () => {
     await lock()
-    const failure = told(await desk.gm(['unlock', 'my-stack', '--json']))
+    const failure = failureOf(await desk.gm(['unlock', 'my-stack', '--json']))
     expect([failure.code, failure.hints]).to.deep.equal(['CONFIRMATION_NEEDED', ['gm unlock my-stack --json --yes']])
   })
 
@@ -178,8 +178,8 @@ describe('the commands', function () {
       expect(stderr.trim().split('\n').length, stderr).to.be.lessThan(8)
       const asJson = await desk.gm([...typed.split(' '), '--json'])
       expect(asJson.code).to.equal(2)
-      expect(told(asJson).message).to.match(said)
-      expect(told(asJson).hints[0]).to.match(/^gm /)
+      expect(failureOf(asJson).message).to.match(said)
+      expect(failureOf(asJson).hints[0]).to.match(/^gm /)
     })
   }
 

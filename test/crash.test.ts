@@ -1,6 +1,6 @@
-// What `npm run crash` does at every call, in two strokes for every test run: a real process of gm gets SIGKILL while
-// AWS has the answer on its lips; and the answer to every call that changes something is lost once.
-import { Bench } from './crash/bench.js'
+// What `npm run crash` does at every call, in short for every test run: a real process of gm gets SIGKILL while
+// AWS has acted and not yet answered; and the answer to every call that changes something is lost once.
+import { CrashHarness } from './crash/crash-harness.js'
 import { killed } from './crash/cases.js'
 import { insideGm, processGm } from './crash/gm.js'
 import { lostCases, undisturbed } from './crash/matrix.js'
@@ -8,10 +8,10 @@ import { lendCredentials } from './support/credentials.js'
 
 describe('gm, cut off', function () {
   this.timeout(240_000)
-  let bench: Bench
+  let bench: CrashHarness
   let takeBack = (): void => undefined
   before(async () => {
-    bench = await Bench.open()
+    bench = await CrashHarness.open()
     takeBack = lendCredentials(bench.world.account.env)
   })
   after(async () => {
@@ -19,7 +19,7 @@ describe('gm, cut off', function () {
     await bench.close()
   })
 
-  it('goes on when it is called again, with one machine, and destroys what a killed destroy has left', async () => {
+  it('goes on when it is called again, with one instance, and destroys what a killed destroy has left', async () => {
     const { reference } = await undisturbed(bench, 'made')
     const bought = { operation: 'CreateFleet', nth: 1, when: 'after' } as const
     const detached = { operation: 'DetachInternetGateway', nth: 1, when: 'after' } as const

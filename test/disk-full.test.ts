@@ -3,22 +3,22 @@
 import { expect } from 'chai'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { told, words } from './support/desk.js'
+import { failureOf, words } from './support/cli-sandbox.js'
 import { parts } from './support/parts.js'
 import { fullDiskAfter } from './support/preloads.js'
-import { counts, small, World } from './support/world.js'
+import { counts, small, TestAccount } from './support/test-account.js'
 
 describe('a full disk', function () {
   this.timeout(180_000)
-  let world: World
+  let world: TestAccount
   before(async () => {
-    world = await World.open()
+    world = await TestAccount.open()
   })
   after(() => world.close())
 
   const failing = async (states: number): Promise<void> => {
     const ended = await world.gm(['deploy', 'my-stack', ...small, '--json'], fullDiskAfter(states))
-    const error = told(ended)
+    const error = failureOf(ended)
     expect([ended.code, error.code], words(error)).to.deep.equal([2, 'STORAGE_FULL'])
     expect(words(error))
       .to.contain(join(world.home, 'deployments', 'my-stack.json'))

@@ -3,17 +3,17 @@
 import { expect } from 'chai'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { told } from './support/desk.js'
+import { failureOf } from './support/cli-sandbox.js'
 import { offline, packPlugin, throwing, whoami } from './support/foreign-plugin.js'
-import { small, World } from './support/world.js'
+import { small, TestAccount } from './support/test-account.js'
 
 const both = small.map((word) => (word === 'n8n' ? 'n8n,whoami' : word))
 
 describe('a plugin of somebody else', function () {
   this.timeout(240_000)
-  let world: World
+  let world: TestAccount
   before(async () => {
-    world = await World.open()
+    world = await TestAccount.open()
     const file = await packPlugin(world, 'gm-plugin-whoami', '1.2.3', whoami)
     const { code, stderr } = await world.gm(['plugins', 'install', `file:${file}`], offline(world))
     expect(code, stderr).to.equal(0)
@@ -72,7 +72,7 @@ describe('a plugin of somebody else', function () {
       ['render', 'my-stack', '--output', join(world.home, 'none')],
     ]) {
       const ended = await world.gm([...args, '--json'])
-      const error = told(ended)
+      const error = failureOf(ended)
       expect([ended.code, error.code, error.plugin]).to.deep.equal([4, 'PLUGIN_FAILED', 'gm-plugin-bad@6.6.6'])
       expect(error.message).to.contain('the licence file is not there')
       expect(error.hints).to.include('gm plugins uninstall gm-plugin-bad')

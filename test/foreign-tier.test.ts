@@ -1,11 +1,11 @@
-// A tier of somebody else, in plain JavaScript: built of gm's stock and blocks and a resource of its own, which goes with
-// the stack; and tiers that are wrong, each refused or failed in its plugin's name.
+// A tier of somebody else, in plain JavaScript: built of built-in resources and blocks and a resource of its own, which
+// goes with the stack; and tiers that are wrong, each refused or failed in its plugin's name.
 import { expect } from 'chai'
-import { told } from './support/desk.js'
+import { failureOf } from './support/cli-sandbox.js'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { offline, packPlugin, tiers } from './support/foreign-plugin.js'
-import { small, World } from './support/world.js'
+import { small, TestAccount } from './support/test-account.js'
 
 interface Row {
   readonly type: string
@@ -15,9 +15,9 @@ interface Row {
 
 describe('a tier of somebody else', function () {
   this.timeout(240_000)
-  let world: World
+  let world: TestAccount
   before(async () => {
-    world = await World.open()
+    world = await TestAccount.open()
     const file = await packPlugin(world, 'gm-plugin-acme', '1.0.0', tiers)
     const { code, stderr } = await world.gm(['plugins', 'install', `file:${file}`], offline(world))
     expect(code, stderr).to.equal(0)
@@ -44,8 +44,8 @@ describe('a tier of somebody else', function () {
     expect(document['tier_outputs']).to.deep.equal({ note_path: '/acme/my-stack' })
     expect(document['n8n_url']).to.match(/^https:/)
     const other = await world.gm(['deploy', 'my-stack', '--motto', 'bye', '--json'])
-    expect(told(other)).to.include({ code: 'STACK_DIFFERS' })
-    expect(told(other).message).to.contain('motto is hello, not bye')
+    expect(failureOf(other)).to.include({ code: 'STACK_DIFFERS' })
+    expect(failureOf(other).message).to.contain('motto is hello, not bye')
   })
 
   it('takes no option that it does not name, on the command line or in a file made for another tier', async () => {
@@ -54,7 +54,7 @@ describe('a tier of somebody else', function () {
     const asked = ['deploy', 'other-stack', '--tier', 'acme', '--domain', 'n8n.example.com', '--config', file]
     const ended = await world.gm([...asked, ...small, '--json'])
     expect(ended.code).to.equal(2)
-    const { problems = [] } = told(ended) as { readonly problems?: readonly { readonly message: string }[] }
+    const { problems = [] } = failureOf(ended) as { readonly problems?: readonly { readonly message: string }[] }
     expect(problems.map(({ message }) => message.replace(file, 'dev.yaml'))).to.have.members([
       '--domain: tier acme takes no such option',
       'dev.yaml: tls: tier acme takes no such option',
@@ -64,8 +64,8 @@ describe('a tier of somebody else', function () {
 
   it("that cannot wrap its runs any more fails a deploy in its plugin's name", async () => {
     const ended = await world.gm(['deploy', 'my-stack', '--json'], { ACME_TWISTED: 'yes' })
-    expect([ended.code, told(ended).code]).to.deep.equal([4, 'PLUGIN_FAILED'])
-    expect(told(ended).message).to.contain('gm-plugin-acme@1.0.0').and.to.contain('nothing to wrap with')
+    expect([ended.code, failureOf(ended).code]).to.deep.equal([4, 'PLUGIN_FAILED'])
+    expect(failureOf(ended).message).to.contain('gm-plugin-acme@1.0.0').and.to.contain('nothing to wrap with')
   })
 
   it('is destroyed with what it brought, even so', async () => {
@@ -76,14 +76,14 @@ describe('a tier of somebody else', function () {
 
   const wrong: readonly (readonly [tier: string, code: string, said: RegExp, ...options: string[]])[] = [
     ['acme-stray', 'PLUGIN_INVALID', /acme-stray-note, which no plugin contributes/],
-    ['acme-greedy', 'PLUGIN_INVALID', /tiers\.acme-greedy\.needs: machine: unknown key 'colour'/, '--gpu'],
+    ['acme-greedy', 'PLUGIN_INVALID', /tiers\.acme-greedy\.needs: instance: unknown key 'colour'/, '--gpu'],
     ['acme-broken', 'PLUGIN_FAILED', /the plan is upside down/],
     ['acme-doubtful', 'PLUGIN_FAILED', /read failed in plugin gm-plugin-acme@1\.0\.0: the note is blank/],
   ]
   for (const [tier, code, said, ...options] of wrong) {
     it(`that is wrong fails in its plugin's name: ${tier}`, async () => {
       const ended = await world.gm(['deploy', 'my-stack', '--tier', tier, ...options, ...small, '--json'])
-      const error = told(ended)
+      const error = failureOf(ended)
       expect([ended.code, error.code, error.plugin], ended.stdout).to.deep.equal([4, code, 'gm-plugin-acme@1.0.0'])
       expect(error.message).to.match(said)
       await world.gm(['destroy', 'my-stack', '--delete-data', '--yes'])
@@ -94,9 +94,9 @@ describe('a tier of somebody else', function () {
 
 describe('a tier of somebody else, in TypeScript', function () {
   this.timeout(240_000)
-  let world: World
+  let world: TestAccount
   before(async () => {
-    world = await World.open()
+    world = await TestAccount.open()
     const built = await readFile(new URL('./support/foreign-tier.js', import.meta.url), 'utf8')
     const file = await packPlugin(world, 'gm-tier-beacon', '2.0.0', `${built}\nexport default contribute\n`)
     const { code, stderr } = await world.gm(['plugins', 'install', `file:${file}`], offline(world))
@@ -114,7 +114,7 @@ describe('a tier of somebody else, in TypeScript', function () {
   it('is refused what its own schema refuses, by the place where it was said', async () => {
     const asked = ['deploy', 'my-stack', '--tier', 'beacon', '--loud', ...small, '--json']
     const ended = await world.gm(asked, { GEUSEMAKER_GREETING: 'x'.repeat(41) })
-    expect(JSON.stringify(told(ended))).to.contain('GEUSEMAKER_GREETING: must be 40 letters at most')
+    expect(JSON.stringify(failureOf(ended))).to.contain('GEUSEMAKER_GREETING: must be 40 letters at most')
   })
 
   it('deploys with its option, its image, its resource, its URL and its phase', async () => {
@@ -140,7 +140,7 @@ describe('a tier of somebody else, in TypeScript', function () {
     const again = await world.gm(['deploy', 'my-stack', '--json'])
     expect(again.code, again.stderr).to.equal(0)
     const ended = await world.gm(['deploy', 'my-stack', '--greeting', 'bye', '--json'])
-    expect(told(ended).message).to.contain('greeting is ahoy, not bye')
+    expect(failureOf(ended).message).to.contain('greeting is ahoy, not bye')
   })
 
   it('is destroyed with what it brought', async () => {

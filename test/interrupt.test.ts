@@ -3,13 +3,13 @@
 import { expect } from 'chai'
 import { parts, unrecorded } from './support/parts.js'
 import { arrival } from './support/until.js'
-import { counts, type Ended, small, World } from './support/world.js'
+import { counts, type Ended, small, TestAccount } from './support/test-account.js'
 
 describe('Ctrl-C', function () {
   this.timeout(180_000)
-  let world: World
+  let world: TestAccount
   before(async () => {
-    world = await World.open()
+    world = await TestAccount.open()
   })
   after(() => world.close())
 
@@ -32,7 +32,7 @@ describe('Ctrl-C', function () {
       .and.to.contain('gm deploy my-stack')
       .and.to.contain('gm destroy my-stack')
     const inventory = await world.inventory()
-    expect(counts(inventory)).to.include({ address: 1 }).and.not.to.have.property('machine')
+    expect(counts(inventory)).to.include({ 'elastic-ip': 1 }).and.not.to.have.property('instance')
     expect(await unrecorded(world, 'my-stack', inventory)).to.deep.equal([])
     expect(await world.document('my-stack')).to.include({ status: 'creating' })
   })

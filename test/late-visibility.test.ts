@@ -1,12 +1,12 @@
 // An account that shows what was made late, to reads and to changes alike: nothing is doubled, nothing is left.
 import { expect } from 'chai'
-import { counts, small, World } from './support/world.js'
+import { counts, small, TestAccount } from './support/test-account.js'
 
 describe('an account that shows things late', function () {
   this.timeout(120_000)
-  let world: World
+  let world: TestAccount
   before(async () => {
-    world = await World.open({ lateVisibility: 5, lateChanges: true })
+    world = await TestAccount.open({ lateVisibility: 5, lateChanges: true })
   })
   after(() => world.close())
 
@@ -15,9 +15,9 @@ describe('an account that shows things late', function () {
     expect(deployed.code, deployed.stderr).to.equal(0)
     expect(counts(await world.inventory())).to.include({
       vpc: 1,
-      gateway: 1,
-      machine: 1,
-      address: 1,
+      'internet-gateway': 1,
+      instance: 1,
+      'elastic-ip': 1,
       'file-system': 1,
       'mount-target': 2,
     })

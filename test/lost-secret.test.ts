@@ -3,13 +3,13 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { expect } from 'chai'
-import { small, World } from './support/world.js'
+import { small, TestAccount } from './support/test-account.js'
 
 describe('a secret that is gone', function () {
   this.timeout(120_000)
-  let world: World
+  let world: TestAccount
   before(async () => {
-    world = await World.open()
+    world = await TestAccount.open()
     expect((await world.gm(['deploy', 'my-stack', ...small])).code).to.equal(0)
   })
   after(() => world.close())
@@ -26,7 +26,7 @@ describe('a secret that is gone', function () {
     expect(code, stderr).to.equal(2)
     expect(stderr).to.contain('n8n/encryption-key').and.to.contain('aws ssm put-parameter')
     expect(await parameters()).not.to.include(key)
-    expect((await world.inventory())['machine']).to.have.length(1)
+    expect((await world.inventory())['instance']).to.have.length(1)
   })
 
   it('does not keep the stack from being destroyed', async () => {

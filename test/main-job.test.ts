@@ -1,14 +1,14 @@
 // The main job, end to end, as its user types it: deploy, look, deploy again, destroy, come back, leave nothing.
 import { expect } from 'chai'
-import { counts, small, World } from './support/world.js'
+import { counts, small, TestAccount } from './support/test-account.js'
 
 const parts = {
   vpc: 1,
   subnet: 2,
-  gateway: 1,
-  firewall: 2,
-  machine: 1,
-  address: 1,
+  'internet-gateway': 1,
+  'security-group': 2,
+  instance: 1,
+  'elastic-ip': 1,
   'launch-template': 1,
   volume: 1,
   interface: 3,
@@ -23,9 +23,9 @@ const absent = ['keypair_name', 'last_healthy_state', 'run']
 
 describe('the main job', function () {
   this.timeout(180_000)
-  let world: World
+  let world: TestAccount
   before(async () => {
-    world = await World.open()
+    world = await TestAccount.open()
   })
   after(() => world.close())
 
@@ -51,10 +51,10 @@ describe('the main job', function () {
         .filter((field) => document[field] === null)
         .toSorted(),
     ).to.deep.equal(absent)
-    const { vpc, firewall, machine } = await world.inventory()
-    expect(document).to.include({ vpc_id: vpc?.[0]?.id, instance_id: machine?.[0]?.id })
+    const { vpc, 'security-group': group, instance } = await world.inventory()
+    expect(document).to.include({ vpc_id: vpc?.[0]?.id, instance_id: instance?.[0]?.id })
     expect(document['tier_outputs']).to.deep.equal({
-      security_group_id: firewall?.find(({ tags }) => tags['geusemaker:node'] === 'firewall-machine')?.id,
+      security_group_id: group?.find(({ tags }) => tags['geusemaker:node'] === 'security-group-instance')?.id,
     })
   })
 

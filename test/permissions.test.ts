@@ -3,7 +3,7 @@
 import { expect } from 'chai'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { small, World } from './support/world.js'
+import { small, TestAccount } from './support/test-account.js'
 
 /** AWS asks for these rights when another call is made. */
 const withoutCall: Readonly<Record<string, string>> = {
@@ -14,7 +14,7 @@ const withoutCall: Readonly<Record<string, string>> = {
   'ec2:DescribeNetworkInterfaces': 'a mount target is an interface',
   'elasticfilesystem:TagResource': 'things are made with their tags',
   'elasticfilesystem:PutBackupPolicy': 'a file system is made with its backup',
-  'iam:CreateServiceLinkedRole': 'the first spot machine and the first file system of an account',
+  'iam:CreateServiceLinkedRole': 'the first spot instance and the first file system of an account',
   'iam:PassRole': 'a launch hands the role over',
   'iam:TagInstanceProfile': 'things are made with their tags',
   'iam:TagRole': 'things are made with their tags',
@@ -39,9 +39,9 @@ const prefixes: Readonly<Record<string, string>> = { efs: 'elasticfilesystem' }
 
 describe('the policy of whoever deploys', function () {
   this.timeout(120_000)
-  let world: World
+  let world: TestAccount
   before(async () => {
-    world = await World.open()
+    world = await TestAccount.open()
   })
   after(() => world.close())
 

@@ -3,19 +3,19 @@
 import { expect } from 'chai'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { told, type Told, words } from './support/desk.js'
-import { type Inventory, small, World } from './support/world.js'
+import { failureOf, type FailureJson, words } from './support/cli-sandbox.js'
+import { type Inventory, small, TestAccount } from './support/test-account.js'
 
 describe('a running stack', function () {
   this.timeout(180_000)
-  let world: World
+  let world: TestAccount
   let standing: Inventory
   let path: string
   let state: string
   let calls: number
 
   before(async () => {
-    world = await World.open()
+    world = await TestAccount.open()
     const { code, stderr } = await world.gm(['deploy', 'my-stack', ...small])
     expect(code, stderr).to.equal(0)
     standing = await world.inventory()
@@ -34,9 +34,9 @@ describe('a running stack', function () {
     ).to.deep.equal([])
   })
 
-  const refusal = async (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Told> => {
+  const refusal = async (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<FailureJson> => {
     const ended = await world.gm([...args, '--json'], env)
-    const error = told(ended)
+    const error = failureOf(ended)
     expect(ended.code, words(error)).to.equal(2)
     expect(await readFile(path, 'utf8')).to.equal(onDisk ?? state)
     return error
@@ -73,7 +73,7 @@ describe('a running stack', function () {
     it(`is safe when its state file is torn after ${share * 100} percent`, async () => {
       await withState(state.slice(0, Math.floor((state.length - 2) * share)), async () => {
         const error = await refusal([share === 0.3 ? 'destroy' : 'deploy', 'my-stack', '--yes'])
-        expect(error.code).to.equal('STATE_TORN')
+        expect(error.code).to.equal('STATE_CORRUPT')
         expect(words(error))
           .to.contain(path)
           .and.to.match(/cp '.*backups.*my-stack\.json'|no backup/)
@@ -84,7 +84,7 @@ describe('a running stack', function () {
   it('is safe when its state file was edited badly', async () => {
     await withState(state.replace('"running"', '"runing"'), async () => {
       const error = await refusal(['destroy', 'my-stack', '--yes'])
-      expect(error.code).to.equal('STATE_TORN')
+      expect(error.code).to.equal('STATE_CORRUPT')
       expect(words(error)).to.contain('status')
     })
   })
@@ -108,7 +108,7 @@ describe('a running stack', function () {
   it('is not touched by a second one that fails beside it', async () => {
     world.account.settings({ capacity: [{ code: 'InsufficientInstanceCapacity' }] })
     const ended = await world.gm(['deploy', 'second', ...small, '--json'])
-    expect([ended.code, told(ended).code], words(told(ended))).to.deep.equal([3, 'CAPACITY'])
+    expect([ended.code, failureOf(ended).code], words(failureOf(ended))).to.deep.equal([3, 'CAPACITY'])
     world.account.settings({ capacity: [] })
     expect((await world.gm(['destroy', 'second', '--delete-data', '--yes'])).code).to.equal(0)
     expect(await world.inventory()).to.deep.equal(standing)

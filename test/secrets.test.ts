@@ -1,4 +1,4 @@
-// A secret is in the parameter store and on the machine's tmpfs, and nowhere else: after a whole life of a stack its
+// A secret is in the parameter store and on the instance's tmpfs, and nowhere else: after a whole life of a stack its
 // values are looked for in everything that gm wrote, said, launched, and showed of itself while it ran.
 import { expect } from 'chai'
 import { execFile } from 'node:child_process'
@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gunzipSync } from 'node:zlib'
 import { watchProcess } from './support/watch-process.js'
-import { root, small, World } from './support/world.js'
+import { root, small, TestAccount } from './support/test-account.js'
 
 interface Told {
   readonly values: Readonly<Record<string, readonly [type: string, value: string]>>
@@ -16,13 +16,13 @@ interface Told {
 
 describe('secrets', function () {
   this.timeout(180_000)
-  let world: World
+  let world: TestAccount
   let told: Told
   let values: string[]
   let shown: string[]
 
   before(async () => {
-    world = await World.open()
+    world = await TestAccount.open()
     const { child, ended } = world.start(['deploy', 'my-stack', ...small, '--debug'])
     const watch = watchProcess(child.pid ?? 0)
     const deployed = await ended
@@ -60,7 +60,7 @@ describe('secrets', function () {
     expect(Math.min(...values.map(({ length }) => length))).to.be.at.least(16)
   })
 
-  it('are not in what machines are launched with', () => {
+  it('are not in what instances are launched with', () => {
     const scripts = unpacked(told.launches)
     expect(scripts.some((script) => script.includes('gm-boot'))).to.equal(true)
     demandNone([JSON.stringify(told.launches), ...scripts])
@@ -94,7 +94,7 @@ describe('secrets', function () {
   })
 })
 
-/** Scripts of the launch templates and machines, with their wrapping taken off. */
+/** Scripts of the launch templates and instances, with their wrapping taken off. */
 function unpacked(launches: readonly unknown[]): string[] {
   const packed = [...JSON.stringify(launches).matchAll(/"UserData": ?"([^"]+)"/g)].map((match) =>
     Buffer.from(match[1] ?? '', 'base64'),

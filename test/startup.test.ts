@@ -1,7 +1,7 @@
 // What each command loads before it can do anything. A package that joins one of these lists costs every start of the
 // command: `npm run bench:startup` says how much.
 import { expect } from 'chai'
-import { Desk } from './support/desk.js'
+import { CliSandbox } from './support/cli-sandbox.js'
 import { LoadRecord } from './support/loaded.js'
 
 /** What oclif needs to know its plugins and to write help. */
@@ -32,9 +32,9 @@ const commands: Record<string, readonly string[]> = {
 }
 
 describe('a start of gm', () => {
-  let desk: Desk
+  let desk: CliSandbox
   before(async () => {
-    desk = await Desk.open()
+    desk = await CliSandbox.open()
   })
   after(() => desk.close())
 

@@ -4,14 +4,14 @@ import { expect } from 'chai'
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { told, words } from './support/desk.js'
-import { root, small, World } from './support/world.js'
+import { failureOf, words } from './support/cli-sandbox.js'
+import { root, small, TestAccount } from './support/test-account.js'
 
 const script = join(root, 'test', 'support', 'strangers.py')
 
 describe("a stranger's things under the same name", function () {
   this.timeout(180_000)
-  let world: World
+  let world: TestAccount
   let ids: string[]
   let theirs: unknown
 
@@ -27,7 +27,7 @@ describe("a stranger's things under the same name", function () {
   }
 
   before(async () => {
-    world = await World.open()
+    world = await TestAccount.open()
     ids = (await strangers('make')) as string[]
     theirs = await strangers('tell')
     expect(Object.values(theirs as object).flat().length).to.be.greaterThan(8)
@@ -44,7 +44,7 @@ describe("a stranger's things under the same name", function () {
   it('stay through a deploy that fails and is rolled back', async () => {
     world.account.settings({ capacity: [{ code: 'InsufficientInstanceCapacity' }] })
     const ended = await world.gm(['deploy', 'my-stack', ...small, '--json'])
-    expect([ended.code, told(ended).code], words(told(ended))).to.deep.equal([3, 'CAPACITY'])
+    expect([ended.code, failureOf(ended).code], words(failureOf(ended))).to.deep.equal([3, 'CAPACITY'])
     world.account.settings({ capacity: [] })
   })
 

@@ -1,15 +1,15 @@
 // Two runs on one stack at once: the second is refused in words that name the first, which goes on undisturbed.
 import { expect } from 'chai'
-import { told, words } from './support/desk.js'
+import { failureOf, words } from './support/cli-sandbox.js'
 import { parts } from './support/parts.js'
 import { arrival } from './support/until.js'
-import { counts, small, World } from './support/world.js'
+import { counts, small, TestAccount } from './support/test-account.js'
 
 describe('two runs at once', function () {
   this.timeout(180_000)
-  let world: World
+  let world: TestAccount
   before(async () => {
-    world = await World.open()
+    world = await TestAccount.open()
   })
   after(() => world.close())
 
@@ -23,7 +23,7 @@ describe('two runs at once', function () {
       world.gm(['destroy', 'my-stack', '--yes', '--json']),
     ])
     for (const ended of [deploy, destroy]) {
-      const error = told(ended)
+      const error = failureOf(ended)
       expect([ended.code, error.code], words(error)).to.deep.equal([2, 'LOCKED'])
       expect(words(error)).to.contain(`process ${first.child.pid}`).and.to.contain('gm unlock my-stack')
     }

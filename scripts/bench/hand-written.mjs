@@ -44,7 +44,7 @@ export async function deployByHand({ scope: { clients }, document, facts, stack 
   const secrets = Promise.all(stack.secrets.map(({ name, length }) => putSecret(world, name, length)))
   const address = ec2.allocateAddress({
     Domain: 'vpc',
-    TagSpecifications: tagSpecification(as('address'), 'elastic-ip'),
+    TagSpecifications: tagSpecification(as('elastic-ip'), 'elastic-ip'),
   })
   const files = efs.createFileSystem({
     CreationToken: as('file-system').token,
@@ -71,7 +71,7 @@ export async function deployByHand({ scope: { clients }, document, facts, stack 
   const id = await launch(world, {
     templateId,
     version: 1,
-    types: facts.machineTypes.map(({ type }) => type),
+    types: facts.instanceTypes.map(({ type }) => type),
     subnets: await subnets,
   })
   await seen(world, id, ({ State }) => State.Name === 'running')
@@ -95,7 +95,7 @@ async function makeNetwork({ ec2, as, facts, stack }) {
   const names = again(() => ec2.modifyVpcAttribute({ VpcId: vpcId, EnableDnsHostnames: { Value: true } }))
   const subnets = Promise.all(facts.zones.map((zone, index) => makeSubnet({ ec2, as }, vpcId, zone, index)))
   const way = Promise.all([names, makeWay({ ec2, as }, vpcId)])
-  const group = await makeGroup({ ec2, as }, vpcId, 'machine')
+  const group = await makeGroup({ ec2, as }, vpcId, 'instance')
   const rules = stack
     .publicPorts()
     .map((port) => ({ IpProtocol: 'tcp', FromPort: port, ToPort: port, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }))
@@ -133,7 +133,7 @@ async function makeGroup({ ec2, as }, VpcId, purpose) {
     GroupName: `hand-${purpose}`,
     Description: purpose,
     VpcId,
-    TagSpecifications: tagSpecification(as(`firewall-${purpose}`), 'security-group'),
+    TagSpecifications: tagSpecification(as(`security-group-${purpose}`), 'security-group'),
   }
   return (await again(() => ec2.createSecurityGroup(request))).GroupId
 }
@@ -177,7 +177,7 @@ async function openDoors({ ec2, efs, as }, { vpcId, subnets, group, FileSystemId
 /** IAM is late with new profiles. */
 function launch({ as }, props) {
   return again(async () => {
-    const bought = await buy(as('machine'), { ...props, market: 'spot' }, 'spot')
+    const bought = await buy(as('instance'), { ...props, market: 'spot' }, 'spot')
     if ('refusal' in bought) throw bought.refusal
     return bought.instanceId
   })

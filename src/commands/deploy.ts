@@ -70,7 +70,7 @@ Your data (file system, secrets) survives failed runs and \`gm destroy\`.`
   async #agree(prepared: PreparedDeploy, yes: boolean): Promise<void> {
     const changes = prepared.plan.steps.some(({ action }) => action === 'create')
     if (!this.jsonEnabled()) this.print(planLines(previewOf(prepared), this.style))
-    if (yes || (!changes && prepared.standing === 'repair')) return
+    if (yes || (!changes && prepared.intent === 'repair')) return
     const agreed = await this.prompts().confirm(
       `Deploy ${prepared.document.stack_name} in account ${prepared.document.account_id}?`,
     )

@@ -1,4 +1,4 @@
-// `gm render`: what a machine would be given, as files to read before trusting it.
+// `gm render`: what an instance would be given, as files to read before trusting it.
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import { render } from '@geuse/core/render'
@@ -7,9 +7,9 @@ import { stackFlags } from '../deploy-flags.js'
 
 export default class Render extends GmCommand {
   static override summary =
-    'Write what a machine would be given to a folder: compose document, scripts, plan, IAM policies'
+    'Write what an instance would be given to a folder: compose document, scripts, plan, IAM policies'
   static override description = `Asks AWS nothing. Values that only a deploy knows, and no document holds yet, are stand-ins, and are listed.
-instance-policy.json is what the machine may do, deployer-policy.json what you need to be allowed to do.`
+instance-policy.json is what the instance may do, deployer-policy.json what you need to be allowed to do.`
   static override examples = [
     '<%= config.bin %> render my-stack --set n8n.owner-email=you@example.com --output ./my-stack',
     '<%= config.bin %> render my-stack --output ./my-stack   # of a stack that exists, as it stands',

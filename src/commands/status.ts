@@ -1,10 +1,10 @@
-// `gm status`: one look at a stack; scripts read its exit code.
+// `gm status`: one tone at a stack; scripts read its exit code.
 import * as Args from '@oclif/core/args'
 import { status, statusLines, statusView } from '@geuse/core/status'
 import { GmCommand, profileFlag } from '../command.js'
 
 export default class Status extends GmCommand {
-  static override summary = 'How a stack is: its services, its machine, its public URL'
+  static override summary = 'How a stack is: its services, its instance, its public URL'
   static override description = 'Exits with 3 when something is not as it should be.'
   static override examples = ['<%= config.bin %> status my-stack', '<%= config.bin %> status my-stack --json']
   static override args = { name: Args.string({ description: 'name of the stack', required: true }) }

@@ -2,22 +2,22 @@
 // happened.
 import { expect } from 'chai'
 import { isGmError } from '@geuse/plugin-api'
-import { type Point, pointName } from '../support/life.js'
+import { type Point, pointName } from '../support/kill-switch.js'
 import type { End } from '../support/mortal-gm.js'
-import type { Bench, Network, Reference } from './bench.js'
+import type { CrashHarness, Network, Baseline } from './crash-harness.js'
 import type { Gm } from './gm.js'
 
 /** One case. */
 export interface Case {
   readonly name: string
-  run(bench: Bench): Promise<void>
+  run(bench: CrashHarness): Promise<void>
 }
 
 /** Of what cases are made. */
 export interface Ground {
   readonly network: Network
   readonly gm: Gm
-  readonly reference: Reference
+  readonly reference: Baseline
 }
 
 /** Deploy killed at one point after the other, then deployed to the end; destroy likewise. */
@@ -72,8 +72,8 @@ export function answersLost(ground: Ground, deployPoints: readonly Point[], dest
   })
 }
 
-function make({ network, gm, reference }: Ground, name: string, work: (bench: Bench) => Promise<void>): Case {
-  const run = (bench: Bench): Promise<void> =>
+function make({ network, gm, reference }: Ground, name: string, work: (bench: CrashHarness) => Promise<void>): Case {
+  const run = (bench: CrashHarness): Promise<void> =>
     bench.use(network, async () => {
       await work(bench)
       await bench.demandEmpty(reference)
@@ -85,7 +85,7 @@ function names(points: readonly Point[]): string {
   return points.length > 3 ? `at each of ${points.length} points` : points.map(pointName).join(', then ')
 }
 
-async function losing(bench: Bench, points: readonly Point[], work: () => Promise<unknown>): Promise<void> {
+async function losing(bench: CrashHarness, points: readonly Point[], work: () => Promise<unknown>): Promise<void> {
   const { account } = bench.world
   for (const { operation, nth } of points) account.faults.add({ operation, nth, effect: 'reset-after' })
   try {
@@ -99,7 +99,7 @@ async function losing(bench: Bench, points: readonly Point[], work: () => Promis
   }
 }
 
-async function demandDeath(bench: Bench, point: Point, run: Promise<End>): Promise<End> {
+async function demandDeath(bench: CrashHarness, point: Point, run: Promise<End>): Promise<End> {
   const end = await run
   if (end === 'died') bench.strikes += 1
   if (end !== 'died' && point.optional !== true)

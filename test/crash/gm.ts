@@ -1,15 +1,15 @@
 // The two ways in which gm is run and killed: as a process that gets SIGKILL while the account holds a call back, and
 // in this process, where killing costs nothing and so every call can have its turn.
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Point } from '../support/life.js'
+import type { Point } from '../support/kill-switch.js'
 import { type End, gmDeploy, gmDestroy, stack } from '../support/mortal-gm.js'
-import { small, type World } from '../support/world.js'
+import { small, type TestAccount } from '../support/test-account.js'
 
 /** Deploys and destroys the stack, data included unless told otherwise; killed at a point or to the end. */
 export interface Gm {
   readonly name: string
-  deploy(world: World, point?: Point): Promise<End>
-  destroy(world: World, point?: Point, deleteData?: boolean): Promise<End>
+  deploy(world: TestAccount, point?: Point): Promise<End>
+  destroy(world: TestAccount, point?: Point, deleteData?: boolean): Promise<End>
 }
 
 /** In this process. */
@@ -23,7 +23,7 @@ export const processGm: Gm = {
     run(world, ['destroy', stack, ...(deleteData ? ['--delete-data'] : []), '--yes'], point),
 }
 
-async function run(world: World, args: readonly string[], point: Point | undefined): Promise<End> {
+async function run(world: TestAccount, args: readonly string[], point: Point | undefined): Promise<End> {
   const rule =
     point && world.account.faults.add({ operation: point.operation, nth: point.nth, effect: `hang-${point.when}` })
   const { child, ended } = world.start(args)
@@ -37,7 +37,7 @@ async function run(world: World, args: readonly string[], point: Point | undefin
   return 'ended'
 }
 
-async function killWhenHung(world: World, over: AbortSignal, kill: () => void): Promise<void> {
+async function killWhenHung(world: TestAccount, over: AbortSignal, kill: () => void): Promise<void> {
   const since = world.account.calls().length
   while (!over.aborted) {
     if (

@@ -2,7 +2,7 @@
 // ends with code 1 if one of them failed. `--processes` tries every call as a process too; other arguments pick
 // the cases whose names contain them all.
 import { lendCredentials } from '../support/credentials.js'
-import { Bench } from './bench.js'
+import { CrashHarness } from './crash-harness.js'
 import type { Case } from './cases.js'
 import { matrix } from './matrix.js'
 
@@ -17,7 +17,7 @@ interface Failure {
 const started = Date.now()
 const args = process.argv.slice(2)
 const words = args.filter((arg) => arg !== '--processes')
-const benches = await Promise.all(Array.from({ length: side }, () => Bench.open()))
+const benches = await Promise.all(Array.from({ length: side }, () => CrashHarness.open()))
 const [first] = benches
 if (first === undefined) throw new Error('there is no account')
 lendCredentials(first.world.account.env)
@@ -32,10 +32,10 @@ report(
 )
 process.exit(failures.length > 0 ? 1 : 0)
 
-async function runAll(all: readonly Case[], on: readonly Bench[]): Promise<Failure[]> {
+async function runAll(all: readonly Case[], on: readonly CrashHarness[]): Promise<Failure[]> {
   const left = [...all]
   const failed: Failure[] = []
-  const work = async (bench: Bench): Promise<void> => {
+  const work = async (bench: CrashHarness): Promise<void> => {
     for (let next = left.shift(); next !== undefined; next = left.shift()) {
       const { name } = next
       if (left.length % 20 === 0) process.stderr.write(`${left.length} cases left after ${seconds()} s\n`)

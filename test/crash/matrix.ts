@@ -1,13 +1,13 @@
 // All cases: made of a deploy and a destroy that nothing disturbed, one of each for each kind of network.
-import type { Point } from '../support/life.js'
-import { counts } from '../support/world.js'
-import { type Bench, type Network, networks, type Reference } from './bench.js'
+import type { Point } from '../support/kill-switch.js'
+import { counts } from '../support/test-account.js'
+import { type CrashHarness, type Network, networks, type Baseline } from './crash-harness.js'
 import { answersLost, broughtBack, type Case, type Ground, givenUp, killed } from './cases.js'
 import { insideGm, processGm } from './gm.js'
 import { mutatingPoints, readingPoints, type Seen } from './points.js'
 
 interface Undisturbed {
-  readonly reference: Reference
+  readonly reference: Baseline
   readonly deploy: readonly Seen[]
   readonly destroy: readonly Seen[]
 }
@@ -16,7 +16,7 @@ interface Undisturbed {
 const ofData: readonly string[] = ['DeleteFileSystem', 'DeleteParameters']
 
 /** @returns every case; `allProcesses`: every call is a case as a process too, not only each operation once */
-export async function matrix(bench: Bench, allProcesses: boolean): Promise<Case[]> {
+export async function matrix(bench: CrashHarness, allProcesses: boolean): Promise<Case[]> {
   const cases: Case[] = []
   for (const network of networks) {
     const { reference, deploy, destroy } = await undisturbed(bench, network)
@@ -44,15 +44,15 @@ export function lostCases(ground: Ground, deploy: readonly Seen[], destroy: read
 }
 
 /** @returns what it is like when nothing happens */
-export async function undisturbed(bench: Bench, network: Network): Promise<Undisturbed> {
+export async function undisturbed(bench: CrashHarness, network: Network): Promise<Undisturbed> {
   let result: Undisturbed | undefined
   await bench.use(network, async () => {
-    const empty = counts(await bench.witness.look())
+    const empty = counts(await bench.inventory.look())
     const calls = (): Seen[] => [...bench.world.account.calls()]
     const before = calls().length
     await insideGm.deploy(bench.world)
     const deploy = calls().slice(before)
-    const reference = { whole: counts(await bench.witness.look()), empty }
+    const reference = { whole: counts(await bench.inventory.look()), empty }
     await insideGm.destroy(bench.world)
     await bench.demandEmpty(reference)
     result = { reference, deploy, destroy: calls().slice(before + deploy.length) }

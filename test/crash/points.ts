@@ -1,6 +1,6 @@
 // Where gm can be killed: what a run that went well has called, turned into points. Calls are counted within their
 // operation, as calls of different ones change their order from run to run.
-import type { Point } from '../support/life.js'
+import type { Point } from '../support/kill-switch.js'
 
 /** A call as the account saw it. */
 export interface Seen {
@@ -11,7 +11,10 @@ export interface Seen {
   readonly code?: string | undefined
 }
 
-/** @returns a point before and one after each call that changed something; how often one is refused first differs from run to run */
+/**
+ * @returns a point before and one after each call that changed something; how often one is refused first differs from
+ * run to run
+ */
 export function mutatingPoints(calls: readonly Seen[]): Point[] {
   const mutating = calls.filter((call) => call.mutating && call.code === undefined)
   return counted(mutating).flatMap((call) => [

@@ -5,13 +5,13 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import type { World } from './world.js'
+import type { TestAccount } from './test-account.js'
 
 /** The one that `gm plugins` uses. */
 const npm = join(dirname(createRequire(import.meta.url).resolve('npm/package.json')), 'bin', 'npm-cli.js')
 
 /** npm without a network and without the habits of whoever runs the tests. */
-export function offline(world: World): Record<string, string> {
+export function offline(world: TestAccount): Record<string, string> {
   return {
     npm_config_offline: 'true',
     npm_config_registry: 'http://127.0.0.1:1',
@@ -26,7 +26,12 @@ export function offline(world: World): Record<string, string> {
 }
 
 /** @returns absolute path of the packed plugin */
-export async function packPlugin(world: World, name: string, version: string, contribute: string): Promise<string> {
+export async function packPlugin(
+  world: TestAccount,
+  name: string,
+  version: string,
+  contribute: string,
+): Promise<string> {
   const folder = join(world.home, 'foreign', name)
   await mkdir(folder, { recursive: true })
   await writeFile(
@@ -65,7 +70,10 @@ export const whoami = `export default () => ({
 /** A plugin that cannot even be asked. */
 export const throwing = "export default () => { throw new Error('the licence file is not there') }\n"
 
-/** Tiers on the stock and blocks of gm, with a resource and a check of their own; all but the first are wrong somewhere. */
+/**
+ * Tiers on the built-in resources and blocks, with a resource and a check of their own; all but the first are wrong
+ * somewhere.
+ */
 export const tiers = `
 const note = (type) => ({
   type,
@@ -94,26 +102,26 @@ const contributed = note('acme-note')
 
 const tier = (id, { resource = contributed, run = async (cx, { path }) => path, build = () => undefined, ...rest } = {}) => ({
   id,
-  title: 'One machine, and a note',
+  title: 'One instance, and a note',
   options: (z) => z.object({ motto: z.string().default('hello').describe('what the note says') }),
-  needs: () => ({ machine: { market: 'spot' } }),
+  needs: () => ({ instance: { market: 'spot' } }),
   front: () => ({ tlsEnd: 'edge', hops: 1, ports: [80, 443] }),
-  publish: ({ outputs: { note, address }, site }) =>
+  publish: ({ outputs: { note, 'elastic-ip': address }, site }) =>
     ({ url: address ? site(address.ip).url : null, fields: { note_path: note ? note.path : null } }),
   ...rest,
-  build(graph, { facts, options: { motto }, front: { ports }, stack, stock, blocks }) {
+  build(graph, { facts, options: { motto }, front: { ports }, stack, resources, blocks }) {
     build()
     const { vpcId, net } = blocks.network(graph, facts)
-    const fs = graph.add('file-system', stock.fileSystem, {}, () => ({}))
-    const secrets = graph.add('secrets', stock.secrets, {}, () => ({ declared: stack.secrets }))
-    const address = graph.add('address', stock.address, {}, () => ({}))
+    const fs = graph.add('file-system', resources.fileSystem, {}, () => ({}))
+    const secrets = graph.add('secrets', resources.secrets, {}, () => ({ declared: stack.secrets }))
+    const address = graph.add('elastic-ip', resources.elasticIp, {}, () => ({}))
     const site = graph.derive({ address }, ({ address }) => stack.site(address.ip))
     const noted = graph.add('note', resource, { fs }, ({ fs }) => ({ text: motto + ' ' + fs.fileSystemId }))
     const read = graph.check('read', { type: 'acme-read', stage: 'security', iam: [], seconds: 1, deadline: 60, run }, { noted }, ({ noted }) => noted)
     const { groupId, mountTargets } = blocks.storage(graph, { facts, stack, vpcId, net, fs, ports, ingress: 'public' })
     const profiled = graph.derive({ fs, read }, ({ fs }) => fs)
-    const machine = blocks.compute(graph, { facts, stack, net, fs: profiled, groupId, secrets, site, address, market: 'spot' })
-    return blocks.healthy(graph, { machine, site, mountTargets })
+    const instance = blocks.compute(graph, { facts, stack, net, fs: profiled, groupId, secrets, site, address, market: 'spot' })
+    return blocks.healthy(graph, { instance, site, mountTargets })
   },
   orchestrate(base) {
     if (process.env.ACME_TWISTED) throw new TypeError('nothing to wrap with')
@@ -128,7 +136,7 @@ export default () => ({
     tier('acme'),
     tier('acme-stray', { resource: note('acme-stray-note') }),
     tier('acme-broken', { build: () => { throw new TypeError('the plan is upside down') } }),
-    tier('acme-greedy', { options: (z) => z.object({ gpu: z.boolean().default(false) }), needs: ({ gpu }) => gpu ? { machine: { market: 'spot', colour: 'red' } } : { machine: { market: 'spot' } } }),
+    tier('acme-greedy', { options: (z) => z.object({ gpu: z.boolean().default(false) }), needs: ({ gpu }) => gpu ? { instance: { market: 'spot', colour: 'red' } } : { instance: { market: 'spot' } } }),
     tier('acme-doubtful', { run: async () => { throw new TypeError('the note is blank') } }),
   ],
 })

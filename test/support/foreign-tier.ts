@@ -49,11 +49,14 @@ const beacon: MakesFrom<{ greeting: string; host: string }, Beacon> = {
   seconds: { create: 1, destroy: 1 },
 }
 
-function build(graph: Graph, { facts, options, front, stack, stock, blocks }: TierInput<BeaconOptions>): Node<unknown> {
+function build(
+  graph: Graph,
+  { facts, options, front, stack, resources, blocks }: TierInput<BeaconOptions>,
+): Node<unknown> {
   const { vpcId, net } = blocks.network(graph, facts)
-  const fs = graph.add('file-system', stock.fileSystem, {}, () => ({}))
-  const secrets = graph.add('secrets', stock.secrets, {}, () => ({ declared: stack.secrets }))
-  const address = graph.add('address', stock.address, {}, () => ({}))
+  const fs = graph.add('file-system', resources.fileSystem, {}, () => ({}))
+  const secrets = graph.add('secrets', resources.secrets, {}, () => ({ declared: stack.secrets }))
+  const address = graph.add('elastic-ip', resources.elasticIp, {}, () => ({}))
   const lit = graph.add('beacon', beacon, { address }, ({ address }) => ({
     greeting: options.mode === 'loud' ? options.greeting.toUpperCase() : options.greeting,
     host: address.ip,
@@ -68,7 +71,7 @@ function build(graph: Graph, { facts, options, front, stack, stock, blocks }: Ti
     ports: front.ports,
     ingress: 'public',
   })
-  const machine = blocks.compute(graph, {
+  const instance = blocks.compute(graph, {
     facts,
     stack,
     net,
@@ -79,12 +82,12 @@ function build(graph: Graph, { facts, options, front, stack, stock, blocks }: Ti
     address,
     market: 'on-demand',
   })
-  return blocks.healthy(graph, { machine, site, mountTargets })
+  return blocks.healthy(graph, { instance, site, mountTargets })
 }
 
 const tier: Tier<BeaconOptions> = {
   id: 'beacon',
-  title: 'One machine on demand, and a beacon that says where it is',
+  title: 'One instance on demand, and a beacon that says where it is',
   options: (z: Zod) =>
     z.strictObject({
       greeting: z.string().max(40, 'must be 40 letters at most').default('hello').describe('what the beacon says'),
@@ -96,7 +99,7 @@ const tier: Tier<BeaconOptions> = {
     }),
   needs: () => ({
     image: '/aws/service/ami-amazon-linux-latest/al2023-ami-minimal-kernel-default-{arch}',
-    machine: { market: 'on-demand' },
+    instance: { market: 'on-demand' },
   }),
   front: () => ({ tlsEnd: 'edge', certificate: 'internal', hops: 1, ports: [80, 443] }),
   requires: ['beacon_path'],

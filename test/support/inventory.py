@@ -34,16 +34,16 @@ def look(theirs):
             put("subnet", s["SubnetId"], tags(s.get("Tags")))
     for g in ec2.describe_internet_gateways()["InternetGateways"]:
         if not any(a["VpcId"] in default_vpcs for a in g["Attachments"]):
-            put("gateway", g["InternetGatewayId"], tags(g.get("Tags")))
+            put("internet-gateway", g["InternetGatewayId"], tags(g.get("Tags")))
     for g in ec2.describe_security_groups()["SecurityGroups"]:
         if g["GroupName"] != "default":
-            put("firewall", g["GroupId"], tags(g.get("Tags")))
+            put("security-group", g["GroupId"], tags(g.get("Tags")))
     for r in ec2.describe_instances()["Reservations"]:
         for i in r["Instances"]:
             if i["State"]["Name"] not in ("terminated", "shutting-down"):
-                put("machine", i["InstanceId"], tags(i.get("Tags")))
+                put("instance", i["InstanceId"], tags(i.get("Tags")))
     for a in ec2.describe_addresses()["Addresses"]:
-        put("address", a["AllocationId"], tags(a.get("Tags")))
+        put("elastic-ip", a["AllocationId"], tags(a.get("Tags")))
     for t in ec2.describe_launch_templates()["LaunchTemplates"]:
         put("launch-template", t["LaunchTemplateId"], tags(t.get("Tags")))
     for v in ec2.describe_volumes()["Volumes"]:

@@ -1,4 +1,4 @@
-# The values that must be nowhere else, and everything that machines are launched with, as moto itself tells it.
+# The values that must be nowhere else, and everything that instances are launched with, as moto itself tells it.
 import json
 import sys
 

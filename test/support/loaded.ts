@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { root } from './world.js'
+import { root } from './test-account.js'
 
 /** Writes the address of every module that was loaded to the file that `GM_LOADED` names. */
 const recorder = `
@@ -24,7 +24,7 @@ interface Bundle {
   readonly outputs: Readonly<Record<string, { readonly inputs: Readonly<Record<string, unknown>> }>>
 }
 
-/** See the head of this file. */
+/** Records which packages a start of `gm` loads. */
 export class LoadRecord {
   readonly #file: string
   /** For the start that is to be recorded. */

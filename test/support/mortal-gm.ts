@@ -2,9 +2,9 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { deploy, destroy, type Host, prepareDeploy, prepareDestroy } from '@geuse/core'
-import { Life, type Point } from './life.js'
+import { KillSwitch, type Point } from './kill-switch.js'
 import { processHost } from './process-host.js'
-import type { World } from './world.js'
+import type { TestAccount } from './test-account.js'
 
 /** Name of the stack. */
 export const stack = 'my-stack'
@@ -18,25 +18,25 @@ export type End = 'ended' | 'died'
  * @param point where it is killed
  * @throws GmError when it failed by itself
  */
-export function gmDeploy(world: World, point?: Point): Promise<End> {
+export function gmDeploy(world: TestAccount, point?: Point): Promise<End> {
   return run(world, point, async (host, signal) => {
     await deploy(host, await prepareDeploy(host, { name: stack, flags }, signal), () => undefined, signal)
   })
 }
 
 /** With `--delete-data`, unless data is to stay. See `gmDeploy`. */
-export function gmDestroy(world: World, point?: Point, deleteData = true): Promise<End> {
+export function gmDestroy(world: TestAccount, point?: Point, deleteData = true): Promise<End> {
   return run(world, point, async (host, signal) => {
     await destroy(host, await prepareDestroy(host, { name: stack, deleteData }), () => undefined, signal)
   })
 }
 
 async function run(
-  world: World,
+  world: TestAccount,
   point: Point | undefined,
   work: (host: Host, signal: AbortSignal) => Promise<void>,
 ): Promise<End> {
-  const life = new Life(point)
+  const life = new KillSwitch(point)
   const { host, close } = await processHost(world, life)
   try {
     return await Promise.race([work(host, new AbortController().signal).then(() => 'ended' as const), life.died])

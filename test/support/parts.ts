@@ -1,14 +1,14 @@
 // What a small stack consists of, and what belongs to whom.
-import type { Inventory, Thing, World } from './world.js'
+import type { Inventory, Thing, TestAccount } from './test-account.js'
 
 /** Everything of one stack in a network of its own, one by one; its parameters apart. */
 export const parts = {
   vpc: 1,
   subnet: 2,
-  gateway: 1,
-  firewall: 2,
-  machine: 1,
-  address: 1,
+  'internet-gateway': 1,
+  'security-group': 2,
+  instance: 1,
+  'elastic-ip': 1,
   'launch-template': 1,
   volume: 1,
   interface: 3,
@@ -18,14 +18,14 @@ export const parts = {
   'instance-profile': 1,
 }
 
-/** What outlives its machine: all that is there after a destroy or a rollback. */
+/** What outlives its instance: all that is there after a destroy or a rollback. */
 export const data = ['file-system', 'parameter']
 
 /** Disks and interfaces come and go with what they hang on. */
 const attached = ['volume', 'interface']
 
 /** @returns ids of things in the account that no state document knows, neither by id nor as about to be made */
-export async function unrecorded(world: World, name: string, inventory: Inventory): Promise<string[]> {
+export async function unrecorded(world: TestAccount, name: string, inventory: Inventory): Promise<string[]> {
   const { nodes } = (await world.document(name)) as {
     nodes: Readonly<Record<string, { readonly status: string; readonly type: string }>>
   }

@@ -5,7 +5,7 @@ export function fullDiskAfter(states: number): Record<string, string> {
   return { NODE_OPTIONS: preloading('full-disk'), DISK_TAKES_STATES: String(states) }
 }
 
-/** @returns variables for a `gm` that leaves a file out of what machines are launched with */
+/** @returns variables for a `gm` that leaves a file out of what instances are launched with */
 export function withoutFile(path: string): Record<string, string> {
   return { NODE_OPTIONS: preloading('strip-file'), STRIPPED_FILE: path }
 }

@@ -12,8 +12,8 @@ import {
   readSettings,
   tokens,
 } from '@geuse/core'
-import type { Life } from './life.js'
-import { root, type World } from './world.js'
+import type { KillSwitch } from './kill-switch.js'
+import { root, type TestAccount } from './test-account.js'
 
 /** How many times faster than the wall's the clock of gm runs. */
 export const hostSpeed = 40
@@ -31,7 +31,7 @@ export interface ProcessHost {
  * @param world account and home
  * @param life of the process
  */
-export async function processHost(world: World, life: Life): Promise<ProcessHost> {
+export async function processHost(world: TestAccount, life: KillSwitch): Promise<ProcessHost> {
   const environment = readEnvironment(world.env())
   await ensureHome(homeAt(environment.home))
   const container = createContainer({
@@ -68,18 +68,18 @@ function scaledNow(): number {
   return start + (Date.now() - start) * hostSpeed
 }
 
-function mortalStore(store: Store, life: Life): Store {
+function mortalStore(store: Store, life: KillSwitch): Store {
   return {
-    list: () => life.through(() => store.list()),
-    load: (name) => life.through(() => store.load(name)),
-    save: (document) => life.through(() => store.save(document)),
-    remove: (name) => life.through(() => store.remove(name)),
+    list: () => life.guard(() => store.list()),
+    load: (name) => life.guard(() => store.load(name)),
+    save: (document) => life.guard(() => store.save(document)),
+    remove: (name) => life.guard(() => store.remove(name)),
   }
 }
 
 type Send = (args: unknown) => Promise<unknown>
 
-function mortalClients(clients: Clients, life: Life): Clients {
+function mortalClients(clients: Clients, life: KillSwitch): Clients {
   const mortal = { ...clients }
   for (const service of services) {
     let made: Promise<unknown> | undefined

@@ -26,14 +26,14 @@ def make():
     subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.99.1.0/24", TagSpecifications=tagged("subnet"))["Subnet"]["SubnetId"]
     gateway = ec2.create_internet_gateway(TagSpecifications=tagged("internet-gateway"))["InternetGateway"]["InternetGatewayId"]
     ec2.attach_internet_gateway(InternetGatewayId=gateway, VpcId=vpc)
-    group = ec2.create_security_group(GroupName=f"gm-{name}-machine", Description="a stranger", VpcId=vpc, TagSpecifications=tagged("security-group"))["GroupId"]
+    group = ec2.create_security_group(GroupName=f"gm-{name}-instance", Description="a stranger", VpcId=vpc, TagSpecifications=tagged("security-group"))["GroupId"]
     image = ec2.describe_images(Owners=["amazon"])["Images"][0]["ImageId"]
-    machine = ec2.run_instances(ImageId=image, InstanceType="t3.nano", MinCount=1, MaxCount=1, SubnetId=subnet, SecurityGroupIds=[group], TagSpecifications=tagged("instance"))
+    instance = ec2.run_instances(ImageId=image, InstanceType="t3.nano", MinCount=1, MaxCount=1, SubnetId=subnet, SecurityGroupIds=[group], TagSpecifications=tagged("instance"))
     address = ec2.allocate_address(Domain="vpc", TagSpecifications=tagged("elastic-ip"))["AllocationId"]
     files = efs.create_file_system(CreationToken="stranger", Tags=PAIRS)["FileSystemId"]
     ssm.put_parameter(Name=f"/geusemaker/{name}/n8n/encryption-key", Value="strange", Type="SecureString", Tags=PAIRS)
     iam.create_role(RoleName=f"gm-{name}-stranger", AssumeRolePolicyDocument="{}", Tags=PAIRS)
-    return [vpc, subnet, gateway, group, machine["Instances"][0]["InstanceId"], address, files]
+    return [vpc, subnet, gateway, group, instance["Instances"][0]["InstanceId"], address, files]
 
 
 def tell():
@@ -41,10 +41,10 @@ def tell():
     return {
         "vpc": ec2.describe_vpcs(**ours)["Vpcs"],
         "subnet": ec2.describe_subnets(**ours)["Subnets"],
-        "gateway": ec2.describe_internet_gateways(**ours)["InternetGateways"],
-        "firewall": ec2.describe_security_groups(**ours)["SecurityGroups"],
-        "machine": [(i["InstanceId"], i["State"], i["Tags"]) for r in ec2.describe_instances(**ours)["Reservations"] for i in r["Instances"]],
-        "address": ec2.describe_addresses(**ours)["Addresses"],
+        "internet-gateway": ec2.describe_internet_gateways(**ours)["InternetGateways"],
+        "security-group": ec2.describe_security_groups(**ours)["SecurityGroups"],
+        "instance": [(i["InstanceId"], i["State"], i["Tags"]) for r in ec2.describe_instances(**ours)["Reservations"] for i in r["Instances"]],
+        "elastic-ip": ec2.describe_addresses(**ours)["Addresses"],
         "file-system": [{k: v for k, v in f.items() if k != "SizeInBytes"} for f in efs.describe_file_systems()["FileSystems"] if f["CreationToken"] == "stranger"],
         "parameter": ssm.get_parameter(Name=f"/geusemaker/{name}/n8n/encryption-key", WithDecryption=True)["Parameter"],
         "role": iam.get_role(RoleName=f"gm-{name}-stranger")["Role"],

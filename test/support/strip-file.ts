@@ -1,4 +1,4 @@
-// Loaded into a `gm` before anything else: one file is missing from what its machines are launched with.
+// Loaded into a `gm` before anything else: one file is missing from what its instances are launched with.
 import { syncBuiltinESMExports } from 'node:module'
 import zlib from 'node:zlib'
 

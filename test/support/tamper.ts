@@ -1,10 +1,14 @@
 // Changes an account behind gm's back: straight at moto, past the sandbox, so that no journal and no rule sees it.
-import type { World } from './world.js'
+import type { TestAccount } from './test-account.js'
 
 type Params = Readonly<Record<string, string>>
 
 /** Asks SSM. @throws Error when it refuses */
-export function tamperSsm(world: World, operation: string, params: Readonly<Record<string, unknown>>): Promise<string> {
+export function tamperSsm(
+  world: TestAccount,
+  operation: string,
+  params: Readonly<Record<string, unknown>>,
+): Promise<string> {
   const headers = {
     authorization: signed('ssm'),
     'content-type': 'application/x-amz-json-1.1',
@@ -14,7 +18,7 @@ export function tamperSsm(world: World, operation: string, params: Readonly<Reco
 }
 
 /** Asks IAM. @throws Error when it refuses */
-export function tamperIam(world: World, operation: string, params: Params): Promise<string> {
+export function tamperIam(world: TestAccount, operation: string, params: Params): Promise<string> {
   return ask(
     world,
     { authorization: signed('iam') },
@@ -27,7 +31,7 @@ function signed(service: string): string {
 }
 
 async function ask(
-  { account }: World,
+  { account }: TestAccount,
   headers: Record<string, string>,
   body: string | URLSearchParams,
 ): Promise<string> {

@@ -1,6 +1,6 @@
 // Waits for something that another process does.
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { World } from './world.js'
+import type { TestAccount } from './test-account.js'
 
 /** @returns what `look` returns, as soon as that is something. @throws Error when it takes too long */
 export async function until<T>(
@@ -19,10 +19,10 @@ export async function until<T>(
 
 /** Waits for the first call of an operation to arrive, after so many earlier calls. @returns the call */
 export function arrival(
-  world: World,
+  world: TestAccount,
   operation: string,
   after = 0,
-): Promise<ReturnType<World['account']['calls']>[number]> {
+): Promise<ReturnType<TestAccount['account']['calls']>[number]> {
   return until(`a call of ${operation}`, () =>
     world.account
       .calls()

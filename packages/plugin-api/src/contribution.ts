@@ -3,7 +3,7 @@
 import type { Sink } from './event.js'
 import type { MakesFrom } from './resource.js'
 import type { Service } from './service.js'
-import type { Facts, StackPlan } from './stock.js'
+import type { Facts, StackPlan } from './built-in-resources.js'
 import type { Tier } from './tier.js'
 
 /** Version of this contract: same major, and a minor not above the host's, are accepted. */
@@ -31,7 +31,7 @@ export interface Contribution {
   readonly api: string
   readonly services?: readonly Service[]
   readonly tiers?: readonly Tier[]
-  /** Experimental until stock has settled. */
+  /** Experimental until the built-in resources have settled. */
   readonly resources?: readonly MakesFrom<never, unknown>[]
   readonly checks?: readonly PreflightCheck[]
   readonly sinks?: readonly Sink[]

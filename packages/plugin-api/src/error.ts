@@ -20,7 +20,7 @@ export const codes = {
   STACK_BUSY: { fault: 'user', retryable: false },
   LOCKED: { fault: 'user', retryable: true },
   LOCK_LOST: { fault: 'user', retryable: true },
-  STATE_TORN: { fault: 'user', retryable: false },
+  STATE_CORRUPT: { fault: 'user', retryable: false },
   STATE_NEWER: { fault: 'user', retryable: false },
   STATE_STALE: { fault: 'user', retryable: true },
   STORAGE_FULL: { fault: 'user', retryable: true },

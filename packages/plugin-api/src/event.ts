@@ -3,7 +3,7 @@
 import type { ErrorShape } from './error.js'
 
 /** What a user sees a run go through, in the order in which it is shown. */
-export const stages = ['network', 'security', 'storage', 'machine', 'services', 'health'] as const
+export const stages = ['network', 'security', 'storage', 'instance', 'services', 'health'] as const
 /** One of `stages`. */
 export type Stage = (typeof stages)[number]
 

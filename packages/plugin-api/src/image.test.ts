@@ -1,4 +1,4 @@
-// Which image references come back the same on another machine.
+// Which image references come back the same on another instance.
 import { expect } from 'chai'
 import { isPinned } from './image.js'
 

@@ -1,4 +1,4 @@
-// An image without a version is another image tomorrow: a machine that is replaced would come back different.
+// An image without a version is another image tomorrow: an instance that is replaced would come back different.
 
 /**
  * @param image an image reference

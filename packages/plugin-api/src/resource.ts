@@ -81,7 +81,10 @@ export interface Resource<P, I, O, Cx extends ResourceContext = ResourceContext>
   readonly keeps?: 'data'
   /** What `find` needs when nothing else is known; stored before anything is made. */
   identity(props: P, owner: Owner): I
-  /** Looks by recorded output first, then by identity. Not found is `undefined`; access denied is an error. Several: only for `search`. */
+  /**
+   * Looks by recorded output first, then by identity. Not found is `undefined`; access denied is an error. Several:
+   * only for `search`.
+   */
   find(cx: Cx, known: { readonly identity: I; readonly seen?: O }): Promise<O | readonly O[] | undefined>
   /** The one call that makes the thing. */
   create(cx: Cx, props: P): Promise<O>
@@ -94,12 +97,14 @@ export interface Resource<P, I, O, Cx extends ResourceContext = ResourceContext>
    */
   diff?(made: Recorded<P>, props: P): readonly Change[]
   /**
-   * Changes the thing in place, as `diff` said that it can: all that `props` asks for is there afterwards, and what only
-   * `made` asked for is gone. Asked again after a crash, so it goes on from wherever it was.
+   * Changes the thing in place, as `diff` said that it can: all that `props` asks for is there afterwards, and what
+   * only `made` asked for is gone. Asked again after a crash, so it goes on from wherever it was.
    * @param made what it may be made from: the props recorded last, and those of updates that were cut off
    */
   update?(cx: Cx, observed: O, props: P, made: readonly Recorded<P>[]): Promise<O>
-  /** Outputs that an update in place leaves as they are, so that a plan can tell what it means for those that use them. */
+  /**
+   * Outputs that an update in place leaves as they are, so that a plan can tell what it means for those that use them.
+   */
   readonly stable?: readonly (keyof O & string)[]
   /**
    * Which of two generations comes first when one replaces the other: the next is made (`create-first`, which is the

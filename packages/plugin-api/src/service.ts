@@ -1,5 +1,5 @@
 // A service is one add-on of a stack: containers, secrets, volumes, ports, probes and scripts, declared as data. The
-// host checks a declaration and composes the machine from all of them; a service never touches the cloud.
+// host checks a declaration and composes the instance from all of them; a service never touches the cloud.
 import type { z as zod } from 'zod'
 
 /** The host's zod, handed in, so that plugin and host never disagree about which one. */
@@ -7,13 +7,13 @@ export type Zod = typeof zod
 /** A schema made with the host's zod. */
 export type Schema<C> = zod.ZodType<C>
 
-/** A value that is made once per stack and lives in the parameter store and on the machine's tmpfs only. */
+/** A value that is made once per stack and lives in the parameter store and on the instance's tmpfs only. */
 export interface Secret<C = unknown> {
   /** Characters. */
   readonly length: number
   /** `alnum` holds a digit and a capital at least; no other characters, so that a value never needs escaping. */
   readonly alphabet: 'hex' | 'alnum'
-  /** Uid that reads the file. Without one the value stays in the store and never reaches the machine. */
+  /** Uid that reads the file. Without one the value stays in the store and never reaches the instance. */
   readonly owner?: number
   /** Shown by `gm credentials`, under this label. */
   readonly show?: { readonly label: string; readonly username?: string | ((config: C) => string) }
@@ -32,7 +32,10 @@ export interface Offer<S extends string = string> {
   readonly provision?: URL
 }
 
-/** Where data lives. Shared: on EFS, nothing lost with the machine. Block: local disk with copies on EFS. Cache: can be made again. */
+/**
+ * Where data lives. Shared: on EFS, nothing lost with the instance. Block: local disk with copies on EFS. Cache: can be
+ * made again.
+ */
 export type Volume = (
   { readonly kind: 'shared' } | { readonly kind: 'block'; readonly rpoSeconds: number } | { readonly kind: 'cache' }
 ) & {
@@ -42,7 +45,7 @@ export type Volume = (
   readonly mode?: number
 }
 
-/** A question that tells whether a service works, asked on the machine. */
+/** A question that tells whether a service works, asked on the instance. */
 export type Probe = {
   readonly timeoutSeconds: number
   /** Whether the stack is unhealthy without it. */
@@ -94,8 +97,8 @@ export interface Container<S extends string = string, V extends string = string>
 }
 
 /**
- * Where the encryption of the public URL ends: at the stack's own front door, at a proxy before it (a load balancer, a
- * distribution), or nowhere, as there is none.
+ * Where the encryption of the public URL ends: at the stack's own reverse proxy, at a proxy before it (a load balancer,
+ * a distribution), or nowhere, as there is none.
  */
 export type TlsEnd = 'edge' | 'proxy' | 'nowhere'
 
@@ -106,12 +109,12 @@ export interface Site {
   readonly host: string
   readonly https: boolean
   readonly tlsEnd: TlsEnd
-  /** Proxies in front of the primary service, the stack's own front door among them. */
+  /** Proxies in front of the primary service, the stack's own reverse proxy among them. */
   readonly hops: number
 }
 
-/** The machine as far as containers care. */
-export interface MachineShape {
+/** The instance as far as containers care. */
+export interface InstanceShape {
   readonly arch: 'x86_64' | 'arm64'
   /** Of the smallest candidate type. */
   readonly memoryMiB: number
@@ -141,15 +144,15 @@ type Nameable<S extends string, U> = S | (keyof U & string)
 export interface ServiceContext<C = unknown, S extends string = string, U = Readonly<Record<string, string>>> {
   readonly config: C
   readonly uses: Uses<U>
-  /** A placeholder for the value, filled in on the machine: only in `files`. */
+  /** A placeholder for the value, filled in on the instance: only in `files`. */
   secretValue(name: Nameable<S, U>): string
   /** Name under which another container of this service is reached. */
   host(container: string): string
   readonly site: Site
-  readonly machine: MachineShape
+  readonly instance: InstanceShape
 }
 
-/** A script that runs on the machine once the service is healthy. */
+/** A script that runs on the instance once the service is healthy. */
 export interface Job<C = unknown, S extends string = string, U = Readonly<Record<string, string>>> {
   readonly run: URL
   /** Not waited for: the edge opens before it ends. */
@@ -157,7 +160,7 @@ export interface Job<C = unknown, S extends string = string, U = Readonly<Record
   readonly env?: (cx: ServiceContext<C, S, U>) => Readonly<Record<string, string>>
 }
 
-/** A file that is filled in on the machine's tmpfs. */
+/** A file that is filled in on the instance's tmpfs. */
 export interface ServiceFile {
   readonly text: string
   /** Uid that reads it. */
@@ -166,7 +169,7 @@ export interface ServiceFile {
   readonly mode?: number
 }
 
-/** Maintenance scripts, run on the machine with the same environment as jobs. */
+/** Maintenance scripts, run on the instance with the same environment as jobs. */
 export interface Hooks {
   readonly checkpoint?: URL
   readonly restore?: URL
@@ -189,7 +192,7 @@ export interface Service<
   readonly offers?: Readonly<Record<string, Offer<NoInfer<S>>>>
   /** By an own name: `{ db: 'postgres.database', llm: 'ollama.api?' }`. Orders start-up. */
   readonly uses?: U
-  /** On the machine's loopback, or (internal) only between containers. */
+  /** On the instance's loopback, or (internal) only between containers. */
   readonly ports: Readonly<Record<string, number | { readonly port: number; readonly internal: true }>>
   /** What the public URL leads to, when this is the stack's primary service. */
   readonly ingress?: {
@@ -201,7 +204,7 @@ export interface Service<
   readonly volumes?: { readonly [K in V]: Volume }
   readonly probes: readonly Probe[]
   readonly gpu?: 'optional' | 'required'
-  /** `main`, and sidecars; named `<id>` and `<id>-<sidecar>` on the machine. */
+  /** `main`, and sidecars; named `<id>` and `<id>-<sidecar>` on the instance. */
   readonly containers: (
     cx: ServiceContext<NoInfer<C>, NoInfer<S>, NoInfer<U>>,
   ) => Readonly<Record<string, Container<NoInfer<S> | (keyof NoInfer<U> & string), NoInfer<V>>>>

@@ -1,9 +1,9 @@
 // A tier says how a stack stands in the cloud: from what is true of the account and what the person asked for, it
-// builds a graph, as a pure function, out of stock resources and of blocks that tiers share.
+// builds a graph, as a pure function, out of built-in resources and of blocks that tiers share.
 import type { Graph, Node } from './graph.js'
 import type { Orchestrator } from './orchestrator.js'
 import type { Schema, Site, TlsEnd, Zod } from './service.js'
-import type { Blocks, Facts, Market, StackPlan, Stock } from './stock.js'
+import type { Blocks, Facts, Market, StackPlan, BuiltInResources } from './built-in-resources.js'
 
 /** What has to be known of the account before a graph can be built; discovered once, stored as `Facts`. */
 export interface Needs {
@@ -11,18 +11,18 @@ export interface Needs {
   readonly network?: { readonly vpc?: string | undefined; readonly subnet?: string | undefined }
   /** Key pair to adopt, by name. */
   readonly keyPair?: string | undefined
-  /** Public SSM parameter that names the machine image, `{arch}` where the architecture stands; Amazon Linux without. */
+  /** Public SSM parameter that names the AMI, `{arch}` where the architecture stands; Amazon Linux without. */
   readonly image?: string | undefined
-  readonly machine: MachineNeeds
+  readonly instance: InstanceNeeds
 }
 
-/** Which machines come into question. */
-export interface MachineNeeds {
+/** Which instances come into question. */
+export interface InstanceNeeds {
   /** Types to choose from, e.g. `t3.large`; without, the smallest that hold the services. */
   readonly types?: readonly string[] | undefined
   /** `x86_64` without; where types are named, theirs. */
   readonly arch?: Facts['arch'] | undefined
-  /** Whether containers get the machine's GPU. */
+  /** Whether containers get the instance's GPU. */
   readonly gpu?: boolean | undefined
   readonly market: Market
 }
@@ -32,9 +32,9 @@ export interface Front {
   /** The person's own domain name. */
   readonly domain?: string | undefined
   readonly tlsEnd: TlsEnd
-  /** Of the stack's own front door, where encryption ends there: one that browsers trust, or its own. */
+  /** Of the stack's own reverse proxy, where encryption ends there: one that browsers trust, or its own. */
   readonly certificate?: 'trusted' | 'internal' | undefined
-  /** Proxies in front of the primary service, the stack's own front door among them. */
+  /** Proxies in front of the primary service, the stack's own reverse proxy among them. */
   readonly hops: number
   /** Ports that are open to the world. */
   readonly ports: readonly number[]
@@ -46,7 +46,7 @@ export interface TierInput<O> {
   readonly options: O
   readonly front: Front
   readonly stack: StackPlan
-  readonly stock: Stock
+  readonly resources: BuiltInResources
   readonly blocks: Blocks
 }
 
@@ -74,8 +74,8 @@ export interface Tier<O = unknown> {
   readonly title: string
   /**
    * The options that it takes: an object whose keys become flags (`instanceType`: `--instance-type`), keys of a config
-   * file and variables (`GEUSEMAKER_INSTANCE_TYPE`). `.describe()` is their help; `.meta({ switches: { word: value } })`
-   * gives an option words of its own instead, each a switch that says one value.
+   * file and variables (`GEUSEMAKER_INSTANCE_TYPE`). `.describe()` is their help; `.meta({ switches: { word: value }
+   * })` gives an option words of its own instead, each a switch that says one value.
    */
   readonly options: (z: Zod) => Schema<O>
   /** Pure. @returns what has to be discovered */

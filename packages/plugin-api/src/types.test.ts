@@ -96,20 +96,20 @@ export const mistakes = [
   }),
 ]
 
-/** A tier that misspells an output of a stock resource. */
+/** A tier that misspells an output of a built-in resource. */
 export const tier = defineTier({
   id: 'bad',
   title: 'Bad',
   options: (z) => z.object({ domain: z.string().optional() }),
   // @ts-expect-error misspelt key of the tier's own options
-  needs: ({ market }) => ({ machine: { market } }),
+  needs: ({ market }) => ({ instance: { market } }),
   // @ts-expect-error a place where encryption cannot end
-  front: ({ domain }) => ({ domain, tlsEnd: 'machine', hops: 1, ports: [443] }),
+  front: ({ domain }) => ({ domain, tlsEnd: 'instance', hops: 1, ports: [443] }),
   // @ts-expect-error a field that is no text
   publish: () => ({ url: null, fields: { count: 1 } }),
-  build(graph, { stock, stack, options }) {
-    const address = graph.add('address', stock.address, {}, () => ({}))
-    // @ts-expect-error misspelt output of stock
+  build(graph, { resources, stack, options }) {
+    const address = graph.add('elastic-ip', resources.elasticIp, {}, () => ({}))
+    // @ts-expect-error misspelt output of a built-in resource
     graph.derive({ address }, ({ address }) => stack.site(options.domain ?? address.ipAddress))
     // @ts-expect-error misspelt key of the tier's own options
     return graph.derive({ address }, ({ address }) => stack.site(options.domian ?? address.ip))

@@ -1,4 +1,4 @@
-// Ollama: language models on the machine. Its API has no authentication, so it is reached from the machine and by
+// Ollama: language models on the instance. Its API has no authentication, so it is reached from the instance and by
 // the services that use it only.
 import { defineService } from '@geuse/plugin-api'
 import { image, memoryMiB } from './settings.js'

@@ -1,6 +1,6 @@
 // The graph of the tier: what stands on what, built without a look at any output.
 import { expect } from 'chai'
-import type { Blocks, Facts, Graph, Node, Site, StackPlan, Stock, StorageInput } from '@geuse/plugin-api'
+import type { Blocks, Facts, Graph, Node, Site, StackPlan, BuiltInResources, StorageInput } from '@geuse/plugin-api'
 import { z } from 'zod'
 import { dev } from './dev.js'
 
@@ -10,7 +10,7 @@ const facts: Facts = {
   arch: 'x86_64',
   zones: ['eu-west-1a', 'eu-west-1b'],
   image: { id: 'ami-1', rootDevice: '/dev/xvda', minimumGiB: 8 },
-  machineTypes: [{ type: 't3.large', memoryMiB: 8192, zones: ['eu-west-1a', 'eu-west-1b'] }],
+  instanceTypes: [{ type: 't3.large', memoryMiB: 8192, zones: ['eu-west-1a', 'eu-west-1b'] }],
 }
 
 describe('tier dev', () => {
@@ -22,7 +22,7 @@ describe('tier dev', () => {
 
   it('builds data, address and secrets of its own, and a public URL that is known before the boot', () => {
     const { added, derived, asked } = built({ market: 'spot-only', tls: 'auto' })
-    expect(added).to.deep.equal(['file-system', 'secrets', 'address'])
+    expect(added).to.deep.equal(['file-system', 'secrets', 'elastic-ip'])
     expect(asked).to.deep.equal(['network', 'storage 80,443', 'compute spot-only', 'healthy'])
     expect(derived[0]!({ address: { ip: '203.0.113.7' } })).to.deep.equal({ host: '203.0.113.7' })
   })
@@ -30,7 +30,7 @@ describe('tier dev', () => {
   it('says what it needs of the account, and what stands before its services', () => {
     const { needs, front } = dev
     expect(needs({ ...usual, instanceType: 't3.large' })).to.deep.include({
-      machine: { types: ['t3.large'], market: 'spot' },
+      instance: { types: ['t3.large'], market: 'spot' },
     })
     expect(front(usual)).to.deep.include({ tlsEnd: 'edge', certificate: 'trusted', ports: [80, 443] })
     expect(front({ ...usual, tls: 'off' })).to.deep.include({ tlsEnd: 'nowhere', ports: [80] })
@@ -39,7 +39,7 @@ describe('tier dev', () => {
 
   it('tells its URL from its address, and nothing while there is none', () => {
     const site = (host: string) => ({ url: `https://${host}` }) as Site
-    const outputs = { address: { ip: '203.0.113.7' }, 'firewall-machine': { groupId: 'sg-1' } }
+    const outputs = { 'elastic-ip': { ip: '203.0.113.7' }, 'security-group-instance': { groupId: 'sg-1' } }
     expect(dev.publish({ outputs, options: usual, site })).to.deep.equal({
       url: 'https://203.0.113.7',
       fields: { security_group_id: 'sg-1' },
@@ -70,10 +70,10 @@ function built(options: Parameters<typeof dev.front>[0]) {
       asked.push(`storage ${ports.join()}`),
       { groupId: node('group'), mountTargets: node('targets') }
     ),
-    compute: (_graph: Graph, { market }: { market: string }) => (asked.push(`compute ${market}`), node('machine')),
+    compute: (_graph: Graph, { market }: { market: string }) => (asked.push(`compute ${market}`), node('instance')),
     healthy: () => (asked.push('healthy'), node('healthy')),
   } as unknown as Blocks
   const stack = { secrets: [], site: (host: string) => ({ host }) } as unknown as StackPlan
-  dev.build(graph, { facts, options, front: dev.front(options), stack, stock: {} as Stock, blocks })
+  dev.build(graph, { facts, options, front: dev.front(options), stack, resources: {} as BuiltInResources, blocks })
   return { added, derived, asked }
 }

@@ -1,4 +1,4 @@
-// The tier `dev`: one machine, bought on the spot market where that may be, files that outlive it, and an address that
+// The tier `dev`: one instance, bought on the spot market where that may be, files that outlive it, and an address that
 // stays. The smallest way to stand in AWS.
 import { defineTier, type Market, type Zod } from '@geuse/plugin-api'
 
@@ -34,10 +34,10 @@ function placeOptions(z: Zod) {
   }
 }
 
-/** One spot machine, EFS, a stable address. */
+/** One spot instance, EFS, a stable address. */
 export const dev = defineTier<DevOptions>({
   id: 'dev',
-  title: 'One spot machine, EFS, a stable address',
+  title: 'One spot instance, EFS, a stable address',
   options: (z) =>
     z
       .strictObject({
@@ -55,11 +55,11 @@ export const dev = defineTier<DevOptions>({
           .string()
           .regex(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, 'must be an instance type, like t3.large')
           .optional()
-          .describe('one machine type instead of the smallest that fits'),
+          .describe('one instance type instead of the smallest that fits'),
         market: z
           .enum(['spot', 'spot-only', 'on-demand'])
           .default('spot')
-          .describe('how the machine is bought; spot falls back on on-demand where there is none')
+          .describe('how the instance is bought; spot falls back on on-demand where there is none')
           .meta({ switches: { spot: 'spot-only', 'on-demand': 'on-demand' } }),
       })
       .refine(({ vpc, subnet }) => subnet === undefined || vpc !== undefined, {
@@ -69,7 +69,7 @@ export const dev = defineTier<DevOptions>({
   needs: ({ vpc, subnet, keypair, instanceType, market }) => ({
     network: { vpc, subnet },
     keyPair: keypair,
-    machine: { types: instanceType === undefined ? undefined : [instanceType], market },
+    instance: { types: instanceType === undefined ? undefined : [instanceType], market },
   }),
   front: ({ domain, tls }) => ({
     domain,
@@ -79,14 +79,14 @@ export const dev = defineTier<DevOptions>({
     ports: tls === 'off' ? [80] : [80, 443],
   }),
   requires: ['security_group_id'],
-  build: (graph, { facts, options, front: { ports }, stack, stock, blocks }) => {
+  build: (graph, { facts, options, front: { ports }, stack, resources, blocks }) => {
     const { vpcId, net } = blocks.network(graph, facts)
-    const fs = graph.add('file-system', stock.fileSystem, {}, () => ({}))
-    const secrets = graph.add('secrets', stock.secrets, {}, () => ({ declared: stack.secrets }))
-    const address = graph.add('address', stock.address, {}, () => ({}))
+    const fs = graph.add('file-system', resources.fileSystem, {}, () => ({}))
+    const secrets = graph.add('secrets', resources.secrets, {}, () => ({ declared: stack.secrets }))
+    const address = graph.add('elastic-ip', resources.elasticIp, {}, () => ({}))
     const site = graph.derive({ address }, ({ address }) => stack.site(address.ip))
     const { groupId, mountTargets } = blocks.storage(graph, { facts, stack, vpcId, net, fs, ports, ingress: 'public' })
-    const machine = blocks.compute(graph, {
+    const instance = blocks.compute(graph, {
       facts,
       stack,
       net,
@@ -97,12 +97,12 @@ export const dev = defineTier<DevOptions>({
       address,
       market: options.market,
     })
-    return blocks.healthy(graph, { machine, site, mountTargets })
+    return blocks.healthy(graph, { instance, site, mountTargets })
   },
   publish: ({ outputs, site }) => {
-    const { address, 'firewall-machine': group } = outputs as {
-      readonly address?: { readonly ip: string }
-      readonly 'firewall-machine'?: { readonly groupId: string }
+    const { 'elastic-ip': address, 'security-group-instance': group } = outputs as {
+      readonly 'elastic-ip'?: { readonly ip: string }
+      readonly 'security-group-instance'?: { readonly groupId: string }
     }
     return {
       url: address === undefined ? null : site(address.ip).url,

@@ -23,7 +23,7 @@ from moto.moto_api._internal import mock_random
 from moto.server import DomainDispatcherApplication, create_backend_app
 from waitress import create_server
 
-DOCUMENTATION_RANGES = ("203.0.113", "198.51.100")  # RFC 5737: never routed, so never a stranger's machine
+DOCUMENTATION_RANGES = ("203.0.113", "198.51.100")  # RFC 5737: never routed, so never a stranger's instance
 SCOPES = {"ec2": "ec2", "elasticfilesystem": "efs", "ssm": "ssm", "iam": "iam", "sts": "sts"}  # as signed: as moto calls it
 
 

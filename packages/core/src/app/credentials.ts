@@ -1,7 +1,7 @@
 // The passwords of a stack, read from the parameter store when asked and kept nowhere.
 import type { DeployConfig } from '../config/resolve.js'
 import { parameterPath } from '../aws/common/names.js'
-import { told } from '../aws/common/required.js'
+import { required } from '../aws/common/required.js'
 import { assertComplete } from '../stack/composition.js'
 import { openRunOf } from './stack/account.js'
 import type { Host } from './host.js'
@@ -35,7 +35,7 @@ export async function credentials(
         Name: `${path}/${parameter}`,
         WithDecryption: true,
       })
-      return { label, username: username ?? null, secret: told(Parameter?.Value, `the value of ${parameter}`) }
+      return { label, username: username ?? null, secret: required(Parameter?.Value, `the value of ${parameter}`) }
     }),
   )
 }

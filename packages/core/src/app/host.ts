@@ -10,7 +10,7 @@ import type { Settings } from '../state/settings.js'
 import type { Store } from '../state/store.js'
 import type { Environment } from '../config/environment.js'
 
-/** See the head of this file. */
+/** The outer world of a use case: settings, clock, store, plugins and AWS as ports. */
 export interface Host {
   readonly environment: Environment
   readonly home: Home

@@ -4,7 +4,7 @@ import { expect } from 'chai'
 import type { Document } from '../state/document.js'
 import { needsAgreement } from './destroy/destroy.js'
 import { unknownStack } from './stack/load.js'
-import { standingOf } from './deploy/intent.js'
+import { intentOf } from './deploy/intent.js'
 
 const standing = (status: Document['status']): Document => ({ status, stack_name: 'my-stack' }) as Document
 
@@ -30,7 +30,7 @@ describe('app/refusals', () => {
   })
 
   it('name no command that does not exist', () => {
-    const { message, hints } = refusal(() => standingOf(standing('updating'), []))
+    const { message, hints } = refusal(() => intentOf(standing('updating'), []))
     expect([message, ...hints].join(' ')).not.to.contain('gm update')
     expect(hints[0]).to.equal('gm status my-stack')
   })

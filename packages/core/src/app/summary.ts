@@ -1,5 +1,5 @@
 // From what use cases know to what panels show.
-import type { Front, Machine } from '@geuse/plugin-api'
+import type { Front, LaunchedInstance } from '@geuse/plugin-api'
 import type { Document } from '../state/document.js'
 import type { Settings } from '../state/settings.js'
 import type { StackSummary } from '../ui/panel.js'
@@ -22,12 +22,12 @@ export function previewOf({ document, tier, plan, stack, facts, prices }: Prepar
     services: stack.services.map(({ id }) => id),
     ports: tier.front.ports,
     storage: storageRows(stack.services),
-    machines: facts.machineTypes.map(({ type, memoryMiB }) => ({
+    instances: facts.instanceTypes.map(({ type, memoryMiB }) => ({
       type,
       memoryMiB,
       ...(prices[type] === undefined ? {} : { pricePerHour: prices[type] }),
     })),
-    market: tier.needs.machine.market,
+    market: tier.needs.instance.market,
     warnings: warningsOf(tier.front),
   }
 }
@@ -55,7 +55,7 @@ export function summaryOf(
       ...msOf(health.get(id)),
     })),
     storage: storageRows(stack.services),
-    machine: machineOf(deployed.document),
+    instance: instanceOf(deployed.document),
     ms: deployed.outcome.ms,
     warnings: warningsOf(tier.front),
     next: [
@@ -70,9 +70,9 @@ function msOf(service: { readonly ms?: number } | undefined): { ms?: number } {
   return service?.ms === undefined ? {} : { ms: service.ms }
 }
 
-function machineOf(document: Document): Machine {
-  const row = Object.values(document.nodes).find(({ type, status }) => type === 'machine' && status === 'ready')
-  return row?.outputs as unknown as Machine
+function instanceOf(document: Document): LaunchedInstance {
+  const row = Object.values(document.nodes).find(({ type, status }) => type === 'instance' && status === 'ready')
+  return row?.outputs as unknown as LaunchedInstance
 }
 
 function warningsOf({ tlsEnd }: Front): string[] {
@@ -82,7 +82,15 @@ function warningsOf({ tlsEnd }: Front): string[] {
 }
 
 /** @returns a stack's state as `gm status` shows it */
-export function statusView({ document, healthy, health, reach, machine, problems, services }: StackStatus): StatusView {
+export function statusView({
+  document,
+  healthy,
+  health,
+  reach,
+  instance,
+  problems,
+  services,
+}: StackStatus): StatusView {
   const judged = health?.services ?? []
   const ours = services.filter(({ id }) => judged.some(({ service }) => service === id))
   return {
@@ -91,7 +99,7 @@ export function statusView({ document, healthy, health, reach, machine, problems
     healthy,
     url: document.n8n_url,
     reach: reach?.text ?? null,
-    machine: machine === null ? null : `${document.instance_id} is ${machine}`,
+    instance: instance === null ? null : `${document.instance_id} is ${instance}`,
     services: judged,
     storage: storageRows(ours),
     problems,

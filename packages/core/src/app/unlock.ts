@@ -1,4 +1,4 @@
-// Takes the lock of a stack away, whoever holds it: for the person who knows that its holder is dead.
+// Takes the lock of a stack away, whoever holds it: for when its holder is known to have ended without releasing it.
 import { breakLock, holderOf } from '../state/lock.js'
 import type { Host } from './host.js'
 import { unknownStack } from './stack/load.js'

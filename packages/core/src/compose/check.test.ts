@@ -26,7 +26,7 @@ describe('checkComposed', () => {
     expect(messages(broken('empty', { containers: () => ({}) }))).to.deep.equal(['empty has no container main'])
   })
 
-  it('does not let a probe ask a port that is not on the machine', () => {
+  it('does not let a probe ask a port that is not on the instance', () => {
     const inner = broken('inner', {
       ports: { p: { port: 1, internal: true } },
       probes: [{ kind: 'tcp', port: 'p', timeoutSeconds: 1, critical: true }],
@@ -56,12 +56,12 @@ describe('checkComposed', () => {
     expect(messages(job)).to.deep.equal(["leaky: job job has a secret's value in its environment; use a file"])
   })
 
-  it('finds ports that two want, and those of the front door', () => {
+  it('finds ports that two want, and those of the reverse proxy', () => {
     const one = broken('one', { ports: { a: 8000, b: 443 } })
     const two = broken('two', { ports: { a: 8000 } })
     expect(messages(one, two)).to.deep.equal([
-      'one and the front door both want port 443 of the machine',
-      'two and one both want port 8000 of the machine',
+      'one and the reverse proxy both want port 443 of the instance',
+      'two and one both want port 8000 of the instance',
     ])
   })
 
@@ -95,7 +95,7 @@ describe('checkComposed', () => {
     const other = broken('my-app', { uses: { store: 'db.database' } })
     expect(messages(db, mine, other, broken('edge', {}))).to.deep.equal([
       'my-app and my both want a container called my-app',
-      'edge and the front door both want a container called edge',
+      'edge and the reverse proxy both want a container called edge',
       'my-app for store and my for app_store both want the account my_app_store of db',
     ])
   })

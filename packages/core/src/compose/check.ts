@@ -1,17 +1,17 @@
 // What one declaration alone cannot show: names that lead nowhere once functions were called, ports that clash on one
-// machine, images that are not pinned, secrets where they must not be.
+// instance, images that are not pinned, secrets where they must not be.
 import { isPinned, type Container, type GmError, type Service } from '@geuse/plugin-api'
 import { containerName } from '../model/container-name.js'
 import type { Composed } from './composed.js'
 import { uidOf } from './composed.js'
 import { publishedPorts } from './container.js'
 import { accountName, placeholder } from './context.js'
-import { problem } from './problems.js'
+import { configError } from './config-error.js'
 import { provisionsOf } from './provision.js'
 
-/** Ports of the front door, which is a container like any other. */
+/** Ports of the reverse proxy, which is a container like any other. */
 const edgePorts = [80, 443]
-const frontDoor = 'the front door'
+const reverseProxy = 'the reverse proxy'
 
 /** @returns every problem of a composition; none when it can be written */
 export function checkComposed(composed: readonly Composed[]): GmError[] {
@@ -32,7 +32,7 @@ function containerProblems({ service, containers, uses, files }: Composed): GmEr
     ...Object.keys(service.secrets ?? {}),
     ...uses.filter((use) => use.parameter !== undefined).map((use) => use.name),
   ])
-  const main = containers['main'] === undefined ? [problem(`${service.id} has no container main`)] : []
+  const main = containers['main'] === undefined ? [configError(`${service.id} has no container main`)] : []
   const perContainer = Object.entries(containers).flatMap(([name, container]) => [
     ...missing(service, `container ${name} names the secret`, container.secrets ?? [], secrets),
     ...missing(
@@ -56,11 +56,11 @@ function containerProblems({ service, containers, uses, files }: Composed): GmEr
 function missing(service: Service, what: string, named: readonly string[], there: ReadonlySet<string>): GmError[] {
   return named
     .filter((name) => !there.has(name))
-    .map((name) => problem(`${service.id}: ${what} ${name}, which is not there`))
+    .map((name) => configError(`${service.id}: ${what} ${name}, which is not there`))
 }
 
 function imageProblems(service: Service, { image }: Container): GmError[] {
-  return isPinned(image) ? [] : [problem(`${service.id}: image ${image} is not pinned by a tag or a digest`)]
+  return isPinned(image) ? [] : [configError(`${service.id}: image ${image} is not pinned by a tag or a digest`)]
 }
 
 /** Docker writes all of these to its disk. */
@@ -68,13 +68,13 @@ function leaks(service: Service, name: string, container: Container): GmError[] 
   const text = JSON.stringify([container.environment, container.command, container.entrypoint, container.healthcheck])
   return text.search(placeholder) < 0
     ? []
-    : [problem(`${service.id}: container ${name} has a secret's value in its configuration; use a file`)]
+    : [configError(`${service.id}: container ${name} has a secret's value in its configuration; use a file`)]
 }
 
 function jobProblems({ service, jobs }: Composed): GmError[] {
   return jobs
     .filter((job) => JSON.stringify(job.environment).search(placeholder) >= 0)
-    .map((job) => problem(`${service.id}: job ${job.name} has a secret's value in its environment; use a file`))
+    .map((job) => configError(`${service.id}: job ${job.name} has a secret's value in its environment; use a file`))
 }
 
 function portProblems(service: Service): GmError[] {
@@ -93,18 +93,21 @@ function readerProblems({ service, uses, containers }: Composed): GmError[] {
         .filter((one) => one.secrets?.includes(name))
         .map(uidOf),
     )
-    return uids.size > 1 ? [problem(`${service.id}: containers of different uids read the secret ${name}`)] : []
+    return uids.size > 1 ? [configError(`${service.id}: containers of different uids read the secret ${name}`)] : []
   })
 }
 
 function portClashes(composed: readonly Composed[]): GmError[] {
   const wanted = composed.flatMap(({ service }) =>
-    publishedPorts(service).map((port) => ({ what: `port ${port} of the machine`, who: service.id })),
+    publishedPorts(service).map((port) => ({ what: `port ${port} of the instance`, who: service.id })),
   )
-  return clashes([...edgePorts.map((port) => ({ what: `port ${port} of the machine`, who: frontDoor })), ...wanted])
+  return clashes([...edgePorts.map((port) => ({ what: `port ${port} of the instance`, who: reverseProxy })), ...wanted])
 }
 
-/** Containers of all services stand side by side, and so do the accounts that are made for them: what shares a name would share its data. */
+/**
+ * Containers of all services stand side by side, and so do the accounts that are made for them: what shares a name
+ * would share its data.
+ */
 function nameClashes(composed: readonly Composed[]): GmError[] {
   const containers = composed.flatMap((one) => {
     const own = Object.keys(one.containers).map((name) => containerName(one.service.id, name))
@@ -119,7 +122,7 @@ function nameClashes(composed: readonly Composed[]): GmError[] {
       who: `${one.service.id} for ${use.name}`,
     })),
   )
-  return [...clashes([{ what: 'a container called edge', who: frontDoor }, ...containers]), ...clashes(accounts)]
+  return [...clashes([{ what: 'a container called edge', who: reverseProxy }, ...containers]), ...clashes(accounts)]
 }
 
 interface Claim {
@@ -133,6 +136,6 @@ function clashes(claims: readonly Claim[]): GmError[] {
   return claims.flatMap(({ what, who }) => {
     const owner = owners.get(what)
     owners.set(what, owner ?? who)
-    return owner === undefined ? [] : [problem(`${who} and ${owner} both want ${what}`)]
+    return owner === undefined ? [] : [configError(`${who} and ${owner} both want ${what}`)]
   })
 }

@@ -1,19 +1,19 @@
 // One container of a service as a service of the compose document.
-import type { Container, Healthcheck, MachineShape, Service } from '@geuse/plugin-api'
+import type { Container, Healthcheck, InstanceShape, Service } from '@geuse/plugin-api'
 import { containerName } from '../model/container-name.js'
 import type { Composed } from './composed.js'
 import { bind, type Bind, type ComposeHealthcheck, type ComposeService } from './compose-types.js'
 import { hardening, loopback } from './hardening.js'
 import { networksOf } from './networks.js'
-import { filesRoot, secretsRoot, volumePath } from './places.js'
+import { filesRoot, secretsRoot, volumePath } from './paths.js'
 
 /**
  * Writes one container.
  * @param composed its service
  * @param name its name within the service; `main` alone publishes the service's ports
- * @param machine whether there is a GPU to reserve
+ * @param instance whether there is a GPU to reserve
  */
-export function composeContainer(composed: Composed, name: string, machine: MachineShape): ComposeService {
+export function composeContainer(composed: Composed, name: string, instance: InstanceShape): ComposeService {
   const { service, containers } = composed
   const container = containers[name] as Container
   const check = container.healthcheck ?? checkFromProbe(service, name)
@@ -26,12 +26,12 @@ export function composeContainer(composed: Composed, name: string, machine: Mach
     volumes: binds(service, container),
     ...(check === undefined ? {} : { healthcheck: healthcheck(check) }),
     ...dependsOn(service, container),
-    ...(container.gpu === true && machine.gpu ? { deploy: oneGpu } : {}),
+    ...(container.gpu === true && instance.gpu ? { deploy: oneGpu } : {}),
     ...hardening(container),
   }
 }
 
-/** @returns ports on the machine's loopback, lowest first */
+/** @returns ports on the instance's loopback, lowest first */
 export function publishedPorts(service: Service): number[] {
   return Object.values(service.ports)
     .filter((port) => typeof port === 'number')
@@ -85,7 +85,9 @@ function checkFromProbe(service: Service, name: string): Healthcheck | undefined
   return probe?.kind === 'exec' ? { command: probe.command, timeoutSeconds: probe.timeoutSeconds } : undefined
 }
 
-/** Every 2 seconds while it starts, so that nothing waits longer than it must; then rarely, as each check is a process. */
+/**
+ * Every 2 seconds while it starts, so that nothing waits longer than it must; then rarely, as each check is a process.
+ */
 export function healthcheck(check: Healthcheck): ComposeHealthcheck {
   return {
     test: ['CMD', ...check.command],

@@ -1,8 +1,8 @@
 // What a service's functions are given: its config, what it uses resolved to names and addresses, and placeholders
-// where values of secrets will stand on the machine.
+// where values of secrets will stand on the instance.
 import {
   GmError,
-  type MachineShape,
+  type InstanceShape,
   type Service,
   type ServiceContext,
   type Site,
@@ -11,7 +11,7 @@ import {
 import { containerName } from '../model/container-name.js'
 import { resolveUses, type ResolvedUse } from './uses.js'
 
-/** A placeholder: filled in on the machine, in templates only. */
+/** A placeholder: filled in on the instance, in templates only. */
 export const placeholder = /@@([\w-]+\/[\w-]+)@@/g
 
 /** What a context is made from. */
@@ -20,14 +20,14 @@ export interface ContextInput {
   readonly config: unknown
   readonly selected: readonly Service[]
   readonly site: Site
-  readonly machine: MachineShape
+  readonly instance: InstanceShape
 }
 
 /**
  * Makes the context of one service.
  * @returns config, uses (`undefined` for an absent optional one), names and placeholders
  */
-export function serviceContext({ service, config, selected, site, machine }: ContextInput): ServiceContext {
+export function serviceContext({ service, config, selected, site, instance }: ContextInput): ServiceContext {
   const uses = resolveUses(service, selected)
   return {
     config,
@@ -35,7 +35,7 @@ export function serviceContext({ service, config, selected, site, machine }: Con
     secretValue: (name) => `@@${parameterNamed(service, uses, name)}@@`,
     host: (container) => containerName(service.id, container),
     site,
-    machine,
+    instance,
   }
 }
 

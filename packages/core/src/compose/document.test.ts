@@ -3,14 +3,14 @@ import { expect } from 'chai'
 import { parse } from 'yaml'
 import type { Site } from '@geuse/plugin-api'
 import { composeDocument, documentYaml } from './document.js'
-import { composeAll, db, index, machine, site, web } from './sample.test.js'
+import { composeAll, db, index, instance, site, web } from './sample.test.js'
 
 const services = [db, index, web]
 const document = (where: Site = site) =>
-  composeDocument(composeAll(services, where), { primary: web, site: where, certificate: 'trusted' }, machine)
+  composeDocument(composeAll(services, where), { primary: web, site: where, certificate: 'trusted' }, instance)
 
 describe('composeDocument', () => {
-  it('has every container, one-shot and the front door', () => {
+  it('has every container, one-shot and the reverse proxy', () => {
     expect(Object.keys(document().services)).to.deep.equal([
       'db',
       'db-for-web-store',
@@ -95,7 +95,7 @@ describe('composeDocument', () => {
     const edge = { primary: web, site, certificate: 'trusted' } as const
     expect(document().services['search-index']).not.to.have.property('deploy')
     expect(
-      composeDocument(composeAll(services), edge, { ...machine, gpu: true }).services['search-index'],
+      composeDocument(composeAll(services), edge, { ...instance, gpu: true }).services['search-index'],
     ).to.have.property('deploy')
   })
 

@@ -1,5 +1,5 @@
 // All services of a stack as one compose document.
-import type { MachineShape } from '@geuse/plugin-api'
+import type { InstanceShape } from '@geuse/plugin-api'
 import { stringify } from 'yaml'
 import { containerName } from '../model/container-name.js'
 import type { Composed } from './composed.js'
@@ -11,16 +11,16 @@ import { provisionContainer, provisionsOf } from './provision.js'
 /**
  * Writes the document.
  * @param composed services of the stack, in the order of starting
- * @param edge what the front door leads to
- * @param machine whether there is a GPU
+ * @param edge what the reverse proxy leads to
+ * @param instance whether there is a GPU
  * @returns the same document for the same input, keys in order
  */
 export function composeDocument(
   composed: readonly Composed[],
   edge: EdgeInput,
-  machine: MachineShape,
+  instance: InstanceShape,
 ): ComposeDocument {
-  const entries = composed.flatMap((one) => [...containers(one, machine), ...provisions(one, composed)])
+  const entries = composed.flatMap((one) => [...containers(one, instance), ...provisions(one, composed)])
   return {
     name: 'geusemaker',
     services: { ...sorted(Object.fromEntries(entries)), edge: edgeContainer(edge) },
@@ -36,10 +36,10 @@ export function documentYaml(document: ComposeDocument): string {
   return stringify(withoutVariables(document), { lineWidth: 0, aliasDuplicateObjects: false, version: '1.1' })
 }
 
-function containers(composed: Composed, machine: MachineShape): [string, ComposeService][] {
+function containers(composed: Composed, instance: InstanceShape): [string, ComposeService][] {
   return Object.keys(composed.containers).map((name) => [
     containerName(composed.service.id, name),
-    composeContainer(composed, name, machine),
+    composeContainer(composed, name, instance),
   ])
 }
 

@@ -1,4 +1,4 @@
-// The front door for every kind of address.
+// The reverse proxy for every kind of address.
 import { expect } from 'chai'
 import { caddyfile, edgeContainer } from './edge.js'
 import { siteAt } from '../model/site.js'

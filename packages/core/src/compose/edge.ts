@@ -1,13 +1,14 @@
-// The front door: the one container that the world can reach. Core alone builds it, so that no plugin can open a port.
+// The reverse proxy: the one container that the world can reach. Core alone builds it, so that no plugin can open a
+// port.
 import { isIP } from 'node:net'
 import type { Front, Service, Site } from '@geuse/plugin-api'
 import { portNumber } from '../model/port-number.js'
 import { bind, type ComposeService } from './compose-types.js'
 import { healthcheck } from './container.js'
 import { hardening } from './hardening.js'
-import { efsRoot, filesRoot } from './places.js'
+import { efsRoot, filesRoot } from './paths.js'
 
-/** What the front door is built from. */
+/** What the reverse proxy is built from. */
 export interface EdgeInput {
   readonly primary: Service
   readonly site: Site
@@ -18,12 +19,12 @@ export interface EdgeInput {
 export const edgeImage = 'caddy:2.11.4'
 /** Memory limit in MiB. */
 export const edgeMemoryMiB = 128
-/** Certificates and their keys: on EFS, so that a new machine does not ask for new ones. */
+/** Certificates and their keys: on EFS, so that a new instance does not ask for new ones. */
 export const edgeData = { path: `${efsRoot}/edge/data`, uid: 0, mode: 0o700 } as const
 
 const readyPort = 2020
 
-/** @returns the container of the front door, in the network of the primary service */
+/** @returns the container of the reverse proxy, in the network of the primary service */
 export function edgeContainer({ primary, site }: EdgeInput): ComposeService {
   const ports = site.tlsEnd === 'edge' ? [80, 443] : [80]
   return {
@@ -38,7 +39,7 @@ export function edgeContainer({ primary, site }: EdgeInput): ComposeService {
   }
 }
 
-/** @returns the front door's configuration */
+/** @returns the reverse proxy's configuration */
 export function caddyfile(input: EdgeInput): string {
   return [
     ...globals(input),
@@ -56,7 +57,10 @@ function isBehindProxy(site: Site): boolean {
   return site.hops > 1
 }
 
-/** HTTP/3 is off because its UDP port is closed. A client that goes to an address names no host: `default_sni` stands in. */
+/**
+ * HTTP/3 is off because its UDP port is closed. A client that goes to an address names no host: `default_sni` stands
+ * in.
+ */
 function globals({ primary, site }: EdgeInput): string[] {
   const idle = primary.ingress?.idleSeconds
   return [

@@ -1,5 +1,5 @@
 // What every container gets whatever its plugin says: it comes back by itself, its log cannot fill the disk, its
-// memory is bounded, it can gain no privilege, and its ports are on the machine's loopback only.
+// memory is bounded, it can gain no privilege, and its ports are on the instance's loopback only.
 import type { Container } from '@geuse/plugin-api'
 
 /** Keys of a compose service that the host alone decides. */
@@ -39,7 +39,7 @@ function capabilitiesDropped({ user, capDrop = [] }: Container): string[] {
   return dropped.has('ALL') ? ['ALL'] : [...dropped].sort()
 }
 
-/** @param port number, the same inside and outside @returns a binding on the machine's loopback */
+/** @param port number, the same inside and outside @returns a binding on the instance's loopback */
 export function loopback(port: number): string {
   return `127.0.0.1:${port}:${port}`
 }

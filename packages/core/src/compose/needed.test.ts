@@ -1,4 +1,4 @@
-// Which services keep the front door closed when they are not well.
+// Which services keep the reverse proxy from starting when they are not well.
 import { expect } from 'chai'
 import { neededServices } from './needed.js'
 import { broken, db, index, web } from './sample.test.js'

@@ -1,4 +1,4 @@
-// What a stack cannot do without: its front door waits for these services, and for no other.
+// What a stack cannot do without: its reverse proxy waits for these services, and for no other.
 import type { Service } from '@geuse/plugin-api'
 import { parseUse } from './uses.js'
 

@@ -5,7 +5,7 @@ import type { Composed } from './composed.js'
 import { bind, type ComposeService } from './compose-types.js'
 import { accountName } from './context.js'
 import { hardening } from './hardening.js'
-import { scriptsRoot, secretsRoot } from './places.js'
+import { scriptsRoot, secretsRoot } from './paths.js'
 import { provisionSecret } from './secrets.js'
 import { parseUse, type ResolvedUse } from './uses.js'
 

@@ -1,13 +1,13 @@
 // Services for the tests of composition: small ones that use each other in every way.
-import { defineService, type MachineShape, type Service, type Site } from '@geuse/plugin-api'
+import { defineService, type InstanceShape, type Service, type Site } from '@geuse/plugin-api'
 import { siteAt } from '../model/site.js'
 import { compose, type Composed } from './composed.js'
 import { configure } from './settings.js'
 
 /** An address with TLS, one proxy. */
 export const site: Site = siteAt('203.0.113.7', { tlsEnd: 'edge', hops: 1 })
-/** A machine without a GPU. */
-export const machine: MachineShape = { arch: 'x86_64', memoryMiB: 8192, gpu: false }
+/** An instance without a GPU. */
+export const instance: InstanceShape = { arch: 'x86_64', memoryMiB: 8192, gpu: false }
 
 /** Offers accounts. */
 export const db = defineService({
@@ -91,7 +91,7 @@ export function composeAll(
 ): Composed[] {
   return services.map((service) => {
     const { config } = configure(service, service.id === 'web' ? raw : {})
-    return compose({ service, config, selected: services, site: where, machine })
+    return compose({ service, config, selected: services, site: where, instance })
   })
 }
 

@@ -1,7 +1,7 @@
 // Which services a stack has: the chosen ones and what they use, in the order of starting. Everything wrong with a
 // choice is found at once.
 import type { GmError, Service } from '@geuse/plugin-api'
-import { problem } from './problems.js'
+import { configError } from './config-error.js'
 import { parseUse } from './uses.js'
 
 /** Services of a stack, and what is wrong with the choice. */
@@ -52,7 +52,7 @@ function visit(walk: Walk, id: string, chain: Chain): void {
 function unknown(walk: Walk, id: string, chain: Chain): GmError {
   const known = [...walk.registered.keys()].sort().join(', ')
   const why = chain.length === 0 ? '' : ` (used by ${[...chain, id].join(' → ')})`
-  return problem(`There is no service ${id}${why}; there are: ${known}`, 'gm services')
+  return configError(`There is no service ${id}${why}; there are: ${known}`, 'gm services')
 }
 
 function usesOf(service: Service): ReturnType<typeof parseUse>[] {
@@ -66,7 +66,7 @@ function offersMissing(services: readonly Service[]): GmError[] {
       const provider = services.find((one) => one.id === service)
       if (provider === undefined || provider.offers?.[offer] !== undefined) return []
       const offers = Object.keys(provider.offers ?? {}).join(', ') || 'nothing'
-      return [problem(`${consumer.id} uses ${service}.${offer}, but ${service} offers ${offers}`)]
+      return [configError(`${consumer.id} uses ${service}.${offer}, but ${service} offers ${offers}`)]
     }),
   )
 }
@@ -94,5 +94,5 @@ function circle(rest: readonly Service[]): GmError {
     at = rest.find((one) => next.includes(one.id))
   }
   const ring = [...seen.slice(seen.indexOf(at?.id ?? '')), at?.id]
-  return problem(`Services use each other in a circle: ${ring.join(' → ')}`)
+  return configError(`Services use each other in a circle: ${ring.join(' → ')}`)
 }

@@ -3,7 +3,7 @@
 import { isGmError, GmError, type Service } from '@geuse/plugin-api'
 import { z } from 'zod'
 import { coerced, type DeclaredOption, declaredOptions, type Issue, issueSentence } from '../model/declared-options.js'
-import { problem } from './problems.js'
+import { configError } from './config-error.js'
 
 /** Raw values of one service, by key as typed. */
 export type RawSettings = Readonly<Record<string, string>>
@@ -39,7 +39,7 @@ export function configure(service: Service, raw: RawSettings): Configured {
   const issues = parsed.error?.issues ?? []
   const problems = [
     ...unknown.map((key) =>
-      problem(`${service.id} has no setting ${key}; it has: ${keys.toSorted().join(', ') || 'none'}`),
+      configError(`${service.id} has no setting ${key}; it has: ${keys.toSorted().join(', ') || 'none'}`),
     ),
     ...issues.filter((issue) => keyOf(issue) in raw).map((issue) => wrong(service.id, issue)),
   ]
@@ -62,7 +62,7 @@ function keyOf({ path }: Issue): string {
 }
 
 function wrong(id: string, issue: Issue): GmError {
-  return problem(`${id}.${keyOf(issue)} is not right: ${issueSentence(issue)}`)
+  return configError(`${id}.${keyOf(issue)} is not right: ${issueSentence(issue)}`)
 }
 
 function needed(service: string, schema: z.ZodType, key: string): NeededSetting {

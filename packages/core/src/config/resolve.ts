@@ -42,7 +42,10 @@ export interface ConfigSources {
 /** A config, and what of it was said in this call. */
 export interface ResolvedConfig {
   readonly config: DeployConfig
-  /** Paths of keys given by flag, `GEUSEMAKER_*` or file, the tier's as `options.<key>`: what a known stack is compared with. */
+  /**
+   * Paths of keys given by flag, `GEUSEMAKER_*` or file, the tier's as `options.<key>`: what a known stack is compared
+   * with.
+   */
   readonly given: readonly string[]
 }
 
@@ -64,7 +67,7 @@ export interface ReadConfig extends ResolvedConfig {
  */
 export function resolveConfig(sources: ConfigSources): ResolvedConfig {
   const { problems, ...resolved } = readConfig(sources)
-  if (problems.length > 0) throw mistakes(problems)
+  if (problems.length > 0) throw configErrors(problems)
   return resolved
 }
 
@@ -163,7 +166,7 @@ function unfit(config: DeployConfig, found: ReadonlyMap<OwnKey, Found>, sources:
     ...unknown(config.region, regions, place('region'), 'a region that gm knows'),
     ...unknown(config.tier, tiers && Object.keys(tiers), place('tier'), 'a tier that is installed'),
     ...namedServices(config).flatMap(([key, id]) => unknown(id, services, place(key), 'a service that is installed')),
-    ...idle(config, found),
+    ...ineffective(config, found),
   ]
 }
 
@@ -180,7 +183,7 @@ function unknown(id: string | undefined, known: readonly string[] | undefined, p
 }
 
 /** What would have no effect is refused, so that nobody believes that it had one. */
-function idle(config: DeployConfig, found: ReadonlyMap<OwnKey, Found>): string[] {
+function ineffective(config: DeployConfig, found: ReadonlyMap<OwnKey, Found>): string[] {
   const place = (key: OwnKey): string => found.get(key)?.place ?? key
   const timeless = config.rollback === false && found.get('rollbackTimeout')?.given === true
   return timeless ? [`${place('rollbackTimeout')} has no effect: ${place('rollback')} turns rollback off`] : []
@@ -190,7 +193,7 @@ function idle(config: DeployConfig, found: ReadonlyMap<OwnKey, Found>): string[]
  * @param problems at least one
  * @returns them as one failure
  */
-export function mistakes(problems: readonly GmError[]): GmError {
+export function configErrors(problems: readonly GmError[]): GmError {
   const many = problems.length === 1 ? 'A mistake' : `${problems.length} mistakes`
   return GmError.all(`${many} in what gm was asked for`, problems, { hints: ['gm deploy --help'] })
 }

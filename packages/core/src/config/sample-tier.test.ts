@@ -12,7 +12,7 @@ interface Options {
 
 const parts = {
   title: 'for tests',
-  needs: () => ({ machine: { market: 'spot' as const } }),
+  needs: () => ({ instance: { market: 'spot' as const } }),
   front: () => ({ tlsEnd: 'edge' as const, hops: 1, ports: [443] }),
   build: () => ({ id: 'end' }),
   publish: () => ({ url: null }),

@@ -54,7 +54,7 @@ const tier = (over: Loose = {}): Loose => ({
   id: 'base',
   title: 'Base',
   options: (z: Z) => z.object({}),
-  needs: () => ({ machine: { market: 'spot' } }),
+  needs: () => ({ instance: { market: 'spot' } }),
   front: () => ({ tlsEnd: 'edge', hops: 1, ports: [443] }),
   build: () => ({ id: 'end' }),
   publish: () => ({ url: null }),
@@ -150,7 +150,7 @@ describe('check', () => {
       "tiers.base.options.size: the switch --big says 'l', which the option does not take",
     ],
     'a tier that needs what cannot be discovered': [
-      { api: '1.0', tiers: [tier({ needs: () => ({ machine: { market: 'spot' }, hostedZone: true }) })] },
+      { api: '1.0', tiers: [tier({ needs: () => ({ instance: { market: 'spot' }, hostedZone: true }) })] },
       "tiers.base.needs: unknown key 'hostedZone'",
     ],
     'a front without the proxy that encryption ends at': [

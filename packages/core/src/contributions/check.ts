@@ -8,11 +8,11 @@ import { contributionSchema } from './contribution-schema.js'
 import { optionClashes } from './option-clashes.js'
 import { duplicates } from './duplicates.js'
 import { invalid, type Fault } from './failure.js'
-import { sentences } from './faults.js'
+import { formatIssues } from './format-issues.js'
 import { byName, type Origin } from './origin.js'
 import { serviceFaults } from './service-faults.js'
 import { tierFaults } from './tier-faults.js'
-import { trialFaults } from './trial.js'
+import { dryRunFaults } from './dry-run.js'
 
 /**
  * @param collection what `collect` returned
@@ -36,7 +36,7 @@ function faultsOf({ plugin, contribution }: Collected): readonly Fault[] {
   const version = apiFault((contribution as Partial<Contribution>).api, plugin)
   if (version !== undefined) return [version]
   const parsed = contributionSchema.safeParse(contribution)
-  return (parsed.success ? deepFaults(contribution as Contribution) : sentences(parsed.error, contribution)).map(
+  return (parsed.success ? deepFaults(contribution as Contribution) : formatIssues(parsed.error, contribution)).map(
     (message) => ({ message }),
   )
 }
@@ -45,7 +45,7 @@ function faultsOf({ plugin, contribution }: Collected): readonly Fault[] {
 function deepFaults({ services = [], tiers = [] }: Contribution): string[] {
   return [
     ...services.flatMap((service) =>
-      [...serviceFaults(service), ...trialFaults(service)].map((fault) => `services.${service.id}.${fault}`),
+      [...serviceFaults(service), ...dryRunFaults(service)].map((fault) => `services.${service.id}.${fault}`),
     ),
     ...tiers.flatMap((tier) => tierFaults(tier).map((fault) => `tiers.${tier.id}.${fault}`)),
   ]

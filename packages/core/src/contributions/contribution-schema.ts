@@ -1,7 +1,7 @@
 // What a plugin hands over, kind by kind: unknown keys are errors here as everywhere.
 import { stages } from '@geuse/plugin-api'
 import { z } from 'zod'
-import { callable, id, title } from './parts.js'
+import { callable, id, title } from './shared-schemas.js'
 import { serviceSchema } from './service-schema.js'
 
 const tierSchema = z.strictObject({

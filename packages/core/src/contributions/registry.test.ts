@@ -13,7 +13,7 @@ const tier = (id: string): Tier => ({
   id,
   title: id,
   options: (z) => z.object({}),
-  needs: () => ({ machine: { market: 'spot' } }),
+  needs: () => ({ instance: { market: 'spot' } }),
   front: () => ({ tlsEnd: 'edge', hops: 1, ports: [443] }),
   build: () => ({ id: 'end' }),
   publish: () => ({ url: null }),
@@ -49,13 +49,13 @@ describe('a registry', () => {
 
   it('lets everything through while no plugin failed', () => {
     const registry = registryOf({ accepted, failures: [] })
-    registry.demandWhole()
+    registry.assertNoFailures()
     expect(registry.warnings()).to.deep.equal([])
   })
 
   it('stops for one failed plugin, with version, cause and the command that removes it', () => {
     const cause = new Error('no such luck\n  at somewhere')
-    const error = thrown(() => registryOf({ accepted, failures: [failureOf(acme, cause)] }).demandWhole())
+    const error = thrown(() => registryOf({ accepted, failures: [failureOf(acme, cause)] }).assertNoFailures())
     expect(error).to.include({
       code: 'PLUGIN_FAILED',
       fault: 'plugin',
@@ -68,7 +68,7 @@ describe('a registry', () => {
 
   it('names every plugin when several failed', () => {
     const failures = [failureOf(acme, new Error('a')), invalid(own, [{ message: 'b', hints: ['c'] }])]
-    const error = thrown(() => registryOf({ accepted: [], failures }).demandWhole())
+    const error = thrown(() => registryOf({ accepted: [], failures }).assertNoFailures())
     expect(error).to.include({ code: 'PLUGIN_FAILED', message: '2 plugins failed: acme@1.0.0, @geuse/own@0.1.0' })
     expect(error.hints).to.deep.equal(['gm plugins uninstall acme', 'c', 'npm install --global @geuse/cli'])
     expect(error.problems).to.have.length(2)

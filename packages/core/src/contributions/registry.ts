@@ -12,15 +12,15 @@ export interface Registered<T> {
 }
 
 /** Items of one kind by id, in the order of ids. */
-export type Shelf<T> = ReadonlyMap<string, Registered<T>>
+export type ItemsById<T> = ReadonlyMap<string, Registered<T>>
 
 /** Everything that plugins contributed, and every plugin that could not. */
 export interface Registry {
-  readonly services: Shelf<Service>
-  readonly tiers: Shelf<Tier>
-  readonly resources: Shelf<MakesFrom<never, unknown>>
-  readonly checks: Shelf<PreflightCheck>
-  readonly sinks: Shelf<Sink>
+  readonly services: ItemsById<Service>
+  readonly tiers: ItemsById<Tier>
+  readonly resources: ItemsById<MakesFrom<never, unknown>>
+  readonly checks: ItemsById<PreflightCheck>
+  readonly sinks: ItemsById<Sink>
   /** Plugins that contributed something, in the order of names: what a stack's document records. */
   readonly plugins: readonly Origin[]
   readonly failures: readonly PluginFailure[]
@@ -28,7 +28,7 @@ export interface Registry {
    * For commands that make or change things.
    * @throws GmError PLUGIN_FAILED when any plugin failed, with its name, version, cause and the command that removes it
    */
-  demandWhole(): void
+  assertNoFailures(): void
   /** For every other command. @returns a sentence for each plugin that was left out */
   warnings(): readonly string[]
 }
@@ -39,54 +39,54 @@ export interface Registry {
  */
 export function registryOf({ accepted, failures }: Checked): Registry {
   return {
-    services: shelf(
+    services: itemsById(
       accepted,
       ({ contribution }) => contribution.services,
       ({ id }) => id,
     ),
-    tiers: shelf(
+    tiers: itemsById(
       accepted,
       ({ contribution }) => contribution.tiers,
       ({ id }) => id,
     ),
-    resources: shelf(
+    resources: itemsById(
       accepted,
       ({ contribution }) => contribution.resources,
       ({ type }) => type,
     ),
-    checks: shelf(
+    checks: itemsById(
       accepted,
       ({ contribution }) => contribution.checks,
       ({ id }) => id,
     ),
-    sinks: shelf(
+    sinks: itemsById(
       accepted,
       ({ contribution }) => contribution.sinks,
       ({ id }) => id,
     ),
     plugins: [...new Set(accepted.map(({ plugin }) => plugin))],
     failures,
-    demandWhole: () => demandWhole(failures),
+    assertNoFailures: () => assertNoFailures(failures),
     warnings: () => failures.map(warning),
   }
 }
 
-function shelf<T>(
+function itemsById<T>(
   accepted: readonly Accepted[],
   items: (entry: Accepted) => readonly T[] | undefined,
   idOf: (item: T) => string,
-): Shelf<T> {
+): ItemsById<T> {
   const registered = accepted.flatMap((entry) => (items(entry) ?? []).map((item) => ({ item, plugin: entry.plugin })))
   return byId(registered, idOf)
 }
 
 /** @returns what is registered, in the order of ids */
-export function byId<T>(registered: readonly Registered<T>[], idOf: (item: T) => string): Shelf<T> {
+export function byId<T>(registered: readonly Registered<T>[], idOf: (item: T) => string): ItemsById<T> {
   const rows = registered.map((one) => [idOf(one.item), one] as const)
   return new Map(rows.sort(([left], [right]) => (left < right ? -1 : 1)))
 }
 
-function demandWhole(failures: readonly PluginFailure[]): void {
+function assertNoFailures(failures: readonly PluginFailure[]): void {
   const [first] = failures
   if (first === undefined) return
   const problems = failures.map(({ error }) => error)

@@ -1,6 +1,6 @@
 // What a service declares, field by field: unknown keys are errors, because a misspelt `volumes` would lose data.
 import { z } from 'zod'
-import { callable, id, mode, name, portNumber, script, title, uid } from './parts.js'
+import { callable, id, mode, name, portNumber, script, title, uid } from './shared-schemas.js'
 
 const secret = z.strictObject({
   length: z.int().min(8, 'must be 8 at least').max(512),

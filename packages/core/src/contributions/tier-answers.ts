@@ -3,7 +3,7 @@
 import type { Front, Needs, Published, Tier } from '@geuse/plugin-api'
 import { z } from 'zod'
 import { hostPattern, siteAt } from '../model/site.js'
-import { sentences } from './faults.js'
+import { formatIssues } from './format-issues.js'
 
 const arch = z.enum(['x86_64', 'arm64'])
 const port = z.int().min(1).max(65_535)
@@ -23,7 +23,7 @@ const needsSchema = z.strictObject({
     .optional(),
   keyPair: z.string().min(1).optional(),
   image: z.string().startsWith('/aws/service/', 'must be a public SSM parameter, below /aws/service/').optional(),
-  machine: z.strictObject({
+  instance: z.strictObject({
     types: z
       .array(z.string().regex(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, 'must be an instance type'))
       .min(1)
@@ -64,7 +64,8 @@ export type Answered<T> = { readonly value: T } | { readonly faults: readonly st
 /**
  * @param tier a declaration whose functions are functions
  * @param options as its own schema read them
- * @returns what it needs and what stands before its services; `publish` is asked too, as of a stack of which nothing is there
+ * @returns what it needs and what stands before its services; `publish` is asked too, as of a stack of which nothing is
+ * there
  */
 export function tierAnswers(tier: Tier, options: unknown): Answered<TierAnswers> {
   const needs = answer('needs', needsSchema, () => tier.needs(options))
@@ -96,7 +97,7 @@ function answer<T>(name: string, schema: z.ZodType, ask: () => T): Answered<T> {
     const parsed = schema.safeParse(given)
     return parsed.success
       ? { value: given }
-      : { faults: sentences(parsed.error, given).map((fault) => `${name}: ${fault}`) }
+      : { faults: formatIssues(parsed.error, given).map((fault) => `${name}: ${fault}`) }
   } catch (error) {
     return { faults: [`${name}: throws: ${error instanceof Error ? error.message : String(error)}`] }
   }

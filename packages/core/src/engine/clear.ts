@@ -1,5 +1,5 @@
-// Making room. Of some kinds there cannot be two, so an earlier generation has to go before the next is made, and before
-// it all that stands on it, which the same run makes anew.
+// Making room. Of some kinds there cannot be two, so an earlier generation has to go before the next is made, and
+// before it all that stands on it, which the same run makes anew.
 import { type Change, GmError } from '@geuse/plugin-api'
 import { dependentsOf, generationsOf, standingOn } from '../state/generations.js'
 import { goesFirst, type Wanted } from './compare.js'

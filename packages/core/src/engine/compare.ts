@@ -1,9 +1,9 @@
 // What a node was made from beside what is wanted of it now, and what that asks for. Props are compared as the ledger
 // holds them: plain JSON, in any order of keys. Pure: a plan and a run decide by the same rules.
 import type { Change, MakesFrom, Owner } from '@geuse/plugin-api'
-import type { Row } from '../state/document.js'
+import type { NodeRecord } from '../state/document.js'
 import { nextGeneration } from '../state/generations.js'
-import type { Json } from '../state/ledger.js'
+import type { Json } from '../state/node-records.js'
 import { digest } from './token.js'
 
 /** What has to be done about a node that is there. */
@@ -30,12 +30,12 @@ export function isSame(one: unknown, other: unknown): boolean {
 }
 
 /** @returns all props that a row's thing may be made from */
-export function madeFrom({ inputs, attempted = [] }: Row): object[] {
+export function madeFrom({ inputs, attempted = [] }: NodeRecord): object[] {
   return (inputs === undefined ? attempted : [inputs, ...attempted]) as object[]
 }
 
 /** @returns what other props ask for of a thing that is there */
-export function decide(row: Row, wanted: Wanted): Decision {
+export function decide(row: NodeRecord, wanted: Wanted): Decision {
   const { resource, props } = wanted
   if (row.type !== resource.type) return replaced([{ field: 'type', from: row.type, to: resource.type }])
   const changes = madeFrom(row).flatMap((made) => changesBetween(resource, made, props))
@@ -52,7 +52,7 @@ export function decide(row: Row, wanted: Wanted): Decision {
  * Whether a generation of what is wanted is called what the thing that is there is called: as that was recorded, or as
  * this version of its kind calls it.
  */
-export function isCalled(row: Row, { resource, props, owner }: Wanted, generation: number): boolean {
+export function isCalled(row: NodeRecord, { resource, props, owner }: Wanted, generation: number): boolean {
   const name = resource.identity(props, { ...owner, generation })
   return (
     isSame(name, row.identity) ||
@@ -61,7 +61,7 @@ export function isCalled(row: Row, { resource, props, owner }: Wanted, generatio
 }
 
 /** Whether the last generation has to go before the next is made: its kind says so, or the next would have its name. */
-export function goesFirst(row: Row, wanted: Wanted): boolean {
+export function goesFirst(row: NodeRecord, wanted: Wanted): boolean {
   const { type, idempotent, replace } = wanted.resource
   if (row.type !== type) return false
   return replace === 'destroy-first' || (idempotent === 'name' && isCalled(row, wanted, nextGeneration(row)))

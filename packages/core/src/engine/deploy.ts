@@ -3,7 +3,7 @@
 import { isGmError, type Outcome } from '@geuse/plugin-api'
 import type { Document } from '../state/document.js'
 import { isReplaced, withFoundations } from '../state/generations.js'
-import { setting } from '../state/ledger.js'
+import { setting } from '../state/node-records.js'
 import type { Step } from './graph.js'
 import { removeAll } from './remove.js'
 import type { RunContext } from './run-context.js'

@@ -2,7 +2,7 @@
 // under a dependent; a branch that fails does not keep the others from going.
 import { GmError, type Outcome } from '@geuse/plugin-api'
 import type { Document } from '../state/document.js'
-import { setting } from '../state/ledger.js'
+import { setting } from '../state/node-records.js'
 import { plannedRemovals, removeAll } from './remove.js'
 import type { RunContext } from './run-context.js'
 import { beginRun, runOperation } from './run-operation.js'

@@ -2,9 +2,9 @@
 // missing, changed or replaced where something else is wanted, put right, outcome written. There is no other path, for
 // a first deploy, a resumed one, a repair or an update.
 import { GmError, type NodeOutcome } from '@geuse/plugin-api'
-import type { Row } from '../state/document.js'
+import type { NodeRecord } from '../state/document.js'
 import { dependentsOf } from '../state/generations.js'
-import { type Json, ready, updating } from '../state/ledger.js'
+import { type Json, ready, updating } from '../state/node-records.js'
 import { decide, isSame, madeFrom, recordable } from './compare.js'
 import { findWithRetry, lookupKey, visibilityRemaining } from './find.js'
 import type { ResourceStep } from './graph.js'
@@ -72,13 +72,13 @@ async function settle(task: Task, policy: ChangePolicy): Promise<Ensured> {
   return finish(task, seen, 'found')
 }
 
-function demandType({ node, resource }: Task, { type }: Row, seen: unknown): unknown {
+function demandType({ node, resource }: Task, { type }: NodeRecord, seen: unknown): unknown {
   if (type === resource.type) return seen
   throw new GmError('STACK_DIFFERS', `${node} is a ${type}, and now a ${resource.type} is wanted`)
 }
 
 // What was asked for with other props than now is not found by asking again: it is looked for until it must show.
-async function observe({ run, resource, cx, inputs }: Task, row: Row): Promise<unknown> {
+async function observe({ run, resource, cx, inputs }: Task, row: NodeRecord): Promise<unknown> {
   const { visibilityWindow } = run.deps
   if (row.outputs !== undefined)
     return findWithRetry(resource, cx, lookupKey(row), visibilityRemaining(row, cx, visibilityWindow))
@@ -87,14 +87,14 @@ async function observe({ run, resource, cx, inputs }: Task, row: Row): Promise<u
   return findWithRetry(resource, cx, lookupKey(row), window)
 }
 
-async function changeInPlace({ run, node, step, resource, cx, props, inputs }: Task, row: Row, seen: unknown) {
+async function changeInPlace({ run, node, step, resource, cx, props, inputs }: Task, row: NodeRecord, seen: unknown) {
   const outputs = row.outputs ?? recordable(seen)
   await run.commit(updating(node, { outputs, inputs, deps: step.standsOn }, run.now()))
   return resource.update?.(cx, seen, props, madeFrom(row))
 }
 
 /** @param left the row of a thing that stays as it was made */
-async function finish(task: Task, observed: unknown, outcome: NodeOutcome, left?: Row): Promise<Ensured> {
+async function finish(task: Task, observed: unknown, outcome: NodeOutcome, left?: NodeRecord): Promise<Ensured> {
   const { run, node, step, resource, cx, props } = task
   const outputs = (await resource.sync?.(cx, observed, props)) ?? observed
   const isLeft = left?.inputs !== undefined && !isSame(left.inputs, task.inputs)

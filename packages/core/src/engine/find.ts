@@ -1,7 +1,7 @@
 // Looking for a thing that may be there. Right after a create whose answer was lost, "not found" may only mean "not
 // visible yet": then the find is repeated through a window. Several of one kind become one: the lowest id is kept.
 import type { MakesFrom, ResourceContext } from '@geuse/plugin-api'
-import type { Row } from '../state/document.js'
+import type { NodeRecord } from '../state/document.js'
 
 /** What a thing is found by. */
 export interface LookupKey {
@@ -14,12 +14,12 @@ export interface LookupKey {
 const pause = 500
 
 /** @returns what a row's thing is found by */
-export function lookupKey(row: Row): LookupKey {
+export function lookupKey(row: NodeRecord): LookupKey {
   return { identity: row.identity, ...(row.outputs === undefined ? {} : { seen: row.outputs }) }
 }
 
 /** @returns milliseconds in which a thing made at the row's last change may still be invisible */
-export function visibilityRemaining(row: Row, cx: ResourceContext, window: number): number {
+export function visibilityRemaining(row: NodeRecord, cx: ResourceContext, window: number): number {
   return Math.max(0, Date.parse(row.since) + window - cx.clock.now())
 }
 

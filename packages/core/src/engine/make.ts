@@ -1,8 +1,8 @@
 // Making one resource: its intent, and its create with what may become of the answer.
 import { isGmError, type MakesFrom } from '@geuse/plugin-api'
-import type { Row } from '../state/document.js'
+import type { NodeRecord } from '../state/document.js'
 import { nextGeneration } from '../state/generations.js'
-import { type Intent, type Json, creating } from '../state/ledger.js'
+import { type Intent, type Json, creating } from '../state/node-records.js'
 import { clearNamesakes } from './clear.js'
 import { recordable, type Wanted } from './compare.js'
 import { findWithRetry } from './find.js'
@@ -53,7 +53,7 @@ export async function announceAndMake(task: Task, another = false): Promise<unkn
 }
 
 /** One that is under way is finished. */
-function generationToMake(row: Row | undefined): number {
+function generationToMake(row: NodeRecord | undefined): number {
   if (row === undefined) return 0
   return row.status === 'creating' ? row.generation : nextGeneration(row)
 }

@@ -2,7 +2,7 @@
 // changed. Nodes are then compared in the order of the graph, as the run would; outputs that only the run can know are
 // stood in for, so that what they mean for those who use them is decided by their kinds, as in the run.
 import type { Plan, PlannedStep, ResourceContext, StackRef } from '@geuse/plugin-api'
-import type { Document, Row } from '../state/document.js'
+import type { Document, NodeRecord } from '../state/document.js'
 import { dependentsOf, isReplaced } from '../state/generations.js'
 import { decide, type Decision, goesFirst, isSame, recordable, type Wanted } from './compare.js'
 import { findWithRetry, lookupKey } from './find.js'
@@ -96,11 +96,11 @@ class Planner {
     return { ...base, action: removes.some(holdsData) ? 'refused' : action, changes }
   }
 
-  #isThere({ id, resource }: ResourceStep, row: Row): boolean {
+  #isThere({ id, resource }: ResourceStep, row: NodeRecord): boolean {
     return row.status !== 'gone' && (row.type !== resource.type || this.#found.get(id) !== undefined)
   }
 
-  #decide(step: ResourceStep, row: Row): Decision & Removes {
+  #decide(step: ResourceStep, row: NodeRecord): Decision & Removes {
     const decision = this.#compare(step, row)
     for (const key of decision.removes) this.#cleared.add(key)
     if (!this.#cleared.has(step.id) || decision.action === 'replace') return decision
@@ -113,7 +113,7 @@ class Planner {
   }
 
   /** Where props cannot be computed from what stands in for outputs, the gravest is assumed. */
-  #compare(step: ResourceStep, row: Row): Decision & Removes {
+  #compare(step: ResourceStep, row: NodeRecord): Decision & Removes {
     const { document, stack } = this.#request
     try {
       const props = filledIn(recordable(step.props(this.#outputs)), row.inputs)
@@ -150,7 +150,7 @@ export function touchedNodes(steps: readonly Step[], document: Document): string
   return steps.filter((step) => isTouched(step, document.nodes[step.id], outputs)).map(({ id }) => id)
 }
 
-function isTouched(step: Step, row: Row | undefined, outputs: ReadonlyMap<string, unknown>): boolean {
+function isTouched(step: Step, row: NodeRecord | undefined, outputs: ReadonlyMap<string, unknown>): boolean {
   if (row?.status !== 'ready' || row.inputs === undefined) return false
   return step.deps.every((dep) => outputs.has(dep)) && !isSame(step.props(outputs), row.inputs)
 }

@@ -1,8 +1,8 @@
 // Resources, from whatever state they are in to "gone": the mirror of ensure, from the ledger alone. A row whose making
 // was under way is looked for through the visibility window, whatever its kind: nobody will ask its create again.
 import { GmError, type MakesFrom, type PlannedNode, type ResourceContext } from '@geuse/plugin-api'
-import type { Document, Row } from '../state/document.js'
-import { destroying, gone } from '../state/ledger.js'
+import type { Document, NodeRecord } from '../state/document.js'
+import { destroying, gone } from '../state/node-records.js'
 import { reversed } from './critical-path.js'
 import { findWithRetry, lookupKey, visibilityRemaining } from './find.js'
 import type { RunContext } from './run-context.js'
@@ -77,7 +77,7 @@ export async function destroyIfThere(
   return observed === undefined ? 'gone' : 'destroyed'
 }
 
-function missing(node: string, row: Row): GmError {
+function missing(node: string, row: NodeRecord): GmError {
   const words = `${node} is a ${row.type}, which only plugin ${row.plugin} can destroy; it is not installed`
   return new GmError('PLUGIN_MISSING', words, { plugin: row.plugin, hints: [`gm plugins install ${row.plugin}`] })
 }

@@ -1,9 +1,9 @@
 // One generation of a node in place of another. Where two can be there side by side, the next is made at once and the
 // last one stays until everything has moved to it; where there cannot be two, the last one goes first.
 import type { Change } from '@geuse/plugin-api'
-import type { Row } from '../state/document.js'
+import type { NodeRecord } from '../state/document.js'
 import { nextGeneration } from '../state/generations.js'
-import { replacing } from '../state/ledger.js'
+import { replacing } from '../state/node-records.js'
 import { clearDependents, clearNamesakes, holdsData } from './clear.js'
 import { goesFirst, recordable } from './compare.js'
 import { announceAndMake, intentOf, make, type Task, wantedOf } from './make.js'
@@ -16,7 +16,12 @@ import { destroyIfThere } from './remove.js'
  * @returns outputs of the next generation
  * @throws GmError STACK_DIFFERS before anything that holds data would go
  */
-export async function replace(task: Task, row: Row, seen: unknown, changes: readonly Change[]): Promise<unknown> {
+export async function replace(
+  task: Task,
+  row: NodeRecord,
+  seen: unknown,
+  changes: readonly Change[],
+): Promise<unknown> {
   const { run, node, cx, resource } = task
   if (row.keeps === 'data') throw holdsData(node, node, changes)
   if (goesFirst(row, wantedOf(task))) {

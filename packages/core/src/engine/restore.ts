@@ -1,9 +1,9 @@
-// What an update has changed in place is changed back, from the props that the ledger holds. What cannot be changed back,
-// because its plugin is not here or the cloud refuses for good, stays as it is and is told; what fails otherwise ends
-// the rollback, which can be run again.
+// What an update has changed in place is changed back, from the props that the ledger holds. What cannot be changed
+// back, because its plugin is not here or the cloud refuses for good, stays as it is and is told; what fails otherwise
+// ends the rollback, which can be run again.
 import { GmError, isGmError, type MakesFrom, type PlannedNode } from '@geuse/plugin-api'
-import type { Document, Row } from '../state/document.js'
-import { changedBack, givenUp, gone, isUp, updating } from '../state/ledger.js'
+import type { Document, NodeRecord } from '../state/document.js'
+import { changedBack, givenUp, gone, isUp, updating } from '../state/node-records.js'
 import { madeFrom, recordable } from './compare.js'
 import { findWithRetry, lookupKey, visibilityRemaining } from './find.js'
 import type { NodeContext, RunContext } from './run-context.js'
@@ -31,7 +31,7 @@ export function plannedRestores(run: RunContext, { nodes }: Document): PlannedNo
   })
 }
 
-function isChanged(row: Row): boolean {
+function isChanged(row: NodeRecord): boolean {
   return row.restore !== undefined && row.restore !== null && isUp(row)
 }
 
@@ -69,12 +69,12 @@ function restore(run: RunContext, key: string): Promise<{ readonly value: string
 
 async function changeBack(
   run: RunContext,
-  row: Row,
+  row: NodeRecord,
   { cx, node }: NodeContext,
   resource: MakesFrom<unknown, unknown> | undefined,
 ): Promise<string | undefined> {
   if (resource?.update === undefined) throw new GmError('PLUGIN_MISSING', `nobody here can change a ${row.type}`)
-  const { inputs, deps } = row.restore as NonNullable<Row['restore']>
+  const { inputs, deps } = row.restore as NonNullable<NodeRecord['restore']>
   const window = visibilityRemaining(row, cx, run.deps.visibilityWindow)
   const observed = await findWithRetry(resource, cx, lookupKey(row), window)
   if (observed === undefined) {

@@ -1,11 +1,11 @@
-// A rollback brings a stack back to where the run that failed found it. It reads the ledger only: no tier, no config, no
-// graph. Generations that were replaced are their nodes' own again; what was changed in place is changed back, by the
-// props that are recorded; what the run made goes. Where that cannot be done, what is there stays, with all that it
+// A rollback brings a stack back to where the run that failed found it. It reads the ledger only: no tier, no config,
+// no graph. Generations that were replaced are their nodes' own again; what was changed in place is changed back, by
+// the props that are recorded; what the run made goes. Where that cannot be done, what is there stays, with all that it
 // stands on, and the outcome says so.
 import type { Outcome, Unrestored } from '@geuse/plugin-api'
-import type { Document, RollbackRecord, Row } from '../state/document.js'
+import type { Document, RollbackRecord, NodeRecord } from '../state/document.js'
 import { broughtBack, replacedKey, withFoundations } from '../state/generations.js'
-import { type Change, isUp } from '../state/ledger.js'
+import { type Change, isUp } from '../state/node-records.js'
 import { project } from '../state/projection.js'
 import { plannedRemovals, removeAll } from './remove.js'
 import { plannedRestores, restoreAll } from './restore.js'
@@ -14,7 +14,8 @@ import { runOperation } from './run-operation.js'
 import { destroyedSince, existing, nothingDone } from './summary.js'
 
 /**
- * @param run a run of operation `rollback`, on a document with a run under way; without one there is nothing to go back to
+ * @param run a run of operation `rollback`, on a document with a run under way; without one there is nothing to go back
+ * to
  * @returns how it ended: the document says `running` where an update was undone altogether, otherwise `failed`
  * @throws GmError while the document says `rolling_back`; re-runnable
  */
@@ -61,11 +62,14 @@ function bringingBack(generations: Readonly<Record<string, number>>, since: stri
   }
 }
 
-/** @returns what the run has made and nothing that stays stands on: data stays, and so does what has nothing to go back to */
+/**
+ * @returns what the run has made and nothing that stays stands on: data stays, and so does what has nothing to go back
+ * to
+ */
 function newSince(document: Document): string[] {
   const { nodes, run } = document
   if (run === null) return []
-  const stays = ([key, row]: [string, Row]): boolean =>
+  const stays = ([key, row]: [string, NodeRecord]): boolean =>
     row.keeps === 'data' || (run.ready_at_start[key] !== undefined && isUp(row))
   const staying = Object.entries(nodes).filter(stays)
   const needed = withFoundations(

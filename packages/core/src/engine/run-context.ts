@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto'
 import type { Clock, MakesFrom, Operation, ResourceContext, RunEvent, StackRef, Stage } from '@geuse/plugin-api'
 import type { Document } from '../state/document.js'
 import { nodeOf } from '../state/generations.js'
-import { type Change, nextAttempt } from '../state/ledger.js'
+import { type Change, nextAttempt } from '../state/node-records.js'
 import type { StateWriter } from './state-writer.js'
 import { token } from './token.js'
 

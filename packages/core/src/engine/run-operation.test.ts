@@ -1,6 +1,6 @@
 // What a run writes into its document at its start.
 import { expect } from 'chai'
-import { creating, ready } from '../state/ledger.js'
+import { creating, ready } from '../state/node-records.js'
 import { sampleDocument } from '../testing/sample-document.js'
 import { beginRun } from './run-operation.js'
 import { StateWriter } from './state-writer.js'

@@ -10,7 +10,7 @@ import {
   type Unrestored,
 } from '@geuse/plugin-api'
 import type { Document } from '../state/document.js'
-import { readyNodes } from '../state/ledger.js'
+import { readyNodes } from '../state/node-records.js'
 import { project } from '../state/projection.js'
 import { criticalPath } from './critical-path.js'
 import type { RunContext } from './run-context.js'

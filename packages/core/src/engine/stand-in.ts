@@ -1,7 +1,7 @@
-// What a plan puts in place of outputs that only a run can know. Props are pure functions of outputs and may not branch on
-// them, so props made of stand-ins show which of them will be other ones.
+// What a plan puts in place of outputs that only a run can know. Props are pure functions of outputs and may not branch
+// on them, so props made of stand-ins show which of them will be other ones.
 import { type Change, unknownYet } from '@geuse/plugin-api'
-import type { Json } from '../state/ledger.js'
+import type { Json } from '../state/node-records.js'
 
 const recorded = '(as it was recorded)'
 

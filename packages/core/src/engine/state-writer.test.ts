@@ -1,6 +1,6 @@
 // The queue to the disk: durable when it says so, few writes for many changes, silent after a failure.
 import { expect } from 'chai'
-import { setting } from '../state/ledger.js'
+import { setting } from '../state/node-records.js'
 import type { Document } from '../state/document.js'
 import { sampleDocument } from '../testing/sample-document.js'
 import { StateWriter } from './state-writer.js'

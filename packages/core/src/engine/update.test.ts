@@ -14,7 +14,7 @@ import {
   type WorldGraph,
   type WorldNode,
 } from '../testing/engine-world.js'
-import type { Row } from '../state/document.js'
+import type { NodeRecord } from '../state/document.js'
 import { deploy } from './deploy.js'
 import { destroy } from './destroy.js'
 import { rollback } from './rollback.js'
@@ -67,7 +67,7 @@ const stories: fc.Arbitrary<Story> = fc.record({
   delay: fc.constantFrom(0, 3000),
 })
 
-const runs = { numRuns: Number(process.env["RUNS"] ?? 300) }
+const runs = { numRuns: Number(process.env['RUNS'] ?? 300) }
 
 /** Data asks for nothing that would take another thing, unless that is what is tested. */
 function graphOf(kinds: Kinds, { wishes: all, upwards }: Version, isData = true): WorldGraph {
@@ -129,7 +129,8 @@ async function deployed(story: Story, first: WorldGraph): Promise<EngineWorld> {
 async function statusOf(world: EngineWorld): Promise<unknown> {
   const document = await world.store.load('my-stack')
   // What was to hold data and is not wanted any more stays, even where it may never have been made.
-  const isNothing = ({ status, keeps }: Row): boolean => status === 'gone' || (status === 'creating' && keeps === 'data')
+  const isNothing = ({ status, keeps }: NodeRecord): boolean =>
+    status === 'gone' || (status === 'creating' && keeps === 'data')
   const rows = Object.entries(document?.nodes ?? {}).filter(([, row]) => !isNothing(row))
   return {
     status: document?.status,

@@ -2,9 +2,9 @@
 // known, and changed in place, replaced or left. Nothing that was replaced or is not wanted any more goes before
 // everything else is up and its checks have passed: until then, a rollback can bring it back.
 import type { Outcome } from '@geuse/plugin-api'
-import type { Document, Row } from '../state/document.js'
+import type { Document, NodeRecord } from '../state/document.js'
 import { withFoundations } from '../state/generations.js'
-import type { Change } from '../state/ledger.js'
+import type { Change } from '../state/node-records.js'
 import { project } from '../state/projection.js'
 import type { Step } from './graph.js'
 import { plannedRemovals, removeAll } from './remove.js'
@@ -17,8 +17,8 @@ import { plannedNode, walkSteps } from './walk-steps.js'
  * @param run a run of operation `update`
  * @param steps the graph that is wanted
  * @returns how it ended; the document says `running`
- * @throws GmError while the document says `updating`: the next update goes on from there, a rollback goes back; or, once
- *   it says `running`, because something that is not needed any more could not be removed yet
+ * @throws GmError while the document says `updating`: the next update goes on from there, a rollback goes back; or,
+ * once it says `running`, because something that is not needed any more could not be removed yet
  */
 export async function update(run: RunContext, steps: readonly Step[]): Promise<Outcome> {
   const planned = [...steps.map(plannedNode), ...plannedRemovals(run, unwanted(run.document, steps))]
@@ -52,7 +52,7 @@ function keptAside(document: Document, steps: readonly Step[]): string[] {
 /** The point of no return: what is up is the stack, and what is not needed any more is about to go. */
 function accepted(ids: readonly string[], since: string): Change {
   return (document) => {
-    const rows = Object.entries(document.nodes).map(([key, { restore: _restore, ...row }]): [string, Row] => [
+    const rows = Object.entries(document.nodes).map(([key, { restore: _restore, ...row }]): [string, NodeRecord] => [
       key,
       ids.includes(key) ? { ...row, status: 'destroying', since } : row,
     ])

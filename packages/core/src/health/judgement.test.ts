@@ -111,7 +111,7 @@ describe('health/judgement', () => {
     expect(words(judge(answer([probe('n8n', true), probe('n8n', false, down)]), []))).to.include({ n8n: 'warning' })
   })
 
-  it('knows nothing of a machine without probes', () => {
+  it('knows nothing of an instance without probes', () => {
     expect(judge(answer([]), []).verdict).to.equal('unknown')
   })
 })

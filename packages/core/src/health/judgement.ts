@@ -38,7 +38,7 @@ export interface StackJudgement {
 }
 
 /**
- * @param answer what the machine says now
+ * @param answer what the instance says now
  * @param history what it said before, oldest first
  * @param thresholds when to worry
  * @returns every service that has a probe, and the stack: critical only for what is critical to it

@@ -1,4 +1,4 @@
-// Whether the public URL can be reached from where the user is, judged together with what the machine says of itself:
+// Whether the public URL can be reached from where the user is, judged together with what the instance says of itself:
 // a wrong answer is a failure; no connection to something that is healthy inside is most often this computer's network.
 import type { Verdict } from './judgement.js'
 
@@ -16,7 +16,7 @@ export interface Reach {
 /**
  * @param url that was asked
  * @param outside what came of it
- * @param inside what the machine's own probes say
+ * @param inside what the instance's own probes say
  * @returns what to make of it; any status below 400 counts as an answer of the right thing
  */
 export function judgeReach(url: string, outside: Outside, inside: Verdict): Reach {
@@ -24,6 +24,6 @@ export function judgeReach(url: string, outside: Outside, inside: Verdict): Reac
   if (outside.kind === 'answered')
     return { verdict: 'wrong-answer', text: `${url} answers with status ${outside.status}` }
   if (inside !== 'healthy') return { verdict: 'down', text: `${url} does not answer (${outside.error})` }
-  const text = `Everything is healthy on the machine, but ${url} cannot be reached from this computer (${outside.error})`
+  const text = `Everything is healthy on the instance, but ${url} cannot be reached from this computer (${outside.error})`
   return { verdict: 'not-from-here', text }
 }

@@ -1,4 +1,4 @@
-// Everything a machine needs as files, named by their content: the same files always have the same address.
+// Everything an instance needs as files, named by their content: the same files always have the same address.
 import { createHash } from 'node:crypto'
 import { GmError } from '@geuse/plugin-api'
 import { ownFile } from './own-files.js'
@@ -22,7 +22,7 @@ export interface Bundle {
 
 /**
  * Makes a bundle.
- * @param files what the stack brings; the scripts that every machine runs are added
+ * @param files what the stack brings; the scripts that every instance runs are added
  * @throws GmError BUG for two files of one path; CONFIG_INVALID for a path that could leave the bundle's folder
  */
 export function makeBundle(files: readonly BundleFile[]): Bundle {
@@ -50,6 +50,6 @@ const path = /^[A-Za-z0-9_][A-Za-z0-9._-]*(\/[A-Za-z0-9_][A-Za-z0-9._-]*)*$/
 
 function check(file: BundleFile, before: BundleFile | undefined): void {
   if (!path.test(file.path))
-    throw new GmError('CONFIG_INVALID', `The file name ${JSON.stringify(file.path)} cannot be used on the machine`)
-  if (file.path === before?.path) throw new GmError('BUG', `Two files of the machine are called ${file.path}`)
+    throw new GmError('CONFIG_INVALID', `The file name ${JSON.stringify(file.path)} cannot be used on the instance`)
+  if (file.path === before?.path) throw new GmError('BUG', `Two files of the instance are called ${file.path}`)
 }

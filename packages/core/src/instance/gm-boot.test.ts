@@ -3,18 +3,18 @@ import { expect } from 'chai'
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { bootPhases } from '@geuse/instance-contract'
-import { FakeMachine, files, parameters } from './fake-machine.test.js'
+import { FakeInstance, files, parameters } from './fake-instance.test.js'
 
 describe('gm-boot', function () {
   this.timeout(60_000)
-  let machine: FakeMachine
+  let instance: FakeInstance
   beforeEach(() => {
-    machine = new FakeMachine()
+    instance = new FakeInstance()
   })
-  afterEach(() => machine.remove())
+  afterEach(() => instance.remove())
 
   it('goes through every phase in order and says so', () => {
-    const { code, status, console, tags } = machine.boot()
+    const { code, status, console, tags } = instance.boot()
     expect(code).to.equal(0)
     expect(status).to.include({ stack: 'my-stack', state: 'ready', reason: null })
     expect(status.phases.map(({ name }) => name)).to.deep.equal(Object.keys(bootPhases))
@@ -25,8 +25,8 @@ describe('gm-boot', function () {
     expect(tags.at(-1)).to.equal('ready')
   })
 
-  it('starts what is used first, makes accounts between, and opens the front door last', () => {
-    const { calls } = machine.boot()
+  it('starts what is used first, makes accounts between, and starts the reverse proxy last', () => {
+    const { calls } = instance.boot()
     const steps = calls.flatMap(
       (call) => /docker compose .*?(up|run) .*?((?:db|web|edge)\S*(?: \S+)*)$/.exec(call)?.slice(1).join(' ') ?? [],
     )
@@ -39,33 +39,33 @@ describe('gm-boot', function () {
   })
 
   it('installs everything in one transaction', () => {
-    const { calls } = machine.boot()
+    const { calls } = instance.boot()
     expect(calls.filter((call) => call.startsWith('dnf'))).to.deep.equal([
       'dnf -y -q install docker amazon-efs-utils jq',
     ])
   })
 
   it('writes each secret for its reader alone, fills templates, and leaves nothing else', () => {
-    const { calls } = machine.boot()
+    const { calls } = instance.boot()
     const secrets = 'run/geusemaker/secrets'
-    expect(machine.read(`${secrets}/db/password`)).to.equal('Pass1word')
-    expect(machine.read(`${secrets}/db/for-web-db`)).to.equal('Web2password')
-    expect(statSync(join(machine.root, secrets, 'web/db')).mode & 0o777).to.equal(0o400)
-    expect(calls).to.include(`chown 1000:1000 ${machine.root}/${secrets}/web/db.new`)
-    expect(machine.read('run/geusemaker/files/web/conf.json')).to.equal('{"password": "Web2password"}\n')
-    expect(machine.read('run/geusemaker/parameters.json')).to.equal(undefined)
+    expect(instance.read(`${secrets}/db/password`)).to.equal('Pass1word')
+    expect(instance.read(`${secrets}/db/for-web-db`)).to.equal('Web2password')
+    expect(statSync(join(instance.root, secrets, 'web/db')).mode & 0o777).to.equal(0o400)
+    expect(calls).to.include(`chown 1000:1000 ${instance.root}/${secrets}/web/db.new`)
+    expect(instance.read('run/geusemaker/files/web/conf.json')).to.equal('{"password": "Web2password"}\n')
+    expect(instance.read('run/geusemaker/parameters.json')).to.equal(undefined)
   })
 
   it('has no secret in any argument, in its log or on its console', () => {
-    const { calls, console } = machine.boot()
-    const said = [...calls, console, machine.read('var/lib/geusemaker/boot/boot.log')].join('\n')
+    const { calls, console } = instance.boot()
+    const said = [...calls, console, instance.read('var/lib/geusemaker/boot/boot.log')].join('\n')
     for (const value of Object.values(parameters)) expect(said).not.to.contain(value)
     expect(said).not.to.contain('X-aws-ec2-metadata-token: token')
   })
 
   it('takes values as they are, whatever they look like', () => {
     const value = `$(touch "$FAKE/pwned") '"\`id\` * \\ %s`
-    const hostile = new FakeMachine({
+    const hostile = new FakeInstance({
       environment: [
         { service: 'web', job: 'owner', name: 'EMAIL', value },
         { service: 'web', job: 'other', name: 'EMAIL', value: 'not mine' },
@@ -83,9 +83,9 @@ describe('gm-boot', function () {
   })
 
   it('can be run again: nothing is mounted or installed twice', () => {
-    machine.boot()
-    const before = machine.calls().length
-    const { status, calls } = machine.boot()
+    instance.boot()
+    const before = instance.calls().length
+    const { status, calls } = instance.boot()
     const again = calls.slice(before)
     expect(status.state).to.equal('ready')
     expect(again.filter((call) => call.startsWith('mount '))).to.deep.equal([])
@@ -100,7 +100,7 @@ describe('gm-boot', function () {
       mode: '0755',
       text: '#!/bin/bash\necho $$ >"$FAKE/pid"\nexec /bin/sleep 600\n',
     }
-    const busy = new FakeMachine(
+    const busy = new FakeInstance(
       {
         jobs: [
           { service: 'web', job: 'models', kind: 'background', script: 'web/models' },
@@ -119,7 +119,7 @@ describe('gm-boot', function () {
 
   it('leaves another boot that is at work alone', () => {
     const text = '#!/bin/bash\n"$(dirname "$0")/../../gm-boot" >"$FAKE/second"\n'
-    const twice = new FakeMachine(
+    const twice = new FakeInstance(
       {},
       files.map((file) => (file.path === 'scripts/web/owner' ? { ...file, text } : file)),
     )
@@ -148,7 +148,7 @@ describe('gm-boot', function () {
     ]
     for (const [phase, fail, reason] of failures) {
       it(`tells of ${phase} when ${fail} fails`, () => {
-        const { code, status, console, tags } = machine.boot({ FAKE_FAIL: fail })
+        const { code, status, console, tags } = instance.boot({ FAKE_FAIL: fail })
         expect(code).to.equal(1)
         expect(status).to.include({ state: 'failed', phase })
         expect(status.reason).to.match(reason)
@@ -160,41 +160,41 @@ describe('gm-boot', function () {
     }
 
     it('waits for its own address', () => {
-      const { status } = machine.boot({ FAKE_ADDRESS: '198.51.100.1' })
+      const { status } = instance.boot({ FAKE_ADDRESS: '198.51.100.1' })
       expect(status).to.include({
         phase: 'egress',
-        reason: 'the address 203.0.113.7 was not associated with this machine',
+        reason: 'the address 203.0.113.7 was not associated with this instance',
       })
     })
 
     it('does not install a plugin with another checksum', () => {
-      const { status } = machine.boot({ FAKE_SUM: '0'.repeat(64) })
+      const { status } = instance.boot({ FAKE_SUM: '0'.repeat(64) })
       expect(status.reason).to.match(/another checksum/)
-      expect(machine.read('usr/local/lib/docker/cli-plugins/docker-compose')).to.equal(undefined)
+      expect(instance.read('usr/local/lib/docker/cli-plugins/docker-compose')).to.equal(undefined)
     })
 
     it('says that the checksum is not a recorded one', () => {
-      expect(machine.boot().console).to.match(/no checksum is recorded/)
+      expect(instance.boot().console).to.match(/no checksum is recorded/)
     })
 
     it('names the parameter that is missing, of a file and of a template', () => {
-      machine.store({ 'web/db': 'x' })
-      expect(machine.boot().status.reason).to.equal('the parameter /geusemaker/my-stack-0abc/db/password is missing')
-      const template = new FakeMachine({ secrets: [] })
+      instance.store({ 'web/db': 'x' })
+      expect(instance.boot().status.reason).to.equal('the parameter /geusemaker/my-stack-0abc/db/password is missing')
+      const template = new FakeInstance({ secrets: [] })
       template.store({})
       expect(template.boot().status).to.include({
         phase: 'secrets',
         reason: 'a parameter of the file web/conf.json is missing',
       })
       template.remove()
-      expect(machine.read('run/geusemaker/parameters.json')).to.equal(undefined)
+      expect(instance.read('run/geusemaker/parameters.json')).to.equal(undefined)
     })
 
-    it('stops before the front door when a job fails', () => {
+    it('stops before the reverse proxy when a job fails', () => {
       const failing = files.map((file) =>
         file.path === 'scripts/web/owner' ? { ...file, text: '#!/bin/bash\nexit 7\n' } : file,
       )
-      const other = new FakeMachine({}, failing)
+      const other = new FakeInstance({}, failing)
       try {
         const { status, calls } = other.boot()
         expect(status).to.include({ state: 'failed', phase: 'jobs', reason: 'the job owner of web did not succeed' })
@@ -208,7 +208,7 @@ describe('gm-boot', function () {
       const stopping = files.map((file) =>
         file.path === 'scripts/web/owner' ? { ...file, text: '#!/bin/bash\nkill -TERM $PPID\n' } : file,
       )
-      const other = new FakeMachine({}, stopping)
+      const other = new FakeInstance({}, stopping)
       try {
         const { code, status, tags } = other.boot()
         expect(code).to.equal(143)
@@ -220,8 +220,8 @@ describe('gm-boot', function () {
     })
 
     it('is done by the next boot', () => {
-      machine.boot({ FAKE_FAIL: '^docker compose .*up .*web' })
-      const { status } = machine.boot()
+      instance.boot({ FAKE_FAIL: '^docker compose .*up .*web' })
+      const { status } = instance.boot()
       expect(status).to.include({ state: 'ready', reason: null })
     })
   })

@@ -1,24 +1,24 @@
-// What the machine answers, asked in real bash.
+// What the instance answers, asked in real bash.
 import { expect } from 'chai'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { commandText, gmctlPath, usageExitCode, verbs, type PlanRow } from '@geuse/instance-contract'
-import { FakeMachine } from './fake-machine.test.js'
+import { FakeInstance } from './fake-instance.test.js'
 
 type Probe = PlanRow<'probes'>
 
 describe('gmctl', () => {
-  const machines: FakeMachine[] = []
-  const make = (...input: ConstructorParameters<typeof FakeMachine>) => {
-    const machine = new FakeMachine(...input)
-    machines.push(machine)
-    return machine
+  const instances: FakeInstance[] = []
+  const make = (...input: ConstructorParameters<typeof FakeInstance>) => {
+    const instance = new FakeInstance(...input)
+    instances.push(instance)
+    return instance
   }
-  afterEach(() => machines.splice(0).forEach((machine) => machine.remove()))
+  afterEach(() => instances.splice(0).forEach((instance) => instance.remove()))
 
-  const records = (machine: FakeMachine, name: string, text: string) => {
-    const folder = join(machine.root, 'var/lib/geusemaker/boot')
+  const records = (instance: FakeInstance, name: string, text: string) => {
+    const folder = join(instance.root, 'var/lib/geusemaker/boot')
     mkdirSync(folder, { recursive: true })
     writeFileSync(join(folder, name), text)
   }
@@ -30,40 +30,40 @@ describe('gmctl', () => {
   })
 
   it('begins a boot again outside of the command that asked for it', () => {
-    const machine = make()
-    expect(machine.ask('boot')).to.deep.equal({ begun: true })
-    expect(machine.calls()).to.deep.equal([
-      `systemd-run --quiet --collect --no-block --property=KillMode=process ${machine.bundle}/gm-boot`,
+    const instance = make()
+    expect(instance.ask('boot')).to.deep.equal({ begun: true })
+    expect(instance.calls()).to.deep.equal([
+      `systemd-run --quiet --collect --no-block --property=KillMode=process ${instance.bundle}/gm-boot`,
     ])
   })
 
   it('tells how long the phase under way has taken', () => {
-    const machine = make()
+    const instance = make()
     records(
-      machine,
+      instance,
       'status',
       `booting\tmount\t-\negress\t2026-01-01T00:00:00Z\t1200\tok\nmount\t2026-01-01T00:00:01Z\t${Date.now() - 5000}\trunning\n`,
     )
-    const { phases, phase } = machine.ask('status')
+    const { phases, phase } = instance.ask('status')
     expect(phase).to.equal('mount')
     expect(phases[0]).to.deep.equal({ name: 'egress', started: '2026-01-01T00:00:00Z', ms: 1200, outcome: 'ok' })
     expect(phases[1]?.ms).to.be.within(5000, 60_000)
   })
 
   it('keeps its answer JSON whatever the log holds, and short', () => {
-    const machine = make()
+    const instance = make()
     const lines = Array.from({ length: 60 }, (_, index) => `${index} "quoted" \\ back\tü \u0007 ${'x'.repeat(400)}`)
-    records(machine, 'boot.log', lines.join('\n'))
-    const { log } = machine.ask('status')
+    records(instance, 'boot.log', lines.join('\n'))
+    const { log } = instance.ask('status')
     expect(log).to.have.length(40)
     expect(log.every((line) => line.length <= 300)).to.equal(true)
     expect(log.at(-1)).to.match(/^59 "quoted" \\ back {2,}/)
   })
 
   it('gives as many lines of the log as are asked for', () => {
-    const machine = make()
-    records(machine, 'boot.log', 'one\ntwo\nthree\n')
-    const { stdout } = machine.command(commandText('status', { lines: 2 }))
+    const instance = make()
+    records(instance, 'boot.log', 'one\ntwo\nthree\n')
+    const { stdout } = instance.command(commandText('status', { lines: 2 }))
     expect(verbs.status.answer.parse(JSON.parse(stdout)).log).to.deep.equal(['two', 'three'])
   })
 
@@ -117,15 +117,15 @@ describe('gmctl', () => {
     }
 
     it('asks every probe and tells of every container', () => {
-      const machine = make({
+      const instance = make({
         probes: [http, exec],
       })
-      const { probes, containers, at } = machine.ask('health')
+      const { probes, containers, at } = instance.ask('health')
       expect(probes.map(({ ms: _, ...rest }) => rest)).to.deep.equal([
         { service: 'web', kind: 'http', critical: true, ok: true, error: null },
         { service: 'db', kind: 'exec', critical: false, ok: true, error: null },
       ])
-      expect(machine.calls()).to.include('docker exec db pg_isready -h 127.0.0.1')
+      expect(instance.calls()).to.include('docker exec db pg_isready -h 127.0.0.1')
       expect(containers).to.deep.equal([
         { name: 'edge', state: 'exited', health: 'none' },
         { name: 'n8n', state: 'running', health: 'healthy' },
@@ -134,13 +134,13 @@ describe('gmctl', () => {
     })
 
     it('says what is wrong', () => {
-      const machine = make({ probes: [http] })
-      expect(machine.ask('health', { FAKE_HTTP: '503' }).probes[0]).to.include({
+      const instance = make({ probes: [http] })
+      expect(instance.ask('health', { FAKE_HTTP: '503' }).probes[0]).to.include({
         ok: false,
         error: 'HTTP 503',
       })
-      expect(machine.ask('health', { FAKE_FAIL: '^curl' }).probes[0]?.error).to.match(/refused by the test/)
-      expect(machine.ask('health', { FAKE_HTTP: '302' }).probes[0]?.ok).to.equal(false)
+      expect(instance.ask('health', { FAKE_FAIL: '^curl' }).probes[0]?.error).to.match(/refused by the test/)
+      expect(instance.ask('health', { FAKE_HTTP: '302' }).probes[0]?.ok).to.equal(false)
     })
 
     it('connects to a port', () => {

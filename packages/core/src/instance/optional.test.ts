@@ -1,9 +1,10 @@
-// Services that the stack can do without: whatever becomes of them, the front door opens, and what is unwell is told.
+// Services that the stack can do without: whatever becomes of them, the reverse proxy starts, and what is unwell is
+// told.
 import { expect } from 'chai'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { FakeMachine, files, plan } from './fake-machine.test.js'
+import { FakeInstance, files, plan } from './fake-instance.test.js'
 
 const script = {
   path: 'scripts/crawler/models',
@@ -12,15 +13,15 @@ const script = {
 }
 
 /** What is started behind the boot ends in its own time; its last act is the job. */
-const settled = async (machine: FakeMachine): Promise<void> => {
-  while (machine.read('models') === undefined) await pause(10)
+const settled = async (instance: FakeInstance): Promise<void> => {
+  while (instance.read('models') === undefined) await pause(10)
 }
 
 describe('gm-boot with services that the stack can do without', function () {
   this.timeout(20_000)
-  let machine: FakeMachine
+  let instance: FakeInstance
   beforeEach(() => {
-    machine = new FakeMachine(
+    instance = new FakeInstance(
       {
         images: [...plan.images, { image: 'crawler:1', kind: 'optional' }],
         steps: [
@@ -35,17 +36,17 @@ describe('gm-boot with services that the stack can do without', function () {
       [...files, script],
     )
   })
-  afterEach(() => machine.remove())
+  afterEach(() => instance.remove())
 
   const ups = () =>
-    machine.calls().flatMap((call) => /docker compose .* up .*--wait-timeout 900 (.*)$/.exec(call)?.[1] ?? [])
+    instance.calls().flatMap((call) => /docker compose .* up .*--wait-timeout 900 (.*)$/.exec(call)?.[1] ?? [])
 
   it('starts what is needed first, and them too', async () => {
-    expect(machine.boot().status).to.include({ state: 'ready', reason: null })
-    await settled(machine)
+    expect(instance.boot().status).to.include({ state: 'ready', reason: null })
+    await settled(instance)
     expect(ups().slice(0, 2)).to.deep.equal(['db', 'web'])
     expect(ups().toSorted()).to.deep.equal(['crawler crawler-browser', 'db', 'edge', 'vectors', 'web'])
-    expect(machine.read('var/lib/geusemaker/boot/unwell')).to.equal(undefined)
+    expect(instance.read('var/lib/geusemaker/boot/unwell')).to.equal(undefined)
   })
 
   const failures: readonly (readonly [fail: string, unwell: string])[] = [
@@ -54,25 +55,25 @@ describe('gm-boot with services that the stack can do without', function () {
     ['^docker (pull|compose .*up) .*(crawler|vectors)', 'crawler vectors'],
   ]
   for (const [fail, unwell] of failures) {
-    it(`opens the front door, and records what is unwell, when ${fail} fails`, async () => {
-      const { code, status } = machine.boot({ FAKE_FAIL: fail })
+    it(`starts the reverse proxy, and records what is unwell, when ${fail} fails`, async () => {
+      const { code, status } = instance.boot({ FAKE_FAIL: fail })
       expect([code, status.state, status.reason]).to.deep.equal([0, 'ready', null])
-      await settled(machine)
+      await settled(instance)
       expect(ups()).to.include.members(['web', 'edge'])
-      const told = machine.read('var/lib/geusemaker/boot/unwell')?.trim().split('\n').toSorted()
+      const told = instance.read('var/lib/geusemaker/boot/unwell')?.trim().split('\n').toSorted()
       expect(told?.join(' ')).to.equal(unwell)
       for (const one of unwell.split(' '))
-        expect(machine.read('var/lib/geusemaker/boot/boot.log')).to.contain(`goes on without ${one}\n`)
+        expect(instance.read('var/lib/geusemaker/boot/boot.log')).to.contain(`goes on without ${one}\n`)
     })
   }
 
   it('forgets at the next boot who was unwell at the last one', async () => {
-    expect(machine.boot({ FAKE_FAIL: '^docker compose .*up .*crawler' }).code).to.equal(0)
-    await settled(machine)
-    expect(machine.read('var/lib/geusemaker/boot/unwell')).to.equal('crawler\n')
-    rmSync(join(machine.root, 'models'))
-    machine.boot()
-    await settled(machine)
-    expect(machine.read('var/lib/geusemaker/boot/unwell')).to.equal(undefined)
+    expect(instance.boot({ FAKE_FAIL: '^docker compose .*up .*crawler' }).code).to.equal(0)
+    await settled(instance)
+    expect(instance.read('var/lib/geusemaker/boot/unwell')).to.equal('crawler\n')
+    rmSync(join(instance.root, 'models'))
+    instance.boot()
+    await settled(instance)
+    expect(instance.read('var/lib/geusemaker/boot/unwell')).to.equal(undefined)
   })
 })

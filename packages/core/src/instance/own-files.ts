@@ -1,4 +1,4 @@
-// The scripts that run on the machine are real files beside this one; here they are read.
+// The scripts that run on the instance are real files beside this one; here they are read.
 import { readFileSync } from 'node:fs'
 
 /** A script that every bundle holds. */

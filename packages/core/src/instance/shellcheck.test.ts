@@ -1,4 +1,4 @@
-// The scripts of the machine are held to shellcheck, where there is one: skipped, by name, where there is none.
+// The scripts of the instance are held to shellcheck, where there is one: skipped, by name, where there is none.
 import { expect } from 'chai'
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 const missing = spawnSync('shellcheck', ['--version']).error !== undefined
 const title = missing ? ' (skipped: shellcheck is not on PATH; Debian and Ubuntu: apt-get install shellcheck)' : ''
 
-describe(`scripts of the machine${title}`, () => {
+describe(`scripts of the instance${title}`, () => {
   for (const name of ['gm-boot.sh', 'gmctl.sh']) {
     it(`${name} has nothing that shellcheck finds`, function () {
       if (missing) this.skip()

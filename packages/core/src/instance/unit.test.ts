@@ -1,6 +1,6 @@
 // Shutting down: what the databases write to is there until Docker has ended.
 import { expect } from 'chai'
-import { FakeMachine } from './fake-machine.test.js'
+import { FakeInstance } from './fake-instance.test.js'
 import { ownFile } from './own-files.js'
 
 describe('geusemaker.service', function () {
@@ -9,17 +9,17 @@ describe('geusemaker.service', function () {
   it('is stopped before Docker, and Docker before the file system is unmounted', () => {
     const after = /^After=(.*)$/m.exec(ownFile('geusemaker.service'))?.[1]?.split(' ')
     expect(after).to.include('docker.service')
-    const machine = new FakeMachine()
+    const instance = new FakeInstance()
     try {
-      const { status, calls } = machine.boot()
+      const { status, calls } = instance.boot()
       expect(status.state).to.equal('ready')
-      expect(machine.read('etc/systemd/system/docker.service.d/geusemaker.conf')).to.equal(
+      expect(instance.read('etc/systemd/system/docker.service.d/geusemaker.conf')).to.equal(
         '[Unit]\nAfter=mnt-efs.mount\n',
       )
-      expect(machine.read('etc/systemd/system/geusemaker.service')).to.equal(ownFile('geusemaker.service'))
+      expect(instance.read('etc/systemd/system/geusemaker.service')).to.equal(ownFile('geusemaker.service'))
       expect(calls).to.include('systemctl daemon-reload')
     } finally {
-      machine.remove()
+      instance.remove()
     }
   })
 })

@@ -1,4 +1,4 @@
-// From files to the script that a machine is launched with, and back.
+// From files to the script that an instance is launched with, and back.
 import { expect } from 'chai'
 import { execFileSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { makeBundle } from './bundle.js'
 import { planFiles } from './plan-files.js'
-import { plan } from './fake-machine.test.js'
+import { plan } from './fake-instance.test.js'
 import { packUserData, userDataLimit, userDataScript } from './user-data.js'
 
 const hostile = `$HOME \`id\` "double" 'single' \\ back $(false)\n\tGM_END_OF_FILE not alone\n`

@@ -1,4 +1,4 @@
-// A bundle as the one script that a cloud runs at a machine's first boot: it unpacks the files and starts them.
+// A bundle as the one script that a cloud runs at an instance's first boot: it unpacks the files and starts them.
 import { gzipSync } from 'node:zlib'
 import { GmError } from '@geuse/plugin-api'
 import type { Bundle, BundleFile } from './bundle.js'
@@ -44,7 +44,7 @@ export function packUserData(script: string): string {
   if (packed.length > userDataLimit) {
     throw new GmError(
       'CONFIG_INVALID',
-      `The machine's first script has ${packed.length} bytes packed, and EC2 takes ${userDataLimit}`,
+      `The instance's first script has ${packed.length} bytes packed, and EC2 takes ${userDataLimit}`,
       {
         hints: ['gm deploy --services <fewer services>'],
       },

@@ -1,7 +1,7 @@
-// A composed stack as the files that its machine is given: document, tables, templates, scripts.
+// A composed stack as the files that its instance is given: document, tables, templates, scripts.
 import { readFileSync } from 'node:fs'
 import type { Plan, PlanRow } from '@geuse/instance-contract'
-import { GmError, type Front, type MachineShape, type Service, type Site } from '@geuse/plugin-api'
+import { GmError, type Front, type InstanceShape, type Service, type Site } from '@geuse/plugin-api'
 import {
   caddyfile,
   composeDocument,
@@ -24,7 +24,7 @@ import { parameterPath } from '../aws/common/names.js'
 export interface BundleInput {
   readonly site: Site
   readonly fileSystemId: string
-  /** IPv4 address that the machine waits for. */
+  /** IPv4 address that the instance waits for. */
   readonly address?: string
 }
 
@@ -41,7 +41,7 @@ export interface StackIdentity {
 /** A stack whose services were composed for one address. */
 export interface PlacedStack {
   readonly identity: StackIdentity
-  readonly machine: MachineShape
+  readonly instance: InstanceShape
   readonly certificate: Front['certificate']
   readonly primary: Service
   readonly waves: readonly (readonly Service[])[]
@@ -54,10 +54,10 @@ export interface PlacedStack {
  * @throws GmError PLUGIN_FAILED for a script that cannot be read, CONFIG_INVALID for a value that no table can hold
  */
 export function bundleOf(stack: PlacedStack): Bundle {
-  const { composed, primary, certificate, machine, where } = stack
+  const { composed, primary, certificate, instance, where } = stack
   const edge = { primary, site: where.site, certificate }
   return makeBundle([
-    { path: 'compose.yaml', mode: '0600', text: documentYaml(composeDocument(composed, edge, machine)) },
+    { path: 'compose.yaml', mode: '0600', text: documentYaml(composeDocument(composed, edge, instance)) },
     ...planFiles(planOf(stack)),
     { path: 'templates/edge/Caddyfile', mode: '0600', text: caddyfile(edge) },
     ...composed.flatMap(templates),

@@ -1,14 +1,14 @@
-// What a config makes of the services that plugins brought, before anything is known of account, machine or address:
+// What a config makes of the services that plugins brought, before anything is known of account, instance or address:
 // which ones, how they are set, what they need. Mistakes and missing answers are data, so that a deploy can list them,
 // a terminal can ask, and a wizard can do both.
-import { GmError, type MachineShape, type SecretDeclaration, type Service, type Site } from '@geuse/plugin-api'
+import { GmError, type InstanceShape, type SecretDeclaration, type Service, type Site } from '@geuse/plugin-api'
 import {
   checkComposed,
   compose as composeService,
   configure,
   credentials,
   edgeMemoryMiB,
-  problem,
+  configError,
   secretDeclarations,
   selectServices,
   type Composed,
@@ -65,9 +65,11 @@ export interface Composition {
   readonly problems: readonly GmError[]
 }
 
-/** What services are looked at with while address and machine are not known: their limits must not depend on either. */
+/**
+ * What services are looked at with while address and instance are not known: their limits must not depend on either.
+ */
 const anySite = siteAt('192.0.2.1', { tlsEnd: 'edge', hops: 1 })
-const anyMachine: MachineShape = { arch: 'x86_64', memoryMiB: 0, gpu: false }
+const anyInstance: InstanceShape = { arch: 'x86_64', memoryMiB: 0, gpu: false }
 
 /**
  * @param registered every service that plugins contributed
@@ -92,7 +94,7 @@ export function compose(registered: readonly Service[], choice: ServiceChoice): 
   const base = { services: configured, waves: selection.waves, primary, needs }
   if (needs.length + chosen.length > 0)
     return { ...base, described: [], secrets: [], credentials: [], memoryMiB: 0, problems: chosen }
-  const composed = composeFor({ services: configured }, anySite, anyMachine)
+  const composed = composeFor({ services: configured }, anySite, anyInstance)
   return {
     ...base,
     described: composed.map((one) => describe(one, primary)),
@@ -104,20 +106,20 @@ export function compose(registered: readonly Service[], choice: ServiceChoice): 
 }
 
 /**
- * Calls every service's functions for one address and one machine.
+ * Calls every service's functions for one address and one instance.
  * @returns plain data, in the order of starting
  * @throws GmError PLUGIN_FAILED when one of them throws
  */
 export function composeFor(
   { services }: Pick<Composition, 'services'>,
   site: Site,
-  machine: MachineShape,
+  instance: InstanceShape,
 ): readonly Composed[] {
   const selected = services.map(({ service }) => service)
-  return services.map(({ service, config }) => composeService({ service, config, selected, site, machine }))
+  return services.map(({ service, config }) => composeService({ service, config, selected, site, instance }))
 }
 
-/** @returns sum of the limits in MiB, the front door's among them */
+/** @returns sum of the limits in MiB, the reverse proxy's among them */
 export function memoryOf(composed: readonly Composed[]): number {
   const limits = composed.flatMap(({ containers }) => Object.values(containers).map(({ memoryMiB }) => memoryMiB))
   return limits.reduce((sum, limit) => sum + limit, edgeMemoryMiB)
@@ -127,7 +129,7 @@ export function memoryOf(composed: readonly Composed[]): number {
 export function faultsOf({ needs, problems }: Pick<Composition, 'needs' | 'problems'>): GmError[] {
   return [
     ...problems,
-    ...needs.map(({ service, key }) => problem(`${service}.${key} is needed`, `--set ${service}.${key}=<value>`)),
+    ...needs.map(({ service, key }) => configError(`${service}.${key} is needed`, `--set ${service}.${key}=<value>`)),
   ]
 }
 
@@ -153,7 +155,7 @@ function strangerSettings(settings: ServiceChoice['set'], services: readonly Ser
     services.some((service) => service.id === id)
       ? []
       : Object.keys(values).map((key) =>
-          problem(`${id}.${key} would have no effect: ${id} is not among the services of this stack`),
+          configError(`${id}.${key} would have no effect: ${id} is not among the services of this stack`),
         ),
   )
 }
@@ -173,13 +175,13 @@ function choosePrimary(services: readonly Service[], asked: string | undefined):
       : 'is not among the services of this stack'
     return {
       primary,
-      problems: primary ? [] : [problem(`${asked} ${reason}; a public URL can lead to: ${ids || 'none of them'}`)],
+      problems: primary ? [] : [configError(`${asked} ${reason}; a public URL can lead to: ${ids || 'none of them'}`)],
     }
   }
   if (able.length === 1) return { primary: able[0], problems: [] }
   const fault =
     able.length === 0
-      ? problem('None of these services has anything to show at a public URL', 'gm services')
-      : problem(`The public URL can lead to ${ids}`, ...able.map(({ id }) => `--primary ${id}`))
+      ? configError('None of these services has anything to show at a public URL', 'gm services')
+      : configError(`The public URL can lead to ${ids}`, ...able.map(({ id }) => `--primary ${id}`))
   return { primary: undefined, problems: [fault] }
 }

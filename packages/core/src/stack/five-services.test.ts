@@ -15,7 +15,7 @@ const identity = {
   region: 'ap-southeast-2',
   accountId: '123456789012',
 }
-/** What the system of a machine needs beside the containers, in MiB. */
+/** What the system of an instance needs beside the containers, in MiB. */
 const systemMemoryMiB = 1024
 
 const stackOf = (registered: readonly Service[], services?: readonly string[], gpu = false): Stack =>
@@ -51,13 +51,13 @@ describe('the five services', () => {
     expect(bytes).to.be.lessThan(userDataLimit - 2_000)
   })
 
-  it('fit with what n8n needs alone on a machine of 4 GiB, and all of them on one of 8', () => {
+  it('fit with what n8n needs alone on an instance of 4 GiB, and all of them on one of 8', () => {
     expect(stackOf(services, ['n8n']).services.map(({ id }) => id)).to.deep.equal(['postgres', 'n8n'])
     expect(stackOf(services, ['n8n']).memoryMiB + systemMemoryMiB).to.be.lessThan(4096)
     expect(stack.memoryMiB + systemMemoryMiB).to.be.at.most(8192)
   })
 
-  it('keep neither n8n nor the front door waiting for those that it can do without', () => {
+  it('keep neither n8n nor the reverse proxy waiting for those that it can do without', () => {
     const files = stack.renderFiles(where())
     const [steps, images] = ['steps', 'images'].map((name) => (files[`plan/${name}.tsv`] ?? '').trim().split('\n'))
     expect(steps).to.deep.equal([

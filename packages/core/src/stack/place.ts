@@ -1,8 +1,8 @@
-// A composition at its place: one stack of one account on one machine. What a tier builds from, and what every command
+// A composition at its place: one stack of one account on one instance. What a tier builds from, and what every command
 // says about a stack. Pure; the cloud is not asked.
-import { GmError, type Front, type MachineShape, type Service, type Site, type StackPlan } from '@geuse/plugin-api'
+import { GmError, type Front, type InstanceShape, type Service, type Site, type StackPlan } from '@geuse/plugin-api'
 import { parameterPath } from '../aws/common/names.js'
-import { composeDocument, problem, type ComposeDocument, type Composed, type Credential } from '../compose/index.js'
+import { composeDocument, configError, type ComposeDocument, type Composed, type Credential } from '../compose/index.js'
 import { packUserData, userDataScript, type Bundle } from '../instance/index.js'
 import { bundleOf, type BundleInput, type StackIdentity } from './bundle.js'
 import { assertComplete, composeFor, memoryOf, type Composition, type StackService } from './composition.js'
@@ -16,30 +16,30 @@ export interface Stack extends StackPlan {
   readonly front: Front
   document(site: Site): ComposeDocument
   bundle(input: BundleInput): Bundle
-  /** Everything that a machine would be given, readable: files by path, `user-data.sh` among them. */
+  /** Everything that an instance would be given, readable: files by path, `user-data.sh` among them. */
   renderFiles(input: BundleInput): Readonly<Record<string, string>>
 }
 
 /**
  * @param composition what the config makes of the services
  * @param identity whose stack
- * @param machine as far as containers care
+ * @param instance as far as containers care
  * @param front what the tier puts before the services
  * @returns declarations, and pure functions of what a run finds out later
- * @throws GmError CONFIG_INVALID for a composition with faults, or that this machine cannot hold; PLUGIN_FAILED when a
+ * @throws GmError CONFIG_INVALID for a composition with faults, or that this instance cannot hold; PLUGIN_FAILED when a
  *   service's function throws
  */
-export function place(composition: Composition, identity: StackIdentity, machine: MachineShape, front: Front): Stack {
+export function place(composition: Composition, identity: StackIdentity, instance: InstanceShape, front: Front): Stack {
   assertComplete(composition)
   const { certificate } = front
   const { services, secrets, credentials, memoryMiB } = composition
   const primary = composition.primary as Service
-  assertGpu(services, machine)
-  const composedAt = (site: Site) => sameLimits(composeFor(composition, site, machine), memoryMiB)
+  assertGpu(services, instance)
+  const composedAt = (site: Site) => sameLimits(composeFor(composition, site, instance), memoryMiB)
   const bundle = (where: BundleInput) =>
     bundleOf({
       identity,
-      machine,
+      instance,
       certificate,
       primary,
       waves: composition.waves,
@@ -58,32 +58,32 @@ export function place(composition: Composition, identity: StackIdentity, machine
     services: composition.described,
     front,
     site: (host) => siteAt(host, front),
-    document: (site) => composeDocument(composedAt(site), { primary, site, certificate }, machine),
+    document: (site) => composeDocument(composedAt(site), { primary, site, certificate }, instance),
     bundle,
     userData: (where) => packUserData(script(where)),
     renderFiles: (where) => rendered(bundle(where), script(where)),
   }
 }
 
-function assertGpu(services: Composition['services'], machine: MachineShape): void {
-  if (machine.gpu) return
+function assertGpu(services: Composition['services'], instance: InstanceShape): void {
+  if (instance.gpu) return
   const problems = services
     .filter(({ service }) => service.gpu === 'required')
-    .map(({ service }) => problem(`${service.id} needs a machine with a GPU`, 'gm tiers'))
-  if (problems.length > 0) throw GmError.all('This machine does not do', problems)
+    .map(({ service }) => configError(`${service.id} needs an instance with a GPU`, 'gm tiers'))
+  if (problems.length > 0) throw GmError.all('This instance does not do', problems)
 }
 
-/** The machine was chosen by the limits that were declared; others would not fit on it. */
+/** The instance was chosen by the limits that were declared; others would not fit on it. */
 function sameLimits(composed: readonly Composed[], memoryMiB: number): readonly Composed[] {
   const now = memoryOf(composed)
   if (now === memoryMiB) return composed
   throw new GmError(
     'PLUGIN_INVALID',
-    `A service's memory limits depend on its address or machine: ${memoryMiB} MiB were declared, ${now} MiB are asked for`,
+    `A service's memory limits depend on its address or instance: ${memoryMiB} MiB were declared, ${now} MiB are asked for`,
   )
 }
 
-/** System and images; and for each volume on the machine's own disk, room for a few models or a million vectors. */
+/** System and images; and for each volume on the instance's own disk, room for a few models or a million vectors. */
 function diskOf(services: readonly Service[]): number {
   const local = services
     .flatMap((service) => Object.values(service.volumes ?? {}))

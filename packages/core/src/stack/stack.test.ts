@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { gunzipSync } from 'node:zlib'
-import type { Front, MachineShape, Service } from '@geuse/plugin-api'
+import type { Front, InstanceShape, Service } from '@geuse/plugin-api'
 import { broken, db, index, web } from '../compose/sample.test.js'
 import { compose, faultsOf, type ServiceChoice } from './composition.js'
 import { place, type Stack } from './place.js'
@@ -29,10 +29,10 @@ describe('a stack', () => {
     region: 'eu-west-1',
     accountId: '123456789012',
   }
-  const machine: MachineShape = { arch: 'x86_64', memoryMiB: 4096, gpu: false }
+  const instance: InstanceShape = { arch: 'x86_64', memoryMiB: 4096, gpu: false }
   const front: Front = { tlsEnd: 'edge', certificate: 'trusted', hops: 1, ports: [80, 443] }
   const stackOf = (changes: Partial<ServiceChoice> = {}, registered = services): Stack =>
-    place(compose(registered, { ...choice, ...changes }), identity, machine, front)
+    place(compose(registered, { ...choice, ...changes }), identity, instance, front)
   const stack = stackOf()
   const where = { site: stack.site('203.0.113.7'), fileSystemId: 'fs-0123', address: '203.0.113.7' }
   const problemsOf = (changes: Partial<ServiceChoice>, registered = services): string[] =>
@@ -71,7 +71,7 @@ describe('a stack', () => {
       hops: 1,
     })
     const at = (changes: Partial<Front>) =>
-      place(compose(services, choice), identity, machine, { ...front, ...changes }).site('203.0.113.7')
+      place(compose(services, choice), identity, instance, { ...front, ...changes }).site('203.0.113.7')
     expect(at({ tlsEnd: 'nowhere' })).to.include({ url: 'http://203.0.113.7', https: false })
     expect(at({ domain: 'n8n.example.com' })).to.include({ url: 'https://n8n.example.com' })
     expect(at({ tlsEnd: 'proxy', hops: 2 })).to.include({ https: true, hops: 2 })
@@ -82,7 +82,7 @@ describe('a stack', () => {
     }
   })
 
-  it('writes every table of the machine', () => {
+  it('writes every table of the instance', () => {
     const files = stack.renderFiles(where)
     const table = (name: string) => files[`plan/${name}.tsv`]
     expect(table('stack'))
@@ -146,7 +146,7 @@ describe('a stack', () => {
     const composition = compose(services, { ...choice, set: {} })
     expect(composition.needs).to.deep.equal([{ service: 'web', key: 'owner', about: null, isEmail: true }])
     expect(composition.problems).to.deep.equal([])
-    expect(() => place(composition, identity, machine, front))
+    expect(() => place(composition, identity, instance, front))
       .to.throw('The choice of services is not right')
       .with.nested.property('problems[0].hints')
       .that.deep.equals(['--set web.owner=<value>'])
@@ -163,12 +163,12 @@ describe('a stack', () => {
     expect(problemsOf({ primary: 'nothing' })[0]).to.match(/^nothing is not among/)
   })
 
-  it('does not put a service that needs a GPU on a machine without one', () => {
+  it('does not put a service that needs a GPU on an instance without one', () => {
     const composition = compose([...services, broken('big', { gpu: 'required' })], choice)
-    expect(() => place(composition, identity, machine, front))
-      .to.throw('This machine does not do')
-      .with.nested.property('problems[0].message', 'big needs a machine with a GPU')
-    expect(place(composition, identity, { ...machine, gpu: true }, front).memoryMiB).to.equal(composition.memoryMiB)
+    expect(() => place(composition, identity, instance, front))
+      .to.throw('This instance does not do')
+      .with.nested.property('problems[0].message', 'big needs an instance with a GPU')
+    expect(place(composition, identity, { ...instance, gpu: true }, front).memoryMiB).to.equal(composition.memoryMiB)
   })
 
   it('does not place a service whose limits are others than it was chosen by', () => {
@@ -176,7 +176,7 @@ describe('a stack', () => {
     const growing = broken('growing', {
       containers: ({ site }) => ({ main: { ...container!, memoryMiB: site.host === '203.0.113.7' ? 2000 : 100 } }),
     })
-    const placed = place(compose([...services, growing], choice), identity, machine, front)
+    const placed = place(compose([...services, growing], choice), identity, instance, front)
     expect(() => placed.userData(where))
       .to.throw('memory limits depend on')
       .with.property('code', 'PLUGIN_INVALID')

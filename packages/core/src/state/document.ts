@@ -16,9 +16,9 @@ const instant = z.iso.datetime()
 const count = z.number().int().nonnegative()
 
 /** One node of the ledger: one cloud thing, from the intent to make it to its end. */
-export const rowSchema = z.strictObject({
+export const nodeRecordSchema = z.strictObject({
   type: z.string().min(1),
-  /** `name@version` of the plugin whose resource it is; `core` for stock. */
+  /** `name@version` of the plugin whose resource it is; `core` for a built-in one. */
   plugin: z.string().min(1),
   stage: z.enum(stages),
   keeps: z.literal('data').optional(),
@@ -45,7 +45,7 @@ export const rowSchema = z.strictObject({
   since: instant,
 })
 /** A row of the ledger. */
-export type Row = z.infer<typeof rowSchema>
+export type NodeRecord = z.infer<typeof nodeRecordSchema>
 
 const factsSchema = z.strictObject({
   accountId: z.string().regex(/^\d{12}$/),
@@ -60,7 +60,7 @@ const factsSchema = z.strictObject({
     .optional(),
   zones: z.array(z.string()),
   image: z.strictObject({ id: z.string(), rootDevice: z.string(), minimumGiB: z.number() }),
-  machineTypes: z.array(z.strictObject({ type: z.string(), memoryMiB: z.number(), zones: z.array(z.string()) })),
+  instanceTypes: z.array(z.strictObject({ type: z.string(), memoryMiB: z.number(), zones: z.array(z.string()) })),
   keyPair: z.string().optional(),
 })
 
@@ -138,7 +138,7 @@ export const documentSchema = z.strictObject({
   facts: factsSchema,
   plugins: z.array(z.strictObject({ name: z.string(), version: z.string() })),
   /** By id of the node; an earlier generation that is still there, as `<node>@<generation>` (generations.ts). */
-  nodes: z.record(z.string(), rowSchema),
+  nodes: z.record(z.string(), nodeRecordSchema),
   run: runSchema.nullable(),
   services: z.array(healthSchema),
   last_healthy_state: z.json().nullable(),
@@ -152,4 +152,4 @@ export const documentSchema = z.strictObject({
 /** One deployment. Treated as immutable: every change makes a new one. */
 export type Document = z.infer<typeof documentSchema>
 /** What a document is before its projection: all that is not computed. */
-export type Essence = Omit<Document, keyof Projection>
+export type StateInput = Omit<Document, keyof Projection>

@@ -66,8 +66,8 @@ describe('the file store', () => {
     const whole = await readFile(file(), 'utf8')
     for (let length = 0; length < whole.length - 1; length += 1) {
       await writeFile(file(), whole.slice(0, length))
-      expect(await codeOf(store.load('my-stack')), `torn after ${length} bytes`).to.equal('STATE_TORN')
-      if (length % 100 === 0) expect(await codeOf(store.save(next(document)))).to.equal('STATE_TORN')
+      expect(await codeOf(store.load('my-stack')), `torn after ${length} bytes`).to.equal('STATE_CORRUPT')
+      if (length % 100 === 0) expect(await codeOf(store.save(next(document)))).to.equal('STATE_CORRUPT')
     }
   })
 
@@ -77,9 +77,9 @@ describe('the file store', () => {
     await writeFile(file(), JSON.stringify({ ...document, schema_version: 2 }))
     expect(await codeOf(store.load('my-stack'))).to.equal('STATE_NEWER')
     await writeFile(file(), JSON.stringify({ ...document, status: 'fine' }))
-    expect(await codeOf(store.load('my-stack'))).to.equal('STATE_TORN')
+    expect(await codeOf(store.load('my-stack'))).to.equal('STATE_CORRUPT')
     await writeFile(file(), JSON.stringify({ ...document, mine: 1 }))
-    expect(await codeOf(store.load('my-stack'))).to.equal('STATE_TORN')
+    expect(await codeOf(store.load('my-stack'))).to.equal('STATE_CORRUPT')
   })
 
   it('names the backups of a torn file, newest first, and keeps ten', async () => {
@@ -100,7 +100,7 @@ describe('the file store', () => {
     expect(await readdir(join(root, 'backups'))).to.deep.equal([])
   })
 
-  it('says a full disk and a closed door in words that name the path', async () => {
+  it('says a full disk and a folder without permission in words that name the path', async () => {
     expect(asStorageError(Object.assign(new Error('x'), { code: 'ENOSPC' }), '/a')).to.include({ code: 'STORAGE_FULL' })
     expect(asStorageError(Object.assign(new Error('x'), { code: 'EROFS' }), '/a')).to.include({
       code: 'STORAGE_DENIED',

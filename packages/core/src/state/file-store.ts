@@ -16,7 +16,7 @@ export interface StoreFolders {
 
 const backupsKept = 10
 
-/** See the head of this file. */
+/** A `Store` of files under `deployments/`, written atomically and guarded by their revision. */
 export class FileStore implements Store {
   readonly #folders: StoreFolders
 

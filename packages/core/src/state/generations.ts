@@ -1,7 +1,7 @@
 // Two generations of a node in one ledger. The row under the node's own id is the one that counts; the one before it,
-// while its thing is still there, has the key `<node>@<generation>`. What stands on it names it by that key, so that the
-// edges of the ledger are always those of the things themselves, and nothing is destroyed under a dependent.
-import type { Document, Row } from './document.js'
+// while its thing is still there, has the key `<node>@<generation>`. What stands on it names it by that key, so that
+// the edges of the ledger are always those of the things themselves, and nothing is destroyed under a dependent.
+import type { Document, NodeRecord } from './document.js'
 
 type Nodes = Document['nodes']
 
@@ -26,7 +26,7 @@ export function generationsOf(nodes: Nodes, node: string): string[] {
 }
 
 /** @returns the generation that comes after all that the node ever had */
-export function nextGeneration({ generation, last_generation: last = generation }: Row): number {
+export function nextGeneration({ generation, last_generation: last = generation }: NodeRecord): number {
   return Math.max(generation, last) + 1
 }
 
@@ -35,13 +35,13 @@ export function nextGeneration({ generation, last_generation: last = generation 
  * @param seen outputs, where the thing was just seen
  * @returns the ledger in which the row has the key of a replaced generation, and its own id is free
  */
-export function setAside(nodes: Nodes, node: string, row: Row, seen?: Row['outputs']): Nodes {
+export function setAside(nodes: Nodes, node: string, row: NodeRecord, seen?: NodeRecord['outputs']): Nodes {
   const { [node]: _current, ...others } = nodes
   const key = replacedKey(node, row.generation)
   return { ...renamed(others, new Map([[node, key]])), [key]: { ...row, ...known(row, seen) } }
 }
 
-function known({ status }: Row, seen: Row['outputs'] | undefined): Partial<Row> {
+function known({ status }: NodeRecord, seen: NodeRecord['outputs'] | undefined): Partial<NodeRecord> {
   if (seen === undefined) return {}
   return { outputs: seen, ...(status === 'creating' ? { status: 'ready' } : {}) }
 }
@@ -83,7 +83,7 @@ export function forgotten(nodes: Nodes, key: string): Nodes {
   return mapRows(nodes, (row) => (row.restore?.deps.includes(key) ? { ...row, restore: null } : row))
 }
 
-function mapRows(nodes: Nodes, change: (row: Row) => Row): Nodes {
+function mapRows(nodes: Nodes, change: (row: NodeRecord) => NodeRecord): Nodes {
   return Object.fromEntries(Object.entries(nodes).map(([key, row]) => [key, change(row)]))
 }
 
@@ -120,9 +120,9 @@ export function dependentsOf(nodes: Nodes, key: string): ReadonlySet<string> {
 }
 
 /** @returns of each node the row whose thing is in use: its own, or while that is being made, the one before */
-export function rowsInUse(nodes: Nodes): [string, Row][] {
-  const isKnown = (row: Row): boolean => row.status !== 'gone' && row.outputs !== undefined
-  const rows = new Map<string, Row>()
+export function rowsInUse(nodes: Nodes): [string, NodeRecord][] {
+  const isKnown = (row: NodeRecord): boolean => row.status !== 'gone' && row.outputs !== undefined
+  const rows = new Map<string, NodeRecord>()
   for (const [key, row] of Object.entries(nodes)) {
     const earlier = rows.get(nodeOf(key))
     if (isKnown(row) && (!isReplaced(key) || earlier === undefined)) rows.set(nodeOf(key), row)

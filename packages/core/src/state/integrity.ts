@@ -16,6 +16,6 @@ export function integrityProblems(document: Document, requires: readonly string[
   )
   const problems = missing.map((field) => `a running stack must have ${field}`)
   if (document.cost !== null && document.cost.instance_start_time === null)
-    problems.push('a running machine must have a start time')
+    problems.push('a running instance must have a start time')
   return problems
 }

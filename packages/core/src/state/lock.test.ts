@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { acquireLock, breakLock, type Lock } from './lock.js'
-import { type Owner, thisOwner } from './owner.js'
+import { type Owner, currentOwner } from './owner.js'
 
 const at = '2026-01-01T00:00:00.000Z'
 
@@ -22,7 +22,7 @@ describe('the lock of a stack', () => {
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'gm-lock-'))
-    here = await thisOwner()
+    here = await currentOwner()
   })
   afterEach(() => rm(folder, { recursive: true }))
 

@@ -16,7 +16,7 @@ const versioned = z.looseObject({ schema_version: z.number().int().positive() })
  * @param text content of a state file
  * @param origin its path and its backups
  * @returns the document
- * @throws GmError STATE_NEWER for a format of a later version, STATE_TORN for anything that is not a document
+ * @throws GmError STATE_NEWER for a format of a later version, STATE_CORRUPT for anything that is not a document
  */
 export function parseDocument(text: string, origin: Origin): Document {
   const raw = parseJson(text, origin)
@@ -40,7 +40,7 @@ function torn(origin: Origin, reason: string, cause?: unknown): GmError {
   const hints = origin.backups.map(
     (backup) => `cp ${quote(backup)} ${quote(origin.path)}   # an earlier state: look at it first`,
   )
-  return new GmError('STATE_TORN', `the state file ${origin.path} cannot be read: ${reason}`, {
+  return new GmError('STATE_CORRUPT', `the state file ${origin.path} cannot be read: ${reason}`, {
     cause,
     hints: hints.length > 0 ? hints : ['there is no backup of it; nothing was overwritten'],
   })

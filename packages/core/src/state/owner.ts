@@ -19,7 +19,7 @@ export type Owner = z.infer<typeof ownerSchema>
 const run = promisify(execFile)
 
 /** @returns this process as an owner */
-export async function thisOwner(): Promise<Owner> {
+export async function currentOwner(): Promise<Owner> {
   return { host: hostname(), boot: await bootId(), pid: process.pid, started: (await startOf(process.pid)) ?? '' }
 }
 

@@ -5,7 +5,7 @@ import type { Document } from './document.js'
 export interface Store {
   /** Names of the stacks that have a document, readable or not, sorted. */
   list(): Promise<string[]>
-  /** @throws GmError STATE_TORN, STATE_NEWER */
+  /** @throws GmError STATE_CORRUPT, STATE_NEWER */
   load(name: string): Promise<Document | undefined>
   /**
    * Durable when it resolves. The document's revision must be one above the stored one.

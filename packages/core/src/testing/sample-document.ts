@@ -1,11 +1,11 @@
 // A document to start tests from: a stack that was announced and of which nothing was made yet.
-import type { Document, Essence } from '../state/document.js'
+import type { Document, StateInput } from '../state/document.js'
 import { project } from '../state/projection.js'
 
 const at = '2026-01-01T00:00:00.000Z'
 
 /** @param fields what is to differ */
-export function sampleDocument(fields: Partial<Essence> = {}): Document {
+export function sampleDocument(fields: Partial<StateInput> = {}): Document {
   return project({
     schema_version: 1,
     revision: 0,
@@ -24,7 +24,7 @@ export function sampleDocument(fields: Partial<Essence> = {}): Document {
       arch: 'x86_64',
       zones: ['us-east-1a', 'us-east-1b'],
       image: { id: 'ami-0123456789abcdef0', rootDevice: '/dev/xvda', minimumGiB: 8 },
-      machineTypes: [{ type: 't3.large', memoryMiB: 8192, zones: ['us-east-1a', 'us-east-1b'] }],
+      instanceTypes: [{ type: 't3.large', memoryMiB: 8192, zones: ['us-east-1a', 'us-east-1b'] }],
     },
     plugins: [],
     nodes: {},

@@ -1,6 +1,6 @@
 // The face of bare `gm`: a name in blocks and a goose. Half-blocks of one column each, so that it stands straight in
 // any font; a small one for narrow terminals, none where nobody wants it.
-import { drawLine, line, piece, type Line } from './line.js'
+import { drawLine, line, segment, type Line } from './line.js'
 import type { Style } from './style.js'
 import { displayWidth, pad } from './width.js'
 
@@ -40,26 +40,26 @@ const smallWidth = 36
  */
 export function bannerLines(text: BannerText, style: Style, wanted: boolean): string[] {
   const sentence = line(
-    piece('GeuseMaker 2000', 'title'),
-    piece(` ${text.version}  `, 'quiet'),
-    piece(text.tagline, 'quiet'),
+    segment('GeuseMaker 2000', 'title'),
+    segment(` ${text.version}  `, 'dim'),
+    segment(text.tagline, 'dim'),
   )
   if (!wanted || style.width < smallWidth) return [drawLine(sentence, style)]
-  const below = style.width < largeWidth ? [line(), line(piece(` ${text.tagline}`, 'quiet'))] : besideGoose(text)
+  const below = style.width < largeWidth ? [line(), line(segment(` ${text.tagline}`, 'dim'))] : besideGoose(text)
   return [line(), ...named(style.width < largeWidth ? small : large), ...below, line()].map((drawn) =>
     drawLine(drawn, style),
   )
 }
 
 function named({ name, year }: Letters): Line[] {
-  return name.map((row, index) => line(piece(` ${row}`, 'busy'), piece(`   ${year[index] ?? ''}`, 'worry')))
+  return name.map((row, index) => line(segment(` ${row}`, 'active'), segment(`   ${year[index] ?? ''}`, 'warning')))
 }
 
 function besideGoose({ version, tagline }: BannerText): Line[] {
-  const beside = [[], [], [piece(tagline, 'title')], [piece(`version ${version}`, 'quiet')], []]
+  const beside = [[], [], [segment(tagline, 'title')], [segment(`version ${version}`, 'dim')], []]
   const width = Math.max(...goose.map(displayWidth))
   return [
     line(),
-    ...goose.map((row, index) => line(piece(`  ${pad(row, width)}   `, 'plain'), ...(beside[index] ?? []))),
+    ...goose.map((row, index) => line(segment(`  ${pad(row, width)}   `, 'plain'), ...(beside[index] ?? []))),
   ]
 }

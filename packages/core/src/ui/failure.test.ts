@@ -44,7 +44,7 @@ describe('ui/failure', () => {
 
   it('shows a cause of several lines as the end of a log', () => {
     const log = Array.from({ length: 30 }, (_, index) => `line ${index}`).join('\n')
-    const text = shown(new GmError('BOOT_FAILED', 'The machine failed in phase mount', { cause: new Error(log) }))
+    const text = shown(new GmError('BOOT_FAILED', 'The instance failed in phase mount', { cause: new Error(log) }))
     expect(text).to.contain('  last lines of the log:\n  │ line 10\n')
     expect(text).to.contain('  │ line 29')
     expect(text).to.not.contain('line 9\n')

@@ -1,8 +1,8 @@
-// A failure as a person reads it: what happened, everything that is wrong, why, the machine's last words where it had
+// A failure as a person reads it: what happened, everything that is wrong, why, the instance's last words where it had
 // any, and what to type next. And as a shell reads it: one exit code.
 import { asGmError, type ErrorShape, type Fault, faults, type GmError } from '@geuse/plugin-api'
-import { drawLine, line, piece, type Line, type Piece } from './line.js'
-import { marks, type Look, type Style } from './style.js'
+import { drawLine, line, segment, type Line, type Segment } from './line.js'
+import { marks, type Tone, type Style } from './style.js'
 import { displayWidth, wrap } from './width.js'
 
 /** From fault to exit code. */
@@ -48,29 +48,34 @@ export function failureLines(error: unknown, { style, debug = false }: FailureOp
 }
 
 /** Text that hangs beside its mark, wrapped. */
-function hanging(mark: Piece, text: string, look: Look, width: number): Line[] {
+function hangingIndent(mark: Segment, text: string, tone: Tone, width: number): Line[] {
   const indent = displayWidth(mark.text)
   return wrap(text, width - indent).map((part, index) =>
-    line(index === 0 ? mark : piece(' '.repeat(indent)), piece(part, look)),
+    line(index === 0 ? mark : segment(' '.repeat(indent)), segment(part, tone)),
   )
 }
 
 function head(shape: ErrorShape, style: Style): Line[] {
-  const code = piece(`  ${shape.code}`, 'quiet')
-  const lines = hanging(piece(`${marks.failed} `, 'bad'), shape.message, 'title', style.width - displayWidth(code.text))
+  const code = segment(`  ${shape.code}`, 'dim')
+  const lines = hangingIndent(
+    segment(`${marks.failed} `, 'error'),
+    shape.message,
+    'title',
+    style.width - displayWidth(code.text),
+  )
   const coded = lines.map((drawn, index) => (index === lines.length - 1 ? line(...drawn.left, code) : drawn))
   return [...coded, ...pluginLine(shape, '  ')]
 }
 
 function pluginLine({ plugin }: ErrorShape, indent: string): Line[] {
-  return plugin === undefined ? [] : [line(piece(`${indent}in plugin ${plugin}`, 'worry'))]
+  return plugin === undefined ? [] : [line(segment(`${indent}in plugin ${plugin}`, 'warning'))]
 }
 
 function problems(shape: ErrorShape, style: Style, told: Set<string>): Line[] {
   return (shape.problems ?? []).flatMap((problem) => {
     told.add(problem.message)
-    const text = hanging(piece('  • ', 'bad'), problem.message, 'plain', style.width)
-    const hints = problem.hints.map((hint) => line(piece(`    ${marks.arrow} `, 'quiet'), piece(hint, 'command')))
+    const text = hangingIndent(segment('  • ', 'error'), problem.message, 'plain', style.width)
+    const hints = problem.hints.map((hint) => line(segment(`    ${marks.arrow} `, 'dim'), segment(hint, 'command')))
     return [...text, ...pluginLine(problem, '    '), ...hints, ...problems(problem, style, told)]
   })
 }
@@ -82,7 +87,7 @@ function causes(shape: ErrorShape, style: Style, told: ReadonlySet<string>): Lin
   const fresh = shape.causes.filter((cause) => cause !== '' && !told.has(cause))
   return fresh.flatMap((cause) => {
     const text = cause.trimEnd().split('\n')
-    return text.length > 1 ? logOf(text) : hanging(piece('  because  ', 'quiet'), cause, 'plain', style.width)
+    return text.length > 1 ? logOf(text) : hangingIndent(segment('  because  ', 'dim'), cause, 'plain', style.width)
   })
 }
 
@@ -91,22 +96,22 @@ function logOf(text: readonly string[]): Line[] {
   const heading = headed ? (text[0] ?? '') : 'last lines of the log:'
   const rows = text.slice(headed ? 1 : 0).slice(-logLines)
   return [
-    line(piece(`  ${heading}`, 'quiet')),
-    ...rows.map((part) => line(piece(`  ${marks.bar} `, 'quiet'), piece(part))),
+    line(segment(`  ${heading}`, 'dim')),
+    ...rows.map((part) => line(segment(`  ${marks.bar} `, 'dim'), segment(part))),
   ]
 }
 
 function next(shape: ErrorShape, style: Style): Line[] {
   const own = shape.fault === 'bug' ? ['type the same command with --debug, and report what it shows'] : []
   const hints = [...shape.hints, ...own].flatMap((hint) =>
-    hanging(piece(`  ${marks.arrow} `, 'quiet'), hint, 'command', style.width),
+    hangingIndent(segment(`  ${marks.arrow} `, 'dim'), hint, 'command', style.width),
   )
-  return hints.length === 0 ? [] : [line(piece('  What to do next', 'quiet')), ...hints]
+  return hints.length === 0 ? [] : [line(segment('  What to do next', 'dim')), ...hints]
 }
 
 function trace(failure: GmError): Line[] {
   const origin = failure.cause instanceof Error ? (failure.cause.stack ?? '') : ''
   const both = [failure.stack ?? '', ...(origin === '' ? [] : [`caused by ${origin}`])].join('\n')
   const stack = failure.code === 'BUG' && origin !== '' ? origin : both
-  return stack.split('\n').map((text) => line(piece(`  ${text}`, 'quiet')))
+  return stack.split('\n').map((text) => line(segment(`  ${text}`, 'dim')))
 }

@@ -1,31 +1,32 @@
-// A line of a screen as pieces that know what they mean: laid out and cut as plain text, painted last, so that a
+// A line of a screen as segments that know what they mean: laid out and cut as plain text, painted last, so that a
 // narrow terminal never cuts through a colour code.
-import { paint, type Look, type Style } from './style.js'
+import { paint, type Tone, type Style } from './style.js'
 import { displayWidth, truncate } from './width.js'
 
-/** A piece of a line. */
-export interface Piece {
+/** A segment of a line. */
+export interface Segment {
   readonly text: string
-  readonly look: Look
+  readonly tone: Tone
 }
 
 /** What stands on the left, and what is pushed to the right edge. */
 export interface Line {
-  readonly left: readonly Piece[]
-  readonly right?: readonly Piece[]
+  readonly left: readonly Segment[]
+  readonly right?: readonly Segment[]
 }
 
-/** @returns a piece */
-export function piece(text: string, look: Look = 'plain'): Piece {
-  return { text, look }
+/** @returns a segment */
+export function segment(text: string, tone: Tone = 'plain'): Segment {
+  return { text, tone: tone }
 }
 
-/** @returns a line of pieces, from the left */
-export function line(...left: readonly Piece[]): Line {
+/** @returns a line of segments, from the left */
+export function line(...left: readonly Segment[]): Line {
   return { left }
 }
 
-const widthOf = (pieces: readonly Piece[]): number => pieces.reduce((sum, { text }) => sum + displayWidth(text), 0)
+const widthOf = (segments: readonly Segment[]): number =>
+  segments.reduce((sum, { text }) => sum + displayWidth(text), 0)
 
 /**
  * @param drawn the line
@@ -38,14 +39,14 @@ export function drawLine(drawn: Line, style: Style): string {
   const room = style.width - (rightWidth === 0 ? 0 : rightWidth + 1)
   const left = fit(drawn.left, room)
   const gap = rightWidth === 0 ? '' : ' '.repeat(Math.max(1, style.width - widthOf(left) - rightWidth))
-  const painted = (pieces: readonly Piece[]): string =>
-    pieces.map(({ text, look }) => paint(style, look, text)).join('')
+  const painted = (segments: readonly Segment[]): string =>
+    segments.map(({ text, tone: tone }) => paint(style, tone, text)).join('')
   return (painted(left) + gap + painted(right)).trimEnd()
 }
 
-function fit(pieces: readonly Piece[], width: number): Piece[] {
+function fit(segments: readonly Segment[], width: number): Segment[] {
   let room = width
-  return pieces.flatMap((part) => {
+  return segments.flatMap((part) => {
     if (room <= 0) return []
     const text = truncate(part.text, room)
     room -= text === part.text ? displayWidth(text) : room

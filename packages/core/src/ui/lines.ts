@@ -62,11 +62,11 @@ function sayingOf(event: NodeEvent, before: RunView, style: Style): string | und
     case 'node.noted':
       return node?.note === event.text ? undefined : event.text
     case 'node.finished':
-      return `${paint(style, 'good', event.outcome)}${event.label === undefined ? '' : ` ${event.label}`} (${formatDuration(event.ms)})`
+      return `${paint(style, 'success', event.outcome)}${event.label === undefined ? '' : ` ${event.label}`} (${formatDuration(event.ms)})`
     case 'node.failed':
       return paint(
         style,
-        'bad',
+        'error',
         `FAILED after ${formatDuration(event.ms)}: ${event.error.message} [${event.error.code}]`,
       )
     case 'node.skipped':
@@ -77,8 +77,8 @@ function sayingOf(event: NodeEvent, before: RunView, style: Style): string | und
 }
 
 function endOf(event: Extract<RunEvent, { type: 'run.finished' }>, view: RunView, style: Style): string {
-  const look = event.outcome === 'succeeded' ? 'good' : 'bad'
-  const head = `${event.operation} ${event.stack} ${paint(style, look, event.outcome)} after ${formatDuration(event.ms)}`
+  const tone = event.outcome === 'succeeded' ? 'success' : 'error'
+  const head = `${event.operation} ${event.stack} ${paint(style, tone, event.outcome)} after ${formatDuration(event.ms)}`
   const open = view.nodes.filter(({ status }) => status === 'waiting')
   if (event.outcome === 'succeeded' || open.length === 0) return head
   return `${head}; not started: ${open.map((node) => [node.id, ...waitsFor(view, node).slice(0, 1)].join(' after ')).join(', ')}`

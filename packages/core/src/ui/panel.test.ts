@@ -1,7 +1,7 @@
 // Panels and tables: that they hold what a person needs, fit their terminal, and never show more than they should.
 import { expect } from 'chai'
 import { bannerLines } from './banner.js'
-import { piece } from './line.js'
+import { segment } from './line.js'
 import { panelLines, type StackSummary } from './panel.js'
 import { planLines, type DeployPreview } from './plan-panel.js'
 import { storageRows } from './storage-words.js'
@@ -28,7 +28,7 @@ const summary: StackSummary = {
     { service: 'qdrant', title: 'Vectors', health: 'warning', ms: 2310 },
   ],
   storage,
-  machine: {
+  instance: {
     instanceId: 'i-0abc',
     type: 't3.large',
     market: 'spot',
@@ -58,7 +58,7 @@ const preview: DeployPreview = {
   services: ['n8n', 'postgres'],
   ports: [80, 443],
   storage,
-  machines: [
+  instances: [
     { type: 't3.large', memoryMiB: 8192, pricePerHour: 0.0278 },
     { type: 'm6i.large', memoryMiB: 8192 },
   ],
@@ -89,7 +89,7 @@ describe('ui/panel', () => {
       expect(text).to.contain(part)
   })
 
-  it('says before a deploy what opens, what is made and what machine is looked for', () => {
+  it('says before a deploy what opens, what is made and what instance is looked for', () => {
     const text = planLines(preview, plain).join('\n')
     for (const part of [
       'vpc, 2 × subnet',
@@ -124,7 +124,7 @@ describe('ui/table', () => {
   const columns = [{ title: 'stack' }, { title: 'url' }, { title: '$/h', align: 'right' as const }]
   const rows = [
     ['日本', 'https://a.example.com/very/long/address', '0.1'],
-    ['b', piece('-', 'quiet'), '12'],
+    ['b', segment('-', 'dim'), '12'],
   ]
 
   it('aligns columns by what the terminal shows', () => {

@@ -1,11 +1,11 @@
 // What a person sees when their stack is up: where to go, how to get in, whether everything works, where the data is,
 // what it costs, and what to type next. No secret is ever on it: `gm credentials` shows those when asked.
-import type { Machine } from '@geuse/plugin-api'
+import type { LaunchedInstance } from '@geuse/plugin-api'
 import { formatDuration } from './duration.js'
 import { frameLines, innerWidth } from './frame.js'
-import { line, piece, type Line, type Piece } from './line.js'
+import { line, segment, type Line, type Segment } from './line.js'
 import type { StorageRow } from './storage-words.js'
-import { emojiFor, marks, type Look, type Style } from './style.js'
+import { emojiFor, marks, type Tone, type Style } from './style.js'
 import { displayWidth, pad, wrap } from './width.js'
 
 /** Health as a word. */
@@ -24,7 +24,7 @@ export interface StackSummary {
     readonly ms?: number
   }[]
   readonly storage: readonly StorageRow[]
-  readonly machine: Machine
+  readonly instance: LaunchedInstance
   /** How long the run took, in milliseconds. */
   readonly ms?: number
   /** Sentences that must not be overlooked. */
@@ -41,18 +41,18 @@ const hoursPerMonth = 730
  * @returns lines for the terminal
  */
 export function panelLines(summary: StackSummary, style: Style): string[] {
-  const took = summary.ms === undefined ? [] : [piece(` in ${formatDuration(summary.ms)}`, 'quiet')]
-  const title = [piece(emojiFor(style, 'done')), piece(summary.stack, 'title'), piece(' is up'), ...took]
+  const took = summary.ms === undefined ? [] : [segment(` in ${formatDuration(summary.ms)}`, 'dim')]
+  const title = [segment(emojiFor(style, 'done')), segment(summary.stack, 'title'), segment(' is up'), ...took]
   const alarms = warningLines(summary.warnings, style)
   const sections = [
     access(summary),
     services(summary),
     storageLines(summary.storage),
-    machine(summary),
+    instance(summary),
     alarms,
     next(summary),
   ]
-  return frameLines(title, joined(sections), 'good', style)
+  return frameLines(title, joined(sections), 'success', style)
 }
 
 /** @param sections groups of lines. @returns them with an empty line between; empty groups leave no trace */
@@ -67,51 +67,55 @@ export const hardSpace = '\u00a0'
 const labelWidth = 10
 
 /** @param label what the line is about. @returns a line with a label in front */
-export function labelled(label: string, ...pieces: readonly Piece[]): Line {
-  return line(piece(pad(label, labelWidth), 'quiet'), ...pieces)
+export function labelled(label: string, ...segments: readonly Segment[]): Line {
+  return line(segment(pad(label, labelWidth), 'dim'), ...segments)
 }
 
 /**
  * @param label what the lines are about; stands before the first
  * @param text however long; hard spaces keep words together
- * @param look of the text
+ * @param tone of the text
  * @param style of the terminal
  * @returns the text whole, wrapped beside its label
  */
-export function labelledText(label: string, text: string, look: Look, style: Style): Line[] {
+export function labelledText(label: string, text: string, tone: Tone, style: Style): Line[] {
   const parts = wrap(text, innerWidth(style) - labelWidth).map((part) => part.replaceAll(hardSpace, ' '))
-  return parts.map((part, index) => labelled(index === 0 ? label : '', piece(part, look)))
+  return parts.map((part, index) => labelled(index === 0 ? label : '', segment(part, tone)))
 }
 
 function access({ stack, url, username }: StackSummary): Line[] {
-  const credentials = labelled('Password', piece(`gm credentials ${stack}`, 'command'))
+  const credentials = labelled('Password', segment(`gm credentials ${stack}`, 'command'))
   return [
-    labelled('Open', piece(url, 'link')),
-    ...(username === undefined ? [] : [labelled('User', piece(username))]),
+    labelled('Open', segment(url, 'link')),
+    ...(username === undefined ? [] : [labelled('User', segment(username))]),
     credentials,
   ]
 }
 
-const healthLooks: Readonly<Record<HealthWord, readonly [mark: string, look: Look]>> = {
-  healthy: [marks.done, 'good'],
-  warning: [marks.warned, 'worry'],
-  critical: [marks.failed, 'bad'],
-  starting: [marks.waiting, 'busy'],
-  unknown: [marks.skipped, 'quiet'],
+const healthLooks: Readonly<Record<HealthWord, readonly [mark: string, tone: Tone]>> = {
+  healthy: [marks.done, 'success'],
+  warning: [marks.warned, 'warning'],
+  critical: [marks.failed, 'error'],
+  starting: [marks.waiting, 'active'],
+  unknown: [marks.skipped, 'dim'],
 }
 
 /** @param health a service's or stack's. @returns its mark and word, painted */
-export function healthPieces(health: HealthWord): Piece[] {
-  const [mark, look] = healthLooks[health]
-  return [piece(`${mark} `, look), piece(health, look)]
+export function healthPieces(health: HealthWord): Segment[] {
+  const [mark, tone] = healthLooks[health]
+  return [segment(`${mark} `, tone), segment(health, tone)]
 }
 
 function services({ services: rows }: StackSummary): Line[] {
   const width = Math.max(...rows.map(({ service }) => displayWidth(service)), 0)
   return rows.map(({ service, title, health, ms }, index) => {
     const answer = pad(ms === undefined ? '' : `${ms} ms`, 18 - health.length, 'right')
-    const pieces = [piece(`${pad(service, width)}  `), ...healthPieces(health), piece(`${answer}  ${title}`, 'quiet')]
-    return labelled(index === 0 ? 'Services' : '', ...pieces)
+    const segments = [
+      segment(`${pad(service, width)}  `),
+      ...healthPieces(health),
+      segment(`${answer}  ${title}`, 'dim'),
+    ]
+    return labelled(index === 0 ? 'Services' : '', ...segments)
   })
 }
 
@@ -124,17 +128,17 @@ export function storageLines(rows: readonly StorageRow[]): Line[] {
     const name = pad(names[index] ?? '', width)
     return labelled(
       index === 0 ? 'Data' : '',
-      piece(`${name}  ${pad(where, places)}`),
-      piece(`  loses ${loss}`, 'quiet'),
+      segment(`${name}  ${pad(where, places)}`),
+      segment(`  loses ${loss}`, 'dim'),
     )
   })
 }
 
-function machine({ machine: { type, market, zone, instanceId, pricePerHour } }: StackSummary): Line[] {
-  const bought = labelled('Machine', piece(`${type} ${market} in ${zone}`), piece(`  ${instanceId}`, 'quiet'))
+function instance({ instance: { type, market, zone, instanceId, pricePerHour } }: StackSummary): Line[] {
+  const bought = labelled('Instance', segment(`${type} ${market} in ${zone}`), segment(`  ${instanceId}`, 'dim'))
   if (pricePerHour === undefined) return [bought]
   const month = (pricePerHour * hoursPerMonth).toFixed(0)
-  return [bought, labelled('Price', piece(`$${pricePerHour.toFixed(4)} an hour, about $${month} a month`))]
+  return [bought, labelled('Price', segment(`$${pricePerHour.toFixed(4)} an hour, about $${month} a month`))]
 }
 
 /** @param texts sentences that must not be overlooked. @param style of the terminal. @returns them whole, wrapped */
@@ -142,12 +146,14 @@ export function warningLines(texts: readonly string[] | undefined, style: Style)
   const wrapped = (texts ?? []).flatMap((text) =>
     wrap(text, innerWidth(style) - 2).map((part, index) => ({ part, first: index === 0 })),
   )
-  return wrapped.map(({ part, first }) => line(piece(first ? `${marks.warned} ` : '  ', 'worry'), piece(part, 'worry')))
+  return wrapped.map(({ part, first }) =>
+    line(segment(first ? `${marks.warned} ` : '  ', 'warning'), segment(part, 'warning')),
+  )
 }
 
 function next({ next: rows }: StackSummary): Line[] {
   const width = Math.max(...rows.map(({ command }) => displayWidth(command)), 0)
   return rows.map(({ command, about }, index) => {
-    return labelled(index === 0 ? 'Next' : '', piece(pad(command, width), 'command'), piece(`  ${about}`, 'quiet'))
+    return labelled(index === 0 ? 'Next' : '', segment(pad(command, width), 'command'), segment(`  ${about}`, 'dim'))
   })
 }

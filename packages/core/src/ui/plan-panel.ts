@@ -1,8 +1,8 @@
 // What a deploy is about to do, shown before anybody is asked: what is made, what opens to the world, where data will
-// be, and what machine is looked for at what price.
+// be, and what instance is looked for at what price.
 import type { Market, Plan } from '@geuse/plugin-api'
 import { frameLines } from './frame.js'
-import { piece, type Line } from './line.js'
+import { segment, type Line } from './line.js'
 import { hardSpace, joined, labelled, labelledText, storageLines, warningLines } from './panel.js'
 import type { StorageRow } from './storage-words.js'
 import { emojiFor, marks, type Style } from './style.js'
@@ -20,7 +20,7 @@ export interface DeployPreview {
   readonly ports: readonly number[]
   readonly storage: readonly StorageRow[]
   /** Best first; price in USD an hour, where it is known. */
-  readonly machines: readonly { readonly type: string; readonly memoryMiB: number; readonly pricePerHour?: number }[]
+  readonly instances: readonly { readonly type: string; readonly memoryMiB: number; readonly pricePerHour?: number }[]
   readonly market: Market
   readonly warnings?: readonly string[]
 }
@@ -32,19 +32,19 @@ export interface DeployPreview {
  */
 export function planLines(preview: DeployPreview, style: Style): string[] {
   const { stack, tier, region, accountId } = preview
-  const where = piece(` on ${tier} in ${region}, account ${accountId}`, 'quiet')
-  const title = [piece(`${emojiFor(style, 'deploy')}deploy `), piece(stack, 'title'), where]
+  const where = segment(` on ${tier} in ${region}, account ${accountId}`, 'dim')
+  const title = [segment(`${emojiFor(style, 'deploy')}deploy `), segment(stack, 'title'), where]
   const alarms = warningLines(preview.warnings, style)
-  const sections = [steps(preview, style), doors(preview), storageLines(preview.storage), machines(preview), alarms]
-  return frameLines(title, joined(sections), 'busy', style)
+  const sections = [steps(preview, style), doors(preview), storageLines(preview.storage), instances(preview), alarms]
+  return frameLines(title, joined(sections), 'active', style)
 }
 
 function steps({ plan, services }: DeployPreview, style: Style): Line[] {
   const count = (action: string): number => plan.steps.filter((step) => step.action === action).length
   const made = summed(plan.steps.filter(({ action }) => action === 'create').map(({ type }) => type))
-  const keep = count('keep') === 0 ? [] : [labelled('Keeps', piece(`${count('keep')} that are there already`))]
+  const keep = count('keep') === 0 ? [] : [labelled('Keeps', segment(`${count('keep')} that are there already`))]
   const making =
-    made.length === 0 ? [labelled('Makes', piece('nothing: everything is there'))] : wrapped('Makes', made, style)
+    made.length === 0 ? [labelled('Makes', segment('nothing: everything is there'))] : wrapped('Makes', made, style)
   return [...making, ...keep, ...wrapped('Runs', services, style)]
 }
 
@@ -61,9 +61,9 @@ function summed(types: readonly string[]): string[] {
 }
 
 function doors({ ports }: DeployPreview): Line[] {
-  if (ports.length === 0) return [labelled('Opens', piece('no port to the world'))]
+  if (ports.length === 0) return [labelled('Opens', segment('no port to the world'))]
   const named = `${ports.length === 1 ? 'port' : 'ports'} ${ports.join(', ')}`
-  return [labelled('Opens', piece(named, 'worry'), piece(' to the world; nothing else'))]
+  return [labelled('Opens', segment(named, 'warning'), segment(' to the world; nothing else'))]
 }
 
 const markets: Readonly<Record<Market, string>> = {
@@ -74,18 +74,18 @@ const markets: Readonly<Record<Market, string>> = {
 
 const shown = 4
 
-function machines({ machines: rows, market }: DeployPreview): Line[] {
+function instances({ instances: rows, market }: DeployPreview): Line[] {
   const lines = rows.slice(0, shown).map(({ type, memoryMiB, pricePerHour }, index) => {
     const price = pricePerHour === undefined ? 'price unknown' : `$${pricePerHour.toFixed(4)} an hour`
-    const first = piece(index === 0 ? `${marks.arrow} ` : '  ', 'good')
+    const first = segment(index === 0 ? `${marks.arrow} ` : '  ', 'success')
     const memory = `${(memoryMiB / 1024).toFixed(0)} GiB`
     return labelled(
-      index === 0 ? 'Machine' : '',
+      index === 0 ? 'Instance' : '',
       first,
-      piece(type.padEnd(14) + memory.padEnd(9)),
-      piece(price, 'quiet'),
+      segment(type.padEnd(14) + memory.padEnd(9)),
+      segment(price, 'dim'),
     )
   })
-  const more = rows.length > shown ? [labelled('', piece(`  and ${rows.length - shown} more`, 'quiet'))] : []
-  return [...lines, ...more, labelled('Market', piece(markets[market]))]
+  const more = rows.length > shown ? [labelled('', segment(`  and ${rows.length - shown} more`, 'dim'))] : []
+  return [...lines, ...more, labelled('Market', segment(markets[market]))]
 }

@@ -50,13 +50,13 @@ describe('ui/progress', () => {
       '12:00:00 storage  file-system: started, takes about 10 s',
       '12:00:03 network  vpc: created vpc-0a1b2c3d (3 s)',
       '12:00:05 network  subnet: created subnet-0a1b2c3d (2 s)',
-      '12:00:05 machine  machine: started, takes about 30 s',
-      '12:00:06 machine  machine: no spot capacity in eu-west-1a',
+      '12:00:05 instance  instance: started, takes about 30 s',
+      '12:00:06 instance  instance: no spot capacity in eu-west-1a',
       '12:00:08 storage  file-system: created fs-0a1b2c3d (8 s)',
       '12:00:08 storage  mount-target: started, takes about 1 min 30 s',
-      '12:00:40 machine  machine: FAILED after 35 s: No capacity for t3.large [CAPACITY]',
+      '12:00:40 instance  instance: FAILED after 35 s: No capacity for t3.large [CAPACITY]',
       '12:01:00 storage  mount-target: created fsmt-0a1b2c3d (52 s)',
-      '12:01:00 health   healthy: skipped: machine failed',
+      '12:01:00 health   healthy: skipped: instance failed',
       '12:01:00 deploy my-stack failed after 1 min',
       '',
     ])
@@ -125,7 +125,7 @@ describe('ui/tree', () => {
     screen.written = ''
     tick()
     expect(screen.written).to.match(/\u001b\[\d+A/)
-    expect(screen.written).to.contain('waits for machine, mount-target')
+    expect(screen.written).to.contain('waits for instance, mount-target')
   })
 
   it('leaves the whole picture and the cursor at the end, and stops its timer', () => {

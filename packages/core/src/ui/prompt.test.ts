@@ -52,7 +52,7 @@ describe('ui/prompt', () => {
       expect(await answering(answer).prompts.confirmByTyping('', 'my-stack')).to.equal(false)
   })
 
-  it('wants an e-mail address to look like one', () => {
+  it('wants an e-mail address to tone like one', () => {
     expect(validEmail('me@example.com')).to.equal(true)
     for (const text of ['', 'me', 'me@', 'me@example', 'a b@example.com']) expect(validEmail(text)).to.be.a('string')
   })

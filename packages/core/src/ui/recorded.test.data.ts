@@ -29,11 +29,11 @@ const nodes: readonly PlannedNode[] = [
   node('subnet', 'network', 3, 'vpc'),
   node('file-system', 'storage', 10),
   node('mount-target', 'storage', 90, 'file-system', 'subnet'),
-  node('machine', 'machine', 30, 'subnet'),
-  node('healthy', 'health', 20, 'machine', 'mount-target'),
+  node('instance', 'instance', 30, 'subnet'),
+  node('healthy', 'health', 20, 'instance', 'mount-target'),
 ]
 
-/** Why the machine failed. */
+/** Why the instance failed. */
 export const noCapacity: ErrorShape = {
   code: 'CAPACITY',
   fault: 'cloud',
@@ -109,8 +109,8 @@ export const midway: readonly RunEvent[] = [
   ends(3, 'vpc', 'network', 3000, 'vpc-0a1b2c3d'),
   begins(3, 'subnet', 'network'),
   ends(5, 'subnet', 'network', 1600, 'subnet-0a1b2c3d'),
-  begins(5, 'machine', 'machine'),
-  notes(6, 'machine', 'machine', 'no spot capacity in eu-west-1a'),
+  begins(5, 'instance', 'instance'),
+  notes(6, 'instance', 'instance', 'no spot capacity in eu-west-1a'),
   ends(8, 'file-system', 'storage', 8000, 'fs-0a1b2c3d'),
   begins(8, 'mount-target', 'storage'),
 ]
@@ -118,8 +118,8 @@ export const midway: readonly RunEvent[] = [
 /** The same run to its bad end at sixty seconds. */
 export const failing: readonly RunEvent[] = [
   ...midway,
-  fails(40, 'machine', 'machine', 35_000),
+  fails(40, 'instance', 'instance', 35_000),
   ends(60, 'mount-target', 'storage', 52_000, 'fsmt-0a1b2c3d'),
-  skips(60, 'healthy', 'health', 'machine failed'),
+  skips(60, 'healthy', 'health', 'instance failed'),
   finished(60, 'failed'),
 ]

@@ -1,4 +1,4 @@
-// What `gm status` shows: how each service is and why, the machine, the public URL from here, and what is wrong.
+// What `gm status` shows: how each service is and why, the instance, the public URL from here, and what is wrong.
 import { expect } from 'chai'
 import { statusLines, type StatusView } from './status-panel.js'
 import { plain } from './style.js'
@@ -10,7 +10,7 @@ const well: StatusView = {
   healthy: true,
   url: 'https://203.0.113.7',
   reach: 'https://203.0.113.7 answers',
-  machine: 'i-0abc is running',
+  instance: 'i-0abc is running',
   services: [
     { service: 'n8n', verdict: 'healthy', ms: 12, reasons: [] },
     { service: 'postgres', verdict: 'healthy', ms: 3, reasons: [] },
@@ -55,14 +55,14 @@ describe('ui/status-panel', () => {
       expect(text).to.contain(part)
   })
 
-  it('says of a stack without a machine only what there is to say', () => {
+  it('says of a stack without an instance only what there is to say', () => {
     const text = statusLines(
-      { ...well, status: 'destroyed', url: null, reach: null, machine: null, services: [], storage: [] },
+      { ...well, status: 'destroyed', url: null, reach: null, instance: null, services: [], storage: [] },
       plain,
     ).join('\n')
     expect(text)
       .to.contain('my-stack is destroyed')
-      .and.not.to.match(/Open|Machine|Services/)
+      .and.not.to.match(/Open|Instance|Services/)
   })
 
   it('fits its terminal', () => {

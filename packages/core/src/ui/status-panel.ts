@@ -1,5 +1,5 @@
 // A stack as `gm status` shows it: every service with its health, the public URL from here, and what is wrong.
-import { piece, type Line } from './line.js'
+import { segment, type Line } from './line.js'
 import { frameLines } from './frame.js'
 import { healthPieces, type HealthWord, joined, labelled, labelledText, storageLines, warningLines } from './panel.js'
 import type { StorageRow } from './storage-words.js'
@@ -13,7 +13,7 @@ export interface StatusView {
   readonly url: string | null
   /** One sentence about the public URL. */
   readonly reach: string | null
-  readonly machine: string | null
+  readonly instance: string | null
   readonly services: readonly {
     readonly service: string
     readonly verdict: HealthWord
@@ -31,9 +31,9 @@ export interface StatusView {
  */
 export function statusLines(view: StatusView, style: Style): string[] {
   const title = [
-    piece(view.stack, 'title'),
-    piece(` is ${view.status}`),
-    ...(view.status === 'destroyed' ? [] : [piece(`, ${healthOf(view)}`, view.healthy ? 'good' : 'bad')]),
+    segment(view.stack, 'title'),
+    segment(` is ${view.status}`),
+    ...(view.status === 'destroyed' ? [] : [segment(`, ${healthOf(view)}`, view.healthy ? 'success' : 'error')]),
   ]
   const sections = [
     place(view, style),
@@ -41,7 +41,7 @@ export function statusLines(view: StatusView, style: Style): string[] {
     storageLines(view.storage),
     warningLines(view.problems, style),
   ]
-  return frameLines(title, joined(sections), view.healthy ? 'good' : 'bad', style)
+  return frameLines(title, joined(sections), view.healthy ? 'success' : 'error', style)
 }
 
 /** What a run has left half done is neither well nor ill. */
@@ -50,11 +50,11 @@ function healthOf({ status, healthy }: StatusView): string {
   return healthy ? 'healthy' : 'not healthy'
 }
 
-function place({ url, reach, machine }: StatusView, style: Style): Line[] {
+function place({ url, reach, instance }: StatusView, style: Style): Line[] {
   return [
-    ...(url === null ? [] : [labelled('Open', piece(url, 'link'))]),
-    ...(reach === null ? [] : labelledText('', reach, 'quiet', style)),
-    ...(machine === null ? [] : [labelled('Machine', piece(machine))]),
+    ...(url === null ? [] : [labelled('Open', segment(url, 'link'))]),
+    ...(reach === null ? [] : labelledText('', reach, 'dim', style)),
+    ...(instance === null ? [] : [labelled('Instance', segment(instance))]),
   ]
 }
 
@@ -64,10 +64,10 @@ function services({ services: rows }: StatusView, style: Style): Line[] {
     const answer = ms === undefined ? '' : `  ${ms} ms`
     const head = labelled(
       index === 0 ? 'Services' : '',
-      piece(`${service.padEnd(width)}  `),
+      segment(`${service.padEnd(width)}  `),
       ...healthPieces(verdict),
-      piece(answer, 'quiet'),
+      segment(answer, 'dim'),
     )
-    return [head, ...reasons.flatMap((reason) => labelledText('', reason, 'worry', style))]
+    return [head, ...reasons.flatMap((reason) => labelledText('', reason, 'warning', style))]
   })
 }

@@ -1,4 +1,4 @@
-// Where a service's data is and how much of it a lost machine takes along, in words that mean the same in the plan,
+// Where a service's data is and how much of it a lost instance takes along, in words that mean the same in the plan,
 // the panel and the status.
 import type { Service, Volume } from '@geuse/plugin-api'
 import { formatDuration } from './duration.js'
@@ -8,11 +8,11 @@ export interface StorageRow {
   readonly service: string
   readonly volume: string
   readonly where: string
-  /** What is lost at most when the machine is lost. */
+  /** What is lost at most when the instance is lost. */
   readonly loss: string
 }
 
-/** A volume on the machine's disk is copied to EFS by its service's own script, or by nobody. */
+/** A volume on the instance's disk is copied to EFS by its service's own script, or by nobody. */
 function storageWords(volume: Volume, copied: boolean): Pick<StorageRow, 'where' | 'loss'> {
   switch (volume.kind) {
     case 'shared':

@@ -41,30 +41,30 @@ export function chooseStyle(input: StyleInput): Style {
   }
 }
 
-const looks = {
+const tones = {
   plain: [],
   title: ['bold'],
-  good: ['green'],
-  bad: ['red'],
-  worry: ['yellow'],
-  quiet: ['dim'],
-  busy: ['cyan'],
+  success: ['green'],
+  error: ['red'],
+  warning: ['yellow'],
+  dim: ['dim'],
+  active: ['cyan'],
   link: ['cyan', 'underline'],
   command: ['bold', 'cyan'],
 } as const satisfies Record<string, readonly Parameters<typeof styleText>[0][]>
 
 /** What a text means. */
-export type Look = keyof typeof looks
+export type Tone = keyof typeof tones
 
 /**
  * @param style the decision
- * @param look what the text means
+ * @param tone what the text means
  * @param text plain
  * @returns the text as it is written to the terminal
  */
-export function paint(style: Style, look: Look, text: string): string {
-  if (!style.color || text === '' || look === 'plain') return text
-  return styleText([...looks[look]] as Parameters<typeof styleText>[0], text, { validateStream: false })
+export function paint(style: Style, tone: Tone, text: string): string {
+  if (!style.color || text === '' || tone === 'plain') return text
+  return styleText([...tones[tone]] as Parameters<typeof styleText>[0], text, { validateStream: false })
 }
 
 /** Marks that every terminal with a font of this century has; one column each. */
@@ -74,7 +74,7 @@ const emojis: Readonly<Record<Stage | Operation | 'done', string>> = {
   network: '🌐',
   security: '🔒',
   storage: '💾',
-  machine: '💻',
+  instance: '💻',
   services: '🐳',
   health: '💚',
   deploy: '🚀',

@@ -1,6 +1,6 @@
 // Tables as in other tools of the trade: a heading, aligned columns, no borders, so that they can be read, copied and
 // cut with awk.
-import { drawLine, piece, type Line, type Piece } from './line.js'
+import { drawLine, segment, type Line, type Segment } from './line.js'
 import type { Style } from './style.js'
 import { displayWidth, pad, truncate } from './width.js'
 
@@ -11,7 +11,7 @@ export interface Column {
 }
 
 /** A cell: plain, or with a meaning. */
-export type Cell = string | Piece
+export type Cell = string | Segment
 
 const gap = 3
 const narrowest = 6
@@ -23,7 +23,7 @@ const narrowest = 6
  * @returns lines; only the heading when there are no rows
  */
 export function tableLines(columns: readonly Column[], rows: readonly (readonly Cell[])[], style: Style): string[] {
-  const cells = rows.map((row) => row.map((cell) => (typeof cell === 'string' ? piece(cell) : cell)))
+  const cells = rows.map((row) => row.map((cell) => (typeof cell === 'string' ? segment(cell) : cell)))
   const wanted = columns.map((column, index) =>
     widest(
       column,
@@ -31,11 +31,11 @@ export function tableLines(columns: readonly Column[], rows: readonly (readonly 
     ),
   )
   const widths = shrink(wanted, style.screen ? style.width : Infinity)
-  const heading = columns.map(({ title }) => piece(title.toUpperCase(), 'quiet'))
+  const heading = columns.map(({ title }) => segment(title.toUpperCase(), 'dim'))
   return [heading, ...cells].map((row) => drawLine(rowLine(row, columns, widths), { ...style, width: Infinity }))
 }
 
-function widest(column: Column, cells: readonly (Piece | undefined)[]): number {
+function widest(column: Column, cells: readonly (Segment | undefined)[]): number {
   return Math.max(displayWidth(column.title), ...cells.map((cell) => displayWidth(cell?.text ?? '')))
 }
 
@@ -50,11 +50,11 @@ function shrink(widths: readonly number[], room: number): number[] {
   return shrunk
 }
 
-function rowLine(row: readonly Piece[], columns: readonly Column[], widths: readonly number[]): Line {
+function rowLine(row: readonly Segment[], columns: readonly Column[], widths: readonly number[]): Line {
   const left = row.flatMap((cell, index) => {
     const width = widths[index] ?? 0
     const text = pad(truncate(cell.text, width), width, columns[index]?.align === 'right' ? 'right' : 'left')
-    return [...(index === 0 ? [] : [piece(' '.repeat(gap))]), { ...cell, text }]
+    return [...(index === 0 ? [] : [segment(' '.repeat(gap))]), { ...cell, text }]
   })
   return { left }
 }

@@ -21,10 +21,10 @@ describe('ui/tree-lines', () => {
       ' ⠋ storage  1/2',
       '   ✔ file-system   fs-0a1b2c3d                                              8 s',
       '   ⠋ mount-target                                                           4 s',
-      ' ⠋ machine  0/1',
-      '   ⠋ machine       no spot capacity in eu-west-1a                           7 s',
+      ' ⠋ instance  0/1',
+      '   ⠋ instance       no spot capacity in eu-west-1a                           7 s',
       ' · health  0/1',
-      '   · healthy       waits for machine, mount-target',
+      '   · healthy       waits for instance, mount-target',
       '',
       ' Ctrl-C stops safely; gm deploy my-stack goes on from there.',
     ])
@@ -33,9 +33,9 @@ describe('ui/tree-lines', () => {
   it('says at a bad end what failed, what was skipped and that it failed', () => {
     const lines = treeLines(failing.reduce(fold, noRun), { ...frame, rows: Infinity, now: instant(99) })
     expect(lines[0]).to.match(/^ deploy my-stack .* failed {2}4\/6 {2}1 min$/)
-    expect(lines).to.include('   ✖ machine       No capacity for t3.large                                35 s')
+    expect(lines).to.include('   ✖ instance       No capacity for t3.large                                35 s')
     expect(lines).to.include(' ○ health  0/1')
-    expect(lines).to.include('   ○ healthy       machine failed')
+    expect(lines).to.include('   ○ healthy       instance failed')
     expect(lines.join('\n')).to.not.contain('Ctrl-C')
   })
 
@@ -44,7 +44,7 @@ describe('ui/tree-lines', () => {
     expect(lines).to.have.length.at.most(13)
     expect(lines).to.include(' ✔ network  2')
     expect(lines.join('\n')).to.not.contain('vpc-0a1b2c3d')
-    expect(lines.join('\n')).to.contain('waits for machine')
+    expect(lines.join('\n')).to.contain('waits for instance')
   })
 
   it('keeps what runs in sight down to very few rows', () => {

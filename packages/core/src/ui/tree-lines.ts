@@ -2,9 +2,9 @@
 // same view, size and instant give the same lines.
 import type { NodeOutcome } from '@geuse/plugin-api'
 import { formatDuration } from './duration.js'
-import { drawLine, line, piece, type Line, type Piece } from './line.js'
+import { drawLine, line, segment, type Line, type Segment } from './line.js'
 import { remaining } from './remaining.js'
-import { emojiFor, marks, type Look, type Style } from './style.js'
+import { emojiFor, marks, type Tone, type Style } from './style.js'
 import { byStage, countNodes, elapsed, waitsFor, type NodeView, type RunView, type StageView } from './view.js'
 import { displayWidth, pad } from './width.js'
 
@@ -58,40 +58,44 @@ function fitBody(view: RunView, frame: Frame, rows: number): Line[] {
     if (last.length <= rows) return last
   }
   const kept = last.slice(0, Math.max(0, rows - 1))
-  return [...kept, line(piece(`   … ${last.length - kept.length} more`, 'quiet'))]
+  return [...kept, line(segment(`   … ${last.length - kept.length} more`, 'dim'))]
 }
 
 function headLine(view: RunView, { style, now }: Frame): Line {
   const { total, finished } = countNodes(view.nodes)
   const took = view.ms ?? now - view.startedAt
-  const left = [piece(` ${emojiFor(style, view.operation)}`), piece(`${view.operation} `), piece(view.stack, 'title')]
-  const bar = style.width >= 72 ? [...progressBar(finished, total, 20), piece('  ')] : []
-  const time = piece(`  ${formatDuration(wholeSeconds(took))}`, 'quiet')
+  const left = [
+    segment(` ${emojiFor(style, view.operation)}`),
+    segment(`${view.operation} `),
+    segment(view.stack, 'title'),
+  ]
+  const bar = style.width >= 72 ? [...progressBar(finished, total, 20), segment('  ')] : []
+  const time = segment(`  ${formatDuration(wholeSeconds(took))}`, 'dim')
   return {
     left,
-    right: [...bar, ...outcomePiece(view), piece(`${finished}/${total}`), time, ...leftOver(view, style, now)],
+    right: [...bar, ...outcomePiece(view), segment(`${finished}/${total}`), time, ...leftOver(view, style, now)],
   }
 }
 
-function outcomePiece({ outcome }: RunView): Piece[] {
-  return outcome === undefined || outcome === 'succeeded' ? [] : [piece(`${outcome}  `, 'bad')]
+function outcomePiece({ outcome }: RunView): Segment[] {
+  return outcome === undefined || outcome === 'succeeded' ? [] : [segment(`${outcome}  `, 'error')]
 }
 
-function leftOver(view: RunView, style: Style, now: number): Piece[] {
+function leftOver(view: RunView, style: Style, now: number): Segment[] {
   const ms = view.outcome === undefined ? remaining(view, now) : 0
   if (ms === 0 || style.width < 60) return []
   const guess = ms < 90_000 ? `${Math.ceil(ms / 10_000) * 10} s` : `${Math.round(ms / 60_000)} min`
-  return [piece(`  ~${guess} left`, 'quiet')]
+  return [segment(`  ~${guess} left`, 'dim')]
 }
 
-function progressBar(done: number, total: number, width: number): Piece[] {
+function progressBar(done: number, total: number, width: number): Segment[] {
   const full = total === 0 ? 0 : Math.floor((done / total) * width)
-  return [piece('━'.repeat(full), 'good'), piece('─'.repeat(width - full), 'quiet')]
+  return [segment('━'.repeat(full), 'success'), segment('─'.repeat(width - full), 'dim')]
 }
 
 function footLine(view: RunView, { said }: Frame): Line {
-  if (said !== undefined) return line(piece(` ${said}`, 'worry'))
-  return line(piece(` Ctrl-C stops safely; gm ${view.operation} ${view.stack} goes on from there.`, 'quiet'))
+  if (said !== undefined) return line(segment(` ${said}`, 'warning'))
+  return line(segment(` Ctrl-C stops safely; gm ${view.operation} ${view.stack} goes on from there.`, 'dim'))
 }
 
 function stageLines(view: RunView, stage: StageView, frame: Frame, cut: Cut): Line[] {
@@ -106,41 +110,41 @@ function stageLines(view: RunView, stage: StageView, frame: Frame, cut: Cut): Li
 
 function stageLine({ stage, nodes }: StageView, { style, now }: Frame): Line {
   const { total, finished, waiting } = countNodes(nodes)
-  const [mark, look] = markOfStage(nodes, now)
+  const [mark, tone] = markOfStage(nodes, now)
   const count = total === finished ? `${total}` : `${finished}/${total}`
-  const name = piece(stage, waiting === total ? 'quiet' : 'title')
-  return line(piece(` ${mark} `, look), piece(emojiFor(style, stage)), name, piece(`  ${count}`, 'quiet'))
+  const name = segment(stage, waiting === total ? 'dim' : 'title')
+  return line(segment(` ${mark} `, tone), segment(emojiFor(style, stage)), name, segment(`  ${count}`, 'dim'))
 }
 
-function markOfStage(nodes: readonly NodeView[], now: number): [string, Look] {
+function markOfStage(nodes: readonly NodeView[], now: number): [string, Tone] {
   const { total, finished, failed, skipped, waiting } = countNodes(nodes)
-  if (failed > 0) return marked('failed', 'bad')
-  if (skipped === total) return marked('skipped', 'quiet')
-  if (finished + skipped === total) return marked('done', 'good')
-  return waiting === total ? marked('waiting', 'quiet') : [spin(now), 'busy']
+  if (failed > 0) return marked('failed', 'error')
+  if (skipped === total) return marked('skipped', 'dim')
+  if (finished + skipped === total) return marked('done', 'success')
+  return waiting === total ? marked('waiting', 'dim') : [spin(now), 'active']
 }
 
-function marked(name: keyof typeof marks, look: Look): [string, Look] {
-  return [marks[name], look]
+function marked(name: keyof typeof marks, tone: Tone): [string, Tone] {
+  return [marks[name], tone]
 }
 
 function nodeLine(view: RunView, node: NodeView, { style, now }: Frame, width: number): Line {
   const took = elapsed(view, node, now)
-  const [mark, look] = markOf(node, view, now)
-  const name = piece(
+  const [mark, tone] = markOf(node, view, now)
+  const name = segment(
     `${pad(node.id, width)}  `,
-    node.status === 'waiting' || node.status === 'skipped' ? 'quiet' : 'plain',
+    node.status === 'waiting' || node.status === 'skipped' ? 'dim' : 'plain',
   )
-  const left = [piece(`   ${mark} `, look), name, sayings[node.status](view, node)]
+  const left = [segment(`   ${mark} `, tone), name, statusTexts[node.status](view, node)]
   const time = took === undefined ? '' : formatDuration(node.status === 'running' ? wholeSeconds(took) : took)
-  return time === '' || style.width < 40 ? { left } : { left, right: [piece(time, 'quiet')] }
+  return time === '' || style.width < 40 ? { left } : { left, right: [segment(time, 'dim')] }
 }
 
-function markOf(node: NodeView, view: RunView, now: number): [string, Look] {
-  if (node.status === 'finished') return marked('done', 'good')
-  if (node.status === 'failed') return marked('failed', 'bad')
-  if (node.status === 'skipped') return marked('skipped', 'quiet')
-  return node.status === 'running' && view.outcome === undefined ? [spin(now), 'busy'] : marked('waiting', 'quiet')
+function markOf(node: NodeView, view: RunView, now: number): [string, Tone] {
+  if (node.status === 'finished') return marked('done', 'success')
+  if (node.status === 'failed') return marked('failed', 'error')
+  if (node.status === 'skipped') return marked('skipped', 'dim')
+  return node.status === 'running' && view.outcome === undefined ? [spin(now), 'active'] : marked('waiting', 'dim')
 }
 
 const outcomes: Readonly<Record<NodeOutcome, string>> = {
@@ -153,13 +157,13 @@ const outcomes: Readonly<Record<NodeOutcome, string>> = {
   gone: 'was gone',
 }
 
-const sayings: Readonly<Record<NodeView['status'], (view: RunView, node: NodeView) => Piece>> = {
-  failed: (_view, { error }) => piece(error?.message ?? 'failed', 'bad'),
-  skipped: (_view, { reason }) => piece(reason ?? 'skipped', 'quiet'),
-  running: (_view, { note }) => piece(note ?? ''),
-  waiting: (view, node) => piece(view.outcome === undefined ? waiting(view, node) : 'not started', 'quiet'),
+const statusTexts: Readonly<Record<NodeView['status'], (view: RunView, node: NodeView) => Segment>> = {
+  failed: (_view, { error }) => segment(error?.message ?? 'failed', 'error'),
+  skipped: (_view, { reason }) => segment(reason ?? 'skipped', 'dim'),
+  running: (_view, { note }) => segment(note ?? ''),
+  waiting: (view, node) => segment(view.outcome === undefined ? waiting(view, node) : 'not started', 'dim'),
   finished: (_view, { label = '', outcome = 'passed' }) =>
-    piece([label, outcomes[outcome]].filter((part) => part !== '').join('  '), 'quiet'),
+    segment([label, outcomes[outcome]].filter((part) => part !== '').join('  '), 'dim'),
 }
 
 function waiting(view: RunView, node: NodeView): string {

@@ -22,7 +22,7 @@ export interface TreeOptions {
 
 const frameMs = 100
 
-/** See the head of this file. */
+/** Progress as a tree of stages and nodes, redrawn in place on a terminal. */
 export class Tree implements Progress {
   readonly id = 'tree'
   readonly #options: TreeOptions

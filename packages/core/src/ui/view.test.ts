@@ -24,7 +24,7 @@ describe('ui/view', () => {
   it('knows what runs, what is finished and what was said', () => {
     const view = viewOf(midway)
     expect(countNodes(view.nodes)).to.include({ finished: 3, running: 2, waiting: 1 })
-    expect(nodeOf(view, 'machine')).to.include({ status: 'running', note: 'no spot capacity in eu-west-1a' })
+    expect(nodeOf(view, 'instance')).to.include({ status: 'running', note: 'no spot capacity in eu-west-1a' })
     expect(nodeOf(view, 'vpc')).to.include({ status: 'finished', label: 'vpc-0a1b2c3d', outcome: 'created', ms: 3000 })
   })
 
@@ -49,7 +49,7 @@ describe('ui/view', () => {
 
   it('measures a running node by the clock and an ended one by its own word', () => {
     const view = viewOf(midway)
-    expect(elapsed(view, nodeOf(view, 'machine'), instant(12))).to.equal(7000)
+    expect(elapsed(view, nodeOf(view, 'instance'), instant(12))).to.equal(7000)
     expect(elapsed(view, nodeOf(view, 'vpc'), instant(12))).to.equal(3000)
     expect(elapsed(view, nodeOf(view, 'healthy'), instant(12))).to.equal(undefined)
   })
@@ -57,13 +57,13 @@ describe('ui/view', () => {
   it('holds failure, skipping and the end', () => {
     const view = viewOf(failing)
     expect(view).to.include({ outcome: 'failed', ms: 60_000 })
-    expect(nodeOf(view, 'machine')).to.deep.include({ status: 'failed', error: noCapacity })
-    expect(nodeOf(view, 'healthy')).to.include({ status: 'skipped', reason: 'machine failed' })
+    expect(nodeOf(view, 'instance')).to.deep.include({ status: 'failed', error: noCapacity })
+    expect(nodeOf(view, 'healthy')).to.include({ status: 'skipped', reason: 'instance failed' })
   })
 
   it('takes a node that was never announced', () => {
-    const view = viewOf([started(), begins(1, 'extra', 'machine'), ends(2, 'extra', 'machine', 1000, 'x')])
-    expect(nodeOf(view, 'extra')).to.include({ status: 'finished', stage: 'machine' })
+    const view = viewOf([started(), begins(1, 'extra', 'instance'), ends(2, 'extra', 'instance', 1000, 'x')])
+    expect(nodeOf(view, 'extra')).to.include({ status: 'finished', stage: 'instance' })
   })
 
   it('changes nothing at a kind of event that it does not know', () => {
@@ -81,11 +81,11 @@ describe('ui/view', () => {
 
   it('orders stages as a deploy goes through them, and a destroy the other way', () => {
     const view = viewOf(midway)
-    expect(byStage(view).map(({ stage }) => stage)).to.deep.equal(['network', 'storage', 'machine', 'health'])
+    expect(byStage(view).map(({ stage }) => stage)).to.deep.equal(['network', 'storage', 'instance', 'health'])
     expect(byStage({ ...view, operation: 'update' })).to.deep.equal(byStage(view))
     expect(byStage({ ...view, operation: 'destroy' }).map(({ stage }) => stage)).to.deep.equal([
       'health',
-      'machine',
+      'instance',
       'storage',
       'network',
     ])

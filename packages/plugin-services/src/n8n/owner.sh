@@ -1,5 +1,5 @@
 #!/bin/bash
-# Claims n8n for its owner over the machine's loopback, before the front door opens: until there is an owner, the
+# Claims n8n for its owner over the instance's loopback, before the reverse proxy starts: until there is an owner, the
 # first visitor would become it. Once there is one, n8n says so, and nothing is changed.
 set -euo pipefail
 

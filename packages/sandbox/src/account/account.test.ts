@@ -193,7 +193,7 @@ describe('an account', function () {
       ).to.include('has no associated IAM Roles')
     })
 
-    it('say what took a spot machine away', async () => {
+    it('say what took a spot instance away', async () => {
       const spot = await query(account, 'ec2', 'RunInstances', {
         ...RUN,
         InstanceMarketOptions: { MarketType: 'spot' },

@@ -1,4 +1,4 @@
-// An AWS account on the laptop: moto, the proxy in front of it, and the machines that boot in it.
+// An AWS account on the laptop: moto, the proxy in front of it, and the instances that boot in it.
 import { Clock } from '../clock/clock.js'
 import { openDefaultNetwork } from '../ec2/default-network.js'
 import { terminate } from '../ec2/terminate.js'
@@ -12,10 +12,10 @@ import { Certificates } from '../proxy/certificate.js'
 import { openProxy } from '../proxy/proxy.js'
 import { DEFAULT_ACCOUNT } from '../request/decode.js'
 import type { Context } from './context.js'
-import { later } from './later.js'
+import { scheduleAfter } from './schedule-after.js'
 import { callerEnvironment, ownEnvironment } from './environment.js'
 import { type Settings, defaultSettings } from './settings.js'
-import { newWorld } from './world.js'
+import { newAccountState } from './new-account-state.js'
 
 /** How fast an account's clock runs when nothing is said. */
 export const DEFAULT_SPEED = 20
@@ -24,7 +24,10 @@ export const DEFAULT_SPEED = 20
 export interface AccountOptions extends Partial<Settings> {
   /** How many times faster than AWS the clock runs; 20 by default. */
   readonly speed?: number
-  /** `public`: the default network of us-east-1 has a gateway and a default route, as in a true account; `bare`, the default: it has neither. */
+  /**
+   * `public`: the default network of us-east-1 has a gateway and a default route, as in a true account; `bare`, the
+   * default: it has neither.
+   */
   readonly defaultNetwork?: 'public' | 'bare'
   /** The proxy's port; any free one by default. */
   readonly port?: number
@@ -49,7 +52,7 @@ export interface Account {
   settings(change?: Partial<Settings> & { speed?: number }): Settings & { speed: number }
   /** Gives a spot instance its two minutes' notice, on the clock. */
   interruptSpot(instanceId: string): void
-  /** Empties the account: resources, machines, faults, calls, settings. */
+  /** Empties the account: resources, instances, faults, calls, settings. */
   reset(): Promise<void>
   stop(): Promise<void>
 }
@@ -70,7 +73,7 @@ const given = ({
   )
 
 /** The inside of an account: what a reset replaces, and what stays. */
-class Inside implements Administered {
+class AccountInternals implements Administered {
   readonly journal = new Journal()
   readonly faults: Faults
   readonly #clock: Clock
@@ -103,14 +106,14 @@ class Inside implements Administered {
   }
 
   interruptSpot(instanceId: string): void {
-    const record = this.#context.world.instances.get(instanceId)
+    const record = this.#context.state.instances.get(instanceId)
     if (!record || record.market !== 'spot') throw new Error(`${instanceId} is not a spot instance of this account.`)
     const reason = {
       code: 'Server.SpotInstanceTermination',
       message: 'Server.SpotInstanceTermination: Spot instance termination',
     }
     const context = this.#context
-    later(context, ['spotNotice'], async () => terminate(context, instanceId, reason))
+    scheduleAfter(context, ['spotNotice'], async () => terminate(context, instanceId, reason))
   }
 
   async reset(): Promise<void> {
@@ -134,8 +137,8 @@ class Inside implements Administered {
     speed: this.#clock.speed,
     calls: this.journal.entries.length,
     inFlight: this.journal.inFlight,
-    instances: this.#context.world.instances.size,
-    troubles: this.#context.world.troubles,
+    instances: this.#context.state.instances.size,
+    troubles: this.#context.state.internalErrors,
     notEmulated: this.journal.entries
       .filter(({ code }) => code === 'NotEmulated')
       .map(({ service, operation }) => `${service}:${operation}`),
@@ -147,7 +150,7 @@ class Inside implements Administered {
   }
 
   #newContext(): Context {
-    return { clock: this.#clock, moto: this.#moto, settings: this.#settings, world: newWorld(this.#era.signal) }
+    return { clock: this.#clock, moto: this.#moto, settings: this.#settings, state: newAccountState(this.#era.signal) }
   }
 }
 
@@ -156,7 +159,7 @@ export const startAccount = async (options: AccountOptions = {}): Promise<Accoun
   const python = await motoPython(cacheFolder(ownEnvironment()))
   const emulator = await startMoto(python)
   const moto = new Moto(emulator.endpoint)
-  const inside = new Inside(moto, options)
+  const inside = new AccountInternals(moto, options)
   await inside.furnish()
   const certificates = new Certificates(python)
   const proxy = await openProxy(

@@ -10,21 +10,21 @@ import type { Command } from '../ssm/command.js'
 import type { Settings } from './settings.js'
 
 /** What the account remembers beside moto; a reset makes a new one. */
-export interface World {
-  /** Aborts at the reset: everything that waits in the old world stops. */
+export interface AccountState {
+  /** Aborts at the reset: everything that waits in the old state stops. */
   readonly signal: AbortSignal
   readonly tokens: TokenBook
   readonly templates: TemplateBook
   readonly fleets: Map<string, Fleet>
   readonly instances: Map<string, InstanceRecord>
   /** When things with an identifier were made, in the account's milliseconds. */
-  readonly births: Map<string, number>
+  readonly createdAt: Map<string, number>
   readonly files: FileStates
   /** When an instance profile becomes usable by EC2, by `account/name`, in the account's milliseconds. */
   readonly profiles: Map<string, number>
   readonly commands: Map<string, Command>
   /** What went wrong inside the sandbox itself. */
-  readonly troubles: string[]
+  readonly internalErrors: string[]
 }
 
 /** Everything that a patch may use. */
@@ -32,5 +32,5 @@ export interface Context {
   readonly clock: Clock
   readonly moto: Moto
   readonly settings: Settings
-  readonly world: World
+  readonly state: AccountState
 }

@@ -19,11 +19,14 @@ export interface Settings {
   /** Whether a new thing that is not yet visible cannot be changed either: the change fails with NotFound. */
   lateChanges: boolean
   capacity: readonly CapacityRule[]
-  /** Images that machines can pull besides those of `known-images.json`. */
+  /** Images that instances can pull besides those of `known-images.json`. */
   images: readonly string[]
-  /** Services whose probes fail on every machine. */
+  /** Services whose probes fail on every instance. */
   unhealthy: readonly string[]
-  /** How long a boot waits at least for what the caller has still to do, in milliseconds of the wall clock: callers do not run faster with the clock. */
+  /**
+   * How long a boot waits at least for what the caller has still to do, in milliseconds of the wall clock: callers do
+   * not run faster with the clock.
+   */
   patienceMs: number
 }
 

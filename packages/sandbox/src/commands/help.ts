@@ -16,7 +16,7 @@ export const HELP = `gm-sandbox: an AWS account on this computer, for trying out
                                             without RULE: the rules in force
   gm-sandbox heal                           take all faults away
   gm-sandbox interrupt INSTANCE             give a spot instance its notice
-  gm-sandbox image [REF...]                 let its machines pull these images beside those of its list;
+  gm-sandbox image [REF...]                 let its instances pull these images beside those of its list;
                                             without REF: those added so far
   gm-sandbox run [--speed N] -- COMMAND     run a command with a fresh account of its own
   gm-sandbox python -- ARGUMENTS            the Python that has boto3, led to the account

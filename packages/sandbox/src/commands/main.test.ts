@@ -55,7 +55,7 @@ describe('gm-sandbox', function () {
     expect((await gmSandbox('fault', '{"operaton": "CreateVpc", "effect": "explode"}')).stderr)
       .to.match(/Invalid option/)
       .and.to.include('operaton')
-    expect((await gmSandbox('interrupt', 'my-machine')).stderr).to.include('id of an instance')
+    expect((await gmSandbox('interrupt', 'my-instance')).stderr).to.include('id of an instance')
     expect(await gmSandbox('start', '--speed', '3'))
       .to.include({ code: 2 })
       .and.to.have.property('stderr')

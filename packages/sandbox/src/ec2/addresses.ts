@@ -2,13 +2,13 @@
 import type { Context } from '../account/context.js'
 import { AwsError } from '../answer/aws-error.js'
 import { child, items, leaf } from '../answer/xml.js'
-import type { Layer } from '../operations/operation.js'
+import type { Middleware } from '../operations/operation.js'
 import type { Call } from '../request/call.js'
 import { text } from '../request/params.js'
 import { type InstanceRecord, instanceState } from './instance-record.js'
 
 /** Refuses an address that is still associated. */
-export const guardRelease: Layer = (next) => async (call, cx) => {
+export const guardRelease: Middleware = (next) => async (call, cx) => {
   const id = text(call.params, 'AllocationId')
   if (id === undefined) return next(call, cx)
   const [address] = items(await cx.moto.ask(call, 'ec2', 'DescribeAddresses', { AllocationId: [id] }), 'addressesSet')
@@ -28,12 +28,12 @@ const guardGatewayOf = async (call: Call, cx: Context, vpc: string): Promise<voi
 /** The instance that is to have the address, named itself or by its interface. */
 const instanceOf = async (call: Call, cx: Context): Promise<InstanceRecord | undefined> => {
   const eni = text(call.params, 'NetworkInterfaceId')
-  if (eni === undefined) return cx.world.instances.get(text(call.params, 'InstanceId') ?? '')
+  if (eni === undefined) return cx.state.instances.get(text(call.params, 'InstanceId') ?? '')
   const [found] = items(
     await cx.moto.ask(call, 'ec2', 'DescribeNetworkInterfaces', { NetworkInterfaceId: [eni] }),
     'networkInterfaceSet',
   )
-  return cx.world.instances.get(leaf(child(found ?? {}, 'attachment'), 'instanceId'))
+  return cx.state.instances.get(leaf(child(found ?? {}, 'attachment'), 'instanceId'))
 }
 
 const notReady = (call: Call, { id }: InstanceRecord, state: string): AwsError => {
@@ -47,11 +47,11 @@ const notReady = (call: Call, { id }: InstanceRecord, state: string): AwsError =
 }
 
 /** Refuses an instance that is not running, and a network without a gateway. */
-export const guardAssociate: Layer = (next) => async (call, cx) => {
+export const guardAssociate: Middleware = (next) => async (call, cx) => {
   const record = await instanceOf(call, cx)
   if (!record) return next(call, cx)
   const state = instanceState(record, cx.clock.now())
   if (state !== 'running') throw notReady(call, record, state ?? 'terminated')
-  await guardGatewayOf(call, cx, record.machine.vpcId)
+  await guardGatewayOf(call, cx, record.instance.vpcId)
   return next(call, cx)
 }

@@ -1,4 +1,4 @@
-// No machines left, or no more allowed: refusals by rule, in EC2's words.
+// No instances left, or no more allowed: refusals by rule, in EC2's words.
 import type { CapacityRule } from '../account/settings.js'
 import { AwsError } from '../answer/aws-error.js'
 import type { Market } from './instance-record.js'

@@ -1,4 +1,4 @@
-// The console of a machine: its boot log, for those whom SSM does not reach.
+// The console of an instance: its boot log, for those whom SSM does not reach.
 import { AwsError } from '../answer/aws-error.js'
 import type { Handler } from '../operations/operation.js'
 import { text } from '../request/params.js'
@@ -9,9 +9,9 @@ const KEPT_BYTES = 64 * 1024
 /** GetConsoleOutput: the last 64 KB, as EC2 keeps. */
 export const getConsoleOutput: Handler = async (call, cx) => {
   const id = text(call.params, 'InstanceId') ?? ''
-  const record = cx.world.instances.get(id)
+  const record = cx.state.instances.get(id)
   if (!record || record.account !== call.account)
     throw new AwsError('InvalidInstanceID.NotFound', `The instance ID '${id}' does not exist`)
-  const output = Buffer.from(record.machine.console().slice(-KEPT_BYTES)).toString('base64')
+  const output = Buffer.from(record.instance.console().slice(-KEPT_BYTES)).toString('base64')
   return ec2Reply('GetConsoleOutput', { instanceId: id, timestamp: new Date(cx.clock.now()).toISOString(), output })
 }

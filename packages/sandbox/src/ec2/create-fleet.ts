@@ -1,4 +1,5 @@
-// CreateFleet of type `instant`: the pools are tried cheapest first, and what they refuse is told beside what they gave.
+// CreateFleet of type `instant`: the pools are tried cheapest first, and what they refuse is told beside what they
+// gave.
 import { randomUUID } from 'node:crypto'
 import type { Context } from '../account/context.js'
 import type { Answer } from '../answer/answer.js'
@@ -56,7 +57,7 @@ const priced = (pool: Pool, data: Params, zone: string, market: Market): Candida
 
 const candidates = async (call: Call, cx: Context, market: Market): Promise<Candidate[]> => {
   const pools = records(call.params, 'LaunchTemplateConfigs').flatMap((config) => {
-    const { id, version, data } = cx.world.templates.read(call, record(config, 'LaunchTemplateSpecification'))
+    const { id, version, data } = cx.state.templates.read(call, record(config, 'LaunchTemplateSpecification'))
     const overrides = records(config, 'Overrides')
     return (overrides.length > 0 ? overrides : [{}]).map((override) => ({
       data,
@@ -191,6 +192,6 @@ export const createFleet: Handler = async (call, cx) => {
     instances: outcomes.flatMap(({ instances }) => instances),
     errors: outcomes.flatMap(({ errors }) => errors),
   }
-  cx.world.fleets.set(id, fleet)
+  cx.state.fleets.set(id, fleet)
   return answerOf(fleet)
 }

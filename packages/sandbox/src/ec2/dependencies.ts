@@ -2,7 +2,7 @@
 import type { Context } from '../account/context.js'
 import { AwsError } from '../answer/aws-error.js'
 import { type XmlNode, child, items, leaf } from '../answer/xml.js'
-import type { Layer } from '../operations/operation.js'
+import type { Middleware } from '../operations/operation.js'
 import type { Call } from '../request/call.js'
 import { text } from '../request/params.js'
 
@@ -21,7 +21,7 @@ const names = (group: XmlNode, groupId: string): boolean =>
     .some((permission) => items(permission, 'groups').some((pair) => leaf(pair, 'groupId') === groupId))
 
 /** Refuses while an interface uses the group or a rule of another group names it. */
-export const guardSecurityGroup: Layer = (next) => async (call, cx) => {
+export const guardSecurityGroup: Middleware = (next) => async (call, cx) => {
   const id = text(call.params, 'GroupId')
   if (id === undefined) return next(call, cx)
   const used = await interfaces(call, cx, 'group-id', id)
@@ -32,7 +32,7 @@ export const guardSecurityGroup: Layer = (next) => async (call, cx) => {
 }
 
 /** Refuses while an interface lies in the subnet. */
-export const guardSubnet: Layer = (next) => async (call, cx) => {
+export const guardSubnet: Middleware = (next) => async (call, cx) => {
   const id = text(call.params, 'SubnetId') ?? ''
   if ((await interfaces(call, cx, 'subnet-id', id)).length > 0)
     throw violation(`The subnet '${id}' has dependencies and cannot be deleted.`)
@@ -40,7 +40,7 @@ export const guardSubnet: Layer = (next) => async (call, cx) => {
 }
 
 /** Refuses while a public address is mapped in the network. */
-export const guardDetach: Layer = (next) => async (call, cx) => {
+export const guardDetach: Middleware = (next) => async (call, cx) => {
   const vpc = text(call.params, 'VpcId') ?? ''
   const mapped = (await interfaces(call, cx, 'vpc-id', vpc)).some(
     (each) => leaf(child(each, 'association'), 'publicIp') !== '',
@@ -53,7 +53,7 @@ export const guardDetach: Layer = (next) => async (call, cx) => {
 }
 
 /** Refuses while the gateway is attached. */
-export const guardGateway: Layer = (next) => async (call, cx) => {
+export const guardGateway: Middleware = (next) => async (call, cx) => {
   const id = text(call.params, 'InternetGatewayId') ?? ''
   const [gateway] = items(
     await cx.moto.ask(call, 'ec2', 'DescribeInternetGateways', { InternetGatewayId: [id] }),
@@ -65,7 +65,7 @@ export const guardGateway: Layer = (next) => async (call, cx) => {
 }
 
 /** Refuses while anything but the network's own main parts is in it. */
-export const guardVpc: Layer = (next) => async (call, cx) => {
+export const guardVpc: Middleware = (next) => async (call, cx) => {
   const id = text(call.params, 'VpcId') ?? ''
   const filter = (name: string) => ({ Filter: [{ Name: name, Value: [id] }] })
   const found = await Promise.all([

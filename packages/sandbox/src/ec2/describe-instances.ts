@@ -1,10 +1,11 @@
-// Instances as the account's clock has them: moto's states, filters on states and client tokens, and who ended what, put right.
+// Instances as the account's clock has them: moto's states, filters on states and client tokens, and who ended what,
+// put right.
 import type { Context } from '../account/context.js'
 import { type Answer, succeeded, xmlAnswer } from '../answer/answer.js'
 import { AwsError } from '../answer/aws-error.js'
 import { type XmlNode, buildXml, items, leaf, listOf, parseXml, rootOf } from '../answer/xml.js'
 import { delaySeconds } from '../clock/delays.js'
-import type { Layer } from '../operations/operation.js'
+import type { Middleware } from '../operations/operation.js'
 import type { Call } from '../request/call.js'
 import { type Params, records, text, texts } from '../request/params.js'
 import { groupSet } from './instance-groups.js'
@@ -61,7 +62,7 @@ const passes = (record: InstanceRecord, state: InstanceState, now: number, filte
 
 /** One instance as EC2 would show it now; none if it is not shown. */
 const shown = (instance: XmlNode, cx: Context, filters: readonly Params[]): XmlNode[] => {
-  const record = cx.world.instances.get(leaf(instance, 'instanceId'))
+  const record = cx.state.instances.get(leaf(instance, 'instanceId'))
   const state = record && instanceState(record, cx.clock.now())
   if (!record || !state || !passes(record, state, cx.clock.now(), filters)) return []
   const ended =
@@ -103,7 +104,7 @@ const forwardRest = (call: Call, cx: Context, theirs: Params): Promise<Answer> =
 /** Refuses an instance that was terminated so long ago that EC2 has forgotten it; moto never does. */
 const refuseForgotten = (call: Call, cx: Context): void => {
   const forgotten = texts(call.params, 'InstanceId').find((id) => {
-    const record = cx.world.instances.get(id)
+    const record = cx.state.instances.get(id)
     return record && instanceState(record, cx.clock.now()) === undefined
   })
   if (forgotten !== undefined)
@@ -111,7 +112,7 @@ const refuseForgotten = (call: Call, cx: Context): void => {
 }
 
 /** DescribeInstances on the account's clock. */
-export const instancesOnClock: Layer = () => async (call, cx) => {
+export const instancesOnClock: Middleware = () => async (call, cx) => {
   refuseForgotten(call, cx)
   const { theirs, ours } = split(call.params)
   const answer = await forwardRest(call, cx, theirs)
@@ -127,7 +128,7 @@ const statusItem = (record: InstanceRecord, state: InstanceState, now: number): 
   const status = state === 'running' ? fieldOf(record, state, now)['instance-status.status'] : 'not-applicable'
   return {
     instanceId: record.id,
-    availabilityZone: record.machine.zone,
+    availabilityZone: record.instance.zone,
     instanceState: { code: String(STATE_CODES[state]), name: state },
     systemStatus: statusNode(status),
     instanceStatus: statusNode(status),
@@ -135,7 +136,7 @@ const statusItem = (record: InstanceRecord, state: InstanceState, now: number): 
 }
 
 /** DescribeInstanceStatus on the account's clock: only running instances, unless all are asked for. */
-export const statusOnClock: Layer = () => async (call, cx) => {
+export const statusOnClock: Middleware = () => async (call, cx) => {
   const { theirs, ours } = split(call.params)
   const answer = await forwardRest(call, cx, { ...theirs, IncludeAllInstances: 'true' })
   if (!succeeded(answer)) return answer
@@ -145,7 +146,7 @@ export const statusOnClock: Layer = () => async (call, cx) => {
   const all = text(call.params, 'IncludeAllInstances') === 'true'
   root['instanceStatusSet'] = listOf(
     items(root, 'instanceStatusSet').flatMap((item) => {
-      const record = cx.world.instances.get(leaf(item, 'instanceId'))
+      const record = cx.state.instances.get(leaf(item, 'instanceId'))
       const state = record && instanceState(record, now)
       return record && state && (all || state === 'running') && passes(record, state, now, ours)
         ? [statusItem(record, state, now)]

@@ -10,7 +10,7 @@ import { type Fleet, fleetErrorSet, fleetInstanceSet } from './fleet-records.js'
 import { terminate } from './terminate.js'
 
 const fleetOf = (call: Call, cx: Context, id: string): Fleet => {
-  const fleet = cx.world.fleets.get(id)
+  const fleet = cx.state.fleets.get(id)
   if (!fleet || fleet.account !== call.account || fleet.region !== call.region) {
     throw new AwsError('InvalidFleetId.NotFound', `The fleet ID '${id}' does not exist`)
   }

@@ -1,6 +1,6 @@
-// What the sandbox knows of an instance beside moto: when it was launched and ended, and the machine that boots in it.
+// What the sandbox knows of an instance beside moto: when it was launched and ended, and the instance that boots in it.
 import { delaySeconds } from '../clock/delays.js'
-import type { Machine } from '../machines/machine.js'
+import type { EmulatedInstance } from '../instances/emulated-instance.js'
 
 /** How an instance is paid for. */
 export type Market = 'spot' | 'on-demand'
@@ -14,7 +14,7 @@ export interface InstanceRecord {
   readonly market: Market
   readonly clientToken: string | undefined
   readonly fleetId: string | undefined
-  readonly machine: Machine
+  readonly instance: EmulatedInstance
   terminatedAt?: number
   /** Why it ended, as EC2 words it. */
   reason?: { readonly code: string; readonly message: string }

@@ -1,10 +1,10 @@
-// Starting machines: template and request become one launch, the account says whether it may, moto makes the instance.
+// Starting instances: template and request become one launch, the account says whether it may, moto makes the instance.
 import type { Context } from '../account/context.js'
 import { type Answer, succeeded } from '../answer/answer.js'
 import { AwsError } from '../answer/aws-error.js'
 import { child, items, leaf, parseXml, rootOf, type XmlNode } from '../answer/xml.js'
 import { checkProfile, profileName } from '../iam/profile-usable.js'
-import { simulateMachine } from '../machines/simulated.js'
+import { simulateInstance } from '../instances/simulated.js'
 import type { Handler } from '../operations/operation.js'
 import type { Call } from '../request/call.js'
 import { type Params, record, records, text } from '../request/params.js'
@@ -57,7 +57,7 @@ const disksGo = (spec: Params): Params => ({
 
 const register = (call: Call, cx: Context, spec: Params, options: LaunchOptions, instance: XmlNode): void => {
   const id = leaf(instance, 'instanceId')
-  const machine = simulateMachine(cx, {
+  const emulated = simulateInstance(cx, {
     instanceId: id,
     account: call.account,
     region: call.region,
@@ -70,8 +70,8 @@ const register = (call: Call, cx: Context, spec: Params, options: LaunchOptions,
   })
   const clientToken = options.fleetId === undefined ? text(call.params, 'ClientToken') : undefined
   const launchedAt = cx.clock.now()
-  cx.world.births.set(id, launchedAt)
-  cx.world.instances.set(id, {
+  cx.state.createdAt.set(id, launchedAt)
+  cx.state.instances.set(id, {
     id,
     account: call.account,
     region: call.region,
@@ -79,7 +79,7 @@ const register = (call: Call, cx: Context, spec: Params, options: LaunchOptions,
     market: options.market,
     clientToken,
     fleetId: options.fleetId,
-    machine,
+    instance: emulated,
   })
 }
 
@@ -118,7 +118,7 @@ export const launch = async (call: Call, cx: Context, merged: Params, options: L
 export const runInstances: Handler = (call, cx) => {
   const reference = record(call.params, 'LaunchTemplate')
   const named = Object.keys(reference).length > 0
-  const merged = named ? overTemplate(cx.world.templates.read(call, reference).data, call.params) : call.params
+  const merged = named ? overTemplate(cx.state.templates.read(call, reference).data, call.params) : call.params
   const market = text(record(merged, 'InstanceMarketOptions'), 'MarketType') === 'spot' ? 'spot' : 'on-demand'
   return launch(call, cx, merged, { market, askedAt: cx.clock.now() })
 }

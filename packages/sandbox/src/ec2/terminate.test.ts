@@ -1,4 +1,4 @@
-// The end of a machine takes its interfaces along, whatever its owner does with the address at that very moment.
+// The end of an instance takes its interfaces along, whatever its owner does with the address at that very moment.
 import { expect } from 'chai'
 import type { Context } from '../account/context.js'
 import type { InstanceRecord } from './instance-record.js'
@@ -18,7 +18,7 @@ function world(refused: string): { readonly cx: Context; readonly asked: string[
     region: 'us-east-1',
     launchedAt: 0,
     market: 'spot',
-    machine: { stop: () => undefined },
+    instance: { stop: () => undefined },
   } as unknown as InstanceRecord
   const ask = async (_scope: unknown, _service: unknown, operation: string): Promise<unknown> => {
     asked.push(operation)
@@ -28,7 +28,7 @@ function world(refused: string): { readonly cx: Context; readonly asked: string[
   const cx = {
     moto: { ask },
     clock: { now: () => 0, sleep: async () => undefined },
-    world: { instances: new Map([['i-1', record]]), signal: new AbortController().signal, troubles },
+    state: { instances: new Map([['i-1', record]]), signal: new AbortController().signal, internalErrors: troubles },
   }
   return { cx: cx as unknown as Context, asked, troubles }
 }

@@ -1,6 +1,7 @@
-// Ending machines: the state changes at once, the instance and its network interface stay for as long as they do at AWS.
+// Ending instances: the state changes at once, the instance and its network interface stay for as long as they do at
+// AWS.
 import type { Context } from '../account/context.js'
-import { later } from '../account/later.js'
+import { scheduleAfter } from '../account/schedule-after.js'
 import { AwsError } from '../answer/aws-error.js'
 import { items, leaf, listOf } from '../answer/xml.js'
 import type { Handler } from '../operations/operation.js'
@@ -38,12 +39,12 @@ const release = async (cx: Context, { id, account, region }: InstanceRecord): Pr
 
 /** Begins the end of an instance. One that is ending already stays as it is. */
 export const terminate = (cx: Context, id: string, reason = BY_USER): void => {
-  const record = cx.world.instances.get(id)
+  const record = cx.state.instances.get(id)
   if (!record || record.terminatedAt !== undefined) return
   record.terminatedAt = cx.clock.now()
   record.reason = reason
-  record.machine.stop()
-  later(cx, ['instanceShuttingDown', 'interfaceRelease'], () => release(cx, record))
+  record.instance.stop()
+  scheduleAfter(cx, ['instanceShuttingDown', 'interfaceRelease'], () => release(cx, record))
 }
 
 const stateNode = (state: InstanceState): { code: string; name: string } => ({
@@ -54,7 +55,7 @@ const stateNode = (state: InstanceState): { code: string; name: string } => ({
 /** TerminateInstances: all of them or, when one does not exist, none. */
 export const terminateInstances: Handler = async (call, cx) => {
   const before = texts(call.params, 'InstanceId').map((id) => {
-    const record = cx.world.instances.get(id)
+    const record = cx.state.instances.get(id)
     const state =
       record && record.account === call.account && record.region === call.region
         ? instanceState(record, cx.clock.now())

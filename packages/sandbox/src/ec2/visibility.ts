@@ -4,7 +4,7 @@ import { type Answer, succeeded, xmlAnswer } from '../answer/answer.js'
 import { AwsError } from '../answer/aws-error.js'
 import { type XmlNode, buildXml, items, leaf, listOf, parseXml, rootOf } from '../answer/xml.js'
 import { type Delay, delaySeconds } from '../clock/delays.js'
-import type { Layer } from '../operations/operation.js'
+import type { Middleware } from '../operations/operation.js'
 import type { Call } from '../request/call.js'
 import { texts } from '../request/params.js'
 import { flatten } from '../request/query-form.js'
@@ -68,7 +68,7 @@ const INSTANCES = kind(
 )
 
 const hidden = (cx: Context, id: string, delay: Delay): boolean => {
-  const born = cx.world.births.get(id)
+  const born = cx.state.createdAt.get(id)
   return born !== undefined && cx.clock.now() < born + delaySeconds(delay) * cx.settings.lateVisibility * 1000
 }
 
@@ -104,13 +104,13 @@ const kindOf = (id: string): Visible | undefined => {
 /** Refuses to change what is too new, wherever its identifier stands in the parameters. */
 export const refuseEarlyChange = (call: Call, cx: Context): void => {
   for (const [, id] of flatten(call.params)) {
-    const visible = cx.world.births.has(id) ? kindOf(id) : undefined
+    const visible = cx.state.createdAt.has(id) ? kindOf(id) : undefined
     if (visible) refuseHidden(cx, visible, [id])
   }
 }
 
 /** Hides what is too new from a describing operation. */
-export const lateVisible = (operation: string): Layer => {
+export const lateVisible = (operation: string): Middleware => {
   const visible = VISIBLE[operation]
   return (next) => async (call, cx) => {
     if (!visible || cx.settings.lateVisibility === 0) return next(call, cx)
@@ -121,7 +121,7 @@ export const lateVisible = (operation: string): Layer => {
 }
 
 /** Hides instances that are too new, one by one, in their reservations. */
-export const lateInstances: Layer = (next) => async (call, cx) => {
+export const lateInstances: Middleware = (next) => async (call, cx) => {
   refuseHidden(cx, INSTANCES, texts(call.params, INSTANCES.param))
   const answer = await next(call, cx)
   if (!succeeded(answer)) return answer
@@ -138,13 +138,16 @@ export const lateInstances: Layer = (next) => async (call, cx) => {
   return xmlAnswer(buildXml(document))
 }
 
-/** Notes when a thing was made, from the identifier in the answer. @param element the name of the identifier's element */
+/**
+ * Notes when a thing was made, from the identifier in the answer.
+ * @param element the name of the identifier's element
+ */
 export const bornNow =
-  (element: string): Layer =>
+  (element: string): Middleware =>
   (next) =>
   async (call, cx) => {
     const answer = await next(call, cx)
     const id = succeeded(answer) ? new RegExp(`<${element}>([^<]+)</${element}>`).exec(answer.body)?.[1] : undefined
-    if (id !== undefined) cx.world.births.set(id, cx.clock.now())
+    if (id !== undefined) cx.state.createdAt.set(id, cx.clock.now())
     return answer
   }

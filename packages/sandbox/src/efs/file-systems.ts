@@ -1,9 +1,9 @@
 // File systems: their states, and the error that a repeated CreationToken really gets.
 import type { Context } from '../account/context.js'
-import { later } from '../account/later.js'
+import { scheduleAfter } from '../account/schedule-after.js'
 import { type Answer, jsonAnswer, succeeded } from '../answer/answer.js'
 import { AwsError } from '../answer/aws-error.js'
-import type { Layer } from '../operations/operation.js'
+import type { Middleware } from '../operations/operation.js'
 import type { Call } from '../request/call.js'
 import { text } from '../request/params.js'
 
@@ -33,7 +33,7 @@ export const fileSystems = async (call: Call, cx: Context, query: string): Promi
 /** Rewrites what is described with the states of the clock. */
 export const onClock = (described: Described, cx: Context): Described => ({
   ...described,
-  LifeCycleState: cx.world.files.state(described.MountTargetId ?? described.FileSystemId, cx.clock.now()),
+  LifeCycleState: cx.state.files.state(described.MountTargetId ?? described.FileSystemId, cx.clock.now()),
 })
 
 const alreadyThere = async (call: Call, cx: Context): Promise<AwsError> => {
@@ -49,17 +49,17 @@ const alreadyThere = async (call: Call, cx: Context): Promise<AwsError> => {
 }
 
 /** CreateFileSystem: `creating` at first; a known token is 409 with the id of what it made. */
-export const createsFileSystem: Layer = (next) => async (call, cx) => {
+export const createsFileSystem: Middleware = (next) => async (call, cx) => {
   const answer = await next(call, cx)
   if (answer.status === 409) throw await alreadyThere(call, cx)
   if (!succeeded(answer)) return answer
   const made = JSON.parse(answer.body) as Described
-  cx.world.files.made(made.FileSystemId, cx.clock.now())
+  cx.state.files.made(made.FileSystemId, cx.clock.now())
   return jsonAnswer(onClock(made, cx), answer.status)
 }
 
 /** DescribeFileSystems. */
-export const fileSystemsOnClock: Layer = (next) => async (call, cx) => {
+export const fileSystemsOnClock: Middleware = (next) => async (call, cx) => {
   const answer = await next(call, cx)
   if (!succeeded(answer)) return answer
   const page = JSON.parse(answer.body) as { FileSystems: Described[] }
@@ -67,12 +67,12 @@ export const fileSystemsOnClock: Layer = (next) => async (call, cx) => {
 }
 
 /** DeleteFileSystem: refused while mount targets exist, then `deleting` for a while. */
-export const deletesFileSystem: Layer = (next) => async (call, cx) => {
+export const deletesFileSystem: Middleware = (next) => async (call, cx) => {
   const id = text(call.params, 'FileSystemId') ?? ''
   const [found] = await fileSystems(call, cx, `FileSystemId=${encodeURIComponent(id)}`)
   if ((found?.NumberOfMountTargets ?? 0) > 0)
     throw new AwsError('FileSystemInUse', `Cannot delete file system '${id}' because it still has mount targets`, 409)
-  if (cx.world.files.goes(id)) later(cx, ['fileSystemDeleting'], () => next(call, cx))
+  if (cx.state.files.goes(id)) scheduleAfter(cx, ['fileSystemDeleting'], () => next(call, cx))
   return noContent()
 }
 

@@ -1,9 +1,9 @@
 // Mount targets: slow to come, slow to go, and never on a file system that is not there yet.
 import type { Context } from '../account/context.js'
-import { later } from '../account/later.js'
+import { scheduleAfter } from '../account/schedule-after.js'
 import { jsonAnswer, succeeded } from '../answer/answer.js'
 import { AwsError } from '../answer/aws-error.js'
-import type { Layer } from '../operations/operation.js'
+import type { Middleware } from '../operations/operation.js'
 import type { Call } from '../request/call.js'
 import { text } from '../request/params.js'
 import { type Described, noContent, onClock } from './file-systems.js'
@@ -21,9 +21,9 @@ const describe = async (call: Call, cx: Context, id: string): Promise<Described 
 }
 
 /** CreateMountTarget: needs a file system that is available. */
-export const createsMountTarget: Layer = (next) => async (call, cx) => {
+export const createsMountTarget: Middleware = (next) => async (call, cx) => {
   const fileSystem = text(call.params, 'FileSystemId') ?? ''
-  const state = cx.world.files.state(fileSystem, cx.clock.now())
+  const state = cx.state.files.state(fileSystem, cx.clock.now())
   if (state !== 'available')
     throw new AwsError(
       'IncorrectFileSystemLifeCycleState',
@@ -33,12 +33,12 @@ export const createsMountTarget: Layer = (next) => async (call, cx) => {
   const answer = await next(call, cx)
   if (!succeeded(answer)) return answer
   const made = JSON.parse(answer.body) as Described
-  cx.world.files.made(made.MountTargetId ?? '', cx.clock.now())
+  cx.state.files.made(made.MountTargetId ?? '', cx.clock.now())
   return jsonAnswer(onClock(made, cx), answer.status)
 }
 
 /** DescribeMountTargets. */
-export const mountTargetsOnClock: Layer = (next) => async (call, cx) => {
+export const mountTargetsOnClock: Middleware = (next) => async (call, cx) => {
   const answer = await next(call, cx)
   if (!succeeded(answer)) return answer
   const page = JSON.parse(answer.body) as { MountTargets: Described[] }
@@ -46,9 +46,9 @@ export const mountTargetsOnClock: Layer = (next) => async (call, cx) => {
 }
 
 /** DeleteMountTarget: it stays, with its network interface, while it is `deleting`. */
-export const deletesMountTarget: Layer = (next) => async (call, cx) => {
+export const deletesMountTarget: Middleware = (next) => async (call, cx) => {
   const id = text(call.params, 'MountTargetId') ?? ''
   await describe(call, cx, id)
-  if (cx.world.files.goes(id)) later(cx, ['mountTargetDeleting'], () => next(call, cx))
+  if (cx.state.files.goes(id)) scheduleAfter(cx, ['mountTargetDeleting'], () => next(call, cx))
   return noContent()
 }

@@ -4,7 +4,7 @@ import { succeeded } from '../answer/answer.js'
 import { AwsError } from '../answer/aws-error.js'
 import { type XmlNode, child, leaf } from '../answer/xml.js'
 import { delaySeconds } from '../clock/delays.js'
-import type { Layer } from '../operations/operation.js'
+import type { Middleware } from '../operations/operation.js'
 import type { Call, Scope } from '../request/call.js'
 import { type Params, text } from '../request/params.js'
 
@@ -15,11 +15,11 @@ export const profileName = (profile: Params): string | undefined =>
   text(profile, 'Name') ?? text(profile, 'Arn')?.split('/').at(-1)
 
 /** Starts the wait of a profile that was made or changed. */
-export const delaysProfile: Layer = (next) => async (call, cx) => {
+export const delaysProfile: Middleware = (next) => async (call, cx) => {
   const answer = await next(call, cx)
   const name = text(call.params, 'InstanceProfileName')
   if (succeeded(answer) && name !== undefined)
-    cx.world.profiles.set(key(call.account, name), cx.clock.now() + delaySeconds('profileUsable') * 1000)
+    cx.state.profiles.set(key(call.account, name), cx.clock.now() + delaySeconds('profileUsable') * 1000)
   return answer
 }
 
@@ -49,12 +49,15 @@ const notUsable = (profile: Params): AwsError => {
   )
 }
 
-/** Throws as EC2 does while a launch's instance profile is absent, too new, or without a role. @param askedAt when the launch was asked for */
+/**
+ * Throws as EC2 does while a launch's instance profile is absent, too new, or without a role.
+ * @param askedAt when the launch was asked for
+ */
 export const checkProfile = async (call: Call, cx: Context, profile: Params, askedAt: number): Promise<void> => {
   const name = profileName(profile)
   if (name === undefined) return
   const role = await roleOfProfile(call, cx, name)
-  const usableAt = cx.world.profiles.get(key(call.account, name)) ?? 0
+  const usableAt = cx.state.profiles.get(key(call.account, name)) ?? 0
   if (role === undefined || usableAt > askedAt) throw notUsable(profile)
   if (role === '')
     throw new AwsError(

@@ -17,7 +17,7 @@ import { findOperation } from './table.js'
 export type Outcome = Answer | 'reset' | 'hang'
 
 /** The account's own books. */
-export interface Books {
+export interface CallRecords {
   readonly journal: Journal
   readonly faults: Faults
 }
@@ -62,7 +62,7 @@ const close = (journal: Journal, entry: Entry, outcome: Outcome): void => {
 }
 
 /** Answers a call and writes it down. */
-export const answerCall = async (call: Call, cx: Context, { journal, faults }: Books): Promise<Outcome> => {
+export const answerCall = async (call: Call, cx: Context, { journal, faults }: CallRecords): Promise<Outcome> => {
   const { service, operation, region, account } = call
   const arrival: Arrival = {
     service,

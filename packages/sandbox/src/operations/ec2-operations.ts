@@ -96,11 +96,11 @@ const PATCHED: readonly Operation[] = [
     withClientToken,
     remembersVersion,
   ]),
-  patched('ec2', 'DeleteLaunchTemplate', 'forgets what machines would be launched from', [forgetsTemplate]),
+  patched('ec2', 'DeleteLaunchTemplate', 'forgets what instances would be launched from', [forgetsTemplate]),
   patched(
     'ec2',
     'RunInstances',
-    `${TOKEN}; a new instance profile is refused for some seconds; capacity and quotas by rule; the whole template counts; a machine boots from the user data`,
+    `${TOKEN}; a new instance profile is refused for some seconds; capacity and quotas by rule; the whole template counts; an instance boots from the user data`,
     [withClientToken, () => runInstances],
   ),
   patched(
@@ -137,7 +137,7 @@ const NATIVE: readonly Operation[] = [
     'shutting-down, then terminated, on the clock; network interfaces are released some seconds later',
     terminateInstances,
   ),
-  native('ec2', 'GetConsoleOutput', 'the boot log of the machine, the last 64 KB', getConsoleOutput),
+  native('ec2', 'GetConsoleOutput', 'the boot log of the instance, the last 64 KB', getConsoleOutput),
   native(
     'ec2',
     'DescribeSpotPriceHistory',

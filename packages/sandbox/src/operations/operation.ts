@@ -7,7 +7,7 @@ import type { Call } from '../request/call.js'
 export type Handler = (call: Call, cx: Context) => Promise<Answer>
 
 /** Adds something around a handler. */
-export type Layer = (next: Handler) => Handler
+export type Middleware = (next: Handler) => Handler
 
 /** How much of the answer is moto's. */
 export type Kind = 'forwarded' | 'patched' | 'native'
@@ -30,7 +30,7 @@ export const forwarded = (service: string, names: readonly string[]): Operation[
   names.map((name) => ({ service, name, kind: 'forwarded', promise: '', handle: forward }))
 
 /** An operation that moto answers, with layers around it; the first is the outermost. */
-export const patched = (service: string, name: string, promise: string, layers: readonly Layer[]): Operation => ({
+export const patched = (service: string, name: string, promise: string, layers: readonly Middleware[]): Operation => ({
   service,
   name,
   kind: 'patched',

@@ -9,7 +9,7 @@ export const OTHER_OPERATIONS: readonly Operation[] = [
   native(
     'pricing',
     'GetProducts',
-    'fixture prices of Linux machines on demand and of EFS, in the shape of the Price List service',
+    'fixture prices of Linux instances on demand and of EFS, in the shape of the Price List service',
     getProducts,
   ),
   native('servicequotas', 'GetServiceQuota', 'the default quotas that a launch can run into', getServiceQuota),

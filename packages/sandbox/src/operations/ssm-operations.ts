@@ -1,4 +1,4 @@
-// Systems Manager: parameters, registered machines, commands.
+// Systems Manager: parameters, registered instances, commands.
 import { getCommandInvocation, listCommandInvocations, sendCommand } from '../ssm/commands.js'
 import { describeInstanceInformation } from '../ssm/instance-information.js'
 import { type Operation, forwarded, native } from './operation.js'
@@ -20,13 +20,13 @@ export const SSM_OPERATIONS: readonly Operation[] = [
   native(
     'ssm',
     'DescribeInstanceInformation',
-    'machines whose role lets the agent register and whose network lets it out',
+    'instances whose role lets the agent register and whose network lets it out',
     describeInstanceInformation,
   ),
   native(
     'ssm',
     'SendCommand',
-    'AWS-RunShellScript to registered machines, InvalidInstanceId otherwise; simulated machines run gmctl only',
+    'AWS-RunShellScript to registered instances, InvalidInstanceId otherwise; simulated instances run gmctl only',
     sendCommand,
   ),
   native(

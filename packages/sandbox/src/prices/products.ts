@@ -1,4 +1,4 @@
-// The Price List service: GetProducts for Linux machines and for file systems, in the service's own nested shape.
+// The Price List service: GetProducts for Linux instances and for file systems, in the service's own nested shape.
 import { type Answer, jsonAnswer } from '../answer/answer.js'
 import { notEmulated } from '../answer/aws-error.js'
 import type { Handler } from '../operations/operation.js'
@@ -15,7 +15,7 @@ interface Product {
   readonly price: number
 }
 
-const machine = (type: string, region: string): Product => ({
+const instance = (type: string, region: string): Product => ({
   sku: `FIXTURE${type.replace('.', '').toUpperCase()}`,
   productFamily: 'Compute Instance',
   unit: 'Hrs',
@@ -48,7 +48,7 @@ const storage = (storageClass: keyof typeof USAGE, region: string): Product => (
 const USAGE = { 'General Purpose': 'TimedStorage-ByteHrs', 'Infrequent Access': 'IATimedStorage-ByteHrs' } as const
 
 const LISTS: Readonly<Record<string, (region: string) => readonly Product[]>> = {
-  AmazonEC2: (region) => pricedTypes().map((type) => machine(type, region)),
+  AmazonEC2: (region) => pricedTypes().map((type) => instance(type, region)),
   AmazonEFS: (region) =>
     (Object.keys(USAGE) as (keyof typeof USAGE)[]).map((storageClass) => storage(storageClass, region)),
 }

@@ -45,7 +45,7 @@ export const settingsChange: z.ZodType<Partial<Settings> & { speed?: number }> =
   speed: z.number().positive().exactOptional(),
 })
 
-/** Which machine is to lose its place. */
+/** Which instance is to lose its place. */
 export const interruption = z.strictObject({
   instanceId: z.string().regex(/^i-[0-9a-f]+$/, 'must be the id of an instance'),
 })

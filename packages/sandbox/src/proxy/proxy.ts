@@ -1,10 +1,11 @@
-// The one door of an account: AWS calls, the sandbox's own administration, and the web beyond, all on one loopback port.
+// The one endpoint of an account: AWS calls, the sandbox's own administration, and the web beyond, all on one loopback
+// port.
 import { randomUUID } from 'node:crypto'
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Context } from '../account/context.js'
 import type { Answer } from '../answer/answer.js'
-import { type Books, type Outcome, answerCall } from '../operations/answer-call.js'
+import { type CallRecords, type Outcome, answerCall } from '../operations/answer-call.js'
 import type { Wire } from '../request/call.js'
 import { decode } from '../request/decode.js'
 import type { Certificate } from './certificate.js'
@@ -14,10 +15,10 @@ import { serveWeb } from './web.js'
 /** Answers a request for the sandbox itself, below `/_sandbox/`. */
 export type Admin = (method: string, path: string, body: string) => Promise<Answer>
 
-/** What the proxy leads to. The context is asked for each time, since a reset replaces the world. */
-export interface Behind {
+/** What the proxy leads to. The context is asked for each time, since a reset replaces its state. */
+export interface ProxyTarget {
   readonly context: () => Context
-  readonly books: Books
+  readonly books: CallRecords
   readonly admin: Admin
   /** Makes a certificate for a host of the web. */
   readonly certificate: (host: string) => Promise<Certificate>
@@ -52,7 +53,7 @@ const send = (response: ServerResponse, outcome: Outcome): void => {
   response.writeHead(outcome.status, { 'x-amzn-requestid': randomUUID(), ...outcome.headers }).end(outcome.body)
 }
 
-const handle = async (request: IncomingMessage, response: ServerResponse, behind: Behind): Promise<void> => {
+const handle = async (request: IncomingMessage, response: ServerResponse, behind: ProxyTarget): Promise<void> => {
   const body = await readBody(request)
   const wire = wireOf(request, body)
   if (wire.path.startsWith('/_sandbox/'))
@@ -72,8 +73,8 @@ const close = (server: Server): Promise<void> =>
     server.closeAllConnections()
   })
 
-/** Opens the door on a free port of the loopback. @param port 0 for any */
-export const openProxy = async (behind: Behind, port = 0): Promise<Proxy> => {
+/** Listens on a free port of the loopback. @param port 0 for any */
+export const openProxy = async (behind: ProxyTarget, port = 0): Promise<Proxy> => {
   const server = createServer((request, response) => {
     const web = /^https?:\/\//.test(request.url ?? '')
     const done = web ? serveWeb(request, response, behind) : handle(request, response, behind)

@@ -1,9 +1,9 @@
-// CONNECT: the proxy ends the TLS itself, with a certificate made for the host, and answers as the machine would.
+// CONNECT: the proxy ends the TLS itself, with a certificate made for the host, and answers as the instance would.
 import { type Server, type ServerResponse, createServer } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { TLSSocket, createSecureContext } from 'node:tls'
 import type { Certificate } from './certificate.js'
-import { type Web, answerWeb, askMachine } from './web.js'
+import { type Web, answerWeb, askInstance } from './web.js'
 
 /** What a tunnel needs. */
 export interface Tunnels extends Web {
@@ -41,7 +41,7 @@ const inside = (authority: string, tunnels: Tunnels): Server =>
 
 const open = async (authority: string, socket: Duplex, tunnels: Tunnels): Promise<void> => {
   const { host, port } = target(authority)
-  if (!(await askMachine(tunnels.context(), host, port, '/'))) return refuse(socket, authority, tunnels)
+  if (!(await askInstance(tunnels.context(), host, port, '/'))) return refuse(socket, authority, tunnels)
   const { key, cert } = await tunnels.certificate(host)
   socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
   const secure = new TLSSocket(socket, { isServer: true, secureContext: createSecureContext({ key, cert }) })

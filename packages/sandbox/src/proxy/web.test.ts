@@ -1,4 +1,4 @@
-// The web of the sandbox: only a booted machine answers, at its address, on open ports, in plain text and over TLS.
+// The web of the sandbox: only a booted instance answers, at its address, on open ports, in plain text and over TLS.
 import { expect } from 'chai'
 import { ProxyAgent, request } from 'undici'
 import { type Account, startAccount } from '../account/account.js'
@@ -25,7 +25,7 @@ describe('the web', function () {
   }
   const refused = (url: string): Promise<string> => ask(url).catch(() => 'refused')
 
-  it('answers for a booted machine alone', async () => {
+  it('answers for a booted instance alone', async () => {
     const { address, instanceId } = await makeStack(account)
     expect(await bootPhase(account, instanceId)).to.equal('ready')
     expect(await ask(`https://${address}/healthz`)).to.equal('200 {"status":"ok"}')

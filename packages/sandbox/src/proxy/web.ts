@@ -1,38 +1,39 @@
-// The web beyond the account: requests to public addresses are answered by the machine that has the address, or by nobody.
+// The web beyond the account: requests to public addresses are answered by the instance that has the address, or by
+// nobody.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Context } from '../account/context.js'
 import { child, items, leaf } from '../answer/xml.js'
 import type { InstanceRecord } from '../ec2/instance-record.js'
 import type { Arrival } from '../journal/journal.js'
-import type { PortAnswer } from '../machines/machine.js'
-import type { Books } from '../operations/answer-call.js'
+import type { PortAnswer } from '../instances/emulated-instance.js'
+import type { CallRecords } from '../operations/answer-call.js'
 
 /** What a web request needs. */
 export interface Web {
   readonly context: () => Context
-  readonly books: Books
+  readonly books: CallRecords
 }
 
-const ofMachine = async (cx: Context, record: InstanceRecord, host: string): Promise<boolean> => {
+const ofInstance = async (cx: Context, record: InstanceRecord, host: string): Promise<boolean> => {
   const filter = { Filter: [{ Name: 'attachment.instance-id', Value: [record.id] }] }
   const found = await cx.moto.ask(record, 'ec2', 'DescribeNetworkInterfaces', filter)
   return items(found, 'networkInterfaceSet').some((each) => leaf(child(each, 'association'), 'publicIp') === host)
 }
 
-/** The machine behind a public address, behind a name that carries one, as `203-0-113-7.example`, or of that name. */
-const machineAt = async (cx: Context, host: string): Promise<InstanceRecord | undefined> => {
+/** The instance behind a public address, behind a name that carries one, as `203-0-113-7.example`, or of that name. */
+const instanceAt = async (cx: Context, host: string): Promise<InstanceRecord | undefined> => {
   const address = /(\d{1,3})[.-](\d{1,3})[.-](\d{1,3})[.-](\d{1,3})/.exec(host)?.slice(1).join('.') ?? host
-  for (const record of cx.world.instances.values()) {
-    if (record.terminatedAt === undefined && (record.machine.host === host || (await ofMachine(cx, record, address))))
+  for (const record of cx.state.instances.values()) {
+    if (record.terminatedAt === undefined && (record.instance.host === host || (await ofInstance(cx, record, address))))
       return record
   }
   return undefined
 }
 
-const openIn = async (cx: Context, { account, region, machine }: InstanceRecord, port: number): Promise<boolean> => {
+const openIn = async (cx: Context, { account, region, instance }: InstanceRecord, port: number): Promise<boolean> => {
   const groups = items(
-    await cx.moto.ask({ account, region }, 'ec2', 'DescribeSecurityGroups', { GroupId: [...machine.groupIds] }),
+    await cx.moto.ask({ account, region }, 'ec2', 'DescribeSecurityGroups', { GroupId: [...instance.groupIds] }),
     'securityGroupInfo',
   )
   return groups
@@ -45,20 +46,20 @@ const openIn = async (cx: Context, { account, region, machine }: InstanceRecord,
     )
 }
 
-/** What the machine at a host answers; undefined where nothing does: no machine, a closed port, nobody listening. */
-export const askMachine = async (
+/** What the instance at a host answers; undefined where nothing does: no instance, a closed port, nobody listening. */
+export const askInstance = async (
   cx: Context,
   host: string,
   port: number,
   path: string,
 ): Promise<PortAnswer | undefined> => {
-  const record = await machineAt(cx, host)
+  const record = await instanceAt(cx, host)
   if (!record || !(await openIn(cx, record, port))) return undefined
-  return record.machine.ask(port, path)
+  return record.instance.ask(port, path)
 }
 
 /** Faults strike the web too: an answer of its own, a cut connection, slowness. */
-const strike = async (arrival: Arrival, { faults }: Books): Promise<PortAnswer | 'cut' | undefined> => {
+const strike = async (arrival: Arrival, { faults }: CallRecords): Promise<PortAnswer | 'cut' | undefined> => {
   const struck = faults.strike(arrival)
   for (const { effect, ms = 0 } of struck) if (effect === 'latency') await wait(ms)
   const rule = struck.find(({ effect }) => effect !== 'latency')
@@ -82,7 +83,7 @@ export const answerWeb = async (url: URL, method: string, response: ServerRespon
   const answer =
     struck === 'cut'
       ? undefined
-      : (struck ?? (await askMachine(web.context(), url.hostname, port, url.pathname + url.search)))
+      : (struck ?? (await askInstance(web.context(), url.hostname, port, url.pathname + url.search)))
   web.books.journal.end(entry, answer?.status ?? 0, answer ? undefined : 'ConnectionRefused')
   if (answer) response.writeHead(answer.status, answer.headers).end(answer.body)
   else response.socket?.destroy()

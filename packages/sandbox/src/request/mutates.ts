@@ -9,6 +9,6 @@ const asksOnly = (params: Params): boolean => {
   return commands.length > 0 && commands.every((command) => READ_COMMAND.test(command))
 }
 
-/** Whether the operation changes a resource; asking a machine for its status over SSM does not. */
+/** Whether the operation changes a resource; asking an instance for its status over SSM does not. */
 export const mutates = (operation: string, params: Params): boolean =>
   operation === 'SendCommand' ? !asksOnly(params) : !READS.test(operation)

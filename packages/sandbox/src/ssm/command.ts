@@ -1,6 +1,6 @@
 // A command sent over SSM, and how far it has come on the account's clock.
 import { delaySeconds } from '../clock/delays.js'
-import type { CommandResult } from '../machines/machine.js'
+import type { CommandResult } from '../instances/emulated-instance.js'
 
 /** A command on one instance. Times are the account's milliseconds. */
 export interface Command {

@@ -1,10 +1,10 @@
-// Commands over SSM: only to registered machines, slowly, and with output cut where Systems Manager cuts it.
+// Commands over SSM: only to registered instances, slowly, and with output cut where Systems Manager cuts it.
 import { randomUUID } from 'node:crypto'
 import type { Context } from '../account/context.js'
 import { jsonAnswer } from '../answer/answer.js'
 import { AwsError, notEmulated } from '../answer/aws-error.js'
 import type { InstanceRecord } from '../ec2/instance-record.js'
-import type { CommandResult } from '../machines/machine.js'
+import type { CommandResult } from '../instances/emulated-instance.js'
 import type { Handler } from '../operations/operation.js'
 import type { Call } from '../request/call.js'
 import { type Params, record, text, texts } from '../request/params.js'
@@ -14,8 +14,8 @@ import { type Command, commandStatus } from './command.js'
 const KEPT = 24_000
 
 const reachable = (call: Call, cx: Context, id: string): InstanceRecord => {
-  const found = cx.world.instances.get(id)
-  if (!found?.machine.registered || found.account !== call.account || found.region !== call.region) {
+  const found = cx.state.instances.get(id)
+  if (!found?.instance.registered || found.account !== call.account || found.region !== call.region) {
     throw new AwsError('InvalidInstanceId', `Instances [[${id}]] not in a valid state for account ${call.account}`)
   }
   return found
@@ -39,16 +39,16 @@ export const sendCommand: Handler = async (call, cx) => {
   const targets = texts(call.params, 'InstanceIds').map((id) => reachable(call, cx, id))
   const id = randomUUID()
   const script = scriptOf(call.params)
-  const commands = targets.map(({ id: instanceId, machine }): Command => ({
+  const commands = targets.map(({ id: instanceId, instance }): Command => ({
     id,
     account: call.account,
     region: call.region,
     instanceId,
     document,
     sentAt: cx.clock.now(),
-    run: () => machine.run(script),
+    run: () => instance.run(script),
   }))
-  for (const command of commands) cx.world.commands.set(`${id}/${command.instanceId}`, command)
+  for (const command of commands) cx.state.commands.set(`${id}/${command.instanceId}`, command)
   return jsonAnswer({
     Command: {
       ...(commands[0] && described(commands[0], cx)),
@@ -65,7 +65,7 @@ const outputOf = ({ result }: Command, status: string): CommandResult =>
   status === 'Success' || status === 'Failed' ? (result ?? SILENT) : SILENT
 
 const invocationOf = (call: Call, cx: Context): Command | undefined => {
-  const command = cx.world.commands.get(`${text(call.params, 'CommandId')}/${text(call.params, 'InstanceId')}`)
+  const command = cx.state.commands.get(`${text(call.params, 'CommandId')}/${text(call.params, 'InstanceId')}`)
   return command?.account === call.account ? command : undefined
 }
 
@@ -91,7 +91,7 @@ export const getCommandInvocation: Handler = async (call, cx) => {
 /** ListCommandInvocations, by command. */
 export const listCommandInvocations: Handler = async (call, cx) => {
   const wanted = text(call.params, 'CommandId')
-  const found = [...cx.world.commands.values()].filter(
+  const found = [...cx.state.commands.values()].filter(
     (command) =>
       command.account === call.account &&
       command.region === call.region &&

@@ -1,4 +1,4 @@
-// Which machines Systems Manager knows: those whose agent has registered.
+// Which instances Systems Manager knows: those whose agent has registered.
 import { jsonAnswer } from '../answer/answer.js'
 import { instanceState } from '../ec2/instance-record.js'
 import type { Handler } from '../operations/operation.js'
@@ -18,11 +18,11 @@ const filterValues = (params: Params, name: string): string[] => [
 export const describeInstanceInformation: Handler = async (call, cx) => {
   const ids = filterValues(call.params, 'InstanceIds')
   const now = cx.clock.now()
-  const known = [...cx.world.instances.values()].filter(
-    ({ id, account, region, machine }) =>
+  const known = [...cx.state.instances.values()].filter(
+    ({ id, account, region, instance }) =>
       account === call.account &&
       region === call.region &&
-      machine.registered &&
+      instance.registered &&
       (ids.length === 0 || ids.includes(id)),
   )
   return jsonAnswer({

@@ -1,6 +1,6 @@
-// A small bundle, as a machine is given it, for tests to break in one place at a time.
+// A small bundle, as an instance is given it, for tests to break in one place at a time.
 import { gzipSync } from 'node:zlib'
-import { type BundleFile, contentHash } from '../machines/bundle.js'
+import { type BundleFile, contentHash } from '../instances/bundle.js'
 
 /** The files of a bundle, by path. */
 export type Files = Map<string, BundleFile>

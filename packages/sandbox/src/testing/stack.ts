@@ -1,4 +1,4 @@
-// The resources around one machine, made call by call, so that a test can leave one out.
+// The resources around one instance, made call by call, so that a test can leave one out.
 import type { Account } from '../account/account.js'
 import { child, items, leaf } from '../answer/xml.js'
 import type { Params } from '../request/params.js'
@@ -122,7 +122,7 @@ const makeFileSystem = async (account: Account): Promise<string> => {
   return id
 }
 
-/** Launches the machine of a template, again and again until its profile is usable. */
+/** Launches the instance of a template, again and again until its profile is usable. */
 const launch = async (account: Account, template: Params): Promise<string> => {
   must(
     await query(account, 'ec2', 'CreateLaunchTemplate', { LaunchTemplateName: 'shop', LaunchTemplateData: template }),
@@ -143,10 +143,10 @@ const giveAddress = (account: Account, InstanceId: string, AllocationId: string)
 
 const WEB: Params = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }
 
-/** Makes a network, a file system, a role, a secret, an address and a machine, but for what the test breaks. */
+/** Makes a network, a file system, a role, a secret, an address and an instance, but for what the test breaks. */
 export const makeStack = async (account: Account, breaks: Breaks = {}): Promise<Stack> => {
   const { vpcId, subnetId } = await makeNetwork(account, breaks)
-  const groupId = await makeGroup(account, vpcId, 'machine', WEB)
+  const groupId = await makeGroup(account, vpcId, 'instance', WEB)
   const nfs: Params = { IpProtocol: 'tcp', FromPort: 2049, ToPort: 2049, Groups: [{ GroupId: groupId }] }
   const storage = await makeGroup(account, vpcId, 'storage', breaks.closedFileSystem ? undefined : nfs)
   const fileSystemId = await makeFileSystem(account)
@@ -193,7 +193,7 @@ export const bootPhase = (account: Account, instanceId: string): Promise<string>
     return value === 'ready' || value.startsWith('failed:') ? value : undefined
   })
 
-/** The machine's console. */
+/** The instance's console. */
 export const consoleOf = async (account: Account, instanceId: string): Promise<string> =>
   Buffer.from(
     leaf((await query(account, 'ec2', 'GetConsoleOutput', { InstanceId: instanceId })).root, 'output'),

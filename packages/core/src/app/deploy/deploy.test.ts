@@ -5,7 +5,7 @@ import { GmError } from '@geuse/plugin-api'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Row } from '../../state/document.js'
+import type { NodeRecord } from '../../state/document.js'
 import { homeAt } from '../../state/home.js'
 import { defaultSettings } from '../../state/settings.js'
 import { MemoryStore } from '../../testing/memory-store.js'
@@ -96,10 +96,10 @@ describe('a deploy that fails', () => {
     expect(calls).to.deep.equal(['rollback'])
   })
 
-  const machine: Row = {
-    type: 'machine',
+  const instance: NodeRecord = {
+    type: 'instance',
     plugin: 'core',
-    stage: 'machine',
+    stage: 'instance',
     status: 'ready',
     generation: 0,
     attempt: 0,
@@ -108,10 +108,10 @@ describe('a deploy that fails', () => {
     outputs: { instanceId: 'i-1' },
     since: '2026-01-01T00:00:00.000Z',
   }
-  const withMachine = sampleDocument({ nodes: { machine } })
+  const withInstance = sampleDocument({ nodes: { instance } })
 
-  it('is not taken down by its time when two witnesses call it healthy', async () => {
-    const error = await failure(never, {}, { document: withMachine, clients: awsThatSees('running', true) })
+  it('is not taken down by its time when EC2 and its probes call it healthy', async () => {
+    const error = await failure(never, {}, { document: withInstance, clients: awsThatSees('running', true) })
     expect(error.code).to.equal('TIMED_OUT')
     expect(error.message).to.contain('nothing was removed')
     expect(error.hints).to.include.members(['gm status my-stack', 'gm deploy my-stack   # goes on from here'])
@@ -119,13 +119,13 @@ describe('a deploy that fails', () => {
   })
 
   it('is taken down when one of them does not, or when it failed by itself', async () => {
-    await failure(never, {}, { document: withMachine, clients: awsThatSees('running', false) })
-    await failure(never, {}, { document: withMachine, clients: awsThatSees('stopped', true) })
+    await failure(never, {}, { document: withInstance, clients: awsThatSees('running', false) })
+    await failure(never, {}, { document: withInstance, clients: awsThatSees('stopped', true) })
     await failure(
       never,
       {},
       {
-        document: withMachine,
+        document: withInstance,
         clients: {
           connection: {},
           ec2: () => Promise.reject(new Error('no answer')),
@@ -133,12 +133,12 @@ describe('a deploy that fails', () => {
         },
       },
     )
-    await failure(broken, {}, { document: withMachine, clients: awsThatSees('running', true) })
+    await failure(broken, {}, { document: withInstance, clients: awsThatSees('running', true) })
     expect(calls).to.deep.equal(['rollback', 'rollback', 'rollback', 'rollback'])
   })
 })
 
-/** Clients that see one machine in a state, whose only probe answers or not. */
+/** Clients that see one instance in a state, whose only probe answers or not. */
 function awsThatSees(state: string, ok: boolean): object {
   const probe = { service: 'n8n', kind: 'http', critical: true, ok, ms: 5, error: ok ? null : 'HTTP 503' }
   const StandardOutputContent = JSON.stringify({ at: '2026-01-01T00:00:00.000Z', probes: [probe], containers: [] })

@@ -1,7 +1,7 @@
 // A deploy after the yes: the run, and, when it failed by itself, what becomes of what it made.
 import { asGmError, GmError, type Code, type Orchestrator, type Outcome, type RunEvent } from '@geuse/plugin-api'
 import { withDeadline } from '../../engine/deadline.js'
-import { setting } from '../../state/ledger.js'
+import { setting } from '../../state/node-records.js'
 import type { Document } from '../../state/document.js'
 import { publishedFor } from './tier.js'
 import type { Host } from '../host.js'
@@ -16,12 +16,14 @@ export interface Deployed {
   readonly document: Document
 }
 
-/** Failures that must not be followed by a rollback: the person's own stop, a lost lock, a disk that takes no writes. */
+/**
+ * Failures that must not be followed by a rollback: the person's own stop, a lost lock, a disk that takes no writes.
+ */
 const leftAsItIs: readonly Code[] = [
   'INTERRUPTED',
   'LOCK_LOST',
   'STATE_STALE',
-  'STATE_TORN',
+  'STATE_CORRUPT',
   'STORAGE_FULL',
   'STORAGE_DENIED',
 ]
@@ -45,7 +47,7 @@ export async function deploy(
     host,
     { operation: 'deploy', document, tier: tier.item, steps, scope, registry, listen },
     async (run) => {
-      if (prepared.standing === 'roll-back-first') await run.orchestrator.rollback(signal)
+      if (prepared.intent === 'roll-back-first') await run.orchestrator.rollback(signal)
       await run.writer.commit(
         setting({ config: document.config, facts: document.facts, plugins: document.plugins, tier: document.tier }),
       )
@@ -93,17 +95,20 @@ async function afterFailure(
   return rollBack(run.orchestrator, name, error, signal)
 }
 
-/** A limit that passes says nothing about the stack: when EC2 and the machine's own probes both say that it is well, it is not taken down. */
+/**
+ * A limit that passes says nothing about the stack: when EC2 and the instance's own probes both say that it is well, it
+ * is not taken down.
+ */
 async function isHealthy(host: Host, run: OpenRun, { scope }: PreparedDeploy, signal: AbortSignal): Promise<boolean> {
   const { document } = run.writer
   if (document.instance_id === null) return false
   const { clients } = scope
   const seen = await inspect(host, document.instance_id, { document, clients, signal }).catch(() => undefined)
-  return seen?.machine === 'running' && seen.health?.verdict === 'healthy'
+  return seen?.instance === 'running' && seen.health?.verdict === 'healthy'
 }
 
 function healthyAllTheSame(error: GmError): GmError {
-  const rest = 'but its machine runs and all its services answer there, so nothing was removed'
+  const rest = 'but its instance runs and all its services answer there, so nothing was removed'
   return error.with({ message: `${error.message}; ${rest}` })
 }
 

@@ -6,7 +6,7 @@ import { wordOf } from '../../model/declared-options.js'
 import { type ConfigKey, type DeployConfig, describesStack } from '../../config/resolve.js'
 
 /** What a deploy is about to do. */
-export type Standing = 'create' | 'resume' | 'repair' | 'reattach' | 'roll-back-first'
+export type DeployIntent = 'create' | 'resume' | 'repair' | 'reattach' | 'roll-back-first'
 
 /** A key whose value is not the one that the stack was made with. */
 export interface Difference {
@@ -44,7 +44,7 @@ export function differences(
  * @returns what a deploy means here
  * @throws GmError STACK_BUSY, STACK_DIFFERS
  */
-export function standingOf(document: Document | undefined, different: readonly Difference[]): Standing {
+export function intentOf(document: Document | undefined, different: readonly Difference[]): DeployIntent {
   if (document === undefined) return 'create'
   const { status, stack_name: name } = document
   switch (status) {

@@ -3,35 +3,35 @@
 import { randomUUID } from 'node:crypto'
 import { GmError, type Facts, type Plan } from '@geuse/plugin-api'
 import type { Clients } from '../../aws/client/clients.js'
-import { identify, survey, type Survey } from '../../aws/discovery/discover.js'
+import { identify, discover, type Survey } from '../../aws/discovery/discover.js'
 import type { Registry } from '../../contributions/index.js'
 import type { Step } from '../../engine/graph.js'
 import { plan, touchedNodes } from '../../engine/plan.js'
 import type { Document } from '../../state/document.js'
 import { project } from '../../state/projection.js'
 import { demandAccount } from '../stack/account.js'
-import { blaming } from '../run/plugin-errors.js'
+import { namingPlugin } from '../run/plugin-errors.js'
 import { buildGraph, type ChosenTier, publishing } from './tier.js'
 import type { DeployConfig } from '../../config/resolve.js'
 import { connectionFor, type Host, type RunScope } from '../host.js'
 import { namingProfile } from '../stack/profile-errors.js'
-import { onlooker } from '../run/read-only-context.js'
+import { readOnlyContext } from '../run/read-only-context.js'
 import type { Composition } from '../../stack/composition.js'
 import { place, type Stack } from '../../stack/place.js'
 import { type Ask, resolveStack, type StackRequest } from './resolve-stack.js'
 import { isStackName } from '../../config/stack-name.js'
-import { type Difference, differences, differs, type Standing, standingOf } from './intent.js'
+import { type Difference, differences, differs, type DeployIntent, intentOf } from './intent.js'
 
 /** What a deploy is asked for. */
 export type DeployRequest = StackRequest
 
 /** A deploy that only needs a yes. */
 export interface PreparedDeploy {
-  readonly standing: Standing
+  readonly intent: DeployIntent
   readonly config: DeployConfig
   readonly stack: Stack
   readonly facts: Facts
-  /** USD an hour by machine type; only where the account was looked at anew. */
+  /** USD an hour by instance type; only where the account was looked at anew. */
   readonly prices: Survey['prices']
   readonly plan: Plan
   readonly tier: ChosenTier
@@ -57,19 +57,19 @@ export async function prepareDeploy(
 ): Promise<PreparedDeploy> {
   const { name } = request
   const [registry, stored] = await Promise.all([host.registry(), isStackName(name) ? host.store.load(name) : undefined])
-  registry.demandWhole()
+  registry.assertNoFailures()
   const known = stored?.config as Partial<DeployConfig> | undefined
   const { config, given, composition, tier } = await resolveStack(host, registry, request, known, ask)
   const different = stored === undefined ? [] : differences(stored.config as Partial<DeployConfig>, config, given)
-  const standing = standingOf(stored, different)
+  const standing = intentOf(stored, different)
   const scope = host.openRun(connectionFor(host, config))
   const { clients } = scope
   const id = stored?.stack_id ?? randomUUID()
   const about = { host, registry, config, composition, tier, id, name, clients }
   const { facts, prices } = await namingProfile(clients, factsOf(about, stored, standing, different))
   const identity = { name, id, region: config.region, accountId: facts.accountId }
-  const machine = { arch: facts.arch, memoryMiB: smallest(facts), gpu: tier.needs.machine.gpu === true }
-  const stack = place(composition, identity, machine, tier.front)
+  const instance = { arch: facts.arch, memoryMiB: smallest(facts), gpu: tier.needs.instance.gpu === true }
+  const stack = place(composition, identity, instance, tier.front)
   const steps = await buildGraph(registry, tier, { facts, stack })
   const document = documentOf(about, facts, stored)
   demandUntouched(steps, document, different)
@@ -79,10 +79,10 @@ export async function prepareDeploy(
     steps,
     document,
     stack: identity,
-    contextFor: (node) => onlooker(host, { document, clients, signal }, node),
+    contextFor: (node) => readOnlyContext(host, { document, clients, signal }, node),
   })
   return {
-    standing,
+    intent: standing,
     config,
     stack,
     facts,
@@ -111,7 +111,7 @@ interface About {
 async function factsOf(
   about: About,
   stored: Document | undefined,
-  standing: Standing,
+  standing: DeployIntent,
   different: readonly Difference[],
 ): Promise<Pick<Survey, 'facts'> & Partial<Survey>> {
   const keep = stored !== undefined && standing !== 'reattach' && different.length === 0
@@ -123,7 +123,7 @@ async function factsOf(
 
 function look(about: About): Promise<Survey> {
   const { config, clients, composition, tier } = about
-  return survey(clients, {
+  return discover(clients, {
     needs: tier.needs,
     memoryMiB: composition.memoryMiB,
     allowExpensive: config.allowExpensive,
@@ -131,7 +131,7 @@ function look(about: About): Promise<Survey> {
 }
 
 function smallest(facts: Facts): number {
-  return Math.min(...facts.machineTypes.map(({ memoryMiB }) => memoryMiB))
+  return Math.min(...facts.instanceTypes.map(({ memoryMiB }) => memoryMiB))
 }
 
 function documentOf(about: About, facts: Facts, stored: Document | undefined): Document {
@@ -172,7 +172,9 @@ function demandUntouched(steps: readonly Step[], document: Document, different: 
 
 async function runChecks(registry: Registry, facts: Facts, stack: Stack, signal: AbortSignal): Promise<void> {
   const found = await Promise.all(
-    [...registry.checks.values()].map(({ item, plugin }) => blaming(plugin, () => item.run({ facts, stack, signal }))),
+    [...registry.checks.values()].map(({ item, plugin }) =>
+      namingPlugin(plugin, () => item.run({ facts, stack, signal })),
+    ),
   )
   const problems = found
     .flat()

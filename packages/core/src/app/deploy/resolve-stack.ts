@@ -8,7 +8,7 @@ import { compose, faultsOf, type Composition } from '../../stack/composition.js'
 import {
   type ConfigFile,
   type DeployConfig,
-  mistakes,
+  configErrors,
   readConfig,
   type ReadConfig,
   type ResolvedConfig,
@@ -55,7 +55,7 @@ export async function resolveStack(
   if (ask !== undefined && wrong.length === 0 && composition.needs.length > 0)
     return resolveStack(host, registry, answered(request, await ask(composition.needs)), stored)
   const all = [...misnamed, ...problems, ...faultsOf(composition)]
-  if (all.length > 0) throw mistakes(all)
+  if (all.length > 0) throw configErrors(all)
   return { ...resolved, composition, tier: chooseTier(registry, resolved.config) }
 }
 

@@ -2,7 +2,7 @@
 // what it tells of what was made. Whatever it does wrong is told in its plugin's name.
 import { GmError, type Facts, type Front, type Needs, type Published, type Tier } from '@geuse/plugin-api'
 import { blocks } from '../../aws/blocks/index.js'
-import { stock } from '../../aws/resources/index.js'
+import { resources } from '../../aws/resources/index.js'
 import {
   type Answered,
   failureOf,
@@ -15,7 +15,7 @@ import { GraphBuilder, type Step } from '../../engine/graph.js'
 import type { Stack } from '../../stack/place.js'
 import type { Document } from '../../state/document.js'
 import { rowsInUse } from '../../state/generations.js'
-import { blaming } from '../run/plugin-errors.js'
+import { namingPlugin } from '../run/plugin-errors.js'
 import type { DeployConfig } from '../../config/resolve.js'
 import { resourceFinder } from '../run/resource-owners.js'
 
@@ -57,9 +57,9 @@ export async function buildGraph(
   { item: tier, plugin, options, front }: ChosenTier,
   { facts, stack }: { readonly facts: Facts; readonly stack: Stack },
 ): Promise<readonly Step[]> {
-  return blaming(plugin, () => {
+  return namingPlugin(plugin, () => {
     const graph = new GraphBuilder()
-    tier.build(graph, { facts, options, front, stack, stock, blocks })
+    tier.build(graph, { facts, options, front, stack, resources, blocks })
     assertContributed(graph.steps(), registry)
     return graph.steps()
   })

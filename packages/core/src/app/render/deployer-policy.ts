@@ -1,12 +1,12 @@
 // What whoever types `gm deploy` must be allowed to do in the account: what the host's own looks ask, and what each
 // resource and check says that it needs. A scenario holds the lists against the calls of real runs, both ways.
-import { surveyActions } from '../../aws/discovery/discover.js'
-import { sweepActions } from '../../aws/cleanup/find-orphans.js'
-import { boot, healthy, stock } from '../../aws/resources/index.js'
+import { discoveryActions } from '../../aws/discovery/discover.js'
+import { orphanActions } from '../../aws/cleanup/find-orphans.js'
+import { boot, healthy, resources } from '../../aws/resources/index.js'
 import type { Registry } from '../../contributions/index.js'
 
 /**
- * Roles of AWS's own that are made when an account first uses a service: spot machines, EFS, and AWS Backup for EFS. A
+ * Roles of AWS's own that are made when an account first uses a service: spot instances, EFS, and AWS Backup for EFS. A
  * fleet of type `instant` needs none (EC2 user guide, "EC2 Fleet prerequisites").
  */
 const serviceRoles = ['spot.amazonaws.com', 'elasticfilesystem.amazonaws.com', 'backup.amazonaws.com']
@@ -24,7 +24,7 @@ export function deployerPolicy(registry: Pick<Registry, 'resources'>, accountId:
     Statement: [
       { Sid: 'Stacks', Effect: 'Allow', Action: all.filter((action) => !bound.includes(action)), Resource: '*' },
       {
-        Sid: 'MachineRole',
+        Sid: 'InstanceRole',
         Effect: 'Allow',
         Action: 'iam:PassRole',
         Resource: `arn:aws:iam::${accountId}:role/gm-*`,
@@ -41,8 +41,8 @@ export function deployerPolicy(registry: Pick<Registry, 'resources'>, accountId:
   }
 }
 
-function actions({ resources }: Pick<Registry, 'resources'>): string[] {
-  const contributed = [...resources.values()].flatMap(({ item }) => item.iam)
-  const own = [...Object.values(stock), boot, healthy].flatMap(({ iam }) => iam)
-  return [...new Set([...surveyActions, ...sweepActions, ...own, ...contributed])].toSorted()
+function actions({ resources: contributed }: Pick<Registry, 'resources'>): string[] {
+  const others = [...contributed.values()].flatMap(({ item }) => item.iam)
+  const own = [...Object.values(resources), boot, healthy].flatMap(({ iam }) => iam)
+  return [...new Set([...discoveryActions, ...orphanActions, ...own, ...others])].toSorted()
 }

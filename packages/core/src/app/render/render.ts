@@ -1,4 +1,4 @@
-// What a machine would be given, written to a folder to be read: compose document, scripts, plan, its IAM policy; and
+// What an instance would be given, written to a folder to be read: compose document, scripts, plan, its IAM policy; and
 // the policy of whoever deploys it. No question to AWS: what no document knows yet has a
 // stand-in, which is said.
 import { mkdir, writeFile } from 'node:fs/promises'
@@ -43,12 +43,12 @@ const standIns = {
 export async function render(host: Host, request: RenderRequest): Promise<Rendered> {
   const { name } = request
   const [registry, stored] = await Promise.all([host.registry(), isStackName(name) ? host.store.load(name) : undefined])
-  registry.demandWhole()
+  registry.assertNoFailures()
   const known = stored?.config as Partial<DeployConfig> | undefined
   const { config, composition, tier } = await resolveStack(host, registry, request, known)
   const facts = { ...standIns, ...factsOf(stored) }
   const identity = { name, id: facts['stack id'], region: config.region, accountId: facts.account }
-  const { arch = 'x86_64', gpu = false } = tier.needs.machine
+  const { arch = 'x86_64', gpu = false } = tier.needs.instance
   const stack = place(composition, identity, { arch: stored?.facts.arch ?? arch, memoryMiB: 0, gpu }, tier.front)
   const where = {
     site: stack.site(hostOf(stored) ?? facts.address),

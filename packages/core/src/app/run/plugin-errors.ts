@@ -1,4 +1,5 @@
-// Work that a plugin does outside its hook: what it throws is told with the plugin's name, as nobody else could mend it.
+// Work that a plugin does outside its hook: what it throws is told with the plugin's name, as nobody else could mend
+// it.
 import { isGmError } from '@geuse/plugin-api'
 import { failureOf, type Origin } from '../../contributions/index.js'
 
@@ -8,7 +9,7 @@ import { failureOf, type Origin } from '../../contributions/index.js'
  * @returns what the work returns
  * @throws GmError PLUGIN_FAILED, PLUGIN_INVALID; one that says itself what is wrong, as it is
  */
-export async function blaming<T>(plugin: Origin, work: () => T | Promise<T>): Promise<T> {
+export async function namingPlugin<T>(plugin: Origin, work: () => T | Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {

@@ -7,14 +7,14 @@ import type { Document } from '../../state/document.js'
 import type { Host } from '../host.js'
 
 /** Who looks, at what. */
-export interface Look {
+export interface ReadOnlyRequest {
   readonly document: Document
   readonly clients: Clients
   readonly signal: AbortSignal
 }
 
 /** @returns a context for one node, whose notes nobody hears */
-export function onlooker(host: Host, { document, clients, signal }: Look, node: string): AwsContext {
+export function readOnlyContext(host: Host, { document, clients, signal }: ReadOnlyRequest, node: string): AwsContext {
   const row = document.nodes[node] ?? { generation: 0, attempt: 0 }
   const base: ResourceContext = {
     stack: stackRef(document),

@@ -1,6 +1,6 @@
 // Whose a resource or a check is: the core's own, or a plugin's.
 import type { MakesFrom } from '@geuse/plugin-api'
-import { boot, healthy, stock } from '../../aws/resources/index.js'
+import { boot, healthy, resources } from '../../aws/resources/index.js'
 import { labelOf, type Registry } from '../../contributions/index.js'
 import type { OwnedResource } from '../../engine/run-context.js'
 
@@ -9,7 +9,7 @@ export function resourceFinder(registry: Registry): (type: string) => OwnedResou
   const known = new Map<string, OwnedResource>()
   for (const { item, plugin } of registry.resources.values())
     known.set(item.type, { resource: item as MakesFrom<unknown, unknown>, plugin: labelOf(plugin) })
-  for (const resource of Object.values(stock))
+  for (const resource of Object.values(resources))
     known.set(resource.type, { resource: resource as MakesFrom<unknown, unknown>, plugin: 'core' })
   return (type) => known.get(type)
 }

@@ -2,13 +2,13 @@
 // every write refused once the lock is lost.
 import { GmError, type Operation, type Orchestrator, type RunEvent, type Tier } from '@geuse/plugin-api'
 import { withClients } from '../../aws/common/context.js'
-import { sweep } from '../../aws/cleanup/find-orphans.js'
+import { findOrphans } from '../../aws/cleanup/find-orphans.js'
 import type { Step } from '../../engine/graph.js'
 import type { OrchestratorInputs } from '../../engine/orchestrator.js'
 import { StateWriter } from '../../engine/state-writer.js'
 import type { Document } from '../../state/document.js'
 import { acquireLock } from '../../state/lock.js'
-import { thisOwner } from '../../state/owner.js'
+import { currentOwner } from '../../state/owner.js'
 import { failureOf, type Registry } from '../../contributions/index.js'
 import { publishing } from '../deploy/tier.js'
 import type { Host, RunScope } from '../host.js'
@@ -52,7 +52,7 @@ export async function withRun<T>(host: Host, request: RunRequest, work: (run: Op
     folder: host.home.deployments,
     stack: name,
     operation,
-    owner: await thisOwner(),
+    owner: await currentOwner(),
     at: host.now(),
   })
   try {
@@ -95,7 +95,7 @@ async function orchestratorOf(host: Host, request: RunRequest, writer: StateWrit
       visibilityWindow,
     },
     leftovers: async (deleteData) => {
-      const left = await sweep(clients, { stack, rows: writer.document.nodes })
+      const left = await findOrphans(clients, { stack, rows: writer.document.nodes })
       return left.filter((item) => deleteData || !item.keepsData).map(({ type, id }) => `${type} ${id}`)
     },
   })

@@ -9,7 +9,7 @@ import { didYouMean } from '../../config/did-you-mean.js'
  * @param host the world
  * @param name as it was typed
  * @returns its document
- * @throws GmError STACK_UNKNOWN with what there is, STATE_TORN, STATE_NEWER
+ * @throws GmError STACK_UNKNOWN with what there is, STATE_CORRUPT, STATE_NEWER
  */
 export async function loadStack(host: Host, name: string): Promise<Document> {
   const document = await host.store.load(checkStackName(name))

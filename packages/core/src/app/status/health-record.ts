@@ -1,5 +1,5 @@
 // The health that a deploy ended with, as the state document keeps it: what `gm list` and scripts can read without
-// asking the machine.
+// asking the instance.
 import type { Health } from '@geuse/instance-contract'
 import { judge, type ServiceJudgement, type Thresholds } from '../../health/judgement.js'
 import type { Document } from '../../state/document.js'
@@ -8,7 +8,7 @@ import type { Settings } from '../../state/settings.js'
 /**
  * @param answers what the checks of a run found, by node
  * @param thresholds when to worry
- * @returns the services as they were judged; none when no check asked the machine
+ * @returns the services as they were judged; none when no check asked the instance
  */
 export function judgedServices(
   answers: Readonly<Record<string, unknown>>,

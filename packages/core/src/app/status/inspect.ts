@@ -1,17 +1,17 @@
 // One look at a living stack: its instance in EC2, its services by the instance's own word, its public URL from here.
-import { anyMachine } from '../../aws/resources/compute/describe-instance.js'
+import { anyInstance } from '../../aws/resources/compute/describe-instance.js'
 import { ssmInstance } from '../../aws/instance/ssm-command.js'
-import { visit } from '../../aws/instance/http-probe.js'
+import { httpProbe } from '../../aws/instance/http-probe.js'
 import { judge, type StackJudgement } from '../../health/judgement.js'
 import { judgeReach, type Reach } from '../../health/reach.js'
 import { thresholdsOf } from './health-record.js'
 import type { Host } from '../host.js'
-import type { Look } from '../run/read-only-context.js'
+import type { ReadOnlyRequest } from '../run/read-only-context.js'
 
 /** What was seen. */
 export interface Inspection {
   /** State of the instance in EC2; null when there is none. */
-  readonly machine: string | null
+  readonly instance: string | null
   readonly health: StackJudgement | null
   readonly reach: Reach | null
   /** What keeps the instance from being asked. */
@@ -29,32 +29,32 @@ const visitMilliseconds = 10_000
 export async function inspect(
   { clock, settings }: Pick<Host, 'clock' | 'settings'>,
   instanceId: string,
-  { document, clients, signal }: Look,
+  { document, clients, signal }: ReadOnlyRequest,
 ): Promise<Inspection> {
   const url = document.n8n_url
   const cx = { aws: clients, clock, signal, note: () => undefined }
-  const [machine, answer, outside] = await Promise.all([
+  const [instance, answer, outside] = await Promise.all([
     stateOf(cx, instanceId),
     ssmInstance(cx, instanceId, patience).health().catch(notAnswered),
-    url === null ? null : visit(url, clients.connection.proxyEnv, visitMilliseconds),
+    url === null ? null : httpProbe(url, clients.connection.proxyEnv, visitMilliseconds),
   ])
   const health = 'problem' in answer ? null : judge(answer, [], thresholdsOf(settings))
   return {
-    machine,
+    instance,
     health,
     reach: url === null || outside === null ? null : judgeReach(url, outside, health?.verdict ?? 'unknown'),
-    problems: [...stateProblems(instanceId, machine), ...('problem' in answer ? [answer.problem] : [])],
+    problems: [...stateProblems(instanceId, instance), ...('problem' in answer ? [answer.problem] : [])],
   }
 }
 
-async function stateOf(cx: Parameters<typeof anyMachine>[0], id: string): Promise<string | null> {
-  return (await anyMachine(cx, id))?.State?.Name ?? null
+async function stateOf(cx: Parameters<typeof anyInstance>[0], id: string): Promise<string | null> {
+  return (await anyInstance(cx, id))?.State?.Name ?? null
 }
 
 function stateProblems(id: string, state: string | null): string[] {
-  return state === 'running' ? [] : [`the machine ${id} is ${state ?? 'gone'}`]
+  return state === 'running' ? [] : [`the instance ${id} is ${state ?? 'gone'}`]
 }
 
 function notAnswered(error: unknown): { readonly problem: string } {
-  return { problem: `the machine does not answer: ${error instanceof Error ? error.message : String(error)}` }
+  return { problem: `the instance does not answer: ${error instanceof Error ? error.message : String(error)}` }
 }

@@ -1,4 +1,4 @@
-// How a stack is: what its document says, what the machine says of itself, and what the public URL answers from here.
+// How a stack is: what its document says, what the instance says of itself, and what the public URL answers from here.
 import type { Service } from '@geuse/plugin-api'
 import type { Document } from '../../state/document.js'
 import { integrityProblems } from '../../state/integrity.js'
@@ -9,7 +9,7 @@ import { loadStack } from '../stack/load.js'
 
 /** A stack, looked at. */
 export interface StackStatus extends Inspection {
-  /** Rules that the document breaks, and what keeps the machine from being asked. */
+  /** Rules that the document breaks, and what keeps the instance from being asked. */
   readonly problems: readonly string[]
   readonly document: Document
   /** Whether everything is as it should be for a stack of this status. */
@@ -36,7 +36,7 @@ export async function status(
   const resting = {
     document,
     services,
-    machine: null,
+    instance: null,
     health: null,
     reach: null,
     problems: [...unfinished(document), ...integrityProblems(document, requires)],

@@ -1,18 +1,18 @@
-// The machine, what it is launched from and what it may do.
+// The instance, what it is launched from and what it may do.
 import type { Blocks, ComputeInput, Graph, Node } from '@geuse/plugin-api'
-import { stock } from '../resources/index.js'
+import { resources } from '../resources/index.js'
 
-/** Profile, launch template, machine; the machine boots while mount targets still come up. */
+/** Profile, launch template, instance; the instance boots while mount targets still come up. */
 export const compute: Blocks['compute'] = (graph, input) => {
   const { facts, net, fs, groupId, secrets, site, address, stack, market } = input
-  const profile = graph.add('instance-profile', stock.instanceProfile, { fs }, ({ fs }) => ({
+  const profile = graph.add('instance-profile', resources.instanceProfile, { fs }, ({ fs }) => ({
     fileSystemArn: fs.arn,
     parameterPath: stack.parameterPath,
   }))
   const reached = reachedAt(graph, address)
   const template = graph.add(
     'launch-template',
-    stock.launchTemplate,
+    resources.launchTemplate,
     { fs, groupId, profile, site, reached },
     ({ fs, groupId, profile, site, reached }) => ({
       ...from(input),
@@ -25,19 +25,24 @@ export const compute: Blocks['compute'] = (graph, input) => {
       }),
     }),
   )
-  return graph.add('machine', stock.machine, { net, template, secrets, reached }, ({ net, template, reached }) => ({
-    templateId: template.templateId,
-    version: template.version,
-    types: facts.machineTypes.map(({ type }) => type),
-    subnets: net.subnets,
-    market,
-    ...(reached === undefined ? {} : { allocationId: reached.allocationId }),
-  }))
+  return graph.add(
+    'instance',
+    resources.instance,
+    { net, template, secrets, reached },
+    ({ net, template, reached }) => ({
+      templateId: template.templateId,
+      version: template.version,
+      types: facts.instanceTypes.map(({ type }) => type),
+      subnets: net.subnets,
+      market,
+      ...(reached === undefined ? {} : { allocationId: reached.allocationId }),
+    }),
+  )
 }
 
 type Reached = { readonly allocationId: string; readonly ip: string } | undefined
 
-/** A machine behind a load balancer has no address of its own. */
+/** An instance behind a load balancer has no address of its own. */
 function reachedAt(graph: Graph, address: ComputeInput['address']): Node<Reached> {
   return address === undefined
     ? graph.derive({}, (): Reached => undefined)

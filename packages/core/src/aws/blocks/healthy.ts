@@ -2,9 +2,9 @@
 import type { Blocks } from '@geuse/plugin-api'
 import { boot, healthy as healthyCheck } from '../resources/index.js'
 
-/** @see stock/boot, stock/healthy */
-export const healthy: Blocks['healthy'] = (graph, { machine, site, mountTargets }) => {
-  const booted = graph.check('boot', boot, { machine }, ({ machine }) => ({ instanceId: machine.instanceId }))
+/** @see resources/checks */
+export const healthy: Blocks['healthy'] = (graph, { instance, site, mountTargets }) => {
+  const booted = graph.check('boot', boot, { instance }, ({ instance }) => ({ instanceId: instance.instanceId }))
   return graph.check('healthy', healthyCheck, { booted, site, mountTargets }, ({ booted, site, mountTargets }) => ({
     instanceId: booted.instanceId,
     site,

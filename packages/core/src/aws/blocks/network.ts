@@ -1,6 +1,6 @@
 // A network to stand in: a public subnet in each of the stack's zones, made or adopted.
 import type { Blocks, Graph, Network, NetworkNodes, Node } from '@geuse/plugin-api'
-import { stock } from '../resources/index.js'
+import { resources } from '../resources/index.js'
 
 /** Private addresses that homes and other networks seldom use. */
 const cidr = '10.42.0.0/16'
@@ -10,8 +10,8 @@ const partOf = (index: number) => `10.42.${index * 16}.0/20`
 /** Adopted as it is, or VPC, gateway and subnets of our own; the network is handed on when there is a way out. */
 export const network: Blocks['network'] = (graph, facts) => {
   if (facts.network) return adopted(graph, facts.network)
-  const vpc = graph.add('vpc', stock.vpc, {}, () => ({ cidr }))
-  const gateway = graph.add('gateway', stock.gateway, { vpc }, ({ vpc }) => ({ vpcId: vpc.vpcId }))
+  const vpc = graph.add('vpc', resources.vpc, {}, () => ({ cidr }))
+  const gateway = graph.add('internet-gateway', resources.internetGateway, { vpc }, ({ vpc }) => ({ vpcId: vpc.vpcId }))
   const subnets = facts.zones.map((zone, index) => addSubnet(graph, vpc, zone, index))
   const made = graph.derive(Object.fromEntries(subnets.map((subnet) => [subnet.id, subnet])), (outputs) =>
     Object.values(outputs),
@@ -28,7 +28,7 @@ function adopted(graph: Graph, network: Network): NetworkNodes {
 }
 
 function addSubnet(graph: Graph, vpc: Node<{ vpcId: string }>, zone: string, index: number) {
-  return graph.add(`subnet-${index + 1}`, stock.subnet, { vpc }, ({ vpc }) => ({
+  return graph.add(`subnet-${index + 1}`, resources.subnet, { vpc }, ({ vpc }) => ({
     vpcId: vpc.vpcId,
     cidr: partOf(index),
     zone,

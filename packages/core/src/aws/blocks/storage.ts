@@ -1,36 +1,39 @@
-// The doors: the machine's firewall, the file system's, and a mount target in each zone.
+// Security groups of the instance and of the file system, and a mount target in each zone.
 import {
   GmError,
   type Blocks,
-  type FirewallRule,
+  type SecurityGroupRule,
   type Graph,
   type Network,
   type Node,
   type StorageInput,
   type SubnetFacts,
 } from '@geuse/plugin-api'
-import { stock } from '../resources/index.js'
+import { resources } from '../resources/index.js'
 
 const nfs = 2049
 const world = { cidr: '0.0.0.0/0' }
 
-/** The file system takes connections from the machine's group only; the machine from the world or from a load balancer. */
+/**
+ * The file system takes connections from the instance's group only; the instance from the world or from a load
+ * balancer.
+ */
 export const storage: Blocks['storage'] = (graph, input) => {
   const { facts, vpcId, net, fs, ingress } = input
   const from = sourceOf(graph, ingress)
-  const inside = graph.add('firewall-machine', stock.firewall, { vpcId, from }, ({ vpcId, from }) => ({
+  const inside = graph.add('security-group-instance', resources.securityGroup, { vpcId, from }, ({ vpcId, from }) => ({
     vpcId,
-    purpose: 'machine',
-    rules: machineRules(input, from),
+    purpose: 'instance',
+    rules: instanceRules(input, from),
   }))
-  const files = graph.add('firewall-files', stock.firewall, { vpcId, inside }, ({ vpcId, inside }) => ({
+  const files = graph.add('security-group-files', resources.securityGroup, { vpcId, inside }, ({ vpcId, inside }) => ({
     vpcId,
     purpose: 'files',
     rules: [filesRule(inside.groupId)],
   }))
   const count = facts.network?.subnets.length ?? facts.zones.length
   const targets = Array.from({ length: count }, (_none, index) =>
-    graph.add(`mount-target-${index + 1}`, stock.mountTarget, { net, fs, files }, ({ net, fs, files }) => ({
+    graph.add(`mount-target-${index + 1}`, resources.mountTarget, { net, fs, files }, ({ net, fs, files }) => ({
       fileSystemId: fs.fileSystemId,
       subnetId: subnetOf(net, index).subnetId,
       groupId: files.groupId,
@@ -48,7 +51,7 @@ export const storage: Blocks['storage'] = (graph, input) => {
   }
 }
 
-function sourceOf(graph: Graph, ingress: StorageInput['ingress']): Node<FirewallRule['from']> {
+function sourceOf(graph: Graph, ingress: StorageInput['ingress']): Node<SecurityGroupRule['from']> {
   return ingress === 'public'
     ? graph.derive({}, () => world)
     : graph.derive({ group: ingress.groupId }, ({ group }) => ({ groupId: group }))
@@ -65,10 +68,10 @@ function byId<T>(nodes: readonly Node<T>[]): Readonly<Record<string, Node<T>>> {
   return Object.fromEntries(nodes.map((node) => [node.id, node]))
 }
 
-function filesRule(groupId: string): FirewallRule {
-  return { port: nfs, protocol: 'tcp', from: { groupId }, description: 'files, from the machine' }
+function filesRule(groupId: string): SecurityGroupRule {
+  return { port: nfs, protocol: 'tcp', from: { groupId }, description: 'files, from the instance' }
 }
 
-function machineRules({ ports }: StorageInput, from: FirewallRule['from']): FirewallRule[] {
+function instanceRules({ ports }: StorageInput, from: SecurityGroupRule['from']): SecurityGroupRule[] {
   return ports.map((port) => ({ port, protocol: 'tcp', from, description: 'the public URL' }))
 }

@@ -1,13 +1,13 @@
 // Looks for what is left of a stack after its destroy: by tag where EC2 keeps tags, by recorded id and by name in the
 // services that do not. What AWS itself still shows of things that are gone does not count.
 import type { StackRef } from '@geuse/plugin-api'
-import type { Row } from '../../state/document.js'
+import type { NodeRecord } from '../../state/document.js'
 import type { Clients } from '../client/clients.js'
 import { isKnownKind, type Kind, kinds } from './kinds.js'
 import { nameLimits, parameterPath, uniqueName } from '../common/names.js'
 import { ifThere } from '../wait/consistency.js'
 import { isOurs, stackFilters } from '../common/tags.js'
-import { told } from '../common/required.js'
+import { required } from '../common/required.js'
 
 /** Something that is still there. */
 export interface Leftover {
@@ -17,8 +17,8 @@ export interface Leftover {
   readonly keepsData: boolean
 }
 
-/** What a sweep asks. */
-export const sweepActions: readonly string[] = [
+/** What the search for orphans asks. */
+export const orphanActions: readonly string[] = [
   'ec2:DescribeAddresses',
   'ec2:DescribeInstances',
   'ec2:DescribeInternetGateways',
@@ -38,7 +38,7 @@ export const sweepActions: readonly string[] = [
 export interface SweepRequest {
   readonly stack: StackRef
   /** The ledger. */
-  readonly rows: Readonly<Record<string, Row>>
+  readonly rows: Readonly<Record<string, NodeRecord>>
 }
 
 /**
@@ -46,7 +46,7 @@ export interface SweepRequest {
  * @param request stack and ledger
  * @returns everything that is left, data included
  */
-export async function sweep(aws: Clients, { stack, rows }: SweepRequest): Promise<readonly Leftover[]> {
+export async function findOrphans(aws: Clients, { stack, rows }: SweepRequest): Promise<readonly Leftover[]> {
   const looks = [
     ...Object.values(kinds).map((kind) => present(aws, stack, kind)),
     strangers(aws, stack),
@@ -66,7 +66,7 @@ async function strangers(aws: Clients, stack: StackRef): Promise<Leftover[]> {
   do {
     const page = await ec2.describeTags({ Filters: stackFilters(stack), NextToken: token })
     for (const { ResourceType, ResourceId } of page.Tags ?? [])
-      ids.set(told(ResourceId, 'ResourceId'), told(ResourceType, 'ResourceType'))
+      ids.set(required(ResourceId, 'ResourceId'), required(ResourceType, 'ResourceType'))
     token = page.NextToken
   } while (token)
   return [...ids].filter(([id]) => !isKnownKind(id)).map(([id, type]) => ({ type, id, keepsData: false }))
@@ -90,7 +90,7 @@ async function fileSystems(aws: Clients, stack: StackRef, rows: SweepRequest['ro
     for (const { FileSystemId, Tags, LifeCycleState } of page.FileSystems ?? []) {
       const mine = isOurs(Tags, stack) || recorded.includes(FileSystemId)
       if (mine && !/^delet/.test(LifeCycleState ?? ''))
-        found.push({ type: 'file-system', id: told(FileSystemId, 'FileSystemId'), keepsData: true })
+        found.push({ type: 'file-system', id: required(FileSystemId, 'FileSystemId'), keepsData: true })
     }
     Marker = page.NextMarker
   } while (Marker)
@@ -99,14 +99,14 @@ async function fileSystems(aws: Clients, stack: StackRef, rows: SweepRequest['ro
 
 async function profile(aws: Clients, stack: StackRef): Promise<Leftover[]> {
   const iam = await aws.iam()
-  const name = uniqueName(stack, 'machine', nameLimits.iam)
+  const name = uniqueName(stack, 'instance', nameLimits.iam)
   const found = await ifThere(() => iam.getInstanceProfile({ InstanceProfileName: name }))
   return isOurs(found?.InstanceProfile?.Tags, stack) ? [{ type: 'instance-profile', id: name, keepsData: false }] : []
 }
 
 async function role(aws: Clients, stack: StackRef): Promise<Leftover[]> {
   const iam = await aws.iam()
-  const name = uniqueName(stack, 'machine', nameLimits.iam)
+  const name = uniqueName(stack, 'instance', nameLimits.iam)
   const found = await ifThere(() => iam.getRole({ RoleName: name }))
   return isOurs(found?.Role?.Tags, stack) ? [{ type: 'role', id: name, keepsData: false }] : []
 }

@@ -2,7 +2,7 @@
 import type { Clients } from '../client/clients.js'
 import { storagePrice } from '../discovery/price.js'
 
-/** A file system that stays after its machine. */
+/** A file system that stays after its instance. */
 export interface KeptStorage {
   /** As EFS last measured it, within the last hours; null when it was not told. */
   readonly bytes: number | null

@@ -1,4 +1,5 @@
-// The kinds of EC2 thing that a stack can leave behind, told apart by the prefix of their ids, and how each is looked at.
+// The kinds of EC2 thing that a stack can leave behind, told apart by the prefix of their ids, and how each is looked
+// at.
 import type { EC2 } from '@aws-sdk/client-ec2'
 
 type Filtered = { readonly Filters: { Name: string; Values: string[] }[] }
@@ -14,13 +15,13 @@ export interface Kind {
 /** By the prefix of their ids. */
 export const kinds: Readonly<Record<string, Kind>> = {
   eipalloc: {
-    type: 'address',
+    type: 'elastic-ip',
     look: async (ec2, by) =>
       ((await ec2.describeAddresses(by)).Addresses ?? []).map(({ AllocationId }) => AllocationId),
   },
-  i: { type: 'machine', look: machines },
+  i: { type: 'instance', look: instances },
   igw: {
-    type: 'gateway',
+    type: 'internet-gateway',
     look: async (ec2, by) =>
       ((await ec2.describeInternetGateways(by)).InternetGateways ?? []).map(
         ({ InternetGatewayId }) => InternetGatewayId,
@@ -32,7 +33,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
       ((await ec2.describeLaunchTemplates(by)).LaunchTemplates ?? []).map(({ LaunchTemplateId }) => LaunchTemplateId),
   },
   sg: {
-    type: 'firewall',
+    type: 'security-group',
     look: async (ec2, by) =>
       ((await ec2.describeSecurityGroups(by)).SecurityGroups ?? []).map(({ GroupId }) => GroupId),
   },
@@ -53,14 +54,14 @@ export function isKnownKind(id: string): boolean {
   return prefix in kinds || records.includes(prefix)
 }
 
-/** Terminated machines are shown for an hour. */
-async function machines(ec2: EC2, by: Filtered): Promise<readonly (string | undefined)[]> {
+/** Terminated instances are shown for an hour. */
+async function instances(ec2: EC2, by: Filtered): Promise<readonly (string | undefined)[]> {
   const { Reservations = [] } = await ec2.describeInstances(by)
   const found = Reservations.flatMap(({ Instances = [] }) => Instances)
   return found.filter(({ State }) => State?.Name !== 'terminated').map(({ InstanceId }) => InstanceId)
 }
 
-/** The disk of a terminated machine goes with it, within seconds. */
+/** The disk of a terminated instance goes with it, within seconds. */
 async function disks(ec2: EC2, by: Filtered): Promise<readonly (string | undefined)[]> {
   const { Volumes = [] } = await ec2.describeVolumes(by)
   return Volumes.filter(({ State }) => State === 'available' || State === 'error').map(({ VolumeId }) => VolumeId)

@@ -8,7 +8,7 @@ import type { SSM } from '@aws-sdk/client-ssm'
 import type { STS } from '@aws-sdk/client-sts'
 import type { NodeHttpHandler } from '@smithy/node-http-handler'
 import type { Connection } from './connection.js'
-import { gate, type Gated } from './middleware.js'
+import { addMiddleware, type SdkClient } from './middleware.js'
 import { callsInFlight, limit, type ServiceId } from './concurrency.js'
 
 /** A client a service, made at the first call. */
@@ -37,8 +37,8 @@ export function createClients(connection: Connection): Clients {
     handler = httpHandler(connection)
     return { ...settingsOf(connection), requestHandler: handler }
   })
-  const gated = <C extends Gated>(service: ServiceId, load: (given: Settings) => Promise<C>) =>
-    lazily(async () => gate(await load(await settings()), limit(callsInFlight[service])))
+  const gated = <C extends SdkClient>(service: ServiceId, load: (given: Settings) => Promise<C>) =>
+    lazily(async () => addMiddleware(await load(await settings()), limit(callsInFlight[service])))
   return {
     connection,
     ec2: gated('ec2', async (settings) => new (await import('@aws-sdk/client-ec2')).EC2(settings)),

@@ -7,7 +7,7 @@ type Handler = (args: never) => Promise<unknown>
 type Middleware = (next: Handler, context: { readonly commandName?: string }) => Handler
 
 /** A client as far as the gate cares. */
-export interface Gated {
+export interface SdkClient {
   readonly middlewareStack: {
     // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each client types its middleware by all its operations
     add(middleware: any, options: any): void
@@ -19,7 +19,7 @@ export interface Gated {
  * @param within its service's limit of calls in flight; a call holds its place through its retries
  * @returns the same client; its calls throw GmErrors
  */
-export function gate<C extends Gated>(client: C, within: Limit): C {
+export function addMiddleware<C extends SdkClient>(client: C, within: Limit): C {
   const whole: Middleware = (next, context) => (args) =>
     within(async () => {
       try {

@@ -1,4 +1,4 @@
-// What every resource and check of the stock is given: the engine's context and the run's clients.
+// What every resource and check among the built-in ones is given: the engine's context and the run's clients.
 import type { ResourceContext } from '@geuse/plugin-api'
 import type { Clients } from '../client/clients.js'
 

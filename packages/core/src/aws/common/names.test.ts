@@ -13,13 +13,13 @@ const stack = {
 describe('names', () => {
   it('keeps within what AWS takes, whatever the stack is called', () => {
     const long = { ...stack, name: 'a'.repeat(64) }
-    expect(uniqueName(long, 'machine', nameLimits.iam)).to.have.length(nameLimits.iam)
-    expect(uniqueName(long, 'machine', nameLimits.iam)).to.match(/-0a1b2c3d-machine$/)
+    expect(uniqueName(long, 'instance', nameLimits.iam)).to.have.length(nameLimits.iam)
+    expect(uniqueName(long, 'instance', nameLimits.iam)).to.match(/-0a1b2c3d-instance$/)
   })
 
   it('tells two stacks of one name apart', () => {
-    expect(uniqueName(stack, 'machine', 64)).to.not.equal(
-      uniqueName({ ...stack, id: 'ffffffff-0000-4000-8000-000000000001' }, 'machine', 64),
+    expect(uniqueName(stack, 'instance', 64)).to.not.equal(
+      uniqueName({ ...stack, id: 'ffffffff-0000-4000-8000-000000000001' }, 'instance', 64),
     )
     expect(parameterPath(stack)).to.equal('/geusemaker/my-stack-0a1b2c3d')
   })

@@ -13,7 +13,7 @@ function shortId(stack: Pick<StackRef, 'id'>): string {
 }
 
 /**
- * @param purpose what the thing is for, e.g. `machine`
+ * @param purpose what the thing is for, e.g. `instance`
  * @param limit longest name that AWS takes
  * @returns `gm-<stack>-<short id>-<purpose>`, the stack's part cut where it would be too long
  */
@@ -33,7 +33,7 @@ export function parameterPath(stack: Named): string {
 }
 
 /** The failure of a create whose name somebody else's thing has. */
-export function stranger(what: string, name: string, cause?: unknown): GmError {
+export function foreignResource(what: string, name: string, cause?: unknown): GmError {
   return new GmError(
     'CONFLICT',
     `${what} ${name} is there already and does not belong to this stack; it was not touched`,

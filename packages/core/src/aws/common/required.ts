@@ -8,7 +8,7 @@ import { GmError } from '@geuse/plugin-api'
  * @returns the field
  * @throws GmError CLOUD_FAILED when AWS left it out
  */
-export function told<T>(value: T | undefined, what: string): T {
+export function required<T>(value: T | undefined, what: string): T {
   if (value !== undefined && value !== '') return value
   throw new GmError('CLOUD_FAILED', `AWS answered without ${what}`)
 }

@@ -2,7 +2,7 @@
 import { expect } from 'chai'
 import type { GmError } from '@geuse/plugin-api'
 import { ec2Error, withStub, type Script } from '../stub-aws.test.js'
-import { survey } from './discover.js'
+import { discover } from './discover.js'
 
 const xml = (operation: string, inner: string) => ({ body: `<${operation}Response>${inner}</${operation}Response>` })
 const offering = (type: string, zone: string) =>
@@ -59,16 +59,16 @@ const nameless = xml(
   'DescribeVpcAttribute',
   attribute('enableDnsSupport', true) + attribute('enableDnsHostnames', false),
 )
-const machine = { market: 'spot' } as const
-const request = { needs: { machine }, memoryMiB: 6000, allowExpensive: false } as const
+const instance = { market: 'spot' } as const
+const request = { needs: { instance }, memoryMiB: 6000, allowExpensive: false } as const
 
-describe('survey', () => {
+describe('discover', () => {
   it('chooses the smallest size that holds the services, zones rich in it first, and makes a network', async () => {
     await withStub(account, async ({ aws }) => {
-      const { facts, prices } = await survey(aws, request)
+      const { facts, prices } = await discover(aws, request)
       expect(facts).to.deep.include({ accountId: '123456789012', arch: 'x86_64', zones: ['eu-west-1b', 'eu-west-1a'] })
       expect(facts).to.not.have.property('network')
-      expect(facts.machineTypes).to.deep.equal([
+      expect(facts.instanceTypes).to.deep.equal([
         { type: 't3.large', memoryMiB: 8192, zones: ['eu-west-1b', 'eu-west-1a'] },
         { type: 'm5.large', memoryMiB: 8192, zones: ['eu-west-1b'] },
       ])
@@ -79,7 +79,7 @@ describe('survey', () => {
 
   it('adopts the default network, its public subnets only, the roomiest of each zone', async () => {
     await withStub({ ...defaultVpc, DescribeVpcAttribute: named }, async ({ aws }) => {
-      const { facts } = await survey(aws, request)
+      const { facts } = await discover(aws, request)
       expect(facts.network).to.deep.equal({
         vpcId: 'vpc-1',
         cidr: '172.31.0.0/16',
@@ -93,7 +93,7 @@ describe('survey', () => {
 
   it('makes a network of its own where the default one does not resolve names', async () => {
     await withStub({ ...defaultVpc, DescribeVpcAttribute: nameless }, async ({ aws }) => {
-      expect((await survey(aws, request)).facts).to.not.have.property('network')
+      expect((await discover(aws, request)).facts).to.not.have.property('network')
     })
   })
 
@@ -106,7 +106,7 @@ describe('survey', () => {
       DescribeRouteTables: xml('DescribeRouteTables', tables),
     }
     await withStub(script, async ({ aws }) => {
-      expect((await survey(aws, request)).facts).to.not.have.property('network')
+      expect((await discover(aws, request)).facts).to.not.have.property('network')
     })
   })
 
@@ -114,8 +114,8 @@ describe('survey', () => {
     const missing = { status: 400, body: ec2Error('InvalidVpcID.NotFound', 'no') }
     const noKey = { status: 400, body: ec2Error('InvalidKeyPair.NotFound', 'no') }
     await withStub({ ...account, DescribeVpcs: missing, DescribeKeyPairs: noKey }, async ({ aws }) => {
-      const needs = { network: { vpc: 'vpc-9' }, keyPair: 'k', machine: { ...machine, types: ['t3.medium'] } }
-      const error = await survey(aws, { ...request, needs }).catch((thrown: GmError) => thrown)
+      const needs = { network: { vpc: 'vpc-9' }, keyPair: 'k', instance: { ...instance, types: ['t3.medium'] } }
+      const error = await discover(aws, { ...request, needs }).catch((thrown: GmError) => thrown)
       expect((error as GmError).problems.map(({ code }) => code)).to.have.members([
         'NOT_FOUND',
         'NOT_FOUND',
@@ -127,15 +127,15 @@ describe('survey', () => {
   it('never takes "access denied" for "there is none"', async () => {
     const denied = { status: 403, body: ec2Error('UnauthorizedOperation', 'no') }
     await withStub({ ...account, DescribeVpcs: denied }, async ({ aws }) => {
-      const error = await survey(aws, request).catch((thrown: GmError) => thrown)
+      const error = await discover(aws, request).catch((thrown: GmError) => thrown)
       expect(error).to.include({ code: 'DENIED' })
     })
   })
 
   it('refuses what is expensive, unless it is allowed', async () => {
     await withStub(account, async ({ aws }) => {
-      const needs = { machine: { ...machine, types: ['p5.48xlarge'] } }
-      const error = await survey(aws, { ...request, needs }).catch((thrown: GmError) => thrown)
+      const needs = { instance: { ...instance, types: ['p5.48xlarge'] } }
+      const error = await discover(aws, { ...request, needs }).catch((thrown: GmError) => thrown)
       expect((error as GmError).hints[0]).to.contain('--allow-expensive')
     })
   })
@@ -143,10 +143,10 @@ describe('survey', () => {
   it('takes another image where the tier names one, and types of one architecture only', async () => {
     await withStub(account, async ({ aws, calls, bodies }) => {
       const image = '/aws/service/deeplearning/{arch}/latest/ami-id'
-      await survey(aws, { ...request, needs: { image, machine: { ...machine, types: ['t3.large', 'm5.large'] } } })
+      await discover(aws, { ...request, needs: { image, instance: { ...instance, types: ['t3.large', 'm5.large'] } } })
       expect(bodies[calls.indexOf('GetParameter')]).to.contain('/aws/service/deeplearning/x86_64/latest/ami-id')
-      const needs = { machine: { ...machine, types: ['t3.large', 't4g.large'] } }
-      const error = await survey(aws, { ...request, needs }).catch((thrown: GmError) => thrown)
+      const needs = { instance: { ...instance, types: ['t3.large', 't4g.large'] } }
+      const error = await discover(aws, { ...request, needs }).catch((thrown: GmError) => thrown)
       expect((error as GmError).message).to.equal('t3.large, t4g.large are not of one architecture')
     })
   })

@@ -8,7 +8,7 @@ import { onDemandPrice, spotPrices } from './price.js'
 import { findNetwork, type FoundNetwork } from './network.js'
 import { candidatesFor, offeredZones, type Candidates, type ZonesByType } from './instance-types.js'
 import type { SurveyRequest } from './request.js'
-import { told } from '../common/required.js'
+import { required } from '../common/required.js'
 
 /** What the account is like. */
 export interface Survey {
@@ -17,8 +17,8 @@ export interface Survey {
   readonly prices: Readonly<Record<string, number>>
 }
 
-/** What a survey asks. */
-export const surveyActions: readonly string[] = [
+/** What discovery asks. */
+export const discoveryActions: readonly string[] = [
   'ec2:DescribeImages',
   'ec2:DescribeInstanceTypeOfferings',
   'ec2:DescribeInstanceTypes',
@@ -41,7 +41,7 @@ const zonesOfOurs = 2
  * @param request what is wanted
  * @throws GmError the problem, or one that holds all of them in `problems`
  */
-export async function survey(aws: Clients, request: SurveyRequest): Promise<Survey> {
+export async function discover(aws: Clients, request: SurveyRequest): Promise<Survey> {
   const { needs } = request
   const choice = candidatesFor(aws, request)
   const names = choice.then(({ types }) => types.map(({ type }) => type))
@@ -52,7 +52,7 @@ export async function survey(aws: Clients, request: SurveyRequest): Promise<Surv
     names.then((types) => offeredZones(aws, types)),
     choice.then(({ arch }) => findImage(aws, arch, needs.image)),
     findKeyPair(aws, needs.keyPair),
-    names.then((types) => pricesOf(aws, types, needs.machine.market)),
+    names.then((types) => pricesOf(aws, types, needs.instance.market)),
   ])
   const place = placeFor(aws, needs.network ?? {}, network, candidates, zones)
   const { region } = aws.connection
@@ -70,7 +70,7 @@ export async function survey(aws: Clients, request: SurveyRequest): Promise<Surv
 /** @returns twelve digits: the account of these credentials */
 export async function identify(aws: Clients): Promise<string> {
   const sts = await aws.sts()
-  return told((await sts.getCallerIdentity({})).Account, 'Account')
+  return required((await sts.getCallerIdentity({})).Account, 'Account')
 }
 
 /** Waits for all; what went wrong is told together, the same trouble once. */
@@ -95,7 +95,7 @@ function together(problems: readonly GmError[]): GmError {
   return GmError.all(`${problems.length} problems in the account: ${words}`, problems)
 }
 
-type Place = Pick<Facts, 'network' | 'zones' | 'machineTypes'>
+type Place = Pick<Facts, 'network' | 'zones' | 'instanceTypes'>
 
 /** Zones with the most of the candidate types come first: that is where capacity is. */
 function placeFor(
@@ -105,23 +105,25 @@ function placeFor(
   candidates: Candidates,
   offered: ZonesByType,
 ): Place {
-  const wealth = (zone: string) => candidates.types.filter(({ type }) => offered.get(type)?.includes(zone)).length
+  const offeredTypes = (zone: string) => candidates.types.filter(({ type }) => offered.get(type)?.includes(zone)).length
   const best = (zones: readonly string[]) =>
-    [...zones].filter((zone) => wealth(zone) > 0).sort((a, b) => wealth(b) - wealth(a) || (a < b ? -1 : 1))
+    [...zones]
+      .filter((zone) => offeredTypes(zone) > 0)
+      .sort((a, b) => offeredTypes(b) - offeredTypes(a) || (a < b ? -1 : 1))
   const all = best([...new Set([...offered.values()].flat())])
   const usable = network === undefined ? [] : best([...network.subnets.keys()]).slice(0, zonesAtMost)
   if (network !== undefined && usable.length > 0)
-    return { network: adopt(network, usable), zones: usable, machineTypes: typesIn(usable, candidates, offered) }
+    return { network: adopt(network, usable), zones: usable, instanceTypes: typesIn(usable, candidates, offered) }
   if (vpc ?? subnet ?? all.length === 0) throw noneOffered(candidates, aws.connection.region, vpc ?? subnet)
   const zones = all.slice(0, zonesOfOurs)
-  return { zones, machineTypes: typesIn(zones, candidates, offered) }
+  return { zones, instanceTypes: typesIn(zones, candidates, offered) }
 }
 
 function adopt({ vpcId, cidr, subnets }: FoundNetwork, zones: readonly string[]): NonNullable<Facts['network']> {
   return { vpcId, cidr, subnets: zones.flatMap((zone) => subnets.get(zone) ?? []) }
 }
 
-function typesIn(zones: readonly string[], { types }: Candidates, offered: ZonesByType): Facts['machineTypes'] {
+function typesIn(zones: readonly string[], { types }: Candidates, offered: ZonesByType): Facts['instanceTypes'] {
   const placed = types.map(({ type, memoryMiB }) => ({
     type,
     memoryMiB,

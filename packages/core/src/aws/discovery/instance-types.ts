@@ -1,15 +1,15 @@
-// Which machine types come into question, and where they are offered.
+// Which instance types come into question, and where they are offered.
 import { GmError, type Facts } from '@geuse/plugin-api'
 import { isInvalidType } from '../errors/classify.js'
 import type { Clients } from '../client/clients.js'
 import { ifThere } from '../wait/consistency.js'
-import { machineTypes, type MachineType } from './known-types.js'
+import { instanceTypes, type InstanceType } from './known-types.js'
 import type { SurveyRequest } from './request.js'
 
-/** A machine type that would do. */
-export type Candidate = Pick<MachineType, 'type' | 'memoryMiB'>
+/** An instance type that would do. */
+export type Candidate = Pick<InstanceType, 'type' | 'memoryMiB'>
 
-/** Machine types that would do, at least one, all of one architecture. */
+/** Instance types that would do, at least one, all of one architecture. */
 export interface Candidates {
   readonly arch: Facts['arch']
   readonly types: readonly Candidate[]
@@ -29,20 +29,20 @@ const expensive = /^(p\d|inf\d|trn\d|dl\d|u-|u\d|x\d|hpc\d|mac\d)|\.metal/
  */
 export async function candidatesFor(aws: Clients, request: SurveyRequest): Promise<Candidates> {
   const needed = request.memoryMiB + ownMemoryMiB
-  const { types, arch = 'x86_64' } = request.needs.machine
+  const { types, arch = 'x86_64' } = request.needs.instance
   if (types !== undefined)
     return sameArch(await Promise.all(types.map((type) => wanted(aws, type, needed, request.allowExpensive))))
-  const enough = machineTypes.filter((candidate) => candidate.arch === arch && candidate.memoryMiB >= needed)
+  const enough = instanceTypes.filter((candidate) => candidate.arch === arch && candidate.memoryMiB >= needed)
   const smallest = Math.min(...enough.map(({ memoryMiB }) => memoryMiB))
   const found = enough.filter(({ memoryMiB }) => memoryMiB === smallest)
   if (found.length > 0) return { arch, types: found }
-  throw new GmError('CONFIG_INVALID', `No known machine type holds ${needed} MiB; choose one`, {
+  throw new GmError('CONFIG_INVALID', `No known instance type holds ${needed} MiB; choose one`, {
     hints: ['gm deploy --instance-type <type>'],
   })
 }
 
 /**
- * @param types machine types
+ * @param types instance types
  * @returns ordinary zones (`eu-west-1a`) of each; local and wavelength zones are left out
  */
 export async function offeredZones(aws: Clients, types: readonly string[]): Promise<ZonesByType> {
@@ -72,15 +72,15 @@ function sameArch(types: readonly Wanted[]): Candidates {
   return { arch, types: types.map(({ type, memoryMiB }) => ({ type, memoryMiB })) }
 }
 
-type Wanted = Candidate & Pick<MachineType, 'arch'>
+type Wanted = Candidate & Pick<InstanceType, 'arch'>
 
 async function wanted(aws: Clients, type: string, needed: number, allowExpensive: boolean): Promise<Wanted> {
   if (expensive.test(type) && !allowExpensive) {
-    throw new GmError('CONFIG_INVALID', `${type} is an expensive machine type`, {
+    throw new GmError('CONFIG_INVALID', `${type} is an expensive instance type`, {
       hints: [`gm deploy --instance-type ${type} --allow-expensive`],
     })
   }
-  const known = machineTypes.find((candidate) => candidate.type === type) ?? (await describe(aws, type))
+  const known = instanceTypes.find((candidate) => candidate.type === type) ?? (await describe(aws, type))
   if (known.memoryMiB >= needed) return known
   throw new GmError(
     'CONFIG_INVALID',
@@ -110,7 +110,7 @@ async function known<T>(type: string, look: () => Promise<T>): Promise<T> {
 }
 
 function noSuchType(type: string, cause?: unknown): GmError {
-  return new GmError('CONFIG_INVALID', `There is no machine type ${type}`, {
+  return new GmError('CONFIG_INVALID', `There is no instance type ${type}`, {
     hints: ['gm deploy --instance-type t3.large'],
     ...(cause === undefined ? {} : { cause }),
   })

@@ -1,8 +1,8 @@
-// The machine types that are chosen from, as one data file says them.
+// The instance types that are chosen from, as one data file says them.
 import table from './known-types.json' with { type: 'json' }
 
-/** A machine type. */
-export interface MachineType {
+/** An instance type. */
+export interface InstanceType {
   readonly type: string
   readonly arch: 'x86_64' | 'arm64'
   readonly memoryMiB: number
@@ -11,4 +11,4 @@ export interface MachineType {
 }
 
 /** General purpose and compute types of 4 to 64 GiB, by size; figures of the EC2 instance type pages. */
-export const machineTypes = table as readonly MachineType[]
+export const instanceTypes = table as readonly InstanceType[]

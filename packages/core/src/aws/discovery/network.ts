@@ -3,7 +3,7 @@ import type { RouteTable, Subnet, Vpc } from '@aws-sdk/client-ec2'
 import { GmError } from '@geuse/plugin-api'
 import type { Clients } from '../client/clients.js'
 import { ifThere } from '../wait/consistency.js'
-import { told } from '../common/required.js'
+import { required } from '../common/required.js'
 
 /** A public subnet that may be used. */
 export interface AdoptableSubnet {
@@ -27,7 +27,8 @@ export interface WantedNetwork {
 /**
  * @param aws clients of the run
  * @param wanted a VPC, a subnet, both or neither
- * @returns the network, or undefined when none was asked for and the default one is missing, has no public subnet or names no machines
+ * @returns the network, or undefined when none was asked for and the default one is missing, has no public subnet or
+ * names no instances
  * @throws GmError NOT_FOUND when what was asked for is not there, CONFIG_INVALID when it cannot be used
  */
 export async function findNetwork(aws: Clients, wanted: WantedNetwork): Promise<FoundNetwork | undefined> {
@@ -35,11 +36,11 @@ export async function findNetwork(aws: Clients, wanted: WantedNetwork): Promise<
   const vpcId = wanted.subnet === undefined ? wanted.vpc : await vpcOfSubnet(aws, wanted.subnet, wanted.vpc)
   const vpc = await findVpc(aws, vpcId)
   if (!vpc) return undefined
-  const id = told(vpc.VpcId, 'VpcId')
+  const id = required(vpc.VpcId, 'VpcId')
   const [subnets, named] = await Promise.all([publicSubnets(aws, id), resolvesNames(aws, id, explicit)])
   if (!named) return undefined
   const usable = wanted.subnet === undefined ? subnets : subnets.filter(({ SubnetId }) => SubnetId === wanted.subnet)
-  if (usable.length > 0) return { vpcId: id, cidr: told(vpc.CidrBlock, 'CidrBlock'), subnets: oneAZone(usable) }
+  if (usable.length > 0) return { vpcId: id, cidr: required(vpc.CidrBlock, 'CidrBlock'), subnets: oneAZone(usable) }
   if (explicit) throw notPublic(wanted.subnet ?? id, wanted.subnet !== undefined)
   return undefined
 }
@@ -53,7 +54,7 @@ async function vpcOfSubnet(aws: Clients, subnetId: string, vpcId: string | undef
     })
   if (vpcId !== undefined && found.VpcId !== vpcId)
     throw new GmError('CONFIG_INVALID', `Subnet ${subnetId} is in ${found.VpcId}, not in ${vpcId}`)
-  return told(found.VpcId, 'VpcId')
+  return required(found.VpcId, 'VpcId')
 }
 
 async function findVpc(aws: Clients, vpcId: string | undefined): Promise<Vpc | undefined> {
@@ -115,12 +116,12 @@ function leadsOut(table: RouteTable | undefined): boolean {
   )
 }
 
-/** The file system opens one door a zone; of several subnets in one the roomiest is taken. */
+/** The file system has one mount target a zone; of several subnets in one the roomiest is taken. */
 function oneAZone(subnets: readonly Subnet[]): ReadonlyMap<string, AdoptableSubnet> {
   const roomiestLast = [...subnets].sort((a, b) => (a.AvailableIpAddressCount ?? 0) - (b.AvailableIpAddressCount ?? 0))
   const adoptable = roomiestLast.map(({ SubnetId, AvailabilityZone }) => ({
-    subnetId: told(SubnetId, 'SubnetId'),
-    zone: told(AvailabilityZone, 'AvailabilityZone'),
+    subnetId: required(SubnetId, 'SubnetId'),
+    zone: required(AvailabilityZone, 'AvailabilityZone'),
   }))
   return new Map(adoptable.map((subnet) => [subnet.zone, subnet]))
 }

@@ -1,9 +1,9 @@
-// What a machine costs an hour, where AWS tells it: a price is an answer of AWS or it is not given; never invented.
+// What an instance costs an hour, where AWS tells it: a price is an answer of AWS or it is not given; never invented.
 import type { Clients } from '../client/clients.js'
 
 /**
  * @param aws clients of the run
- * @param type machine type
+ * @param type instance type
  * @param zone zone to buy in
  * @returns USD an hour on the spot market now, or undefined when AWS does not tell
  */
@@ -13,7 +13,7 @@ export async function spotPrice(aws: Clients, type: string, zone: string, now: D
 
 /**
  * @param aws clients of the run
- * @param types machine types
+ * @param types instance types
  * @param zone zone to buy in; the cheapest without
  * @returns USD an hour on the spot market now, by type; of those of which AWS tells
  */
@@ -41,7 +41,7 @@ export async function spotPrices(
 
 /**
  * @param aws clients of the run
- * @param type machine type
+ * @param type instance type
  * @returns USD an hour on demand in the clients' region, or undefined when AWS does not tell
  */
 export function onDemandPrice(aws: Clients, type: string): Promise<number | undefined> {
@@ -53,7 +53,8 @@ export function onDemandPrice(aws: Clients, type: string): Promise<number | unde
 
 /**
  * @param aws clients of the run
- * @returns USD a GB and month in a file system of the Standard class in the clients' region, or undefined when AWS does not tell
+ * @returns USD a GB and month in a file system of the Standard class in the clients' region, or undefined when AWS does
+ * not tell
  */
 export function storagePrice(aws: Clients): Promise<number | undefined> {
   return courtesy(async () => {
@@ -66,7 +67,7 @@ export function storagePrice(aws: Clients): Promise<number | undefined> {
   })
 }
 
-/** An ordinary Linux machine, as the price list describes it. */
+/** An ordinary Linux instance, as the price list describes it. */
 const linuxShared = [
   ['operatingSystem', 'Linux'],
   ['preInstalledSw', 'NA'],

@@ -1,4 +1,4 @@
-// What a survey of the account is asked with.
+// What discovery is asked with.
 import type { Needs } from '@geuse/plugin-api'
 
 /** What a deploy wants of the account. */

@@ -69,12 +69,12 @@ export function isDetached(error: unknown): boolean {
   return readCause(error).name === 'Gateway.NotAttached'
 }
 
-/** @returns whether EC2 knows no machine type of that name */
+/** @returns whether EC2 knows no instance type of that name */
 export function isInvalidType(error: unknown): boolean {
   return readCause(error).name === 'InvalidInstanceType'
 }
 
-/** @returns whether the machine's SSM agent has not registered */
+/** @returns whether the instance's SSM agent has not registered */
 export function isNotRegistered(error: unknown): boolean {
   return readCause(error).name === 'InvalidInstanceId'
 }

@@ -4,7 +4,7 @@ import { request as https } from 'node:https'
 import { agents, type ProxyEnv } from '../client/connection.js'
 
 /** What came of it. */
-export type Visit =
+export type HttpProbe =
   | { readonly kind: 'answered'; readonly status: number; readonly trusted: boolean }
   | { readonly kind: 'no-connection'; readonly error: string }
 
@@ -16,11 +16,11 @@ const headers = { 'user-agent': 'geusemaker', accept: 'text/html,*/*' }
  * @param proxyEnv proxy settings of the environment
  * @param milliseconds after which there is no answer
  */
-export function visit(url: string, proxyEnv: ProxyEnv | undefined, milliseconds: number): Promise<Visit> {
+export function httpProbe(url: string, proxyEnv: ProxyEnv | undefined, milliseconds: number): Promise<HttpProbe> {
   const own = agents(proxyEnv, { rejectUnauthorized: false })
   const secure = url.startsWith('https:')
   const options = { agent: secure ? own.https : own.http, headers, signal: AbortSignal.timeout(milliseconds) }
-  return new Promise<Visit>((resolve) => {
+  return new Promise<HttpProbe>((resolve) => {
     const asked = (secure ? https : http)(url, options, (answer) => {
       answer.resume()
       const trusted = !secure || (answer.socket as { authorized?: boolean }).authorized === true

@@ -3,8 +3,8 @@ import { GmError } from '@geuse/plugin-api'
 import { instanceBehind, type Instance } from '../../instance/instance.js'
 import { isNotRegistered, isNotShownYet } from '../errors/classify.js'
 import type { AwsContext } from '../common/context.js'
-import { told } from '../common/required.js'
-import { until, untilDone, type Waiting } from '../wait/wait-for.js'
+import { required } from '../common/required.js'
+import { waitFor, retryWhile, type WaitContext } from '../wait/wait-for.js'
 
 /** How long to wait, in seconds. */
 export interface CommandPatience {
@@ -15,7 +15,7 @@ export interface CommandPatience {
 }
 
 /** What is needed of a run to send a command. */
-type Sender = Waiting & Pick<AwsContext, 'aws'>
+type Sender = WaitContext & Pick<AwsContext, 'aws'>
 
 /**
  * @param instanceId of an instance that may still be booting
@@ -37,15 +37,15 @@ async function runCommand(cx: Sender, instanceId: string, script: string, patien
     Parameters: { commands: script.split('\n'), executionTimeout: [String(patience.done)] },
   }
   const send = () => ssm.sendCommand(request)
-  const { Command } = await untilDone(
+  const { Command } = await retryWhile(
     cx,
     `the agent on ${instanceId} to register`,
     send,
     isNotRegistered,
     patience.registered,
   )
-  const ended = () => invocation(cx, instanceId, told(Command?.CommandId, 'CommandId'))
-  const { Status, StandardOutputContent, StandardErrorContent } = await until(cx, 'its answer', ended, {
+  const ended = () => invocation(cx, instanceId, required(Command?.CommandId, 'CommandId'))
+  const { Status, StandardOutputContent, StandardErrorContent } = await waitFor(cx, 'its answer', ended, {
     seconds: patience.done,
     quiet: true,
   })

@@ -1,14 +1,15 @@
-// What the stock does where something is not as usual: changed content, a machine that was stopped, rights that were
-// attached by hand, an address that is still in use, an agent that is mute, a machine type that is in no table.
+// What the built-in resources do where something is not as usual: changed content, an instance that was stopped, rights
+// that were attached by hand, an address that is still in use, an agent that does not answer, an instance type that is
+// in no table.
 import { expect } from 'chai'
 import { withStub, ec2Error, jsonError, queryError, thrownBy } from '../stub-aws.test.js'
-import { survey } from '../discovery/discover.js'
+import { discover } from '../discovery/discover.js'
 import { candidatesFor } from '../discovery/instance-types.js'
-import { address } from './network/elastic-ip.js'
-import { bootStory } from './checks/boot-diagnostics.js'
+import { elasticIp } from './network/elastic-ip.js'
+import { bootDiagnostics } from './checks/boot-diagnostics.js'
 import { instanceProfile } from './iam/instance-profile.js'
 import { launchTemplate } from './compute/launch-template.js'
-import { machine } from './compute/instance.js'
+import { instance } from './compute/instance.js'
 
 const done = { body: '<Response><return>true</return></Response>' }
 const template = {
@@ -55,7 +56,7 @@ describe('a launch template with other content', () => {
   })
 })
 
-describe('a machine that was stopped by hand', () => {
+describe('an instance that was stopped by hand', () => {
   it('is started once, waited for, and has the address again', async () => {
     const script = {
       DescribeInstances: [instances('stopping'), instances('stopped'), instances('stopped'), instances('running')],
@@ -82,7 +83,7 @@ describe('a machine that was stopped by hand', () => {
         market: 'on-demand',
         allocationId: 'eipalloc-1',
       } as const
-      expect(await machine.sync!(cx, seen, props)).to.include({ instanceId: 'i-1' })
+      expect(await instance.sync!(cx, seen, props)).to.include({ instanceId: 'i-1' })
       expect(calls.filter((call) => call === 'StartInstances')).to.have.length(1)
       expect(calls.at(-1)).to.equal('AssociateAddress')
     })
@@ -130,8 +131,8 @@ describe('an address that is still in use', () => {
         ReleaseAddress: done,
       },
       async ({ cx, calls }) => {
-        await address.destroy(cx, {
-          identity: { node: 'address' },
+        await elasticIp.destroy(cx, {
+          identity: { node: 'elastic-ip' },
           observed: { allocationId: 'eipalloc-1', ip: '203.0.113.7' },
         })
         expect(calls).to.deep.equal(['DescribeAddresses', 'DisassociateAddress', 'ReleaseAddress'])
@@ -140,7 +141,7 @@ describe('an address that is still in use', () => {
   })
 })
 
-describe('a machine whose agent is mute', () => {
+describe('an instance whose agent does not answer', () => {
   it('is heard over its console', async () => {
     const text = [
       'Cloud-init finished',
@@ -154,7 +155,7 @@ describe('a machine whose agent is mute', () => {
       },
     }
     await withStub(script, async ({ cx }) => {
-      const { reason, lines } = await bootStory(cx, 'i-1')
+      const { reason, lines } = await bootDiagnostics(cx, 'i-1')
       expect(reason).to.equal('failed in mount: fs-1 could not be mounted')
       expect(lines).to.have.length(3)
     })
@@ -165,14 +166,14 @@ describe('a machine whose agent is mute', () => {
     await withStub(
       { SendCommand: refused, GetConsoleOutput: { status: 400, body: ec2Error('InvalidInstanceID.NotFound', 'gone') } },
       async ({ cx }) => {
-        expect(await bootStory(cx, 'i-1')).to.deep.equal({ lines: [] })
+        expect(await bootDiagnostics(cx, 'i-1')).to.deep.equal({ lines: [] })
       },
     )
   })
 })
 
-describe('a machine type that is in no table', () => {
-  const needs = { machine: { types: ['z9.large'], market: 'spot' } } as const
+describe('an instance type that is in no table', () => {
+  const needs = { instance: { types: ['z9.large'], market: 'spot' } } as const
   const request = { needs, memoryMiB: 2048, allowExpensive: false }
   const described = (memory: number) => ({
     body: `<DescribeInstanceTypesResponse><instanceTypeSet><item><instanceType>z9.large</instanceType><memoryInfo><sizeInMiB>${memory}</sizeInMiB></memoryInfo><processorInfo><supportedArchitectures><item>arm64</item></supportedArchitectures></processorInfo></item></instanceTypeSet></DescribeInstanceTypesResponse>`,
@@ -194,8 +195,8 @@ describe('a machine type that is in no table', () => {
     await withStub(
       { DescribeInstanceTypes: { status: 400, body: ec2Error('InvalidInstanceType', 'z9.large') } },
       async ({ aws }) => {
-        const error = await thrownBy(() => survey(aws, request))
-        expect(error.message).to.contain('There is no machine type z9.large')
+        const error = await thrownBy(() => discover(aws, request))
+        expect(error.message).to.contain('There is no instance type z9.large')
       },
     )
   })

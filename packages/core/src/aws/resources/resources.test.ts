@@ -1,8 +1,8 @@
 // What of a thing is ours, what is put back, and what is never done: the edges of single resources.
 import { expect } from 'chai'
 import { ec2Error, jsonError, queryError, thrownBy, withStub } from '../stub-aws.test.js'
-import { firewall } from './network/security-group.js'
-import { gateway } from './network/internet-gateway.js'
+import { securityGroup } from './network/security-group.js'
+import { internetGateway } from './network/internet-gateway.js'
 import { instancePolicy } from './iam/instance-policy.js'
 import { instanceProfile } from './iam/instance-profile.js'
 import { mountTarget } from './storage/mount-target.js'
@@ -15,12 +15,12 @@ const rules = [443, 80].map(
 )
 
 describe('stock', () => {
-  it('puts back only the doors that are missing', async () => {
+  it('puts back only the rules that are missing', async () => {
     await withStub({ AuthorizeSecurityGroupIngress: done }, async ({ cx, bodies }) => {
-      await firewall.sync!(
+      await securityGroup.sync!(
         cx,
         { groupId: 'sg-1', open: ['tcp 443 0.0.0.0/0'] },
-        { vpcId: 'vpc-1', purpose: 'machine', rules },
+        { vpcId: 'vpc-1', purpose: 'instance', rules },
       )
       const form = new URLSearchParams(bodies[0])
       expect(form.get('IpPermissions.1.FromPort')).to.equal('80')
@@ -28,12 +28,12 @@ describe('stock', () => {
     })
   })
 
-  it('asks nothing when no door is missing', async () => {
+  it('asks nothing when no rule is missing', async () => {
     await withStub({}, async ({ cx, calls }) => {
-      await firewall.sync!(
+      await securityGroup.sync!(
         cx,
         { groupId: 'sg-1', open: ['tcp 443 0.0.0.0/0', 'tcp 80 0.0.0.0/0'] },
-        { vpcId: 'vpc-1', purpose: 'machine', rules },
+        { vpcId: 'vpc-1', purpose: 'instance', rules },
       )
       expect(calls).to.deep.equal([])
     })
@@ -46,7 +46,7 @@ describe('stock', () => {
       body: `<DescribeRouteTablesResponse><routeTableSet>${table}</routeTableSet></DescribeRouteTablesResponse>`,
     }
     await withStub({ DescribeRouteTables: tables, ReplaceRoute: done }, async ({ cx, calls }) => {
-      await gateway.sync!(cx, { gatewayId: 'igw-1', attached: ['vpc-1'] }, { vpcId: 'vpc-1' })
+      await internetGateway.sync!(cx, { gatewayId: 'igw-1', attached: ['vpc-1'] }, { vpcId: 'vpc-1' })
       expect(calls).to.deep.equal(['DescribeRouteTables', 'ReplaceRoute'])
     })
   })
@@ -104,7 +104,7 @@ describe('stock', () => {
     })
   })
 
-  it('lets the machine read its own secrets and no others', () => {
+  it('lets the instance read its own secrets and no others', () => {
     const stack = { name: 's', id: 'uuid', region: 'eu-west-1', accountId: '123456789012' }
     const policy = instancePolicy(stack, {
       fileSystemArn: 'arn:aws:elasticfilesystem:eu-west-1:123456789012:file-system/fs-1',

@@ -1,6 +1,6 @@
 // The ways in which AWS is late with its own truth, and how long each is put up with.
 import { isDependency, isNotFound, isNotYet } from '../errors/classify.js'
-import { untilDone, type Waiting } from './wait-for.js'
+import { retryWhile, type WaitContext } from './wait-for.js'
 
 /** Seconds for a thing that was just made to be known everywhere. */
 const knownWithin = 30
@@ -25,14 +25,19 @@ export async function ifThere<T>(look: () => Promise<T>): Promise<T | undefined>
  * @param thing what may not be known yet
  * @param seconds how long that is put up with
  */
-export function settled<T>(cx: Waiting, thing: string, work: () => Promise<T>, seconds = knownWithin): Promise<T> {
-  return untilDone(cx, `AWS to know ${thing}`, work, (error) => isNotFound(error) || isNotYet(error), seconds)
+export function retryUntilConsistent<T>(
+  cx: WaitContext,
+  thing: string,
+  work: () => Promise<T>,
+  seconds = knownWithin,
+): Promise<T> {
+  return retryWhile(cx, `AWS to know ${thing}`, work, (error) => isNotFound(error) || isNotYet(error), seconds)
 }
 
 /**
  * Deletes a thing as soon as nothing hangs on it any more. What is gone already counts as deleted.
  * @param thing what is to be let go of
  */
-export async function deleteWhenFree(cx: Waiting, thing: string, work: () => Promise<unknown>): Promise<void> {
-  await untilDone(cx, `${thing} to be let go of`, () => ifThere(work), isDependency, freeWithin)
+export async function deleteWhenFree(cx: WaitContext, thing: string, work: () => Promise<unknown>): Promise<void> {
+  await retryWhile(cx, `${thing} to be let go of`, () => ifThere(work), isDependency, freeWithin)
 }

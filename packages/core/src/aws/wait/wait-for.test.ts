@@ -2,7 +2,7 @@
 import { expect } from 'chai'
 import { GmError } from '@geuse/plugin-api'
 import { hurriedClock } from '../stub-aws.test.js'
-import { until, untilDone } from './wait-for.js'
+import { waitFor, retryWhile } from './wait-for.js'
 
 function waiting(signal = new AbortController().signal) {
   const notes: string[] = []
@@ -21,20 +21,20 @@ function waiting(signal = new AbortController().signal) {
 describe('until', () => {
   it('looks at once, and says nothing when it need not wait', async () => {
     const cx = waiting()
-    expect(await until(cx, 'rain', async () => 'rain', { seconds: 1 })).to.equal('rain')
+    expect(await waitFor(cx, 'rain', async () => 'rain', { seconds: 1 })).to.equal('rain')
     expect(cx.notes).to.deep.equal([])
   })
 
   it('polls at growing intervals of at most three seconds, and says once what for', async () => {
     const cx = waiting()
     let left = 8
-    await until(cx, 'rain', async () => (left-- > 0 ? undefined : true), { seconds: 60 })
+    await waitFor(cx, 'rain', async () => (left-- > 0 ? undefined : true), { seconds: 60 })
     expect(cx.pauses.map((ms) => Math.round(ms))).to.deep.equal([250, 400, 640, 1024, 1638, 2621, 3000, 3000])
     expect(cx.notes).to.deep.equal(['waiting for rain'])
   })
 
   it('gives up at its deadline, and says what it waited for', async () => {
-    const error = await until(waiting(), 'rain', async () => undefined, { seconds: 30 }).catch(
+    const error = await waitFor(waiting(), 'rain', async () => undefined, { seconds: 30 }).catch(
       (thrown: GmError) => thrown,
     )
     expect(error).to.include({ code: 'TIMED_OUT', message: 'Waited 30 s for rain' })
@@ -48,7 +48,7 @@ describe('until', () => {
       return undefined
     }
     expect(
-      await until(waiting(controller.signal), 'rain', look, { seconds: 30 }).catch((thrown: unknown) => thrown),
+      await waitFor(waiting(controller.signal), 'rain', look, { seconds: 30 }).catch((thrown: unknown) => thrown),
     ).to.equal(reason)
   })
 })
@@ -60,9 +60,9 @@ describe('untilDone', () => {
       if (left-- > 0) throw new Error('busy')
       return 'done'
     }
-    expect(await untilDone(waiting(), 'a seat', work, () => true, 60)).to.equal('done')
+    expect(await retryWhile(waiting(), 'a seat', work, () => true, 60)).to.equal('done')
     const fatal = new Error('fatal')
-    const failing = untilDone(
+    const failing = retryWhile(
       waiting(),
       'a seat',
       () => Promise.reject(fatal),

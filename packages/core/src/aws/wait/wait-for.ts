@@ -2,10 +2,10 @@
 import { GmError, type ResourceContext } from '@geuse/plugin-api'
 
 /** What a wait needs of a context. */
-export type Waiting = Pick<ResourceContext, 'clock' | 'signal' | 'note'>
+export type WaitContext = Pick<ResourceContext, 'clock' | 'signal' | 'note'>
 
 /** How long, and what to say when it was not long enough. */
-export interface Patience {
+export interface WaitOptions {
   /** Deadline in seconds. */
   readonly seconds: number
   /** Made when the deadline passes; TIMED_OUT by default. */
@@ -20,17 +20,17 @@ const longestPause = 3000
 
 /**
  * Looks at once and then again, after 250 ms × 1.6 up to 3 s, until there is something to see.
- * @param cx clock, signal and voice of the node
- * @param what what is waited for, as a person would say it: `the machine to run`
+ * @param cx clock, signal and notes of the node
+ * @param what what is waited for, as a person would say it: `the instance to run`
  * @param look resolves to `undefined` for "not yet"
  * @param patience the deadline
  * @throws GmError TIMED_OUT, or what `patience.late` makes; the signal's reason when it aborts
  */
-export async function until<T>(
-  cx: Waiting,
+export async function waitFor<T>(
+  cx: WaitContext,
   what: string,
   look: () => Promise<T | undefined>,
-  patience: Patience,
+  patience: WaitOptions,
 ): Promise<T> {
   const end = cx.clock.now() + patience.seconds * 1000
   let pause = firstPause
@@ -47,8 +47,8 @@ export async function until<T>(
  * Does something again for as long as it is refused for a reason that passes.
  * @param passes whether the reason of a refusal goes away by itself
  */
-export async function untilDone<T>(
-  cx: Waiting,
+export async function retryWhile<T>(
+  cx: WaitContext,
   what: string,
   work: () => Promise<T>,
   passes: (error: unknown) => boolean,
@@ -65,7 +65,7 @@ export async function untilDone<T>(
     }
   }
   const late = () => new GmError('TIMED_OUT', `Waited ${seconds} s for ${what}: ${last?.message}`, { cause: last })
-  return (await until(cx, what, attempt, { seconds, late })).result
+  return (await waitFor(cx, what, attempt, { seconds, late })).result
 }
 
 function timedOut(what: string, seconds: number): GmError {

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Brings a stack up on its machine: at the first boot from UserData, at every later one from its unit. Each phase is
+# Brings a stack up on its instance: at the first boot from UserData, at every later one from its unit. Each phase is
 # recorded; whatever ends this script, a terminal record says where and why. GM_ROOT moves every path, for tests.
 set -Eeuo pipefail
 umask 077
@@ -51,11 +51,11 @@ publish() {
       value=$newer
     done
     if [[ $value == end ]]; then return; fi
-    tag_machine "$value" || true
+    tag_instance "$value" || true
   done
 }
 
-tag_machine() {
+tag_instance() {
   local id
   id=$(imds instance-id) || return 1
   timeout 20 aws ec2 create-tags --region "${stack[region]}" --resources "$id" --tags "Key=geusemaker:phase,Value=$1"
@@ -150,8 +150,8 @@ has_way_out() {
 
 phase_egress() {
   if [[ ${stack[address]} != - ]]; then
-    # The run that bought this machine may have died; whoever goes on with it may come an hour later.
-    retry 60 5 has_address || retry 60 60 has_address || fail "the address ${stack[address]} was not associated with this machine"
+    # The run that bought this instance may have died; whoever goes on with it may come an hour later.
+    retry 60 5 has_address || retry 60 60 has_address || fail "the address ${stack[address]} was not associated with this instance"
   fi
   retry 40 5 has_way_out || fail "no way out to https://ssm.${stack[region]}: is a gateway attached, and a default route?"
 }

@@ -1,9 +1,10 @@
-// Why a boot failed, from the best witness there is: the machine itself over SSM, or its console when its agent is mute.
+// Why a boot failed, from the best witness there is: the instance itself over SSM, or its console when its agent is
+// mute.
 import type { AwsContext } from '../../common/context.js'
 import { ssmInstance } from '../../instance/ssm-command.js'
 
 /** What is known of a boot. */
-export interface BootStory {
+export interface BootDiagnostics {
   readonly reason?: string
   /** Last lines of the log, at most 40. */
   readonly lines: readonly string[]
@@ -13,20 +14,20 @@ const patience = { registered: 45, done: 30 }
 const lastLines = 40
 
 /**
- * @param instanceId machine whose boot failed or is late
+ * @param instanceId instance whose boot failed or is late
  * @returns reason and last lines; empty when nobody tells: a story that is missing never hides the failure itself
  */
-export async function bootStory(cx: AwsContext, instanceId: string): Promise<BootStory> {
-  const told = await fromMachine(cx, instanceId).catch(() => undefined)
+export async function bootDiagnostics(cx: AwsContext, instanceId: string): Promise<BootDiagnostics> {
+  const told = await fromInstance(cx, instanceId).catch(() => undefined)
   return told ?? (await fromConsole(cx, instanceId).catch(() => ({ lines: [] })))
 }
 
-async function fromMachine(cx: AwsContext, instanceId: string): Promise<BootStory> {
+async function fromInstance(cx: AwsContext, instanceId: string): Promise<BootDiagnostics> {
   const { reason, log } = await ssmInstance(cx, instanceId, patience).status({ lines: lastLines })
   return { lines: log, ...(reason === null ? {} : { reason }) }
 }
 
-async function fromConsole(cx: AwsContext, instanceId: string): Promise<BootStory> {
+async function fromConsole(cx: AwsContext, instanceId: string): Promise<BootDiagnostics> {
   const ec2 = await cx.aws.ec2()
   const { Output = '' } = await ec2.getConsoleOutput({ InstanceId: instanceId, Latest: true })
   const lines = Buffer.from(Output, 'base64').toString().trimEnd().split('\n').slice(-lastLines)

@@ -1,12 +1,12 @@
-// The end of a deploy: every critical probe answers on the machine, the file system's doors are open in every zone, and
-// the public URL is asked as its user would ask it.
+// The end of a deploy: every critical probe answers on the instance, the file system's doors are open in every zone,
+// and the public URL is asked as its user would ask it.
 import type { Health } from '@geuse/instance-contract'
 import { GmError, type Check, type MountTargets, type Site } from '@geuse/plugin-api'
 import type { AwsContext } from '../../common/context.js'
 import { ifThere } from '../../wait/consistency.js'
 import { ssmInstance } from '../../instance/ssm-command.js'
-import { until } from '../../wait/wait-for.js'
-import { visit } from '../../instance/http-probe.js'
+import { waitFor } from '../../wait/wait-for.js'
+import { httpProbe } from '../../instance/http-probe.js'
 
 interface Props {
   readonly instanceId: string
@@ -46,7 +46,7 @@ async function probesAnswer(cx: AwsContext, instanceId: string): Promise<Health>
     failing = failures(answer)
     return failing.length === 0 ? answer : undefined
   }
-  return until(cx, 'all services to answer', look, { seconds: probesWithin, late })
+  return waitFor(cx, 'all services to answer', look, { seconds: probesWithin, late })
 }
 
 function failures({ probes }: Health): string[] {
@@ -65,7 +65,7 @@ async function areOpen(cx: AwsContext, { fileSystemId, ids }: MountTargets): Pro
       throw new GmError('CLOUD_FAILED', `EFS could not open ${broken}`, { hints: [`gm deploy ${cx.stack.name}`] })
     return ids.every((id) => stateOf(id) === 'available') ? true : undefined
   }
-  await until(cx, `${ids.join(', ')} to open`, open, { seconds: 300 })
+  await waitFor(cx, `${ids.join(', ')} to open`, open, { seconds: 300 })
 }
 
 /** No connection while all is well inside may be this computer's own network: that is a warning, not a failure. */
@@ -74,11 +74,11 @@ async function answers(cx: AwsContext, { url }: Site): Promise<boolean> {
   const late = () =>
     new GmError('UNHEALTHY', `${url} answers with status ${status}`, { hints: [`gm status ${cx.stack.name}`] })
   const look = async () => {
-    const seen = await visit(url, cx.aws.connection.proxyEnv, visitMilliseconds)
+    const seen = await httpProbe(url, cx.aws.connection.proxyEnv, visitMilliseconds)
     if (seen.kind === 'answered') status = seen.status
     return seen.kind === 'no-connection' || (seen.status >= 200 && seen.status < 400) ? seen : undefined
   }
-  const seen = await until(cx, `${url} to answer`, look, { seconds: wrongWithin, late })
+  const seen = await waitFor(cx, `${url} to answer`, look, { seconds: wrongWithin, late })
   if (seen.kind === 'no-connection') cx.note(`healthy, but ${url} cannot be reached from this computer: ${seen.error}`)
   else if (!seen.trusted) cx.note(`${url} answers with a certificate that this computer does not trust yet`)
   return seen.kind === 'answered'

@@ -1,32 +1,32 @@
-// How a machine is looked at: one reading for finding, waiting and watching.
+// How an instance is looked at: one reading for finding, waiting and watching.
 import type { Instance } from '@aws-sdk/client-ec2'
-import type { Machine } from '@geuse/plugin-api'
+import type { LaunchedInstance } from '@geuse/plugin-api'
 import type { AwsContext } from '../../common/context.js'
 import { ifThere } from '../../wait/consistency.js'
 import { nodeFilters } from '../../common/tags.js'
-import { told } from '../../common/required.js'
+import { required } from '../../common/required.js'
 
 const alive = ['pending', 'running', 'stopping', 'stopped']
 
 /**
- * @param id of the machine; without, the node's tag finds it
- * @returns the machine unless it is on its way out; a newly bought one may not show for a moment
+ * @param id of the instance; without, the node's tag finds it
+ * @returns the instance unless it is on its way out; a newly bought one may not show for a moment
  */
-export async function livingMachine(cx: AwsContext, id?: string): Promise<Instance | undefined> {
+export async function existingInstance(cx: AwsContext, id?: string): Promise<Instance | undefined> {
   const found = await instances(cx, id ? { InstanceIds: [id] } : { Filters: nodeFilters(cx) })
   return found.find(({ State }) => alive.includes(State?.Name ?? ''))
 }
 
-/** @returns the machine in whatever state, or undefined when AWS has forgotten it */
-export async function anyMachine(cx: Pick<AwsContext, 'aws'>, id: string): Promise<Instance | undefined> {
+/** @returns the instance in whatever state, or undefined when AWS has forgotten it */
+export async function anyInstance(cx: Pick<AwsContext, 'aws'>, id: string): Promise<Instance | undefined> {
   return (await instances(cx, { InstanceIds: [id] }))[0]
 }
 
-/** @returns what is recorded of a machine */
-export function machineOutputs(instance: Instance): Machine {
+/** @returns what is recorded of an instance */
+export function instanceOutputs(instance: Instance): LaunchedInstance {
   return {
-    instanceId: told(instance.InstanceId, 'InstanceId'),
-    type: told(instance.InstanceType, 'InstanceType'),
+    instanceId: required(instance.InstanceId, 'InstanceId'),
+    type: required(instance.InstanceType, 'InstanceType'),
     market: instance.InstanceLifecycle === 'spot' ? 'spot' : 'on-demand',
     zone: instance.Placement?.AvailabilityZone ?? '',
     privateIp: instance.PrivateIpAddress ?? '',

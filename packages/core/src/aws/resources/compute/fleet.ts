@@ -1,27 +1,27 @@
-// Buys one machine: a fleet of one, of several types in several zones, and what its answer means.
+// Buys one instance: a fleet of one, of several types in several zones, and what its answer means.
 import type { CreateFleetError, CreateFleetRequest, CreateFleetResult } from '@aws-sdk/client-ec2'
-import { isGmError, type GmError, type MachineProps } from '@geuse/plugin-api'
+import { isGmError, type GmError, type InstanceProps } from '@geuse/plugin-api'
 import { isIamNotReady, isTokenUsed, refused } from '../../errors/classify.js'
 import type { AwsContext } from '../../common/context.js'
-import { machineTypes } from '../../discovery/known-types.js'
-import { settled } from '../../wait/consistency.js'
+import { instanceTypes } from '../../discovery/known-types.js'
+import { retryUntilConsistent } from '../../wait/consistency.js'
 import { tagSpecification } from '../../common/tags.js'
 
 /** What one attempt came to. */
-export type Purchase = { readonly instanceId: string } | { readonly refusal: GmError }
+export type FleetResult = { readonly instanceId: string } | { readonly refusal: GmError }
 
 /** How one attempt buys. */
-export type Way = 'spot' | 'on-demand'
+export type CapacityType = 'spot' | 'on-demand'
 
 /**
- * Asks once, with the node's present token: the same token buys the same machine.
- * @returns the machine, or why there is none: the refusal that tells most
+ * Asks once, with the node's present token: the same token buys the same instance.
+ * @returns the instance, or why there is none: the refusal that tells most
  */
-export async function buy(cx: AwsContext, props: MachineProps, way: Way): Promise<Purchase> {
+export async function createFleet(cx: AwsContext, props: InstanceProps, way: CapacityType): Promise<FleetResult> {
   const ec2 = await cx.aws.ec2()
   try {
     const asked = { ...request(props, way), ClientToken: cx.token, TagSpecifications: tags(cx) }
-    const answer = await settled(cx, 'the launch template', () => ec2.createFleet(asked))
+    const answer = await retryUntilConsistent(cx, 'the launch template', () => ec2.createFleet(asked))
     const instanceId = answer.Instances?.flatMap(({ InstanceIds = [] }) => InstanceIds)[0]
     return instanceId ? { instanceId } : { refusal: refusalOf(answer) }
   } catch (error) {
@@ -34,7 +34,10 @@ function tags(cx: AwsContext) {
   return [...tagSpecification(cx, 'instance'), ...tagSpecification(cx, 'fleet')]
 }
 
-function request(props: MachineProps, way: Way): Omit<CreateFleetRequest, 'ClientToken' | 'TagSpecifications'> {
+function request(
+  props: InstanceProps,
+  way: CapacityType,
+): Omit<CreateFleetRequest, 'ClientToken' | 'TagSpecifications'> {
   const Overrides = props.subnets.flatMap(({ subnetId }) =>
     props.types.map((type) => ({ InstanceType: type as never, SubnetId: subnetId })),
   )
@@ -70,6 +73,6 @@ function asRefusal({ ErrorCode, ErrorMessage, LaunchTemplateAndOverrides }: Crea
     ErrorCode ?? 'UnknownError',
     message,
     'CreateFleet',
-    machineTypes.find((known) => known.type === type)?.vcpu,
+    instanceTypes.find((known) => known.type === type)?.vcpu,
   )
 }

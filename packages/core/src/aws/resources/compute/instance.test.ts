@@ -1,10 +1,10 @@
-// Buying a machine: what each answer of a fleet leads to, and which token each attempt carries.
+// Buying an instance: what each answer of a fleet leads to, and which token each attempt carries.
 import { expect } from 'chai'
-import type { MachineProps } from '@geuse/plugin-api'
+import type { InstanceProps } from '@geuse/plugin-api'
 import { ec2Error, type Stub, thrownBy, withStub } from '../../stub-aws.test.js'
-import { purchase } from './purchase.js'
+import { launchInstance } from './launch-instance.js'
 
-const props: MachineProps = {
+const props: InstanceProps = {
   templateId: 'lt-1',
   version: 1,
   types: ['t3.large', 'm5.large'],
@@ -23,7 +23,7 @@ const noPrice = { body: JSON.stringify({ PriceList: [] }) }
 describe('purchase', () => {
   it('buys on the spot market, with the token of the first attempt', async () => {
     await withStub({ CreateFleet: bought }, async ({ cx, bodies }) => {
-      expect(await purchase(cx, props)).to.equal('i-1')
+      expect(await launchInstance(cx, props)).to.equal('i-1')
       expect(asked(bodies)).to.deep.equal([['spot', 'token-0']])
       expect(cx.tokens).to.deep.equal([])
     })
@@ -33,7 +33,7 @@ describe('purchase', () => {
     await withStub(
       { CreateFleet: [empty('InsufficientInstanceCapacity'), bought], GetProducts: noPrice },
       async ({ cx, bodies }) => {
-        expect(await purchase(cx, props)).to.equal('i-1')
+        expect(await launchInstance(cx, props)).to.equal('i-1')
         expect(asked(bodies)).to.deep.equal([
           ['spot', 'token-0'],
           ['on-demand', 'token-1'],
@@ -44,7 +44,7 @@ describe('purchase', () => {
 
   it('never goes on demand where that is forbidden, and burns the token of the empty fleet', async () => {
     await withStub({ CreateFleet: empty('InsufficientInstanceCapacity') }, async ({ cx, calls }) => {
-      expect((await thrownBy(() => purchase(cx, { ...props, market: 'spot-only' }))).code).to.equal('CAPACITY')
+      expect((await thrownBy(() => launchInstance(cx, { ...props, market: 'spot-only' }))).code).to.equal('CAPACITY')
       expect(calls).to.deep.equal(['CreateFleet'])
       expect(cx.tokens).to.have.length(1)
     })
@@ -54,7 +54,7 @@ describe('purchase', () => {
     await withStub(
       { CreateFleet: empty('VcpuLimitExceeded', 'You have requested more vCPU capacity than your limit') },
       async ({ cx }) => {
-        const error = await thrownBy(() => purchase(cx, { ...props, market: 'on-demand' }))
+        const error = await thrownBy(() => launchInstance(cx, { ...props, market: 'on-demand' }))
         expect(error.code).to.equal('QUOTA')
         expect(error.hints.join()).to.contain('L-1216C47A')
       },
@@ -67,7 +67,7 @@ describe('purchase', () => {
       'Value (gm) for parameter iamInstanceProfile.arn is invalid. Invalid IAM Instance Profile ARN',
     )
     await withStub({ CreateFleet: [late, late, bought] }, async ({ cx, bodies }) => {
-      expect(await purchase(cx, props)).to.equal('i-1')
+      expect(await launchInstance(cx, props)).to.equal('i-1')
       expect(asked(bodies)).to.deep.equal([
         ['spot', 'token-0'],
         ['spot', 'token-1'],
@@ -76,19 +76,19 @@ describe('purchase', () => {
     })
   })
 
-  it('looks for the machine of a token that was used in another way, before it takes another', async () => {
+  it('looks for the instance of a token that was used in another way, before it takes another', async () => {
     const used = { status: 400, body: ec2Error('IdempotentParameterMismatch', 'used') }
     await withStub({ CreateFleet: [used, bought], DescribeInstances: none }, async ({ cx, calls }) => {
-      expect(await purchase(cx, props)).to.equal('i-1')
+      expect(await launchInstance(cx, props)).to.equal('i-1')
       expect(calls.indexOf('DescribeInstances')).to.be.greaterThan(0)
-      expect(cx.tokens).to.deep.equal(['an earlier attempt left no machine'])
+      expect(cx.tokens).to.deep.equal(['an earlier attempt left no instance'])
     })
   })
 
-  it('tells what the account lacks for its first spot machine', async () => {
+  it('tells what the account lacks for its first spot instance', async () => {
     const denied = empty('AuthFailure.ServiceLinkedRoleCreationNotPermitted')
     await withStub({ CreateFleet: denied }, async ({ cx }) => {
-      const error = await thrownBy(() => purchase(cx, props))
+      const error = await thrownBy(() => launchInstance(cx, props))
       expect(error.code).to.equal('DENIED')
       expect(error.hints[0]).to.contain('create-service-linked-role')
     })

@@ -1,14 +1,14 @@
-// The machine. Bought on the spot market where that may be, on demand where it must; found by its node tag, as machines
-// that were terminated keep their tags for an hour.
-import { defineResource, type Machine, type MachineProps } from '@geuse/plugin-api'
+// The instance. Bought on the spot market where that may be, on demand where it must; found by its node tag, as
+// instances that were terminated keep their tags for an hour.
+import { defineResource, type LaunchedInstance, type InstanceProps } from '@geuse/plugin-api'
 import type { AwsContext } from '../../common/context.js'
-import { ifThere, settled } from '../../wait/consistency.js'
+import { ifThere, retryUntilConsistent } from '../../wait/consistency.js'
 import { onDemandPrice, spotPrice } from '../../discovery/price.js'
-import { until } from '../../wait/wait-for.js'
-import { anyMachine, livingMachine, machineOutputs } from './describe-instance.js'
-import { purchase } from './purchase.js'
+import { waitFor } from '../../wait/wait-for.js'
+import { anyInstance, existingInstance, instanceOutputs } from './describe-instance.js'
+import { launchInstance } from './launch-instance.js'
 
-interface Seen extends Machine {
+interface Seen extends LaunchedInstance {
   /** Whether it runs, as just seen. */
   readonly running?: boolean
   /** Just bought: nothing was ever done to it. */
@@ -16,9 +16,9 @@ interface Seen extends Machine {
 }
 
 /** EC2 instance, bought by an instant fleet of one. */
-export const machine = defineResource<MachineProps, { node: string }, Seen, AwsContext>({
-  type: 'machine',
-  stage: 'machine',
+export const instance = defineResource<InstanceProps, { node: string }, Seen, AwsContext>({
+  type: 'instance',
+  stage: 'instance',
   iam: [
     'ec2:CreateFleet',
     'ec2:RunInstances',
@@ -36,62 +36,62 @@ export const machine = defineResource<MachineProps, { node: string }, Seen, AwsC
   idempotent: 'token',
   identity: (_props, { node }) => ({ node }),
   find: async (cx, { seen }) => {
-    const found = await livingMachine(cx, seen?.instanceId)
-    return found && { ...machineOutputs(found), ...priceOf(seen), running: found.State?.Name === 'running' }
+    const found = await existingInstance(cx, seen?.instanceId)
+    return found && { ...instanceOutputs(found), ...priceOf(seen), running: found.State?.Name === 'running' }
   },
   create: async (cx, props) => {
-    const instanceId = await purchase(cx, props)
-    const shown = () => livingMachine(cx, instanceId)
-    const instance = await until(cx, `${instanceId} to show`, shown, { seconds: 60, quiet: true })
-    return { ...machineOutputs(instance), running: instance.State?.Name === 'running', isNew: true }
+    const instanceId = await launchInstance(cx, props)
+    const shown = () => existingInstance(cx, instanceId)
+    const instance = await waitFor(cx, `${instanceId} to show`, shown, { seconds: 60, quiet: true })
+    return { ...instanceOutputs(instance), running: instance.State?.Name === 'running', isNew: true }
   },
   sync: async (cx, { running, isNew, ...observed }, { allocationId }) => {
     const price = observed.pricePerHour === undefined ? priced(cx, observed) : priceOf(observed)
-    const machine = running ? observed : await runs(cx, observed.instanceId)
-    if (allocationId !== undefined && (isNew || !(await isAssociated(cx, machine.instanceId, allocationId))))
-      await associate(cx, machine.instanceId, allocationId)
-    return { ...machine, ...(await price) }
+    const instance = running ? observed : await runs(cx, observed.instanceId)
+    if (allocationId !== undefined && (isNew || !(await isAssociated(cx, instance.instanceId, allocationId))))
+      await associate(cx, instance.instanceId, allocationId)
+    return { ...instance, ...(await price) }
   },
   destroy: async (cx, { observed: { instanceId } }) => {
     const ec2 = await cx.aws.ec2()
     await ifThere(() => ec2.terminateInstances({ InstanceIds: [instanceId] }))
     const gone = async () =>
-      ((await anyMachine(cx, instanceId))?.State?.Name ?? 'terminated') === 'terminated' ? true : undefined
-    await until(cx, `${instanceId} to be terminated`, gone, { seconds: 290 })
+      ((await anyInstance(cx, instanceId))?.State?.Name ?? 'terminated') === 'terminated' ? true : undefined
+    await waitFor(cx, `${instanceId} to be terminated`, gone, { seconds: 290 })
   },
   seconds: { create: 45, destroy: 60 },
   label: ({ instanceId, type, market, zone }) => `${instanceId}, ${type} ${market} in ${zone}`,
 })
 
-async function priced(cx: AwsContext, { type, market, zone }: Machine): Promise<{ pricePerHour?: number }> {
+async function priced(cx: AwsContext, { type, market, zone }: LaunchedInstance): Promise<{ pricePerHour?: number }> {
   const now = new Date(cx.clock.now())
   const price = market === 'spot' ? await spotPrice(cx.aws, type, zone, now) : await onDemandPrice(cx.aws, type)
   return price === undefined ? {} : { pricePerHour: price }
 }
 
-function priceOf(seen: Machine | undefined): { pricePerHour?: number } {
+function priceOf(seen: LaunchedInstance | undefined): { pricePerHour?: number } {
   return seen?.pricePerHour === undefined ? {} : { pricePerHour: seen.pricePerHour }
 }
 
-/** A machine that was stopped by hand is started again. */
-async function runs(cx: AwsContext, instanceId: string): Promise<Machine> {
+/** An instance that was stopped by hand is started again. */
+async function runs(cx: AwsContext, instanceId: string): Promise<LaunchedInstance> {
   const ec2 = await cx.aws.ec2()
   let started = false
   const running = async () => {
-    const seen = await livingMachine(cx, instanceId)
-    if (seen?.State?.Name === 'running') return machineOutputs(seen)
+    const seen = await existingInstance(cx, instanceId)
+    if (seen?.State?.Name === 'running') return instanceOutputs(seen)
     if (seen?.State?.Name === 'stopped' && !started) {
       started = true
       await ec2.startInstances({ InstanceIds: [instanceId] })
     }
     return undefined
   }
-  return until(cx, `${instanceId} to run`, running, { seconds: 180 })
+  return waitFor(cx, `${instanceId} to run`, running, { seconds: 180 })
 }
 
 async function isAssociated(cx: AwsContext, instanceId: string, allocationId: string): Promise<boolean> {
   const ec2 = await cx.aws.ec2()
-  const { Addresses = [] } = await settled(cx, allocationId, () =>
+  const { Addresses = [] } = await retryUntilConsistent(cx, allocationId, () =>
     ec2.describeAddresses({ AllocationIds: [allocationId] }),
   )
   return Addresses[0]?.InstanceId === instanceId
@@ -100,5 +100,5 @@ async function isAssociated(cx: AwsContext, instanceId: string, allocationId: st
 async function associate(cx: AwsContext, instanceId: string, allocationId: string): Promise<void> {
   const ec2 = await cx.aws.ec2()
   const request = { AllocationId: allocationId, InstanceId: instanceId, AllowReassociation: true }
-  await settled(cx, instanceId, () => ec2.associateAddress(request))
+  await retryUntilConsistent(cx, instanceId, () => ec2.associateAddress(request))
 }

@@ -1,14 +1,14 @@
-// What a machine is launched from. Its versions are told apart by a hash of their content, so that the same content is
-// never written twice.
+// What an instance is launched from. Its versions are told apart by a hash of their content, so that the same content
+// is never written twice.
 import { createHash } from 'node:crypto'
 import { defineResource, type LaunchTemplateProps } from '@geuse/plugin-api'
 import type { LaunchTemplate, RequestLaunchTemplateData } from '@aws-sdk/client-ec2'
 import { isAlreadyThere } from '../../errors/classify.js'
 import type { AwsContext } from '../../common/context.js'
-import { nameLimits, stranger, uniqueName } from '../../common/names.js'
-import { ifThere, settled } from '../../wait/consistency.js'
+import { nameLimits, foreignResource, uniqueName } from '../../common/names.js'
+import { ifThere, retryUntilConsistent } from '../../wait/consistency.js'
 import { stackFilters, tagsOf, tagSpecification } from '../../common/tags.js'
-import { told } from '../../common/required.js'
+import { required } from '../../common/required.js'
 
 interface Template {
   readonly templateId: string
@@ -20,7 +20,7 @@ interface Template {
 /** EC2 launch template, found by name. */
 export const launchTemplate = defineResource<LaunchTemplateProps, { name: string }, Template, AwsContext>({
   type: 'launch-template',
-  stage: 'machine',
+  stage: 'instance',
   iam: [
     'ec2:CreateLaunchTemplate',
     'ec2:CreateTags',
@@ -30,7 +30,7 @@ export const launchTemplate = defineResource<LaunchTemplateProps, { name: string
     'ec2:DeleteLaunchTemplate',
   ],
   idempotent: 'token',
-  identity: (_props, { stack }) => ({ name: uniqueName(stack, 'machine', nameLimits.template) }),
+  identity: (_props, { stack }) => ({ name: uniqueName(stack, 'instance', nameLimits.template) }),
   find: async (cx, { identity: { name }, seen }) => {
     const ec2 = await cx.aws.ec2()
     const byName = { Filters: [{ Name: 'launch-template-name', Values: [name] }, ...stackFilters(cx.stack)] }
@@ -40,12 +40,16 @@ export const launchTemplate = defineResource<LaunchTemplateProps, { name: string
     const found = answer?.LaunchTemplates?.[0]
     return (
       found &&
-      (seen ?? { templateId: idOf(found), version: told(found.LatestVersionNumber, 'LatestVersionNumber'), hash: '' })
+      (seen ?? {
+        templateId: idOf(found),
+        version: required(found.LatestVersionNumber, 'LatestVersionNumber'),
+        hash: '',
+      })
     )
   },
   create: async (cx, props) => {
     const ec2 = await cx.aws.ec2()
-    const name = uniqueName(cx.stack, 'machine', nameLimits.template)
+    const name = uniqueName(cx.stack, 'instance', nameLimits.template)
     const content = { LaunchTemplateData: launchData(cx, props), VersionDescription: hashOf(props) }
     const request = {
       LaunchTemplateName: name,
@@ -57,7 +61,7 @@ export const launchTemplate = defineResource<LaunchTemplateProps, { name: string
       const { LaunchTemplate } = await ec2.createLaunchTemplate(request)
       return { templateId: idOf(LaunchTemplate), version: 1, hash: hashOf(props) }
     } catch (error) {
-      throw isAlreadyThere(error) ? stranger('Launch template', name, error) : error
+      throw isAlreadyThere(error) ? foreignResource('Launch template', name, error) : error
     }
   },
   sync: async (cx, observed, props) => {
@@ -78,14 +82,14 @@ export const launchTemplate = defineResource<LaunchTemplateProps, { name: string
 })
 
 function idOf(template: LaunchTemplate | undefined): string {
-  return told(template?.LaunchTemplateId, 'LaunchTemplateId')
+  return required(template?.LaunchTemplateId, 'LaunchTemplateId')
 }
 
 async function versionOf(cx: AwsContext, templateId: string, hash: string): Promise<number | undefined> {
   const ec2 = await cx.aws.ec2()
   let token: string | undefined
   do {
-    const page = await settled(cx, templateId, () =>
+    const page = await retryUntilConsistent(cx, templateId, () =>
       ec2.describeLaunchTemplateVersions({ LaunchTemplateId: templateId, NextToken: token }),
     )
     const same = page.LaunchTemplateVersions?.find(({ VersionDescription }) => VersionDescription === hash)
@@ -105,7 +109,7 @@ async function addVersion(cx: AwsContext, { templateId }: Template, props: Launc
     ClientToken,
     ...content,
   })
-  return told(LaunchTemplateVersion?.VersionNumber, 'VersionNumber')
+  return required(LaunchTemplateVersion?.VersionNumber, 'VersionNumber')
 }
 
 function launchData(cx: AwsContext, props: LaunchTemplateProps): RequestLaunchTemplateData {

@@ -1,4 +1,4 @@
-// What the machine itself may do in the account, and nothing else: read its own stack's secrets, use its own file
+// What the instance itself may do in the account, and nothing else: read its own stack's secrets, use its own file
 // system, tell its phase on itself, and what the SSM agent needs to be reached.
 import type { StackRef } from '@geuse/plugin-api'
 import { tagKeys } from '../../common/tags.js'
@@ -17,7 +17,7 @@ export const trustPolicy = JSON.stringify({
 })
 
 /**
- * @param stack whose machine it is
+ * @param stack whose instance it is
  * @param grants its file system and parameter path
  * @returns the inline policy, as JSON; AmazonSSMManagedInstanceCore is not used, as it may read every parameter
  */

@@ -1,11 +1,11 @@
-// What the machine is allowed to do: a profile, the role in it, and the role's one policy.
+// What the instance is allowed to do: a profile, the role in it, and the role's one policy.
 import { defineResource } from '@geuse/plugin-api'
 import { isAlreadyThere, isDependency } from '../../errors/classify.js'
 import type { AwsContext } from '../../common/context.js'
-import { nameLimits, stranger, uniqueName } from '../../common/names.js'
-import { ifThere, settled } from '../../wait/consistency.js'
+import { nameLimits, foreignResource, uniqueName } from '../../common/names.js'
+import { ifThere, retryUntilConsistent } from '../../wait/consistency.js'
 import { isOurs, tagsOf } from '../../common/tags.js'
-import { told } from '../../common/required.js'
+import { required } from '../../common/required.js'
 import { instancePolicy, trustPolicy, type Grants } from './instance-policy.js'
 
 interface Profile {
@@ -40,21 +40,21 @@ export const instanceProfile = defineResource<Grants, { name: string }, Profile,
     'iam:DeleteRole',
   ],
   idempotent: 'name',
-  identity: (_props, { stack }) => ({ name: uniqueName(stack, 'machine', nameLimits.iam) }),
+  identity: (_props, { stack }) => ({ name: uniqueName(stack, 'instance', nameLimits.iam) }),
   find: async (cx, { identity: { name } }) => {
     const iam = await cx.aws.iam()
     const found = (await ifThere(() => iam.getInstanceProfile({ InstanceProfileName: name })))?.InstanceProfile
     if (!found || !isOurs(found.Tags, cx.stack)) return undefined
-    return { profileArn: told(found.Arn, 'Arn'), roleName: name, filled: (found.Roles ?? []).length > 0 }
+    return { profileArn: required(found.Arn, 'Arn'), roleName: name, filled: (found.Roles ?? []).length > 0 }
   },
   create: async (cx) => {
     const iam = await cx.aws.iam()
-    const name = uniqueName(cx.stack, 'machine', nameLimits.iam)
+    const name = uniqueName(cx.stack, 'instance', nameLimits.iam)
     try {
       const { InstanceProfile } = await iam.createInstanceProfile({ InstanceProfileName: name, Tags: tagsOf(cx) })
-      return { profileArn: told(InstanceProfile?.Arn, 'Arn'), roleName: name, filled: false }
+      return { profileArn: required(InstanceProfile?.Arn, 'Arn'), roleName: name, filled: false }
     } catch (error) {
-      throw isAlreadyThere(error) ? stranger('Instance profile', name, error) : error
+      throw isAlreadyThere(error) ? foreignResource('Instance profile', name, error) : error
     }
   },
   sync: async (cx, { profileArn, roleName, filled }, grants) => {
@@ -81,7 +81,7 @@ async function ensureRole(cx: AwsContext, name: string): Promise<void> {
   } catch (error) {
     if (!isAlreadyThere(error)) throw error
     const { Role } = await iam.getRole({ RoleName: name })
-    if (!isOurs(Role?.Tags, cx.stack)) throw stranger('Role', name, error)
+    if (!isOurs(Role?.Tags, cx.stack)) throw foreignResource('Role', name, error)
   }
 }
 
@@ -96,14 +96,16 @@ async function isGranted(cx: AwsContext, name: string, { fileSystemArn, paramete
 async function grant(cx: AwsContext, name: string, grants: Grants): Promise<void> {
   const iam = await cx.aws.iam()
   const request = { RoleName: name, PolicyName: policyName, PolicyDocument: instancePolicy(cx.stack, grants) }
-  await settled(cx, name, () => iam.putRolePolicy(request))
+  await retryUntilConsistent(cx, name, () => iam.putRolePolicy(request))
 }
 
 /** A profile takes one role: one too many may be the answer to a call of ours whose first answer was lost. */
 async function fill(cx: AwsContext, name: string): Promise<void> {
   const iam = await cx.aws.iam()
   try {
-    await settled(cx, name, () => iam.addRoleToInstanceProfile({ InstanceProfileName: name, RoleName: name }))
+    await retryUntilConsistent(cx, name, () =>
+      iam.addRoleToInstanceProfile({ InstanceProfileName: name, RoleName: name }),
+    )
   } catch (error) {
     const { InstanceProfile } = await iam.getInstanceProfile({ InstanceProfileName: name })
     if (!InstanceProfile?.Roles?.some(({ RoleName }) => RoleName === name)) throw error
@@ -116,7 +118,10 @@ async function isRoleOurs(cx: AwsContext, name: string): Promise<boolean> {
   return isOurs(there?.Role?.Tags, cx.stack)
 }
 
-/** Before the profile, by which an interrupted destroy finds its way back; policies attached by hand would keep it for ever. */
+/**
+ * Before the profile, by which an interrupted destroy finds its way back; policies attached by hand would keep it for
+ * ever.
+ */
 async function deleteRole(cx: AwsContext, name: string): Promise<void> {
   const iam = await cx.aws.iam()
   await ifThere(() => iam.deleteRolePolicy({ RoleName: name, PolicyName: policyName }))

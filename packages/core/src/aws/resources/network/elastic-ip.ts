@@ -1,9 +1,9 @@
-// The stack's address: known before the machine boots, and the same after it is replaced.
+// The stack's address: known before the instance boots, and the same after it is replaced.
 import { defineResource } from '@geuse/plugin-api'
 import type { AwsContext } from '../../common/context.js'
 import { deleteWhenFree, ifThere } from '../../wait/consistency.js'
 import { nodeFilters, tagSpecification } from '../../common/tags.js'
-import { told } from '../../common/required.js'
+import { required } from '../../common/required.js'
 
 interface Address {
   readonly allocationId: string
@@ -11,8 +11,8 @@ interface Address {
 }
 
 /** Elastic IP, found by its node tag. */
-export const address = defineResource<Record<string, never>, { node: string }, Address, AwsContext>({
-  type: 'address',
+export const elasticIp = defineResource<Record<string, never>, { node: string }, Address, AwsContext>({
+  type: 'elastic-ip',
   stage: 'network',
   iam: [
     'ec2:AllocateAddress',
@@ -49,7 +49,7 @@ function outputs({
   readonly AllocationId?: string | undefined
   readonly PublicIp?: string | undefined
 }): Address {
-  return { allocationId: told(AllocationId, 'AllocationId'), ip: told(PublicIp, 'PublicIp') }
+  return { allocationId: required(AllocationId, 'AllocationId'), ip: required(PublicIp, 'PublicIp') }
 }
 
 async function describe(

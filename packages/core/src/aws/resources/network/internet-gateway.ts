@@ -2,9 +2,9 @@
 import { defineResource } from '@geuse/plugin-api'
 import { isAlreadyThere, isDetached } from '../../errors/classify.js'
 import type { AwsContext } from '../../common/context.js'
-import { deleteWhenFree, ifThere, settled } from '../../wait/consistency.js'
+import { deleteWhenFree, ifThere, retryUntilConsistent } from '../../wait/consistency.js'
 import { nodeFilters, tagSpecification } from '../../common/tags.js'
-import { told } from '../../common/required.js'
+import { required } from '../../common/required.js'
 
 interface Gateway {
   readonly gatewayId: string
@@ -15,8 +15,8 @@ interface Gateway {
 const everywhere = '0.0.0.0/0'
 
 /** Internet gateway, found by its node tag; attachment and route are put back by `sync`. */
-export const gateway = defineResource<{ vpcId: string }, { node: string }, Gateway, AwsContext>({
-  type: 'gateway',
+export const internetGateway = defineResource<{ vpcId: string }, { node: string }, Gateway, AwsContext>({
+  type: 'internet-gateway',
   stage: 'network',
   iam: [
     'ec2:CreateInternetGateway',
@@ -40,7 +40,7 @@ export const gateway = defineResource<{ vpcId: string }, { node: string }, Gatew
     const { InternetGateway } = await ec2.createInternetGateway({
       TagSpecifications: tagSpecification(cx, 'internet-gateway'),
     })
-    return { gatewayId: told(InternetGateway?.InternetGatewayId, 'InternetGatewayId'), attached: [] }
+    return { gatewayId: required(InternetGateway?.InternetGatewayId, 'InternetGatewayId'), attached: [] }
   },
   sync: async (cx, { gatewayId, attached = [] }, { vpcId }) => {
     const [table] = await Promise.all([
@@ -66,14 +66,14 @@ async function describe(cx: AwsContext, seen: Gateway | undefined): Promise<Gate
   const by = seen ? { InternetGatewayIds: [seen.gatewayId] } : { Filters: nodeFilters(cx) }
   const found = (await ifThere(() => ec2.describeInternetGateways(by)))?.InternetGateways ?? []
   return found.map(({ InternetGatewayId, Attachments = [] }) => ({
-    gatewayId: told(InternetGatewayId, 'InternetGatewayId'),
+    gatewayId: required(InternetGatewayId, 'InternetGatewayId'),
     attached: Attachments.flatMap(({ VpcId }) => VpcId ?? []),
   }))
 }
 
 async function attach(cx: AwsContext, gatewayId: string, vpcId: string): Promise<void> {
   const ec2 = await cx.aws.ec2()
-  await settled(cx, gatewayId, () =>
+  await retryUntilConsistent(cx, gatewayId, () =>
     tolerant(ec2.attachInternetGateway({ InternetGatewayId: gatewayId, VpcId: vpcId })),
   )
 }
@@ -101,7 +101,7 @@ async function mainTable(cx: AwsContext, vpcId: string): Promise<MainTable> {
   ]
   const { RouteTables = [] } = await ec2.describeRouteTables({ Filters })
   const way = RouteTables[0]?.Routes?.find(({ DestinationCidrBlock }) => DestinationCidrBlock === everywhere)
-  return { id: told(RouteTables[0]?.RouteTableId, 'RouteTableId'), way: way?.State }
+  return { id: required(RouteTables[0]?.RouteTableId, 'RouteTableId'), way: way?.State }
 }
 
 /** A route to a gateway that was deleted stays behind as a black hole: that is a missing route too. */
@@ -110,7 +110,7 @@ async function route(cx: AwsContext, { id, way }: MainTable, gatewayId: string):
   const ec2 = await cx.aws.ec2()
   const to = { RouteTableId: id, DestinationCidrBlock: everywhere, GatewayId: gatewayId }
   const put = (): Promise<unknown> => (way === undefined ? tolerant(ec2.createRoute(to)) : ec2.replaceRoute(to))
-  await settled(cx, gatewayId, put)
+  await retryUntilConsistent(cx, gatewayId, put)
 }
 
 async function tolerant(call: Promise<unknown>): Promise<void> {

@@ -1,14 +1,14 @@
-// A firewall: a security group with the doors that it is asked to have open, and no others of our making.
-import { defineResource, type FirewallRule } from '@geuse/plugin-api'
+// A security group with the rules that it is asked to have, and no others of our making.
+import { defineResource, type SecurityGroupRule } from '@geuse/plugin-api'
 import type { IpPermission } from '@aws-sdk/client-ec2'
 import { isAlreadyThere } from '../../errors/classify.js'
 import type { AwsContext } from '../../common/context.js'
-import { nameLimits, stranger, uniqueName } from '../../common/names.js'
-import { deleteWhenFree, ifThere, settled } from '../../wait/consistency.js'
+import { nameLimits, foreignResource, uniqueName } from '../../common/names.js'
+import { deleteWhenFree, ifThere, retryUntilConsistent } from '../../wait/consistency.js'
 import { isOurs, tagSpecification } from '../../common/tags.js'
-import { told } from '../../common/required.js'
+import { required } from '../../common/required.js'
 
-interface Firewall {
+interface SecurityGroup {
   readonly groupId: string
   /** Doors that are open, each as `tcp 443 0.0.0.0/0`, as just seen. */
   readonly open?: readonly string[]
@@ -16,12 +16,12 @@ interface Firewall {
 interface Props {
   readonly vpcId: string
   readonly purpose: string
-  readonly rules: readonly FirewallRule[]
+  readonly rules: readonly SecurityGroupRule[]
 }
 
 /** Security group, found by name and network; missing rules are put back by `sync`. */
-export const firewall = defineResource<Props, { vpcId: string; name: string }, Firewall, AwsContext>({
-  type: 'firewall',
+export const securityGroup = defineResource<Props, { vpcId: string; name: string }, SecurityGroup, AwsContext>({
+  type: 'security-group',
   stage: 'security',
   iam: [
     'ec2:CreateSecurityGroup',
@@ -42,7 +42,7 @@ export const firewall = defineResource<Props, { vpcId: string; name: string }, F
     }
     const answer = await ifThere(() => ec2.describeSecurityGroups(seen ? { GroupIds: [seen.groupId] } : byName))
     const found = answer?.SecurityGroups?.find(({ Tags }) => isOurs(Tags, cx.stack))
-    return found && { groupId: told(found.GroupId, 'GroupId'), open: (found.IpPermissions ?? []).flatMap(doors) }
+    return found && { groupId: required(found.GroupId, 'GroupId'), open: (found.IpPermissions ?? []).flatMap(rulesOf) }
   },
   create: async (cx, { vpcId, purpose }) => {
     const ec2 = await cx.aws.ec2()
@@ -50,14 +50,14 @@ export const firewall = defineResource<Props, { vpcId: string; name: string }, F
     const about = { GroupName: name, Description: `GeuseMaker ${cx.stack.name}: ${purpose}`, VpcId: vpcId }
     const request = { ...about, TagSpecifications: tagSpecification(cx, 'security-group') }
     try {
-      const { GroupId } = await settled(cx, vpcId, () => ec2.createSecurityGroup(request))
-      return { groupId: told(GroupId, 'GroupId'), open: [] }
+      const { GroupId } = await retryUntilConsistent(cx, vpcId, () => ec2.createSecurityGroup(request))
+      return { groupId: required(GroupId, 'GroupId'), open: [] }
     } catch (error) {
-      throw isAlreadyThere(error) ? stranger('Security group', name, error) : error
+      throw isAlreadyThere(error) ? foreignResource('Security group', name, error) : error
     }
   },
   sync: async (cx, { groupId, open = [] }, { rules }) => {
-    const missing = rules.map(permission).filter((rule) => !doors(rule).every((door) => open.includes(door)))
+    const missing = rules.map(permission).filter((rule) => !rulesOf(rule).every((one) => open.includes(one)))
     if (missing.length > 0) await authorize(cx, groupId, missing)
     return { groupId }
   },
@@ -72,14 +72,16 @@ export const firewall = defineResource<Props, { vpcId: string; name: string }, F
 async function authorize(cx: AwsContext, groupId: string, rules: IpPermission[]): Promise<void> {
   const ec2 = await cx.aws.ec2()
   try {
-    await settled(cx, groupId, () => ec2.authorizeSecurityGroupIngress({ GroupId: groupId, IpPermissions: rules }))
+    await retryUntilConsistent(cx, groupId, () =>
+      ec2.authorizeSecurityGroupIngress({ GroupId: groupId, IpPermissions: rules }),
+    )
   } catch (error) {
     if (!isAlreadyThere(error)) throw error
     if (rules.length > 1) for (const rule of rules) await authorize(cx, groupId, [rule])
   }
 }
 
-function permission({ port, protocol, from, description }: FirewallRule): IpPermission {
+function permission({ port, protocol, from, description }: SecurityGroupRule): IpPermission {
   const source =
     'cidr' in from
       ? { IpRanges: [{ CidrIp: from.cidr, Description: description }] }
@@ -87,7 +89,7 @@ function permission({ port, protocol, from, description }: FirewallRule): IpPerm
   return { IpProtocol: protocol, FromPort: port, ToPort: port, ...source }
 }
 
-function doors({ IpProtocol, FromPort, ToPort, IpRanges = [], UserIdGroupPairs = [] }: IpPermission): string[] {
+function rulesOf({ IpProtocol, FromPort, ToPort, IpRanges = [], UserIdGroupPairs = [] }: IpPermission): string[] {
   const ports = FromPort === ToPort ? `${FromPort}` : `${FromPort}-${ToPort}`
   const sources = [...IpRanges.map(({ CidrIp }) => CidrIp), ...UserIdGroupPairs.map(({ GroupId }) => GroupId)]
   return sources.map((source) => `${IpProtocol} ${ports} ${source}`)

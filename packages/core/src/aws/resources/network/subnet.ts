@@ -1,12 +1,12 @@
-// A public subnet of our own network. It gives no addresses away: a machine has the stack's own, or none, and not one
+// A public subnet of our own network. It gives no addresses away: an instance has the stack's own, or none, and not one
 // that is taken from it in the middle of its boot.
 import { defineResource, type SubnetFacts } from '@geuse/plugin-api'
 import { isAlreadyThere } from '../../errors/classify.js'
 import type { AwsContext } from '../../common/context.js'
-import { stranger } from '../../common/names.js'
-import { deleteWhenFree, ifThere, settled } from '../../wait/consistency.js'
+import { foreignResource } from '../../common/names.js'
+import { deleteWhenFree, ifThere, retryUntilConsistent } from '../../wait/consistency.js'
 import { isOurs, tagSpecification } from '../../common/tags.js'
-import { told } from '../../common/required.js'
+import { required } from '../../common/required.js'
 
 interface Props {
   readonly vpcId: string
@@ -33,7 +33,10 @@ export const subnet = defineResource<Props, Omit<Props, 'zone'>, SubnetFacts, Aw
     const answer = await ifThere(() => ec2.describeSubnets(seen ? { SubnetIds: [seen.subnetId] } : byName))
     const found = answer?.Subnets?.find(({ Tags }) => isOurs(Tags, cx.stack))
     return (
-      found && { subnetId: told(found.SubnetId, 'SubnetId'), zone: told(found.AvailabilityZone, 'AvailabilityZone') }
+      found && {
+        subnetId: required(found.SubnetId, 'SubnetId'),
+        zone: required(found.AvailabilityZone, 'AvailabilityZone'),
+      }
     )
   },
   create: async (cx, { vpcId, cidr, zone }) => {
@@ -45,10 +48,10 @@ export const subnet = defineResource<Props, Omit<Props, 'zone'>, SubnetFacts, Aw
       TagSpecifications: tagSpecification(cx, 'subnet'),
     }
     try {
-      const { Subnet } = await settled(cx, vpcId, () => ec2.createSubnet(request))
-      return { subnetId: told(Subnet?.SubnetId, 'SubnetId'), zone }
+      const { Subnet } = await retryUntilConsistent(cx, vpcId, () => ec2.createSubnet(request))
+      return { subnetId: required(Subnet?.SubnetId, 'SubnetId'), zone }
     } catch (error) {
-      throw isAlreadyThere(error) ? stranger('Subnet', `${cidr} of ${vpcId}`, error) : error
+      throw isAlreadyThere(error) ? foreignResource('Subnet', `${cidr} of ${vpcId}`, error) : error
     }
   },
   destroy: async (cx, { observed: { subnetId } }) => {

@@ -1,13 +1,15 @@
 // A network of the stack's own.
 import { defineResource } from '@geuse/plugin-api'
 import type { AwsContext } from '../../common/context.js'
-import { deleteWhenFree, ifThere, settled } from '../../wait/consistency.js'
+import { deleteWhenFree, ifThere, retryUntilConsistent } from '../../wait/consistency.js'
 import { nodeFilters, tagSpecification } from '../../common/tags.js'
-import { told } from '../../common/required.js'
+import { required } from '../../common/required.js'
 
 interface Vpc {
   readonly vpcId: string
-  /** Whether it names its machines, as file systems need; only right after it was made is that known without asking. */
+  /**
+   * Whether it names its instances, as file systems need; only right after it was made is that known without asking.
+   */
   readonly names?: boolean
 }
 
@@ -29,17 +31,19 @@ export const vpc = defineResource<{ cidr: string }, { node: string }, Vpc, AwsCo
     const ec2 = await cx.aws.ec2()
     const by = seen ? { VpcIds: [seen.vpcId] } : { Filters: nodeFilters(cx) }
     const found = (await ifThere(() => ec2.describeVpcs(by)))?.Vpcs ?? []
-    return found.length === 0 ? undefined : found.map(({ VpcId }) => ({ vpcId: told(VpcId, 'VpcId') }))
+    return found.length === 0 ? undefined : found.map(({ VpcId }) => ({ vpcId: required(VpcId, 'VpcId') }))
   },
   create: async (cx, { cidr }) => {
     const ec2 = await cx.aws.ec2()
     const { Vpc } = await ec2.createVpc({ CidrBlock: cidr, TagSpecifications: tagSpecification(cx, 'vpc') })
-    return { vpcId: told(Vpc?.VpcId, 'VpcId'), names: false }
+    return { vpcId: required(Vpc?.VpcId, 'VpcId'), names: false }
   },
   sync: async (cx, { vpcId, names }) => {
     if (!(names ?? (await hasNames(cx, vpcId)))) {
       const ec2 = await cx.aws.ec2()
-      await settled(cx, vpcId, () => ec2.modifyVpcAttribute({ VpcId: vpcId, EnableDnsHostnames: { Value: true } }))
+      await retryUntilConsistent(cx, vpcId, () =>
+        ec2.modifyVpcAttribute({ VpcId: vpcId, EnableDnsHostnames: { Value: true } }),
+      )
     }
     return { vpcId }
   },
@@ -53,7 +57,7 @@ export const vpc = defineResource<{ cidr: string }, { node: string }, Vpc, AwsCo
 
 async function hasNames(cx: AwsContext, vpcId: string): Promise<boolean> {
   const ec2 = await cx.aws.ec2()
-  const { EnableDnsHostnames } = await settled(cx, vpcId, () =>
+  const { EnableDnsHostnames } = await retryUntilConsistent(cx, vpcId, () =>
     ec2.describeVpcAttribute({ VpcId: vpcId, Attribute: 'enableDnsHostnames' }),
   )
   return EnableDnsHostnames?.Value === true

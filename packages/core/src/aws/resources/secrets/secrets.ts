@@ -5,8 +5,8 @@ import { isAlreadyThere } from '../../errors/classify.js'
 import type { AwsContext } from '../../common/context.js'
 import { parameterPath } from '../../common/names.js'
 import { tagsOf } from '../../common/tags.js'
-import { told } from '../../common/required.js'
-import { until } from '../../wait/wait-for.js'
+import { required } from '../../common/required.js'
+import { waitFor } from '../../wait/wait-for.js'
 import { generate } from './secret-value.js'
 
 interface Secrets {
@@ -64,13 +64,16 @@ async function list(cx: AwsContext, path: string): Promise<Record<string, number
   do {
     const page = await ssm.getParametersByPath({ Path: path, Recursive: true, WithDecryption: false, NextToken: token })
     for (const { Name, Version } of page.Parameters ?? [])
-      versions[told(Name, 'Name').slice(path.length + 1)] = Version ?? 1
+      versions[required(Name, 'Name').slice(path.length + 1)] = Version ?? 1
     token = page.NextToken
   } while (token)
   return sorted(versions)
 }
 
-/** A new value for a secret that data was written with would lock its owner out: so one that is gone is never made again. */
+/**
+ * A new value for a secret that data was written with would lock its owner out: so one that is gone is never made
+ * again.
+ */
 function listWhole(cx: AwsContext, path: string, lost: readonly string[]): Promise<Record<string, number>> {
   const late = () =>
     new GmError(
@@ -89,7 +92,7 @@ function listWhole(cx: AwsContext, path: string, lost: readonly string[]): Promi
     const versions = await list(cx, path)
     return lost.every((name) => versions[name] !== undefined) ? versions : undefined
   }
-  return until(cx, 'secrets that were made to show', look, { seconds: visibleWithin, late })
+  return waitFor(cx, 'secrets that were made to show', look, { seconds: visibleWithin, late })
 }
 
 async function putMissing(

@@ -1,13 +1,13 @@
-// The stack's file system: where data lives that outlives machines.
+// The stack's file system: where data lives that outlives instances.
 import { defineResource } from '@geuse/plugin-api'
 import type { FileSystemDescription } from '@aws-sdk/client-efs'
 import { isAlreadyThere, isDependency } from '../../errors/classify.js'
 import type { AwsContext } from '../../common/context.js'
-import { stranger } from '../../common/names.js'
+import { foreignResource } from '../../common/names.js'
 import { deleteWhenFree, ifThere } from '../../wait/consistency.js'
 import { isOurs, tagsOf } from '../../common/tags.js'
-import { told } from '../../common/required.js'
-import { until } from '../../wait/wait-for.js'
+import { required } from '../../common/required.js'
+import { waitFor } from '../../wait/wait-for.js'
 
 interface FileSystem {
   readonly fileSystemId: string
@@ -40,7 +40,7 @@ export const fileSystem = defineResource<Record<string, never>, { node: string }
     try {
       return outputs(await efs.createFileSystem({ CreationToken: cx.token, ...how, Tags: tagsOf(cx) }))
     } catch (error) {
-      throw isAlreadyThere(error) ? stranger('A file system with creation token', cx.token, error) : error
+      throw isAlreadyThere(error) ? foreignResource('A file system with creation token', cx.token, error) : error
     }
   },
   destroy: async (cx, { observed: { fileSystemId } }) => {
@@ -48,7 +48,7 @@ export const fileSystem = defineResource<Record<string, never>, { node: string }
     const remove = () => efs.deleteFileSystem({ FileSystemId: fileSystemId })
     await deleteWhenFree(cx, fileSystemId, () => unblocked(cx, fileSystemId, remove))
     const gone = async () => ((await describe(cx, { FileSystemId: fileSystemId })) ? undefined : true)
-    await until(cx, `${fileSystemId} to be deleted`, gone, { seconds: 120 })
+    await waitFor(cx, `${fileSystemId} to be deleted`, gone, { seconds: 120 })
   },
   seconds: { create: 5, destroy: 60 },
   label: ({ fileSystemId }) => fileSystemId,
@@ -82,7 +82,7 @@ async function withoutMountTargets(cx: AwsContext, fileSystemId: string): Promis
   const targets = await list()
   await Promise.all(targets.map(({ MountTargetId }) => ifThere(() => efs.deleteMountTarget({ MountTargetId }))))
   if (targets.length === 0) return
-  await until(
+  await waitFor(
     cx,
     `mount targets of ${fileSystemId} to be deleted`,
     async () => ((await list()).length === 0 ? true : undefined),
@@ -94,5 +94,5 @@ function outputs({
   FileSystemId,
   FileSystemArn,
 }: Pick<FileSystemDescription, 'FileSystemId' | 'FileSystemArn'>): FileSystem {
-  return { fileSystemId: told(FileSystemId, 'FileSystemId'), arn: told(FileSystemArn, 'FileSystemArn') }
+  return { fileSystemId: required(FileSystemId, 'FileSystemId'), arn: required(FileSystemArn, 'FileSystemArn') }
 }

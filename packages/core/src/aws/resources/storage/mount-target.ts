@@ -1,13 +1,13 @@
 // The file system's door in one zone: the longest pole of a deploy. It is asked for at once and not waited for; the
-// machine retries its mount meanwhile, and `healthy` asks whether the door is there.
+// instance retries its mount meanwhile, and `healthy` asks whether the door is there.
 import { defineResource } from '@geuse/plugin-api'
 import type { MountTargetDescription } from '@aws-sdk/client-efs'
 import { isAlreadyThere } from '../../errors/classify.js'
 import type { AwsContext } from '../../common/context.js'
-import { stranger } from '../../common/names.js'
-import { ifThere, settled } from '../../wait/consistency.js'
-import { told } from '../../common/required.js'
-import { until } from '../../wait/wait-for.js'
+import { foreignResource } from '../../common/names.js'
+import { ifThere, retryUntilConsistent } from '../../wait/consistency.js'
+import { required } from '../../common/required.js'
+import { waitFor } from '../../wait/wait-for.js'
 
 interface MountTarget {
   readonly mountTargetId: string
@@ -51,10 +51,12 @@ export const mountTarget = defineResource<Props, Omit<Props, 'groupId'>, MountTa
     const efs = await cx.aws.efs()
     const request = { FileSystemId: fileSystemId, SubnetId: subnetId, SecurityGroups: [groupId] }
     try {
-      return outputs(await settled(cx, fileSystemId, () => efs.createMountTarget(request), availableWithin))
+      return outputs(
+        await retryUntilConsistent(cx, fileSystemId, () => efs.createMountTarget(request), availableWithin),
+      )
     } catch (error) {
       throw isAlreadyThere(error)
-        ? stranger('A mount target', `of ${fileSystemId} in the zone of ${subnetId}`, error)
+        ? foreignResource('A mount target', `of ${fileSystemId} in the zone of ${subnetId}`, error)
         : error
     }
   },
@@ -62,7 +64,7 @@ export const mountTarget = defineResource<Props, Omit<Props, 'groupId'>, MountTa
     const efs = await cx.aws.efs()
     await ifThere(() => efs.deleteMountTarget({ MountTargetId: mountTargetId }))
     const gone = async () => ((await describe(cx, { MountTargetId: mountTargetId })).length === 0 ? true : undefined)
-    await until(cx, `${mountTargetId} to be deleted`, gone, { seconds: 280 })
+    await waitFor(cx, `${mountTargetId} to be deleted`, gone, { seconds: 280 })
   },
   seconds: { create: 30, destroy: 60 },
   label: ({ mountTargetId, ip }) => `${mountTargetId} at ${ip}`,
@@ -80,5 +82,5 @@ function outputs({
   MountTargetId,
   IpAddress,
 }: Pick<MountTargetDescription, 'MountTargetId' | 'IpAddress'>): MountTarget {
-  return { mountTargetId: told(MountTargetId, 'MountTargetId'), ip: IpAddress ?? '' }
+  return { mountTargetId: required(MountTargetId, 'MountTargetId'), ip: IpAddress ?? '' }
 }

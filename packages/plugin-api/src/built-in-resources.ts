@@ -1,0 +1,201 @@
+// What a graph is made of: facts of the account, and the resources and blocks that the core provides.
+import type { Graph, Node } from './graph.js'
+import type { MakesFrom } from './resource.js'
+import type { Site } from './service.js'
+
+/** What is true of the account: looked at once, stored with the stack, never looked at again but by an update. */
+export interface Facts {
+  readonly accountId: string
+  readonly region: string
+  readonly arch: 'x86_64' | 'arm64'
+  /** Adopted network, or none: then one is made. */
+  readonly network?: { readonly vpcId: string; readonly cidr: string; readonly subnets: readonly SubnetFacts[] }
+  /** Zones to stand in, at most three, by name, e.g. `eu-west-1a`. */
+  readonly zones: readonly string[]
+  /** AMI: id, root device and the least size of its disk in GiB. */
+  readonly image: { readonly id: string; readonly rootDevice: string; readonly minimumGiB: number }
+  /** Candidate instance types, smallest first; all of one architecture, each with memory in MiB. */
+  readonly instanceTypes: readonly {
+    readonly type: string
+    readonly memoryMiB: number
+    readonly zones: readonly string[]
+  }[]
+  /** Adopted key pair. */
+  readonly keyPair?: string
+}
+
+/** A subnet, adopted or made. */
+export interface SubnetFacts {
+  readonly subnetId: string
+  readonly zone: string
+}
+
+/** A network, adopted or made: the same type. */
+export interface Network {
+  readonly vpcId: string
+  readonly cidr: string
+  readonly subnets: readonly SubnetFacts[]
+}
+
+/** One rule that lets traffic in. */
+export interface SecurityGroupRule {
+  readonly port: number
+  readonly protocol: 'tcp' | 'udp'
+  /** An IPv4 CIDR block, or the id of a security group. */
+  readonly from: { readonly cidr: string } | { readonly groupId: string }
+  readonly description: string
+}
+
+/** One secret to be made once per stack. Declarations only: values exist inside the `secrets` resource alone. */
+export interface SecretDeclaration {
+  /** `<service>/<name>`: what follows the stack's parameter path. */
+  readonly name: string
+  readonly length: number
+  readonly alphabet: 'hex' | 'alnum'
+}
+
+/** How to buy an instance. */
+export type Market = 'spot' | 'spot-only' | 'on-demand'
+
+/** The resources that the core provides, from props to outputs. */
+export interface BuiltInResources {
+  readonly vpc: MakesFrom<{ cidr: string }, { vpcId: string }>
+  readonly internetGateway: MakesFrom<{ vpcId: string }, { gatewayId: string }>
+  readonly subnet: MakesFrom<{ vpcId: string; cidr: string; zone: string }, SubnetFacts>
+  readonly securityGroup: MakesFrom<
+    { vpcId: string; purpose: string; rules: readonly SecurityGroupRule[] },
+    { groupId: string }
+  >
+  readonly fileSystem: MakesFrom<Record<string, never>, { fileSystemId: string; arn: string }>
+  readonly mountTarget: MakesFrom<
+    { fileSystemId: string; subnetId: string; groupId: string },
+    { mountTargetId: string; ip: string }
+  >
+  readonly instanceProfile: MakesFrom<
+    { fileSystemArn: string; parameterPath: string },
+    { profileArn: string; roleName: string }
+  >
+  readonly secrets: MakesFrom<
+    { declared: readonly SecretDeclaration[] },
+    { path: string; versions: Readonly<Record<string, number>> }
+  >
+  readonly elasticIp: MakesFrom<Record<string, never>, { allocationId: string; ip: string }>
+  readonly launchTemplate: MakesFrom<LaunchTemplateProps, { templateId: string; version: number; hash: string }>
+  readonly instance: MakesFrom<InstanceProps, LaunchedInstance>
+}
+
+/** What an instance is launched from. */
+export interface LaunchTemplateProps {
+  readonly imageId: string
+  readonly rootDevice: string
+  readonly diskGiB: number
+  readonly groupId: string
+  readonly profileArn: string
+  readonly keyPair?: string
+  /** Gzip'd script, base64. Holds no secret. */
+  readonly userData: string
+}
+
+/** Where and how an instance is bought. */
+export interface InstanceProps {
+  readonly templateId: string
+  readonly version: number
+  readonly types: readonly string[]
+  readonly subnets: readonly SubnetFacts[]
+  readonly market: Market
+  /** Address that leads to it. */
+  readonly allocationId?: string
+}
+
+/** An instance that was bought. */
+export interface LaunchedInstance {
+  readonly instanceId: string
+  readonly type: string
+  readonly market: 'spot' | 'on-demand'
+  readonly zone: string
+  readonly privateIp: string
+  /** USD an hour, where it is known. */
+  readonly pricePerHour?: number
+  /** ISO 8601. */
+  readonly launchedAt: string
+}
+
+/** The services of one stack, composed: pure functions and declarations. */
+export interface StackPlan {
+  readonly name: string
+  readonly id: string
+  readonly secrets: readonly SecretDeclaration[]
+  /** Path of the stack's parameters, `/geusemaker/<name>-<short id>`. */
+  readonly parameterPath: string
+  /** Sum of the containers' limits in MiB. */
+  readonly memoryMiB: number
+  /** Root disk in GiB. */
+  readonly diskGiB: number
+  /** From the host part of the public URL, where the tier's front names no domain, to what follows from it. */
+  site(host: string): Site
+  /** The instance's first script, gzip'd, base64. */
+  userData(input: { readonly site: Site; readonly fileSystemId: string; readonly address?: string }): string
+}
+
+/** Pieces of graph that tiers share. */
+export interface Blocks {
+  /** Two public subnets in two zones, made; or the adopted ones. */
+  network(graph: Graph, facts: Facts): NetworkNodes
+  /** Security groups of instance and file system, a mount target a zone. */
+  storage(graph: Graph, input: StorageInput): StorageNodes
+  /** Profile, launch template, instance. */
+  compute(graph: Graph, input: ComputeInput): Node<LaunchedInstance>
+  /** Boot watched, then health and the public URL asked. */
+  healthy(graph: Graph, input: HealthyInput): Node<unknown>
+}
+
+/** What `blocks.network` gives: the VPC apart, so that security groups need not wait for subnets and a way out. */
+export interface NetworkNodes {
+  readonly vpcId: Node<string>
+  readonly net: Node<Network>
+}
+
+/** What `blocks.storage` stands on. */
+export interface StorageInput {
+  readonly facts: Facts
+  readonly stack: StackPlan
+  readonly vpcId: Node<string>
+  readonly net: Node<Network>
+  readonly fs: Node<{ fileSystemId: string; arn: string }>
+  /** Ports of the instance that are reached: from the world, or from one security group. */
+  readonly ports: readonly number[]
+  readonly ingress: 'public' | { readonly groupId: Node<string> }
+}
+
+/** Mount targets of a file system, by id. */
+export interface MountTargets {
+  readonly fileSystemId: string
+  readonly ids: readonly string[]
+}
+
+/** What `blocks.storage` gives: apart, so that an instance need not wait for mount targets. */
+export interface StorageNodes {
+  /** The instance's security group. */
+  readonly groupId: Node<string>
+  readonly mountTargets: Node<MountTargets>
+}
+
+/** What `blocks.compute` stands on. */
+export interface ComputeInput {
+  readonly facts: Facts
+  readonly stack: StackPlan
+  readonly net: Node<Network>
+  readonly fs: Node<{ fileSystemId: string; arn: string }>
+  readonly groupId: Node<string>
+  readonly secrets: Node<{ path: string }>
+  readonly site: Node<Site>
+  readonly market: Market
+  readonly address?: Node<{ allocationId: string; ip: string }>
+}
+
+/** What `blocks.healthy` stands on. */
+export interface HealthyInput {
+  readonly instance: Node<LaunchedInstance>
+  readonly site: Node<Site>
+  readonly mountTargets: Node<MountTargets>
+}

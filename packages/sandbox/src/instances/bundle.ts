@@ -1,0 +1,80 @@
+// Reads the user data that an instance was given: unzips it and takes out the files that its script would write.
+import { createHash } from 'node:crypto'
+import { gunzipSync } from 'node:zlib'
+import { planPath, planTables } from '@geuse/instance-contract'
+
+/** A file that the script writes. */
+export interface BundleFile {
+  readonly mode: string
+  readonly text: string
+}
+
+/** What an instance was given to start with. */
+export interface Bundle {
+  /** The bundle's own name for its content. */
+  readonly hash: string
+  readonly files: ReadonlyMap<string, BundleFile>
+}
+
+const FILE = /^gm_file (?<mode>\d{4}) (?<path>\S+) <<'GM_END_OF_FILE'\n(?<text>[\s\S]*?)^GM_END_OF_FILE$/gm
+const BUNDLE = /^bundle=\/opt\/geusemaker\/(?<hash>[0-9a-f]+)$/m
+const START = /^exec \/opt\/geusemaker\/current\/gm-boot$/m
+const CURRENT = /^ln -sfn "\$bundle" \/opt\/geusemaker\/current$/m
+
+/**
+ * User data as cloud-init sees it: base64 taken off, unzipped if it is zipped. Undefined if it is neither text nor
+ * gzip.
+ */
+export const scriptOf = (userData: string): string | undefined => {
+  const bytes = Buffer.from(userData, 'base64')
+  try {
+    return bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes).toString() : bytes.toString()
+  } catch {
+    return undefined
+  }
+}
+
+/** The content address of a bundle: the first 16 digits over its files, sorted by path. */
+export const contentHash = (files: Bundle['files']): string => {
+  const parts = [...files]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([path, { mode, text }]) => `${mode} ${path}\n${text}`)
+  return createHash('sha256').update(parts.join('')).digest('hex').slice(0, 16)
+}
+
+/** gm-boot reads its stack before it begins with a phase. */
+const stackObstacle = (text: string | undefined): string | undefined => {
+  if (text === undefined) return `gm-boot: failed in start: ${planPath('stack')}: No such file or directory`
+  try {
+    planTables.stack.read(text)
+    return undefined
+  } catch (error) {
+    return `gm-boot: failed in start: ${planPath('stack')}: ${error instanceof Error ? error.message : String(error)}`
+  }
+}
+
+/** Why the script's own start would come to nothing. */
+const startObstacle = (files: Bundle['files']): string | undefined => {
+  const boot = files.get('gm-boot')
+  if (!boot) return '/opt/geusemaker/current/gm-boot: No such file or directory'
+  if (boot.mode !== '0755' || !boot.text.startsWith('#!/bin/bash\n'))
+    return '/opt/geusemaker/current/gm-boot: cannot execute'
+  return stackObstacle(files.get(planPath('stack'))?.text)
+}
+
+/** Reads a script; the reason is given where an instance could not start from it. */
+export const readBundle = (script: string): Bundle | { readonly reason: string } => {
+  if (!script.startsWith('#!')) return { reason: 'cloud-init: user data has no #! line and is not run' }
+  const hash = BUNDLE.exec(script)?.groups?.['hash']
+  if (hash === undefined) return { reason: 'user data names no bundle' }
+  const files = new Map(
+    [...script.matchAll(FILE)].map(({ groups }) => [
+      groups?.['path'] ?? '',
+      { mode: groups?.['mode'] ?? '', text: groups?.['text'] ?? '' },
+    ]),
+  )
+  if (!CURRENT.test(script) || !START.test(script))
+    return { reason: 'user data does not start /opt/geusemaker/current/gm-boot' }
+  const reason = startObstacle(files)
+  return reason === undefined ? { hash, files } : { reason }
+}

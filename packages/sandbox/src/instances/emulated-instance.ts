@@ -1,0 +1,49 @@
+// What runs in an instance, as seen from outside: its console, its SSM agent, its open ports.
+
+/** What an instance is made from. */
+export interface Launch {
+  readonly instanceId: string
+  readonly account: string
+  readonly region: string
+  readonly zone: string
+  readonly vpcId: string
+  readonly subnetId: string
+  readonly groupIds: readonly string[]
+  /** The name of its instance profile. */
+  readonly profile: string | undefined
+  /** As given: base64. */
+  readonly userData: string
+}
+
+/** How a command ended. */
+export interface CommandResult {
+  readonly exitCode: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** What a port of the instance says; undefined where nothing listens. */
+export interface PortAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** An instance. */
+export interface EmulatedInstance {
+  readonly zone: string
+  readonly vpcId: string
+  readonly groupIds: readonly string[]
+  /** The host of its public URL, '' while it has none. */
+  readonly host: string
+  /** Whether its SSM agent is registered. */
+  readonly registered: boolean
+  /** All that was written to the console. */
+  console(): string
+  /** Runs a shell script as root, as the SSM agent does. */
+  run(script: string): CommandResult
+  /** Asks a port. @param path path and query */
+  ask(port: number, path: string): PortAnswer | undefined
+  /** Switches it off. */
+  stop(): void
+}

@@ -1,0 +1,132 @@
+// The phases of a boot, in order: how long each takes, and what it fails without.
+import type { BootPhase, PlanTable } from '@geuse/instance-contract'
+import { type Delay, delaySeconds } from '../clock/delays.js'
+import type { Bundle } from './bundle.js'
+import { readCompose } from './compose-file.js'
+import { edgeObstacle } from './edge-check.js'
+import { isKnownImage, notPulled } from './images.js'
+import { type Boot, type BootFailure, first, missingFile } from './boot-failure.js'
+import { neededParameters, planObstacle, planTable } from './plan.js'
+import { neededContainers, neededJobs, wellness } from './wellness.js'
+import { noMountTarget, noWayOut, parametersBelow, publicAddress, rights } from './surroundings.js'
+
+/** One phase. */
+export interface Phase {
+  readonly name: BootPhase
+  readonly seconds: (bundle: Bundle) => number
+  readonly obstacle: (boot: Boot) => Promise<BootFailure> | BootFailure
+  /** For how long the phase tries again. */
+  readonly retries?: Delay
+  /** Whether trying again can help; always when nothing is said. */
+  readonly passing?: (obstacle: string) => boolean
+}
+
+const takes = (delay: Delay) => (): number => delaySeconds(delay)
+const each =
+  (delay: Delay, table: Exclude<PlanTable, 'stack'>) =>
+  (bundle: Bundle): number =>
+    planObstacle(bundle, [table]) === undefined ? delaySeconds(delay) * planTable(bundle, table).length : 0
+
+const egress = async ({ cx, launch, bundle }: Boot): Promise<BootFailure> => {
+  const wanted = planTable(bundle, 'stack').address
+  if (wanted !== undefined && (await publicAddress(cx, launch)) !== wanted)
+    return `the address ${wanted} was not associated with this instance`
+  return noWayOut(cx, launch)
+}
+
+const MOUNT_ACTIONS = ['ClientMount', 'ClientWrite', 'ClientRootAccess'] as const
+
+const mount = async ({ cx, launch, bundle }: Boot): Promise<BootFailure> => {
+  const id = planTable(bundle, 'stack').file_system_id
+  const obstacle = await noMountTarget(cx, launch, id)
+  if (obstacle !== undefined) return obstacle
+  const may = await rights(cx, launch)
+  const resource = `arn:aws:elasticfilesystem:${launch.region}:${launch.account}:file-system/${id}`
+  const missing = MOUNT_ACTIONS.find((action) => !may({ action: `elasticfilesystem:${action}`, resource }))
+  return missing === undefined
+    ? undefined
+    : `mount.nfs4: access denied by server: the role lacks elasticfilesystem:${missing}`
+}
+
+const directories = ({ bundle }: Boot): BootFailure =>
+  planObstacle(bundle, ['directories']) ?? missingFile(bundle, ['geusemaker.service'])
+
+const secretFiles = (bundle: Bundle): BootFailure =>
+  planObstacle(bundle, ['secrets', 'templates']) ??
+  missingFile(
+    bundle,
+    planTable(bundle, 'templates').map(({ template }) => `templates/${template}`),
+  )
+
+const secrets = async ({ cx, launch, bundle }: Boot): Promise<BootFailure> => {
+  const path = planTable(bundle, 'stack').parameter_path
+  const resource = `arn:aws:ssm:${launch.region}:${launch.account}:parameter${path}`
+  const may = await rights(cx, launch)
+  if (!may({ action: 'ssm:GetParametersByPath', resource }))
+    return `AccessDeniedException: not authorized to perform ssm:GetParametersByPath on ${resource}`
+  const lacking = secretFiles(bundle)
+  if (lacking !== undefined) return lacking
+  const there = await parametersBelow(cx, launch, path)
+  return first(neededParameters(bundle), (name) =>
+    there.has(`${path}/${name}`) ? undefined : `the parameter ${path}/${name} is missing`,
+  )
+}
+
+const pullImages = ({ bundle, cx }: Boot): BootFailure => {
+  const lacking = planObstacle(bundle, ['images'])
+  if (lacking !== undefined) return lacking
+  const unknown = planTable(bundle, 'images')
+    .filter(({ kind }) => kind === 'needed')
+    .map(({ image }) => image)
+    .filter((image) => !isKnownImage(image, cx.settings.images))
+  return unknown.length > 0 ? notPulled(unknown) : undefined
+}
+
+const services = ({ bundle, cx }: Boot): BootFailure => {
+  const file = readCompose(bundle.files.get('compose.yaml')?.text)
+  if ('reason' in file) return file.reason
+  return planObstacle(bundle, ['steps']) ?? first(neededContainers(bundle), (name) => wellness(cx, bundle, file, name))
+}
+
+const jobs = ({ bundle }: Boot): BootFailure =>
+  planObstacle(bundle, ['jobs', 'environment']) ??
+  first(neededJobs(bundle), ({ service, job, script }) => {
+    const missing = missingFile(bundle, [`scripts/${script}`])
+    if (missing !== undefined) return missing
+    return bundle.files.get(`scripts/${script}`)?.mode === '0755'
+      ? undefined
+      : `the job ${job} of ${service} did not succeed: Permission denied`
+  })
+
+/** Docker's own health checks may still pass, as they are asked again and again; nothing else changes by waiting. */
+const mayRecover = (obstacle: string): boolean => /^not healthy: [^:]+$/.test(obstacle)
+
+const edge = ({ bundle, cx }: Boot): BootFailure => {
+  const file = readCompose(bundle.files.get('compose.yaml')?.text)
+  return 'reason' in file ? file.reason : edgeObstacle({ bundle, images: cx.settings.images }, file)
+}
+
+/** The compose plugin is fetched beside the packages: only what it takes longer than they do is to be waited for. */
+const besidePackages = (): number => Math.max(0, delaySeconds('bootCompose') - delaySeconds('bootPackages'))
+
+const nothing = (): BootFailure => undefined
+
+/** The phases, in order. */
+export const PHASES: readonly Phase[] = [
+  { name: 'egress', seconds: takes('bootEgress'), obstacle: egress, retries: 'bootAddressDeadline' },
+  { name: 'packages', seconds: takes('bootPackages'), obstacle: nothing },
+  { name: 'compose', seconds: besidePackages, obstacle: nothing },
+  { name: 'mount', seconds: takes('bootMount'), obstacle: mount, retries: 'bootMountDeadline' },
+  { name: 'directories', seconds: takes('bootDirectories'), obstacle: directories },
+  { name: 'secrets', seconds: takes('bootSecrets'), obstacle: secrets },
+  { name: 'images', seconds: each('bootImage', 'images'), obstacle: pullImages },
+  {
+    name: 'services',
+    seconds: each('bootService', 'steps'),
+    obstacle: services,
+    retries: 'bootServicesDeadline',
+    passing: mayRecover,
+  },
+  { name: 'jobs', seconds: each('bootJob', 'jobs'), obstacle: jobs },
+  { name: 'edge', seconds: takes('bootEdge'), obstacle: edge },
+]

@@ -1,0 +1,212 @@
+// An instance boots from what it was really given: leave one thing out, and it fails in the phase in which a real one
+// would.
+import { expect } from 'chai'
+import { type Account, startAccount } from '../account/account.js'
+import { type Breaks, type Stack, bootPhase, consoleOf, makeStack } from '../testing/stack.js'
+import { json, query, until } from '../testing/caller.js'
+import type { Files } from '../testing/bundle.js'
+import { MAX_SPEED } from '../clock/clock.js'
+
+const SPEED = MAX_SPEED
+
+interface Case {
+  readonly without: string
+  readonly breaks: Breaks
+  readonly phase: string
+  readonly says: string
+}
+
+const CASES: readonly Case[] = [
+  { without: 'its address', breaks: { noAddress: true }, phase: 'egress', says: 'was not associated' },
+  { without: 'a gateway', breaks: { noGateway: true }, phase: 'egress', says: 'was not associated' },
+  { without: 'a mount target', breaks: { noMountTarget: true }, phase: 'mount', says: 'no mount target' },
+  { without: 'an open port 2049', breaks: { closedFileSystem: true }, phase: 'mount', says: '2049 is not open' },
+  {
+    without: 'the right to mount',
+    breaks: { policy: (all) => all.filter((each) => each['Action'] !== 'elasticfilesystem:Client*') },
+    phase: 'mount',
+    says: 'elasticfilesystem:ClientMount',
+  },
+  {
+    without: 'good rows of directories',
+    breaks: { files: (files) => files.set('plan/directories.tsv', { mode: '0600', text: 'x\ty\tz\n' }) },
+    phase: 'directories',
+    says: 'plan/directories.tsv: row 1, path: ',
+  },
+  { without: 'a secret', breaks: { noSecret: true }, phase: 'secrets', says: 'n8n/key' },
+  {
+    without: 'the right to read secrets',
+    breaks: { policy: (all) => all.filter((each) => each['Action'] !== 'ssm:GetParametersByPath') },
+    phase: 'secrets',
+    says: 'AccessDenied',
+  },
+  {
+    without: 'a template',
+    breaks: { files: (files) => files.delete('templates/edge/Caddyfile') },
+    phase: 'secrets',
+    says: 'templates/edge/Caddyfile',
+  },
+  {
+    without: 'a known image',
+    breaks: { files: (files) => files.set('plan/images.tsv', { mode: '0600', text: 'n8nio/n8n:9.9.9\tneeded\n' }) },
+    phase: 'images',
+    says: "n8nio/n8n:9.9.9: not in the sandbox's list of images; add with: gm-sandbox image n8nio/n8n:9.9.9",
+  },
+  {
+    without: 'the compose file',
+    breaks: { files: (files) => files.delete('compose.yaml') },
+    phase: 'services',
+    says: 'compose.yaml',
+  },
+  {
+    without: 'a directory that a service binds',
+    breaks: { files: (files) => files.set('plan/directories.tsv', { mode: '0600', text: '' }) },
+    phase: 'services',
+    says: '/mnt/efs/n8n/home',
+  },
+  {
+    without: 'its unit',
+    breaks: { files: (files) => files.delete('geusemaker.service') },
+    phase: 'directories',
+    says: 'geusemaker.service',
+  },
+  {
+    without: 'the reverse proxy',
+    breaks: { files: (files) => compose(files, (text) => text.replace('  edge:', '  door:')) },
+    phase: 'edge',
+    says: 'no such service: edge',
+  },
+  {
+    without: 'the script of a job',
+    breaks: { files: (files) => files.delete('scripts/n8n/owner.sh') },
+    phase: 'jobs',
+    says: 'scripts/n8n/owner.sh',
+  },
+]
+
+/** Changes the compose document. */
+function compose(files: Files, change: (text: string) => string): void {
+  files.set('compose.yaml', { mode: '0600', text: change(files.get('compose.yaml')?.text ?? '') })
+}
+
+/** Adds a service that the stack can do without. */
+function withCrawler(files: Files, image: string): void {
+  const add = (path: string, line: string): void => {
+    files.set(path, { mode: '0600', text: `${files.get(path)?.text ?? ''}${line}\n` })
+  }
+  compose(files, (text) =>
+    text.replace('  edge:', `  crawler: {image: ${image}, mem_limit: 1g, networks: [n8n]}\n  edge:`),
+  )
+  add('plan/images.tsv', `${image}\toptional`)
+  add('plan/steps.tsv', 'up?\tcrawler')
+  add('plan/probes.tsv', 'crawler\thttp\t-\t5678\t/health\t5\toptional')
+}
+
+const gmctl = async (account: Account, { instanceId }: Stack, verb: string): Promise<Record<string, unknown>> => {
+  const script = `#!/bin/bash\nexec /opt/geusemaker/current/gmctl ${verb}`
+  const sent = await until('the agent', async () => {
+    const tried = await json(account, 'ssm', 'SendCommand', {
+      InstanceIds: [instanceId],
+      DocumentName: 'AWS-RunShellScript',
+      Parameters: { commands: [script] },
+    })
+    return tried.code === undefined ? tried.data : undefined
+  })
+  const { CommandId } = sent['Command'] as unknown as { CommandId: string }
+  return until('the command', async () => {
+    const { data } = await json(account, 'ssm', 'GetCommandInvocation', { CommandId, InstanceId: instanceId })
+    return data['Status'] === 'Success'
+      ? (JSON.parse(String(data['StandardOutputContent'])) as Record<string, unknown>)
+      : undefined
+  })
+}
+
+describe('a simulated instance', function () {
+  this.timeout(60_000)
+  let account: Account
+
+  before(async () => {
+    account = await startAccount({ speed: SPEED, patienceMs: 400 })
+  })
+  afterEach(() => account.reset())
+  after(() => account.stop())
+
+  it('boots, registers, answers gmctl and its public address', async () => {
+    account.settings({ patienceMs: 10_000 })
+    const stack = await makeStack(account)
+    expect(await bootPhase(account, stack.instanceId)).to.equal('ready')
+    expect(await gmctl(account, stack, 'status')).to.include({ stack: 'shop', state: 'ready', reason: null })
+    expect((await gmctl(account, stack, 'health'))['probes']).to.deep.equal([
+      { service: 'n8n', kind: 'http', critical: true, ok: true, ms: 12, error: null },
+    ])
+    expect(await consoleOf(account, stack.instanceId)).to.include('gm-boot: ready')
+  })
+
+  it('answers for a service that was made unhealthy', async () => {
+    account.settings({ patienceMs: 10_000 })
+    const stack = await makeStack(account)
+    await bootPhase(account, stack.instanceId)
+    account.settings({ unhealthy: ['n8n'] })
+    expect((await gmctl(account, stack, 'health'))['probes']).to.deep.include({
+      service: 'n8n',
+      kind: 'http',
+      critical: true,
+      ok: false,
+      ms: 12,
+      error: 'connection refused',
+    })
+  })
+
+  it('fails in services when one that the stack needs is not healthy', async () => {
+    account.settings({ unhealthy: ['n8n'] })
+    const { instanceId } = await makeStack(account)
+    expect(await bootPhase(account, instanceId)).to.equal('failed:services')
+    expect(await consoleOf(account, instanceId)).to.include('not healthy: n8n\n')
+  })
+
+  for (const [what, image, unhealthy] of [
+    ['is not healthy', 'busybox:1.37.0', ['crawler']],
+    ['has an image that cannot be pulled', 'nobody/knows:1', []],
+  ] as const) {
+    it(`is ready without an optional service that ${what}, and says so when it is asked`, async () => {
+      account.settings({ patienceMs: 10_000, unhealthy })
+      const stack = await makeStack(account, { files: (files) => withCrawler(files, image) })
+      expect(await bootPhase(account, stack.instanceId)).to.equal('ready')
+      const { probes } = (await gmctl(account, stack, 'health')) as { probes: { service: string; ok: boolean }[] }
+      expect(probes.map(({ service, ok }) => [service, ok])).to.deep.equal([
+        ['n8n', true],
+        ['crawler', false],
+      ])
+    })
+  }
+
+  for (const { without, breaks, phase, says } of CASES) {
+    it(`fails in ${phase} without ${without}`, async () => {
+      const { instanceId } = await makeStack(account, breaks)
+      expect(await bootPhase(account, instanceId)).to.equal(`failed:${phase}`)
+      expect(await consoleOf(account, instanceId))
+        .to.match(/gm-boot: failed in/)
+        .and.to.include(says)
+    })
+  }
+
+  it('never registers without the agent’s rights', async () => {
+    const { instanceId } = await makeStack(account, { policy: (all) => all.slice(1) })
+    expect(await bootPhase(account, instanceId)).to.equal('ready')
+    const known = await json(account, 'ssm', 'DescribeInstanceInformation')
+    expect(known.data['InstanceInformationList']).to.deep.equal([])
+  })
+
+  it('ends with its instance', async () => {
+    account.settings({ patienceMs: 10_000 })
+    const { instanceId } = await makeStack(account)
+    await bootPhase(account, instanceId)
+    await query(account, 'ec2', 'TerminateInstances', { InstanceId: [instanceId] })
+    const sent = await json(account, 'ssm', 'SendCommand', {
+      InstanceIds: [instanceId],
+      DocumentName: 'AWS-RunShellScript',
+      Parameters: { commands: ['x'] },
+    })
+    expect(sent.code).to.equal('InvalidInstanceId')
+  })
+})

@@ -1,0 +1,149 @@
+// A simulated instance: it reads the user data it was really given and boots as far as the account lets it.
+import type { Context } from '../account/context.js'
+import { delaySeconds } from '../clock/delays.js'
+import { runBoot } from './boot.js'
+import { BootRecord } from './boot-record.js'
+import { type Bundle, readBundle, scriptOf } from './bundle.js'
+import { readCompose } from './compose-file.js'
+import { runGmctl } from './gmctl.js'
+import type { CommandResult, Launch, EmulatedInstance, PortAnswer } from './emulated-instance.js'
+import { planTable } from './plan.js'
+import { noWayOut, rights } from './surroundings.js'
+import { unwell } from './wellness.js'
+
+const AGENT_ACTIONS = [
+  'ssm:UpdateInstanceInformation',
+  'ssmmessages:CreateControlChannel',
+  'ssmmessages:OpenControlChannel',
+] as const
+
+/**
+ * The agent's pause between two tries is never shorter, in seconds of the wall clock: each try costs a dozen questions.
+ */
+const AGENT_PAUSE_SECONDS = 0.2
+
+class SimulatedInstance implements EmulatedInstance {
+  readonly zone: string
+  readonly vpcId: string
+  readonly groupIds: readonly string[]
+  registered = false
+  readonly #cx: Context
+  readonly #launch: Launch
+  readonly #record = new BootRecord()
+  readonly #off = new AbortController()
+  readonly #signal: AbortSignal
+  #bundle: Bundle | undefined
+
+  constructor(cx: Context, launch: Launch) {
+    this.zone = launch.zone
+    this.vpcId = launch.vpcId
+    this.groupIds = launch.groupIds
+    this.#cx = cx
+    this.#launch = launch
+    this.#signal = AbortSignal.any([cx.state.signal, this.#off.signal])
+  }
+
+  /** Switches it on. What goes wrong inside ends on its console, as it would. */
+  start(): void {
+    for (const part of [this.#boot(), this.#register()]) this.#watch(part)
+  }
+
+  #watch(part: Promise<void>): void {
+    part.catch((error: unknown) => {
+      if (!this.#signal.aborted) this.#record.say(`sandbox: ${error instanceof Error ? error.message : String(error)}`)
+    })
+  }
+
+  get host(): string {
+    return this.#bundle ? new URL(planTable(this.#bundle, 'stack').url).hostname : ''
+  }
+
+  console(): string {
+    return this.#record.console
+  }
+
+  run(script: string): CommandResult {
+    const bundle = this.#bundle
+    if (!bundle)
+      return { exitCode: 127, stdout: '', stderr: '/opt/geusemaker/current/gmctl: No such file or directory\n' }
+    return runGmctl(script, {
+      bundle,
+      record: this.#record,
+      unhealthy: this.#unwell(bundle),
+      now: this.#cx.clock.now(),
+      bootAgain: () => this.#watch(runBoot({ cx: this.#cx, launch: this.#launch, bundle }, this.#record, this.#signal)),
+    })
+  }
+
+  ask(port: number, path: string): PortAnswer | undefined {
+    if (this.#record.state !== 'ready' || !this.#bundle) return undefined
+    const stack = planTable(this.#bundle, 'stack')
+    const url = new URL(stack.url)
+    const secure = url.protocol === 'https:'
+    if (!this.#listens(port)) return undefined
+    if (port === 80 && secure) return { status: 308, headers: { location: `https://${url.host}${path}` }, body: '' }
+    if (this.#cx.settings.unhealthy.includes(stack.primary)) return { status: 502, headers: {}, body: '' }
+    const healthPath = /^\/(healthz|healthz\/readiness|health|readyz)$/.test(path.split('?')[0] ?? '')
+    return healthPath
+      ? { status: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body: '{"status":"ok"}' }
+      : {
+          status: 200,
+          headers: { 'content-type': 'text/html; charset=utf-8' },
+          body: '<!DOCTYPE html><title>sandbox</title>\n',
+        }
+  }
+
+  stop(): void {
+    this.registered = false
+    this.#off.abort(new Error('the instance was switched off'))
+  }
+
+  /** Services that were made unhealthy, and those that the boot went on without. */
+  #unwell(bundle: Bundle): string[] {
+    const file = readCompose(bundle.files.get('compose.yaml')?.text)
+    return [...this.#cx.settings.unhealthy, ...('reason' in file ? [] : unwell(this.#cx, bundle, file))]
+  }
+
+  /** Whether the reverse proxy is published on the port. */
+  #listens(port: number): boolean {
+    const file = readCompose(this.#bundle?.files.get('compose.yaml')?.text)
+    return (
+      !('reason' in file) &&
+      file.services.some(
+        ({ name, ports }) => name === 'edge' && ports.some((each) => each.port === port && each.address === '0.0.0.0'),
+      )
+    )
+  }
+
+  async #boot(): Promise<void> {
+    await this.#cx.clock.sleep(delaySeconds('instancePending') + delaySeconds('bootKernel'), this.#signal)
+    this.#record.say('cloud-init: modules:final')
+    const script = scriptOf(this.#launch.userData)
+    const bundle = script === undefined ? { reason: 'cloud-init: user data cannot be read' } : readBundle(script)
+    if ('reason' in bundle) return this.#record.say(bundle.reason)
+    this.#bundle = bundle
+    await runBoot({ cx: this.#cx, launch: this.#launch, bundle }, this.#record, this.#signal)
+  }
+
+  /** The agent tries until its role has the rights and there is a way out. */
+  async #register(): Promise<void> {
+    const { clock } = this.#cx
+    await clock.sleep(delaySeconds('instancePending') + delaySeconds('agentRegistration'), this.#signal)
+    while (!(await this.#mayRegister()))
+      await clock.sleep(Math.max(delaySeconds('bootRetry'), AGENT_PAUSE_SECONDS * clock.speed), this.#signal)
+    this.registered = true
+  }
+
+  async #mayRegister(): Promise<boolean> {
+    const may = await rights(this.#cx, this.#launch)
+    if (!AGENT_ACTIONS.every((action) => may({ action, resource: '*' }))) return false
+    return (await noWayOut(this.#cx, this.#launch)) === undefined
+  }
+}
+
+/** Makes an instance and switches it on. */
+export const simulateInstance = (cx: Context, launch: Launch): EmulatedInstance => {
+  const instance = new SimulatedInstance(cx, launch)
+  instance.start()
+  return instance
+}

@@ -1,0 +1,93 @@
+// A world in which stacks are killed, and the two things that must hold when the dust has settled: exactly one of each
+// thing, or nothing at all.
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { MAX_SPEED } from '@geuse/sandbox'
+import { stack } from '../support/mortal-gm.js'
+import { hostSpeed } from '../support/process-host.js'
+import { InventoryClient } from '../support/inventory-client.js'
+import { counts, type Inventory, TestAccount } from '../support/test-account.js'
+
+/** Made by gm, or the account's own. */
+export type Network = 'made' | 'adopted'
+/** Both kinds. */
+export const networks: readonly Network[] = ['made', 'adopted']
+
+/** What a deploy and a destroy that nothing disturbed look like. */
+export interface Baseline {
+  readonly whole: Record<string, number>
+  readonly empty: Record<string, number>
+}
+
+/** Deploys and destroys stacks of one account under kills, and asserts what is left. */
+export class CrashHarness {
+  readonly world: TestAccount
+  readonly inventory: InventoryClient
+  /** How many times gm was killed here, or lost an answer. */
+  strikes = 0
+  /** What kind of empty account this is; undefined when something is left in it. */
+  #ready: Network | undefined
+
+  private constructor(world: TestAccount) {
+    this.world = world
+    this.inventory = new InventoryClient(world)
+  }
+
+  /** New things are visible as late as in AWS, on the clock of gm. */
+  static async open(): Promise<CrashHarness> {
+    return new CrashHarness(await TestAccount.open({ patienceMs: 60_000, lateVisibility: MAX_SPEED / hostSpeed }))
+  }
+
+  /** Does something in an account that nobody uses, with a network to adopt or none, and that is left empty. */
+  async use(network: Network, work: () => Promise<void>): Promise<void> {
+    const fit = this.#ready === network
+    this.#ready = undefined
+    if (!fit) await this.#renew(network)
+    await work()
+    this.#ready = network
+  }
+
+  async #renew(network: Network): Promise<void> {
+    await this.world.reset()
+    if (network === 'adopted') await this.inventory.makePublic()
+  }
+
+  /** @throws AssertionError unless there is exactly one of each thing, and the state says so */
+  async demandWhole({ whole }: Baseline): Promise<void> {
+    const found = await this.inventory.look()
+    expect(counts(found), 'what is in the account').to.deep.equal(whole)
+    expect(overwritten(found), 'secrets that were written twice').to.deep.equal([])
+    const { status, nodes } = await this.world.document(stack)
+    expect(status, 'status of the document').to.equal('running')
+    const unready = Object.entries(nodes as Record<string, { status: string }>).filter(
+      ([, row]) => row.status !== 'ready',
+    )
+    expect(
+      unready.map(([id]) => id),
+      'nodes that are not ready',
+    ).to.deep.equal([])
+  }
+
+  /** @throws AssertionError unless nothing of ours is left, in the account and on the disk */
+  async demandEmpty({ empty }: Baseline): Promise<void> {
+    expect(counts(await this.inventory.look()), 'what is in the account').to.deep.equal(empty)
+    const files = await readdir(join(this.world.home, 'deployments')).catch(() => [])
+    expect(files.join(', '), 'files of state').to.equal('')
+  }
+
+  /** @returns identifiers of what holds data */
+  async data(): Promise<string[]> {
+    const found = await this.inventory.look()
+    return ['file-system', 'parameter'].flatMap((type) => (found[type] ?? []).map(({ id }) => id)).toSorted()
+  }
+
+  async close(): Promise<void> {
+    await this.inventory.close()
+    await this.world.close()
+  }
+}
+
+function overwritten(found: Inventory): string[] {
+  return (found['parameter'] ?? []).filter(({ tags }) => tags['version'] !== '1').map(({ id }) => id)
+}
