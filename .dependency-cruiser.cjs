@@ -1,17 +1,17 @@
-// The layers, as rules: a file uses its own folder and the floors below, never its neighbours.
+// The layers, as rules: a file uses its own folder and the layers below, never one beside it.
 'use strict'
 
 const core = '^packages/core/src/'
-const sides = ['state', 'compose', 'instance', 'health', 'contributions', 'ui']
+const modules = ['state', 'compose', 'instance', 'health', 'contributions', 'ui']
 const test = '\\.test\\.ts$|^packages/core/src/testing/'
 
 /** Neighbours may not know each other; what they share is the contracts, and the rules of model/. */
-const apart = sides.map((side) => ({
-  name: `${side}-stands-alone`,
+const apart = modules.map((module) => ({
+  name: `${module}-stands-alone`,
   severity: 'error',
-  comment: `${side}/ uses the contracts, model/ and itself.`,
-  from: { path: `${core}${side}/`, pathNot: test },
-  to: { path: `${core}|^packages/sandbox/`, pathNot: `${core}(${side}|model)/` },
+  comment: `${module}/ uses the contracts, model/ and itself.`,
+  from: { path: `${core}${module}/`, pathNot: test },
+  to: { path: `${core}|^packages/sandbox/`, pathNot: `${core}(${module}|model)/` },
 }))
 
 function forbid(name, comment, from, to) {
@@ -22,14 +22,14 @@ module.exports = {
   forbidden: [
     ...apart,
     forbid(
-      'model-is-the-floor',
-      'What the sides share uses the contracts and itself.',
+      'model-imports-itself-only',
+      'What the modules share uses the contracts and itself.',
       { path: `${core}model/`, pathNot: test },
       { path: `${core}(?!model/)` },
     ),
     forbid(
-      'engine-above-sides-only',
-      'The engine uses the sides; no AWS, no use cases.',
+      'engine-uses-lower-layers-only',
+      'The engine uses the modules below it; no AWS, no use cases.',
       { path: `${core}engine/`, pathNot: test },
       { path: `${core}(aws|app|container|index|testing)` },
     ),
@@ -49,13 +49,13 @@ module.exports = {
     ),
     forbid(
       'stack-is-pure',
-      'A composed stack uses the sides and the names of things in AWS; nothing is asked.',
+      'A composed stack uses the modules below it and the names of things in AWS; nothing is asked.',
       { path: `${core}stack/`, pathNot: test },
       { path: `${core}(engine|app|container|index|ui|testing|aws/(?!common/names))|node_modules/@aws-sdk/` },
     ),
     forbid(
-      'aws-above-sides-only',
-      'AWS uses the sides; no engine, no use cases.',
+      'aws-uses-lower-layers-only',
+      'AWS uses the modules below it; no engine, no use cases.',
       { path: `${core}aws/`, pathNot: test },
       { path: `${core}(engine|app|container|index|ui|testing)` },
     ),
@@ -78,7 +78,7 @@ module.exports = {
       { path: `${core}(app|aws/(?!discovery/regions)|engine|stack|compose|container|index|testing|ui)` },
     ),
     forbid(
-      'log-stands-low',
+      'log-uses-lower-layers-only',
       'A log is told events; it knows no use case.',
       { path: `${core}log/`, pathNot: test },
       { path: `${core}(app|aws|engine|stack|compose|container|index|testing|ui)` },
@@ -102,13 +102,13 @@ module.exports = {
       { path: `${core}testing/` },
     ),
     forbid(
-      'contract-stands-on-nothing',
-      'plugin-api is the ground.',
+      'plugin-api-imports-nothing',
+      'The contract with plugins imports nothing of gm.',
       { path: '^packages/plugin-api/src/', pathNot: test },
       { pathNot: '^packages/plugin-api/src/|node_modules/zod/' },
     ),
     forbid(
-      'plugins-on-the-contract-only',
+      'plugins-import-plugin-api-only',
       'A plugin uses @geuse/plugin-api and itself, as those of others must.',
       { path: '^packages/(plugin-(services|tier)[^/]*|tier-[^/]+)/src/', pathNot: test },
       {
@@ -122,7 +122,7 @@ module.exports = {
       { path: '^packages/(?!(sandbox|instance-contract)/)|^src/' },
     ),
     forbid(
-      'instance-contract-stands-on-nothing',
+      'instance-contract-imports-nothing',
       'The contract with an instance is data.',
       { path: '^packages/instance-contract/src/', pathNot: test },
       { pathNot: '^packages/instance-contract/src/|node_modules/zod/' },

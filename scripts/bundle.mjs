@@ -51,9 +51,7 @@ function entries() {
   )
 }
 
-/**
- * `import()` of a CommonJS module has its names where the module is a file of its own, and only `default` in a bundle.
- */
+/** `import()` of a CommonJS module has its names where the module is a file of its own, and only `default` in a bundle. */
 function demandNamedExports({ inputs }) {
   for (const [path, { imports }] of Object.entries(inputs))
     for (const { kind, path: imported } of imports)

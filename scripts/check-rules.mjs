@@ -66,10 +66,7 @@ const value = (text) => `${why}/** Seeded. */\nexport const seeded = ${text}\n`
 const uses = (path) => `${why}import * as other from '${path}'\n/** Seeded. */\nexport const seeded = other\n`
 const core = (folder) => `packages/core/src/${folder}`
 
-/**
- * A folder gets `seeded-<n>.ts` with the text; `neighbours` are files that the text needs, by their paths: they call it
- * `@seeded`.
- */
+/** A folder gets `seeded-<n>.ts` with the text; `neighbours` are files that the text needs, by their paths: they call it `@seeded`. */
 function seed(tool, rule, folder, text, neighbours = {}) {
   return { tool, rule, folder, text, neighbours }
 }
@@ -107,9 +104,9 @@ const seeds = [
   seed('layers', 'state-stands-alone', core('state'), uses('../engine/neighbour.js'), {
     [core('engine/neighbour.ts')]: value('1'),
   }),
-  seed('layers', 'instance-contract-stands-on-nothing', 'packages/instance-contract/src', uses('@geuse/plugin-api')),
+  seed('layers', 'instance-contract-imports-nothing', 'packages/instance-contract/src', uses('@geuse/plugin-api')),
   seed('layers', 'engine-reaches-nothing', core('engine'), uses('node:fs')),
-  seed('layers', 'engine-above-sides-only', core('engine'), uses('../aws/neighbour.js'), {
+  seed('layers', 'engine-uses-lower-layers-only', core('engine'), uses('../aws/neighbour.js'), {
     [core('aws/neighbour.ts')]: value('1'),
   }),
   seed('layers', 'stack-is-pure', core('stack'), uses('../app/neighbour.js'), {
@@ -118,7 +115,7 @@ const seeds = [
   seed('layers', 'sdk-in-aws-only', core('app'), uses('@aws-sdk/client-ec2')),
   seed('layers', 'screen-in-ui-only', core('app'), uses('inquirer')),
   seed('layers', 'container-only-knows-tsyringe', core('app'), uses('tsyringe')),
-  seed('layers', 'plugins-on-the-contract-only', 'packages/plugin-services/src', uses('@geuse/core')),
+  seed('layers', 'plugins-import-plugin-api-only', 'packages/plugin-services/src', uses('@geuse/core')),
   seed('layers', 'sandbox-shares-no-code', 'packages/sandbox/src', uses('@geuse/core')),
   seed('layers', 'host-uses-core-by-its-entries', 'src', uses('../packages/core/src/state/neighbour.js'), {
     [core('state/neighbour.ts')]: value('1'),
@@ -129,7 +126,7 @@ const seeds = [
   seed('layers', 'config-is-pure', core('config'), uses('../app/neighbour.js'), {
     [core('app/neighbour.ts')]: value('1'),
   }),
-  seed('layers', 'log-stands-low', core('log'), uses('../app/neighbour.js'), {
+  seed('layers', 'log-uses-lower-layers-only', core('log'), uses('../app/neighbour.js'), {
     [core('app/neighbour.ts')]: value('1'),
   }),
   seed('layers', 'no-lost-imports', core('app'), uses('./nowhere.js')),

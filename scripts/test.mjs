@@ -34,10 +34,7 @@ async function main(args) {
   return summary(counted)
 }
 
-/**
- * moto's Python environment: made once, before tests with deadlines wait for it.
- * @returns what went wrong, if anything
- */
+/** moto's Python environment: made once, before tests with deadlines wait for it. @returns what went wrong, if anything */
 async function prepareSandbox() {
   const file = join(root, 'packages/sandbox/dist/moto/environment.js')
   if (!existsSync(file)) return undefined

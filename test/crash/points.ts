@@ -11,10 +11,7 @@ export interface Seen {
   readonly code?: string | undefined
 }
 
-/**
- * @returns a point before and one after each call that changed something; how often one is refused first differs from
- * run to run
- */
+/** @returns a point before and one after each call that changed something; how often one is refused first differs from run to run */
 export function mutatingPoints(calls: readonly Seen[]): Point[] {
   const mutating = calls.filter((call) => call.mutating && call.code === undefined)
   return counted(mutating).flatMap((call) => [

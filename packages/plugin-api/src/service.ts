@@ -32,10 +32,7 @@ export interface Offer<S extends string = string> {
   readonly provision?: URL
 }
 
-/**
- * Where data lives. Shared: on EFS, nothing lost with the instance. Block: local disk with copies on EFS. Cache: can be
- * made again.
- */
+/** Where data lives. Shared: on EFS, nothing lost with the instance. Block: local disk with copies on EFS. Cache: can be made again. */
 export type Volume = (
   { readonly kind: 'shared' } | { readonly kind: 'block'; readonly rpoSeconds: number } | { readonly kind: 'cache' }
 ) & {
@@ -97,8 +94,8 @@ export interface Container<S extends string = string, V extends string = string>
 }
 
 /**
- * Where the encryption of the public URL ends: at the stack's own reverse proxy, at a proxy before it (a load balancer,
- * a distribution), or nowhere, as there is none.
+ * Where the encryption of the public URL ends: at the stack's own reverse proxy, at a proxy before it (a load balancer, a
+ * distribution), or nowhere, as there is none.
  */
 export type TlsEnd = 'edge' | 'proxy' | 'nowhere'
 

@@ -74,8 +74,8 @@ export interface Tier<O = unknown> {
   readonly title: string
   /**
    * The options that it takes: an object whose keys become flags (`instanceType`: `--instance-type`), keys of a config
-   * file and variables (`GEUSEMAKER_INSTANCE_TYPE`). `.describe()` is their help; `.meta({ switches: { word: value }
-   * })` gives an option words of its own instead, each a switch that says one value.
+   * file and variables (`GEUSEMAKER_INSTANCE_TYPE`). `.describe()` is their help; `.meta({ switches: { word: value } })`
+   * gives an option words of its own instead, each a switch that says one value.
    */
   readonly options: (z: Zod) => Schema<O>
   /** Pure. @returns what has to be discovered */

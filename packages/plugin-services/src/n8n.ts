@@ -16,9 +16,7 @@ const asks = (url: string) => [
   `fetch('${url}').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))`,
 ]
 
-/**
- * What is the same for every stack. Runners are containers of their own: code of workflows runs away from n8n's keys.
- */
+/** What is the same for every stack. Runners are containers of their own: code of workflows runs away from n8n's keys. */
 const always = {
   N8N_PORT: '5678',
   DB_TYPE: 'postgresdb',

@@ -1,6 +1,6 @@
 // Qdrant: the vector database. It needs a block device (on a network file system it corrupts its data), so its
-// storage is on the instance's disk, and what it exports is on EFS. Until it brings scripts that copy its storage
-// there, the storage counts as a cache: gone with the instance.
+// storage is on the instance's disk, and what it exports is on EFS. Until it brings scripts that copy its storage there,
+// the storage counts as a cache: gone with the instance.
 import { defineService } from '@geuse/plugin-api'
 import { image, memoryMiB } from './settings.js'
 

@@ -67,9 +67,7 @@ export function readEnvironment(env: Variables = process.env): Environment {
   })
 }
 
-/**
- * A variable that is near to one of gm's own is a slip; any other may be an option of a tier, which is judged with it.
- */
+/** A variable that is near to one of gm's own is a slip; any other may be an option of a tier, which is judged with it. */
 function unknownVariables(env: Variables): string[] {
   const known = [...ownWords, ...optionWords]
   const words = Object.keys(env).flatMap((name) => (name.startsWith(prefix) ? [wordOfVariable(name)] : []))

@@ -130,7 +130,7 @@ async function statusOf(world: EngineWorld): Promise<unknown> {
   const document = await world.store.load('my-stack')
   // What was to hold data and is not wanted any more stays, even where it may never have been made.
   const isNothing = ({ status, keeps }: NodeRecord): boolean =>
-    status === 'gone' || (status === 'creating' && keeps === 'data')
+    status === 'gone' || (status !== 'ready' && keeps === 'data')
   const rows = Object.entries(document?.nodes ?? {}).filter(([, row]) => !isNothing(row))
   return {
     status: document?.status,

@@ -1,9 +1,11 @@
 // The boot script in real bash: what it does in which order, and that whatever fails is told with phase and reason.
 import { expect } from 'chai'
+import { spawnSync } from 'node:child_process'
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { bootPhases } from '@geuse/instance-contract'
 import { FakeInstance, files, parameters } from './fake-instance.test.js'
+import { ownFile } from './own-files.js'
 
 describe('gm-boot', function () {
   this.timeout(60_000)
@@ -23,6 +25,18 @@ describe('gm-boot', function () {
       .to.match(/gm-boot: egress ok \d+ms\n/)
       .and.match(/gm-boot: ready\n$/)
     expect(tags.at(-1)).to.equal('ready')
+  })
+
+  it('publishes a phase whole whose name comes in two parts', () => {
+    // The second part is written once the phase before is published, so while the beginning of a line is all there is.
+    const [publish] = /^publish\(\) \{$[^]*?^\}$/m.exec(ownFile('gm-boot.sh')) ?? []
+    const script = `
+      ${publish}
+      tag_instance() { echo "$1"; if [[ $1 == mount ]]; then echo go >"$1.fifo"; fi; }
+      mkfifo mount.fifo
+      { printf 'mount\\nfai'; read -r _ <mount.fifo; printf 'led:packages\\nend\\n'; } | publish`
+    const { stdout, stderr } = spawnSync('bash', ['-c', script], { cwd: instance.root, encoding: 'utf8' })
+    expect([stdout, stderr]).to.deep.equal(['mount\nfailed:packages\n', ''])
   })
 
   it('starts what is used first, makes accounts between, and starts the reverse proxy last', () => {

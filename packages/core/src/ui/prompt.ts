@@ -8,11 +8,7 @@ export interface Prompts {
   confirm(question: string): Promise<boolean>
   /** Yes only when exactly this text is typed: for what cannot be undone. */
   confirmByTyping(question: string, text: string): Promise<boolean>
-  /**
-   * A line of text.
-   * @param flag that says it where nobody can be asked
-   * @param validate true, or what is wrong with it
-   */
+  /** A line of text. @param flag that says it where nobody can be asked @param validate true, or what is wrong with it */
   input(question: string, flag: string, validate: (answer: string) => true | string): Promise<string>
   /** An e-mail address. @param flag that says it where nobody can be asked */
   email(question: string, flag: string): Promise<string>

@@ -22,7 +22,7 @@ describe('ui/tree-lines', () => {
       '   ✔ file-system   fs-0a1b2c3d                                              8 s',
       '   ⠋ mount-target                                                           4 s',
       ' ⠋ instance  0/1',
-      '   ⠋ instance       no spot capacity in eu-west-1a                           7 s',
+      '   ⠋ instance      no spot capacity in eu-west-1a                           7 s',
       ' · health  0/1',
       '   · healthy       waits for instance, mount-target',
       '',
@@ -33,7 +33,7 @@ describe('ui/tree-lines', () => {
   it('says at a bad end what failed, what was skipped and that it failed', () => {
     const lines = treeLines(failing.reduce(fold, noRun), { ...frame, rows: Infinity, now: instant(99) })
     expect(lines[0]).to.match(/^ deploy my-stack .* failed {2}4\/6 {2}1 min$/)
-    expect(lines).to.include('   ✖ instance       No capacity for t3.large                                35 s')
+    expect(lines).to.include('   ✖ instance      No capacity for t3.large                                35 s')
     expect(lines).to.include(' ○ health  0/1')
     expect(lines).to.include('   ○ healthy       instance failed')
     expect(lines.join('\n')).to.not.contain('Ctrl-C')

@@ -24,10 +24,7 @@ export const DEFAULT_SPEED = 20
 export interface AccountOptions extends Partial<Settings> {
   /** How many times faster than AWS the clock runs; 20 by default. */
   readonly speed?: number
-  /**
-   * `public`: the default network of us-east-1 has a gateway and a default route, as in a true account; `bare`, the
-   * default: it has neither.
-   */
+  /** `public`: the default network of us-east-1 has a gateway and a default route, as in a true account; `bare`, the default: it has neither. */
   readonly defaultNetwork?: 'public' | 'bare'
   /** The proxy's port; any free one by default. */
   readonly port?: number

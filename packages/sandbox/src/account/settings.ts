@@ -23,10 +23,7 @@ export interface Settings {
   images: readonly string[]
   /** Services whose probes fail on every instance. */
   unhealthy: readonly string[]
-  /**
-   * How long a boot waits at least for what the caller has still to do, in milliseconds of the wall clock: callers do
-   * not run faster with the clock.
-   */
+  /** How long a boot waits at least for what the caller has still to do, in milliseconds of the wall clock: callers do not run faster with the clock. */
   patienceMs: number
 }
 

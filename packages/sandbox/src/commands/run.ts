@@ -23,10 +23,7 @@ const finished = (command: string, args: readonly string[], env: NodeJS.ProcessE
     })
   })
 
-/**
- * Runs a command with a new account in its environment; its exit code is returned.
- * @param speed how many times faster than AWS
- */
+/** Runs a command with a new account in its environment; its exit code is returned. @param speed how many times faster than AWS */
 export const run = async (speed: number, command: string, args: readonly string[]): Promise<number> => {
   await installMoto()
   const account = await startAccount({ speed })

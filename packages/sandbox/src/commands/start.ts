@@ -17,10 +17,7 @@ const ready = (child: ChildProcess, log: string): Promise<Running> =>
     )
   })
 
-/**
- * Starts an account in a process of its own, or finds the one that runs.
- * @param speed how many times faster than AWS; whatever it is when nothing is said
- */
+/** Starts an account in a process of its own, or finds the one that runs. @param speed how many times faster than AWS; whatever it is when nothing is said */
 export const start = async (speed: number | undefined): Promise<Running> => {
   const known = await readRunning()
   if (known && speed !== undefined && speed !== known.speed)

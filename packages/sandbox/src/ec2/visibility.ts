@@ -138,10 +138,7 @@ export const lateInstances: Middleware = (next) => async (call, cx) => {
   return xmlAnswer(buildXml(document))
 }
 
-/**
- * Notes when a thing was made, from the identifier in the answer.
- * @param element the name of the identifier's element
- */
+/** Notes when a thing was made, from the identifier in the answer. @param element the name of the identifier's element */
 export const bornNow =
   (element: string): Middleware =>
   (next) =>

@@ -49,10 +49,7 @@ const notUsable = (profile: Params): AwsError => {
   )
 }
 
-/**
- * Throws as EC2 does while a launch's instance profile is absent, too new, or without a role.
- * @param askedAt when the launch was asked for
- */
+/** Throws as EC2 does while a launch's instance profile is absent, too new, or without a role. @param askedAt when the launch was asked for */
 export const checkProfile = async (call: Call, cx: Context, profile: Params, askedAt: number): Promise<void> => {
   const name = profileName(profile)
   if (name === undefined) return

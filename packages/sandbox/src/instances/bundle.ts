@@ -21,10 +21,7 @@ const BUNDLE = /^bundle=\/opt\/geusemaker\/(?<hash>[0-9a-f]+)$/m
 const START = /^exec \/opt\/geusemaker\/current\/gm-boot$/m
 const CURRENT = /^ln -sfn "\$bundle" \/opt\/geusemaker\/current$/m
 
-/**
- * User data as cloud-init sees it: base64 taken off, unzipped if it is zipped. Undefined if it is neither text nor
- * gzip.
- */
+/** User data as cloud-init sees it: base64 taken off, unzipped if it is zipped. Undefined if it is neither text nor gzip. */
 export const scriptOf = (userData: string): string | undefined => {
   const bytes = Buffer.from(userData, 'base64')
   try {

@@ -8,9 +8,6 @@ const tagged = (image: string): string =>
 export const isKnownImage = (image: string, more: readonly string[]): boolean =>
   [...known.images, ...more.map(tagged)].includes(tagged(image))
 
-/**
- * Why images could not be pulled: a registry may well have them, but a simulated instance goes by a list.
- * @param images at least one
- */
+/** Why images could not be pulled: a registry may well have them, but a simulated instance goes by a list. @param images at least one */
 export const notPulled = (images: readonly string[]): string =>
   `could not be pulled: ${images.join(' ')}: not in the sandbox's list of images; add with: gm-sandbox image ${images.join(' ')}`

@@ -17,9 +17,7 @@ const AGENT_ACTIONS = [
   'ssmmessages:OpenControlChannel',
 ] as const
 
-/**
- * The agent's pause between two tries is never shorter, in seconds of the wall clock: each try costs a dozen questions.
- */
+/** The agent's pause between two tries is never shorter, in seconds of the wall clock: each try costs a dozen questions. */
 const AGENT_PAUSE_SECONDS = 0.2
 
 class SimulatedInstance implements EmulatedInstance {

@@ -106,11 +106,7 @@ const installOnce = async (folder: string, say: Say): Promise<void> => {
   }
 }
 
-/**
- * The Python that has moto and boto3, installed if it is not there yet.
- * @param root the cache folder
- * @param say told of what takes long, a line each
- */
+/** The Python that has moto and boto3, installed if it is not there yet. @param root the cache folder @param say told of what takes long, a line each */
 export const motoPython = async (root: string, say: Say = () => undefined): Promise<string> => {
   const hash = createHash('sha256')
     .update(await readFile(REQUIREMENTS))

@@ -1,5 +1,4 @@
-// The kinds of EC2 thing that a stack can leave behind, told apart by the prefix of their ids, and how each is looked
-// at.
+// The kinds of EC2 thing that a stack can leave behind, told apart by the prefix of their ids, and how each is looked at.
 import type { EC2 } from '@aws-sdk/client-ec2'
 
 type Filtered = { readonly Filters: { Name: string; Values: string[] }[] }

@@ -53,8 +53,7 @@ export function onDemandPrice(aws: Clients, type: string): Promise<number | unde
 
 /**
  * @param aws clients of the run
- * @returns USD a GB and month in a file system of the Standard class in the clients' region, or undefined when AWS does
- * not tell
+ * @returns USD a GB and month in a file system of the Standard class in the clients' region, or undefined when AWS does not tell
  */
 export function storagePrice(aws: Clients): Promise<number | undefined> {
   return courtesy(async () => {

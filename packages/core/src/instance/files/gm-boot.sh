@@ -44,15 +44,21 @@ write_record() {
 
 # Publishes phases beside the boot: only the newest of several that wait, and the last one always.
 publish() {
-  local value newer last=''
-  while [[ -z $last ]] && IFS= read -r value; do
-    while IFS= read -r -t 0.05 newer; do
-      if [[ $newer == end ]]; then last=yes; break; fi
-      value=$newer
-    done
-    if [[ $value == end ]]; then return; fi
-    tag_instance "$value" || true
+  local value='' line='' part='' status
+  while true; do
+    status=0
+    IFS= read -r ${value:+-t 0.05} part || status=$?
+    line+=$part # a read that runs out of time in the middle of a line has taken its beginning
+    if [[ -n $value ]] && ((status > 128)); then
+      tag_instance "$value" || true
+      value=''
+    elif ((status != 0)) || [[ $line == end ]]; then
+      break
+    else
+      value=$line line=''
+    fi
   done
+  if [[ -n $value ]]; then tag_instance "$value" || true; fi
 }
 
 tag_instance() {

@@ -1,5 +1,4 @@
-// Why a boot failed, from the best witness there is: the instance itself over SSM, or its console when its agent is
-// mute.
+// Why a boot failed, as the instance itself says it over SSM, or on its console when its agent does not answer.
 import type { AwsContext } from '../../common/context.js'
 import { ssmInstance } from '../../instance/ssm-command.js'
 

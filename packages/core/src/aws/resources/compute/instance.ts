@@ -1,5 +1,5 @@
-// The instance. Bought on the spot market where that may be, on demand where it must; found by its node tag, as
-// instances that were terminated keep their tags for an hour.
+// The instance. Bought on the spot market where that may be, on demand where it must; found by its node tag, as instances
+// that were terminated keep their tags for an hour.
 import { defineResource, type LaunchedInstance, type InstanceProps } from '@geuse/plugin-api'
 import type { AwsContext } from '../../common/context.js'
 import { ifThere, retryUntilConsistent } from '../../wait/consistency.js'

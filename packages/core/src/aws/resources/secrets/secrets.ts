@@ -70,10 +70,7 @@ async function list(cx: AwsContext, path: string): Promise<Record<string, number
   return sorted(versions)
 }
 
-/**
- * A new value for a secret that data was written with would lock its owner out: so one that is gone is never made
- * again.
- */
+/** A new value for a secret that data was written with would lock its owner out: so one that is gone is never made again. */
 function listWhole(cx: AwsContext, path: string, lost: readonly string[]): Promise<Record<string, number>> {
   const late = () =>
     new GmError(

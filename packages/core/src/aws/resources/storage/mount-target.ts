@@ -1,5 +1,5 @@
-// The file system's door in one zone: the longest pole of a deploy. It is asked for at once and not waited for; the
-// instance retries its mount meanwhile, and `healthy` asks whether the door is there.
+// A mount target, the file system's address in one zone: what takes longest in a deploy. It is asked for at once and not
+// waited for; the instance retries its mount meanwhile, and `healthy` asks whether the mount target is available.
 import { defineResource } from '@geuse/plugin-api'
 import type { MountTargetDescription } from '@aws-sdk/client-efs'
 import { isAlreadyThere } from '../../errors/classify.js'
