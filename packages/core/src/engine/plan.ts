@@ -29,9 +29,19 @@ export interface PlanRequest {
 export async function plan(request: PlanRequest): Promise<Plan> {
   const { steps, document, operation } = request
   const found = new Map(await Promise.all(steps.map(async (step) => [step.id, await find(request, step)] as const)))
-  const planner = new Planner(request, found)
-  const planned = steps.map((step) => planner.next(step))
+  const planned = planSteps(request, found)
   return { steps: [...planned, ...(operation === 'update' ? deletions(document, steps) : [])] }
+}
+
+/** What has to go because of a later step is known only after that; until then nothing more is found, it is gone over. */
+function planSteps(request: PlanRequest, found: ReadonlyMap<string, unknown>): PlannedStep[] {
+  const cleared = new Set<string>()
+  for (;;) {
+    const before = cleared.size
+    const planner = new Planner(request, found, cleared)
+    const planned = request.steps.map((step) => planner.next(step))
+    if (cleared.size === before) return planned
+  }
 }
 
 async function find({ document, contextFor }: PlanRequest, step: Step): Promise<unknown> {
@@ -65,12 +75,13 @@ class Planner {
   readonly #outputs = new Map<string, unknown>()
   /** Nodes that are not as they were when their dependents are compared. */
   readonly #touched = new Set<string>()
-  /** Nodes that have to go because something that they stand on goes first. */
-  readonly #cleared = new Set<string>()
+  readonly #cleared: Set<string>
 
-  constructor(request: PlanRequest, found: ReadonlyMap<string, unknown>) {
+  /** @param cleared nodes that have to go because something that they stand on goes first; added to */
+  constructor(request: PlanRequest, found: ReadonlyMap<string, unknown>, cleared: Set<string>) {
     this.#request = request
     this.#found = found
+    this.#cleared = cleared
   }
 
   next(step: Step): PlannedStep {
@@ -116,7 +127,9 @@ class Planner {
   #compare(step: ResourceStep, row: NodeRecord): Decision & Removes {
     const { document, stack } = this.#request
     try {
-      const props = filledIn(recordable(step.props(this.#outputs)), row.inputs)
+      // What a check finds can be as it was only where the same things stand behind it.
+      const standsThere = isSame([...step.standsOn].toSorted(), row.deps.toSorted())
+      const props = filledIn(recordable(step.props(this.#outputs)), standsThere ? row.inputs : undefined)
       const wanted: Wanted = { resource: step.resource, props, owner: { stack, node: step.id } }
       const decision = decide(row, wanted)
       if (decision.action !== 'replace') return { ...decision, removes: [] }

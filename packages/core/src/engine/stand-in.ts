@@ -41,13 +41,29 @@ export function unknownLike(outputs: unknown, stable: readonly string[]): unknow
   return Object.fromEntries(entries.map(([key, value]) => [key, stable.includes(key) ? value : unknownLike(value, [])]))
 }
 
-/** @returns props in which fields that are as they were recorded hold what was recorded */
+/** @returns props in which fields that may be as they were recorded hold what was recorded */
 export function filledIn(props: Json, inputs: Json | undefined): Json {
   if (!isRecord(props) || !isRecord(inputs)) return props
-  const isRecorded = (value: Json): boolean => JSON.stringify(value).includes(recorded)
-  return Object.fromEntries(
-    Object.entries(props).map(([key, value]) => [key, isRecorded(value) ? (inputs[key] ?? null) : value]),
-  )
+  const entries = Object.entries(props).map(([key, value]): [string, Json] => {
+    const there = inputs[key]
+    return [key, there !== undefined && fits(value, there) ? there : value]
+  })
+  return Object.fromEntries(entries)
+}
+
+/** Whether a value is as it was recorded, where its stand-ins may be anything. */
+function fits(value: Json, there: Json): boolean {
+  const [first = '', ...rest] = JSON.stringify(value).replaceAll(`"${recorded}"`, recorded).split(recorded)
+  const text = JSON.stringify(there)
+  const last = rest.pop()
+  if (last === undefined || !text.startsWith(first)) return false
+  let at = first.length
+  for (const part of rest) {
+    at = text.indexOf(part, at)
+    if (at < 0) return false
+    at += part.length
+  }
+  return text.length - last.length >= at && text.endsWith(last)
 }
 
 function isRecord(value: Json | undefined): value is Record<string, Json> {

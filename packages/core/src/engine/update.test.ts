@@ -9,76 +9,17 @@ import {
   idOf,
   idsOf,
   keepsData,
-  type Weather,
   type Work,
   type WorldGraph,
-  type WorldNode,
 } from '../testing/engine-world.js'
+import { graphOf, type Kinds, stories, type Story } from '../testing/update-stories.js'
 import type { NodeRecord } from '../state/document.js'
 import { deploy } from './deploy.js'
 import { destroy } from './destroy.js'
 import { rollback } from './rollback.js'
 import { update } from './update.js'
 
-const size = 5
-
-/** What a node is in all versions of a graph. */
-const kinds = fc.record({
-  kind: fc.constantFrom<WorldNode['kind'][]>('token', 'name', 'search', 'check'),
-  data: fc.boolean(),
-  changes: fc.boolean(),
-  single: fc.boolean(),
-})
-
-/** What it is in one of them; it is of another kind of thing now and then. */
-const wishes = fc.record({
-  deps: fc.array(fc.nat(size - 1), { maxLength: 2 }),
-  fixed: fc.nat(1),
-  marks: fc.uniqueArray(fc.nat(3), { maxLength: 2 }),
-  absent: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
-  other: fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
-})
-
-type Kinds = typeof kinds extends fc.Arbitrary<infer T> ? readonly T[] : never
-interface Version {
-  readonly wishes: readonly (typeof wishes extends fc.Arbitrary<infer T> ? T : never)[]
-  readonly upwards: boolean
-}
-
-const versions: fc.Arbitrary<Version> = fc.record({
-  wishes: fc.array(wishes, { minLength: size, maxLength: size }),
-  upwards: fc.boolean(),
-})
-
-interface Story extends Weather {
-  readonly kinds: Kinds
-  /** Deployed first, then updated to one after another. */
-  readonly versions: readonly Version[]
-  /** When the process of each update dies; the last one of each that is not awaited. */
-  readonly deaths: readonly (readonly number[])[]
-}
-
-const death = fc.array(fc.integer({ min: 1, max: 70 }), { maxLength: 2 })
-const stories: fc.Arbitrary<Story> = fc.record({
-  kinds: fc.array(kinds, { minLength: size, maxLength: size }),
-  versions: fc.array(versions, { minLength: 2, maxLength: 3 }),
-  deaths: fc.array(death, { minLength: 3, maxLength: 3 }),
-  lost: fc.uniqueArray(fc.nat(30), { maxLength: 3 }),
-  delay: fc.constantFrom(0, 3000),
-})
-
 const runs = { numRuns: Number(process.env['RUNS'] ?? 300) }
-
-/** Data asks for nothing that would take another thing, unless that is what is tested. */
-function graphOf(kinds: Kinds, { wishes: all, upwards }: Version, isData = true): WorldGraph {
-  const nodes = kinds.map((kind, index): WorldNode => {
-    const { other, ...wish } = all[index] as (typeof all)[number]
-    const node = { ...kind, ...wish, ...(other ? { type: `other-${index}` } : {}) }
-    const { type: _type, ...plain } = node
-    return kind.data && isData ? { ...plain, deps: [], fixed: 0, marks: [], single: false } : { ...node, data: false }
-  })
-  return { nodes, upwards }
-}
 
 const runDeploy: Work = (run, steps) => deploy(run, steps)
 const runUpdate: Work = (run, steps) => update(run, steps)
@@ -231,14 +172,10 @@ describe('an update', function () {
   it('never takes another thing for one that holds data, nor what that stands on', async () => {
     await fc.assert(
       fc.asyncProperty(stories, async (story) => {
-        const graphs = story.versions.map((version) => graphOf(story.kinds, version, false))
-        const withData = graphs.map(({ nodes, upwards }) => ({
-          upwards: upwards === true,
-          nodes: nodes.map((node, index) => ({ ...node, data: story.kinds[index]?.data === true })),
-        }))
-        const world = await deployed(story, withData[0] as WorldGraph)
-        const data = dataIn(world, withData[0] as WorldGraph)
-        for (const [index, graph] of withData.slice(1).entries()) {
+        const graphs = story.versions.map((version) => graphOf(story.kinds, version, 'changed'))
+        const world = await deployed(story, graphs[0] as WorldGraph)
+        const data = dataIn(world, graphs[0] as WorldGraph)
+        for (const [index, graph] of graphs.slice(1).entries()) {
           for (const at of story.deaths[index] ?? []) await world.process('update', graph, runUpdate, at)
           const error = await world.process('update', graph, runUpdate)
           if (error !== undefined) expect(error).to.have.property('code', 'STACK_DIFFERS')
@@ -268,7 +205,9 @@ describe('an update', function () {
 })
 
 function dataOf(kinds: Kinds): string[] {
-  return kinds.flatMap((kind, index) => (kind.kind !== 'check' && keepsData({ ...kind, deps: [] }) ? [idOf(index)] : []))
+  return kinds.flatMap((kind, index) =>
+    kind.kind !== 'check' && keepsData({ ...kind, deps: [] }) ? [idOf(index)] : [],
+  )
 }
 
 function dataIn(world: EngineWorld, { nodes }: WorldGraph): string[] {

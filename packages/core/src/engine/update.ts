@@ -34,10 +34,14 @@ export async function update(run: RunContext, steps: readonly Step[]): Promise<O
   })
 }
 
-/** @returns what nothing needs any more: not the graph, and nothing that stays because it holds data */
+/**
+ * @returns what nothing needs any more once the graph is up: neither the graph nor what stays because it holds data
+ */
 export function unwanted(document: Document, steps: readonly Step[]): string[] {
-  const { nodes } = document
-  const wanted = new Set(steps.map(({ id }) => id))
+  const wanted = new Map(steps.map(({ id, standsOn }) => [id, [...standsOn]]))
+  const nodes = Object.fromEntries(
+    Object.entries(document.nodes).map(([key, row]) => [key, { ...row, deps: wanted.get(key) ?? row.deps }]),
+  )
   const stays = (key: string): boolean => wanted.has(key) || nodes[key]?.keeps === 'data'
   const needed = withFoundations(nodes, existing(document).filter(stays))
   return existing(document).filter((key) => !needed.has(key))

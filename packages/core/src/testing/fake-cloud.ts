@@ -77,7 +77,8 @@ export class FakeCloud {
     return this.#call(`create ${wish.node}`, () => {
       const answered = kind === 'token' ? this.#answers.get(wish.token) : undefined
       if (answered !== undefined) {
-        if (answered.wish !== JSON.stringify(wish)) this.violations.push(`${wish.node} asks for two things by one token`)
+        if (answered.wish !== JSON.stringify(wish))
+          this.violations.push(`${wish.node} asks for two things by one token`)
         return answered.made
       }
       if (kind === 'name' && [...this.things.values()].some(({ name }) => name === wish.name))
