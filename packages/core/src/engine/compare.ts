@@ -52,7 +52,7 @@ export function decide(row: NodeRecord, wanted: Wanted): Decision {
  * Whether a generation of what is wanted is called what the thing that is there is called: as that was recorded, or as
  * this version of its kind calls it.
  */
-export function isCalled(row: NodeRecord, { resource, props, owner }: Wanted, generation: number): boolean {
+function isCalled(row: NodeRecord, { resource, props, owner }: Wanted, generation: number): boolean {
   const name = resource.identity(props, { ...owner, generation })
   return (
     isSame(name, row.identity) ||

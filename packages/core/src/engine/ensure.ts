@@ -4,7 +4,7 @@
 import { GmError, type NodeOutcome } from '@geuse/plugin-api'
 import type { NodeRecord } from '../state/document.js'
 import { dependentsOf } from '../state/generations.js'
-import { type Json, ready, updating } from '../state/node-records.js'
+import { type Made, ready, updating } from '../state/node-records.js'
 import { decide, isSame, madeFrom, recordable } from './compare.js'
 import { findWithRetry, lookupKey, visibilityRemaining } from './find.js'
 import type { ResourceStep } from './graph.js'
@@ -66,7 +66,8 @@ async function settle(task: Task, policy: ChangePolicy): Promise<Ensured> {
   if (seen === undefined && row.type === resource.type)
     return finish(task, await announceAndMake(task, !isSame(row.inputs, inputs)), 'created')
   const { action, changes } = decide(row, wantedOf(task))
-  if (policy === 'leave' && row.status === 'ready') return finish(task, demandType(task, row, seen), 'found', row)
+  if (policy === 'leave' && row.status === 'ready')
+    return finish(task, demandType(task, row, seen), 'found', basisOf(task, row))
   if (action === 'replace') return finish(task, await replace(task, row, seen, changes), 'replaced')
   if (action === 'update') return finish(task, await changeInPlace(task, row, seen), 'updated')
   return finish(task, seen, 'found')
@@ -93,16 +94,25 @@ async function changeInPlace({ run, node, step, resource, cx, props, inputs }: T
   return resource.update?.(cx, seen, props, madeFrom(row))
 }
 
-/** @param left the row of a thing that stays as it was made */
-async function finish(task: Task, observed: unknown, outcome: NodeOutcome, left?: NodeRecord): Promise<Ensured> {
-  const { run, node, step, resource, cx, props } = task
+type Basis = Pick<Made, 'inputs' | 'deps'>
+
+/** @returns what a thing that is left alone is made from, and stands on */
+function basisOf({ inputs, step }: Task, row: NodeRecord): Basis {
+  return row.inputs === undefined || isSame(row.inputs, inputs)
+    ? { inputs, deps: step.standsOn }
+    : { inputs: row.inputs, deps: row.deps }
+}
+
+async function finish(task: Task, observed: unknown, outcome: NodeOutcome, left?: Basis): Promise<Ensured> {
+  const { run, node, step, resource, cx, props, inputs } = task
   const outputs = (await resource.sync?.(cx, observed, props)) ?? observed
-  const isLeft = left?.inputs !== undefined && !isSame(left.inputs, task.inputs)
-  const inputs: Json = isLeft && left.inputs !== undefined ? left.inputs : task.inputs
-  const made = { outputs: recordable(outputs), inputs, deps: isLeft ? left.deps : step.standsOn }
-  const row = run.document.nodes[node]
-  const { outputs: before, inputs: from, deps } = row ?? {}
-  if (row?.status !== 'ready' || !isSame({ outputs: before, inputs: from, deps }, made))
-    await run.commit(ready(node, made, run.now()))
+  const made: Made = { outputs: recordable(outputs), ...(left ?? { inputs, deps: step.standsOn }) }
+  if (!isRecorded(run.document.nodes[node], made)) await run.commit(ready(node, made, run.now()))
   return { outputs, outcome }
+}
+
+function isRecorded(row: NodeRecord | undefined, made: Made): boolean {
+  if (row?.status !== 'ready') return false
+  const { outputs, inputs, deps } = row
+  return isSame({ outputs, inputs, deps }, made)
 }

@@ -49,7 +49,7 @@ const passing: ChecksFrom<Made, Made> = {
 }
 
 /** How a process ended that was dropped. */
-export const dead = new Error('the process is dead')
+const dead = new Error('the process is dead')
 
 /** What one process does. */
 export type Work = (run: RunContext, steps: readonly Step[]) => Promise<unknown>

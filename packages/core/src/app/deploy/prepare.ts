@@ -15,7 +15,7 @@ import { buildGraph, type ChosenTier, publishing } from './tier.js'
 import type { DeployConfig } from '../../config/resolve.js'
 import { connectionFor, type Host, type RunScope } from '../host.js'
 import { namingProfile } from '../stack/profile-errors.js'
-import { readOnlyContext } from '../run/read-only-context.js'
+import { readOnlyContext, stackRef } from '../run/read-only-context.js'
 import type { Composition } from '../../stack/composition.js'
 import { place, type Stack } from '../../stack/place.js'
 import { type Ask, resolveStack, type StackRequest } from './resolve-stack.js'
@@ -74,13 +74,7 @@ export async function prepareDeploy(
   const document = documentOf(about, facts, stored)
   demandUntouched(steps, document, different)
   await runChecks(registry, facts, stack, signal)
-  const planned = await plan({
-    operation: 'deploy',
-    steps,
-    document,
-    stack: identity,
-    contextFor: (node) => readOnlyContext(host, { document, clients, signal }, node),
-  })
+  const planned = await planDeploy(about, steps, document, signal)
   return {
     intent: standing,
     config,
@@ -94,6 +88,11 @@ export async function prepareDeploy(
     registry,
     scope,
   }
+}
+
+function planDeploy({ host, clients }: About, steps: readonly Step[], document: Document, signal: AbortSignal) {
+  const contextFor = (node: string) => readOnlyContext(host, { document, clients, signal }, node)
+  return plan({ operation: 'deploy', steps, document, stack: stackRef(document), contextFor })
 }
 
 interface About {
