@@ -2,7 +2,7 @@
 // is there and wanted otherwise stays as it is: that is an update's to change.
 import { isGmError, type Outcome } from '@geuse/plugin-api'
 import type { Document } from '../state/document.js'
-import { isReplaced, withFoundations } from '../state/generations.js'
+import { withFoundations } from '../state/generations.js'
 import { setting } from '../state/node-records.js'
 import type { Step } from './graph.js'
 import { removeAll } from './remove.js'
@@ -27,19 +27,18 @@ export async function deploy(run: RunContext, steps: readonly Step[]): Promise<O
       throw error
     })
     await run.commit(setting({ status: 'running', run: null }))
-    const removals = await removeAll(run, leftBehind(run.document))
+    const removals = await removeAll(run, leftBehind(run.document, steps))
     return summaryOf(before, walked, removals)
   })
 }
 
-/** @returns generations that an update has replaced and did not come to remove */
-function leftBehind({ nodes }: Document): string[] {
-  const isLeft = (key: string): boolean => isReplaced(key) && nodes[key]?.status === 'destroying'
-  const needed = withFoundations(
-    nodes,
-    Object.keys(nodes).filter((key) => !isLeft(key)),
-  )
-  return Object.keys(nodes).filter((key) => isLeft(key) && !needed.has(key))
+/** @returns what an update had announced the end of and did not come to remove */
+function leftBehind({ nodes }: Document, steps: readonly Step[]): string[] {
+  const wanted = new Set(steps.map(({ id }) => id))
+  const ending = Object.keys(nodes).filter((key) => nodes[key]?.status === 'destroying' && !wanted.has(key))
+  const staying = Object.keys(nodes).filter((key) => !ending.includes(key))
+  const needed = withFoundations(nodes, staying)
+  return ending.filter((key) => !needed.has(key))
 }
 
 // An interrupted run is still under way: its document keeps the status that the next deploy goes on from.

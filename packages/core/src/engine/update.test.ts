@@ -61,6 +61,16 @@ function wanted(graph: WorldGraph): Record<string, unknown> {
   return Object.fromEntries(entries)
 }
 
+/** @param aside data that is not wanted any more */
+function expectWanted(world: EngineWorld, graph: WorldGraph, aside: readonly string[]): void {
+  const ids = idsOf(graph).toSorted()
+  const isAside = (id: string): boolean => aside.includes(id) && !ids.includes(id)
+  const things = Object.entries(described(world)).filter(([id]) => !isAside(id))
+  expect(Object.fromEntries(things)).to.deep.equal(wanted(graph))
+  expect(world.nodes().filter((id) => !isAside(id))).to.deep.equal(ids)
+  expect(world.cloud.violations).to.deep.equal([])
+}
+
 async function deployed(story: Story, first: WorldGraph): Promise<EngineWorld> {
   const world = new EngineWorld(story)
   expect(await world.process('deploy', first, runDeploy)).to.equal(undefined)
@@ -96,12 +106,25 @@ describe('an update', function () {
         expect(await world.process('update', last, runUpdate)).to.equal(undefined)
         const rows = idsOf(last).toSorted()
         const aside = dataOf(story.kinds).filter((id) => !rows.includes(id))
-        const things = described(world)
-        for (const id of aside) delete things[id]
-        expect(things).to.deep.equal(wanted(last))
-        expect(world.nodes().filter((id) => !aside.includes(id))).to.deep.equal(rows)
-        expect(world.cloud.violations).to.deep.equal([])
+        expectWanted(world, last, aside)
         expect(await statusOf(world, aside)).to.deep.equal({ status: 'running', run: null, rows, pending: [] })
+      }),
+      runs,
+    )
+  })
+
+  it('is finished by a deploy once all is up', async () => {
+    await fc.assert(
+      fc.asyncProperty(stories, fc.integer({ min: 40, max: 120 }), async (story, at) => {
+        const [first, second] = story.versions.map((version) => graphOf(story.kinds, version)) as [
+          WorldGraph,
+          WorldGraph,
+        ]
+        const world = await deployed(story, first)
+        await world.process('update', second, runUpdate, at)
+        if ((await world.store.load('my-stack'))?.run !== null) return
+        expect(await world.process('deploy', second, runDeploy)).to.equal(undefined)
+        expectWanted(world, second, dataOf(story.kinds))
       }),
       runs,
     )
@@ -143,6 +166,9 @@ describe('an update', function () {
         expect(world.cloud.violations).to.deep.equal([])
         const aside = dataOf(side.kinds)
         expect(await statusOf(world, aside)).to.deep.include({ status: 'running', run: null, pending: [] })
+        const last = [first, ...others].at(-1) ?? first
+        expect(await world.process('update', last, runUpdate)).to.equal(undefined)
+        expectWanted(world, last, aside)
       }),
       runs,
     )

@@ -49,7 +49,10 @@ export interface CloudOptions {
 }
 
 type Kind = 'token' | 'name' | 'search'
-type Wish = Pick<Thing, 'node' | 'generation' | 'stackId' | 'name' | 'token' | 'on' | 'fixed' | 'marks'>
+type Wish = Pick<Thing, 'node' | 'generation' | 'stackId' | 'name' | 'token' | 'on' | 'fixed' | 'marks'> & {
+  /** Of which there cannot be two. */
+  readonly single: boolean
+}
 
 /** All things of one account, and what was done to them against the rules. */
 export class FakeCloud {
@@ -83,6 +86,8 @@ export class FakeCloud {
       }
       if (kind === 'name' && [...this.things.values()].some(({ name }) => name === wish.name))
         throw new GmError('CONFLICT', `${wish.name} exists`)
+      if (wish.single && [...this.things.values()].some(({ name }) => name === wish.name))
+        this.violations.push(`${wish.node} was made beside another`)
       return this.#make(wish)
     })
   }
@@ -188,7 +193,7 @@ export function fakeResource(cloud: FakeCloud, shape: FakeKind): MakesFrom<FakeP
     },
     async create(cx, { on, fixed = 0, marks = [] }) {
       const { stack, node, generation, token } = cx
-      const wish = { node, generation, stackId: stack.id, name: nameOf(cx), token, on, fixed, marks }
+      const wish = { node, generation, stackId: stack.id, name: nameOf(cx), token, on, fixed, marks, single }
       return outputsOf(await cloud.create(wish, kind))
     },
     async sync(_cx, observed) {
