@@ -33,7 +33,7 @@ const shapes: fc.Arbitrary<Shape> = fc.record({
   delay: fc.constantFrom(0, 3000),
 })
 
-const runs = { numRuns: 300 }
+const runs = { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 200) }
 
 const runDeploy: Work = (run, steps) => deploy(run, steps)
 const runDestroy: Work = (run) => destroy(run, { deleteData: true, leftovers: async () => [] })

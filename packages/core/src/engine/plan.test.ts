@@ -72,7 +72,7 @@ describe('a plan', function () {
         expect(error).to.equal(undefined)
         expect(done).to.deep.equal(planned)
       }),
-      { numRuns: Number(process.env['RUNS'] ?? 150) },
+      { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 60) },
     )
   })
 
@@ -88,7 +88,7 @@ describe('a plan', function () {
               gravity.indexOf(action),
             )
       }),
-      { numRuns: Number(process.env['RUNS'] ?? 150) },
+      { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 60) },
     )
   })
 })

@@ -19,7 +19,7 @@ import { destroy } from './destroy.js'
 import { rollback } from './rollback.js'
 import { update } from './update.js'
 
-const runs = { numRuns: Number(process.env['RUNS'] ?? 300) }
+const runs = { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 80) }
 
 const runDeploy: Work = (run, steps) => deploy(run, steps)
 const runUpdate: Work = (run, steps) => update(run, steps)
@@ -141,7 +141,7 @@ describe('an update', function () {
         expect(await world.process('update', last, runUpdate)).to.equal(undefined)
         expect(world.cloud.things).to.deep.equal(before)
       }),
-      { numRuns: 100 },
+      runs,
     )
   })
 
@@ -225,7 +225,7 @@ describe('an update', function () {
         expect(world.nodes()).to.deep.equal([])
         expect(world.cloud.violations).to.deep.equal([])
       }),
-      { numRuns: 150 },
+      runs,
     )
   })
 })

@@ -63,7 +63,8 @@ export class FakeCloud {
   readonly log: string[] = []
   readonly #options: CloudOptions
   /** As in AWS, a token gives back what it made, also when that is gone by now. */
-  readonly #answers = new Map<string, { readonly made: Thing; readonly wish: string }>()
+  readonly #answers = new Map<string, Thing>()
+  readonly #asked = new Map<string, string>()
   #next = 1
 
   constructor(options: CloudOptions) {
@@ -120,6 +121,14 @@ export class FakeCloud {
     })
   }
 
+  /** AWS remembers what a token was used for from the request on, whatever becomes of that. */
+  #demandOneWish(wish: Wish): void {
+    const text = JSON.stringify(wish)
+    const asked = this.#asked.get(wish.token) ?? text
+    this.#asked.set(wish.token, asked)
+    if (asked !== text) this.violations.push(`${wish.node} asks for two things by one token`)
+  }
+
   #make(wish: Wish): Thing {
     this.#demandGround(wish)
     const made: Thing = {
@@ -130,7 +139,7 @@ export class FakeCloud {
       settled: false,
     }
     this.things.set(made.id, made)
-    this.#answers.set(wish.token, { made, wish: JSON.stringify(wish) })
+    this.#answers.set(wish.token, made)
     return made
   }
 
