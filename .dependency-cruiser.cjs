@@ -118,8 +118,14 @@ module.exports = {
     forbid(
       'sandbox-shares-no-code',
       'The account that judges the client is not made of it; both keep to one contract with the instance.',
-      { path: '^packages/sandbox/src/', pathNot: test },
-      { path: '^packages/(?!(sandbox|instance-contract)/)|^src/' },
+      { path: '^packages/sandbox/src/', pathNot: `${test}|^packages/sandbox/src/(cli|commands)/` },
+      { path: '^packages/(?!(sandbox|instance-contract)/)|^src/|node_modules/@oclif/' },
+    ),
+    forbid(
+      'sandbox-commands-are-a-plugin',
+      'The commands of the sandbox stand on the contract with plugins, as anybody’s do.',
+      { path: '^packages/sandbox/src/(cli|commands)/', pathNot: test },
+      { path: '^packages/(?!(sandbox|instance-contract|plugin-api)/)|^src/' },
     ),
     forbid(
       'instance-contract-imports-nothing',

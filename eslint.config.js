@@ -9,6 +9,7 @@ const tests = ['**/*.test.ts', 'test/**/*.ts']
 const speakers = [
   'packages/core/src/ui/**',
   'src/**',
+  'packages/sandbox/src/cli/**',
   'packages/sandbox/src/commands/**',
   'packages/sandbox/src/bin/**',
   'scripts/**',
@@ -18,7 +19,7 @@ const speakers = [
 
 /** The one file of core, and the entries of the sandbox; everything else is given what it needs. */
 const environmentReaders = ['packages/core/src/config/environment.ts']
-const entries = ['packages/sandbox/src/commands/**', 'packages/sandbox/src/bin/**', 'scripts/**', 'bin/**', ...tests]
+const entries = ['packages/sandbox/src/cli/**', 'packages/sandbox/src/bin/**', 'scripts/**', 'bin/**', ...tests]
 
 /** oclif finds commands, hooks and contributions by their default export; tools find their configuration by it. */
 const defaultExporters = [

@@ -24,11 +24,17 @@ function bundle() {
   return isNewer(join(root, 'dist/bundle/meta.json'), [...own, ...used]) ? 0 : runNode('scripts/bundle.mjs')
 }
 
-/** Without a manifest every start of gm would load every command. */
+/** Without a manifest every start of gm would load every command, those of a linked sandbox too. */
 function manifest() {
-  const sources = ['dist/bundle/meta.json', 'package.json'].map((name) => join(root, name))
-  if (isNewer(join(root, 'oclif.manifest.json'), sources)) return 0
-  return runNode('scripts/manifest.mjs')
+  const sandbox = join(root, 'packages/sandbox')
+  const own = ['dist/bundle/meta.json', 'package.json'].map((name) => join(root, name))
+  const others = ['cli', 'commands'].flatMap((folder) =>
+    files(join(sandbox, 'dist', folder), (path) => /(?<!\.test)\.js$/.test(path)),
+  )
+  const fresh =
+    isNewer(join(root, 'oclif.manifest.json'), own) &&
+    isNewer(join(sandbox, 'oclif.manifest.json'), [...others, join(sandbox, 'package.json')])
+  return fresh ? 0 : runNode('scripts/manifest.mjs')
 }
 
 function isNewer(target, sources) {

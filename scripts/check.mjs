@@ -19,6 +19,7 @@ const steps = {
   'dead code': () => runNode('node_modules/knip/bin/knip.js', '--no-config-hints'),
   'shell scripts': shellcheck,
   docs: () => runNode('scripts/docs.mjs', '--check'),
+  changelog: () => runNode('scripts/check-changelog.mjs'),
   'the rules themselves': () => runNode('scripts/check-rules.mjs'),
 }
 

@@ -62,11 +62,12 @@ function lostCommands(text) {
     .map((name) => `there is no command 'gm ${name}'`)
 }
 
-/** Of gm itself and of the plugins that it brings along; nothing before the first build. */
+/** Of gm itself, of the plugins that it brings along, and of the sandbox; nothing before the first build. */
 function knownCommands() {
   const manifests = [
     root,
     ...['plugins', 'autocomplete', 'help'].map((name) => join(root, 'node_modules/@oclif', `plugin-${name}`)),
+    join(root, 'packages/sandbox'),
   ].map((folder) => join(folder, 'oclif.manifest.json'))
   if (!existsSync(manifests[0])) return undefined
   return new Set(

@@ -1,14 +1,16 @@
-// Writes oclif's list of commands, and to it the options of the tiers that come with gm: help and completion know them
-// without loading a plugin.
+// Writes oclif's lists of commands, of gm and of the sandbox, and to that of gm the options of the tiers that come with
+// it: help and completion know them without loading a plugin.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Config } from '@oclif/core'
 import { describeTiers, loadRegistry } from '@geuse/core/catalog'
-import { node, root, run } from './root.mjs'
+import { node, root, runIn } from './root.mjs'
 
-const code = run(node, [join(root, 'node_modules/oclif/bin/run.js'), 'manifest'])
-if (code !== 0) process.exit(code)
+for (const folder of [root, join(root, 'packages/sandbox')]) {
+  const code = runIn(folder, node, [join(root, 'node_modules/oclif/bin/run.js'), 'manifest'])
+  if (code !== 0) process.exit(code)
+}
 
 const { cachedTierFlags } = await import(pathToFileURL(join(root, 'dist/src/tier-flags.js')).href)
 const config = await Config.load({ root, userPlugins: false, devPlugins: false })

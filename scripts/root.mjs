@@ -20,7 +20,12 @@ export const node = (() => {
  * @returns {number} its exit code; 1 when it could not be started or a signal ended it
  */
 export function run(program, args) {
-  const { status, error } = spawnSync(program, args, { cwd: root, stdio: ['ignore', 2, 2] })
+  return runIn(root, program, args)
+}
+
+/** Like `run`, in another folder. */
+export function runIn(folder, program, args) {
+  const { status, error } = spawnSync(program, args, { cwd: folder, stdio: ['ignore', 2, 2] })
   if (error !== undefined) process.stderr.write(`${program}: ${error.message}\n`)
   return status ?? 1
 }

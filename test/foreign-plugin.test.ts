@@ -60,6 +60,8 @@ describe('a plugin of somebody else', function () {
     expect((await world.document('my-stack'))['plugins']).to.deep.include({
       name: 'gm-plugin-whoami',
       version: '1.2.3',
+      tiers: [],
+      services: [{ id: 'whoami', volumes: {} }],
     })
   })
 

@@ -97,6 +97,26 @@ describe('a running stack', function () {
     })
   })
 
+  it('is rendered as it stands: no setting is asked for again, and nothing has a stand-in', async () => {
+    const { code, stdout, stderr } = await world.gm([
+      'render',
+      'my-stack',
+      '--output',
+      join(world.home, 'out'),
+      '--json',
+    ])
+    expect(code, stderr).to.equal(0)
+    const { standIns, files, folder } = JSON.parse(stdout) as { standIns: object; files: string[]; folder: string }
+    expect(standIns).to.deep.equal({})
+    const rendered = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')))
+    const { public_ip, efs_id, stack_id } = JSON.parse(state) as Record<string, string>
+    for (const fact of [public_ip, efs_id, stack_id, 'owner@example.com'])
+      expect(
+        rendered.some((text) => text.includes(fact ?? 'nothing')),
+        fact,
+      ).to.equal(true)
+  })
+
   it('is still listed, with what is wrong with its state', async () => {
     await withState('{', async () => {
       const { code, stdout, stderr } = await world.gm(['list', '--json'])

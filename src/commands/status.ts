@@ -18,8 +18,7 @@ export default class Status extends GmCommand {
       const seen = await status(host, args.name, { profile: flags.profile }, signal)
       this.print(statusLines(statusView(seen), this.style))
       if (!seen.healthy) process.exitCode = 3
-      const { services: _services, ...shown } = seen
-      return shown
+      return seen
     })
   }
 }

@@ -14,7 +14,7 @@ export default hook
 export function unknownCommand(words: readonly string[], known: readonly string[]): GmError {
   const parent = [...words.keys()]
     .map((length) => words.slice(0, length).join(':'))
-    .findLast((id) => known.includes(id))
+    .findLast((id) => known.some((one) => one === id || one.startsWith(`${id}:`)))
   const depth = parent === undefined ? 0 : parent.split(':').length
   const below = known.filter((id) => parent === undefined || id.startsWith(`${parent}:`))
   const said = (id: string): string => id.replaceAll(':', ' ')

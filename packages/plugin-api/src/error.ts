@@ -6,6 +6,9 @@ export const faults = ['bug', 'plugin', 'user', 'cloud', 'interrupted'] as const
 /** One of `faults`. */
 export type Fault = (typeof faults)[number]
 
+/** Exit code of a process that ends with a failure, by whose fault it is. */
+const exitCodes: Readonly<Record<Fault, number>> = { bug: 1, user: 2, cloud: 3, plugin: 4, interrupted: 130 }
+
 /** The table of codes: whose fault a failure is, and whether running the same command again can help. */
 export const codes = {
   CONFIG_INVALID: { fault: 'user', retryable: false },
@@ -16,6 +19,7 @@ export const codes = {
   ACCOUNT_MISMATCH: { fault: 'user', retryable: false },
   NOT_FOUND: { fault: 'user', retryable: false },
   STACK_UNKNOWN: { fault: 'user', retryable: false },
+  STACK_UNRECORDED: { fault: 'user', retryable: false },
   STACK_DIFFERS: { fault: 'user', retryable: false },
   STACK_BUSY: { fault: 'user', retryable: false },
   LOCKED: { fault: 'user', retryable: true },
@@ -120,6 +124,13 @@ export class GmError extends Error {
     return codes[this.code].retryable
   }
 
+  /** With which a process ends that ends with this: of several failures, the gravest decides. */
+  get exitCode(): number {
+    if (this.fault === 'interrupted') return exitCodes.interrupted
+    const found = faultsOf(this)
+    return exitCodes[faults.find((fault) => found.includes(fault)) ?? 'bug']
+  }
+
   /**
    * @param changes what is said otherwise, `message` included; everything else stays
    * @returns a new failure of the same code
@@ -173,6 +184,10 @@ export function asGmError(value: unknown): GmError {
 function adopted({ code, message, hints, plugin, cause, problems }: GmError): GmError {
   const whose = plugin === undefined ? {} : { plugin }
   return new GmError(code, message, { hints, cause, problems: problems.map(asGmError), ...whose })
+}
+
+function faultsOf(error: GmError): Fault[] {
+  return error.problems.length === 0 ? [error.fault] : error.problems.flatMap(faultsOf)
 }
 
 function causesOf(error: Error): string[] {

@@ -32,6 +32,7 @@ export {
   type PlannedStep,
   type Unrestored,
 } from './orchestrator.js'
+export type { z } from 'zod'
 export {
   defineResource,
   type Change,
@@ -39,6 +40,8 @@ export {
   type ChecksFrom,
   type Clock,
   type Durations,
+  type ListContext,
+  type Listed,
   type MakesFrom,
   type Owner,
   type Recorded,

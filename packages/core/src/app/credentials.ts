@@ -6,6 +6,7 @@ import { assertComplete } from '../stack/composition.js'
 import { openRunOf } from './stack/account.js'
 import type { Host } from './host.js'
 import { loadStack } from './stack/load.js'
+import { assertPlugins } from './stack/plugins.js'
 import { composeConfig } from './deploy/resolve-stack.js'
 
 /** One thing to log in with. */
@@ -16,14 +17,15 @@ export interface ShownCredential {
 }
 
 /**
- * @throws GmError STACK_UNKNOWN, NOT_FOUND, DENIED
+ * @throws GmError STACK_UNKNOWN, NOT_FOUND, DENIED; PLUGIN_MISSING, PLUGIN_FAILED for a service of which nothing is known
  */
 export async function credentials(
   host: Host,
   name: string,
   options: { readonly profile?: string | undefined },
 ): Promise<ShownCredential[]> {
-  const [document, registry] = await Promise.all([loadStack(host, name), host.registry()])
+  const [document, registry] = await Promise.all([loadStack(host, name, options.profile), host.registry()])
+  assertPlugins(document, registry, ({ kind }) => kind === 'service')
   const { clients } = await openRunOf(host, document, options.profile)
   const composition = composeConfig(registry, document.config as unknown as DeployConfig)
   assertComplete(composition)

@@ -89,10 +89,8 @@ export function statusView({
   reach,
   instance,
   problems,
-  services,
+  warnings,
 }: StackStatus): StatusView {
-  const judged = health?.services ?? []
-  const ours = services.filter(({ id }) => judged.some(({ service }) => service === id))
   return {
     stack: document.stack_name,
     status: document.status,
@@ -100,8 +98,9 @@ export function statusView({
     url: document.n8n_url,
     reach: reach?.text ?? null,
     instance: instance === null ? null : `${document.instance_id} is ${instance}`,
-    services: judged,
-    storage: storageRows(ours),
+    services: health?.services ?? [],
+    storage: storageRows(document.plugins.flatMap(({ services }) => services)),
     problems,
+    warnings,
   }
 }

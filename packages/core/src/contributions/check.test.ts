@@ -68,6 +68,7 @@ const resource = (over: Loose = {}): Loose => ({
   identity: () => ({}),
   find: () => undefined,
   create: () => ({}),
+  list: () => [],
   destroy: () => undefined,
   seconds: { create: 5, destroy: 5 },
   ...over,

@@ -3,6 +3,7 @@
 // names its plugin.
 import { failureOf, type PluginFailure } from './failure.js'
 import { installedPlugins } from './installed.js'
+import { missingPackage, type PackageLists } from './missing-package.js'
 import { byName, type Origin } from './origin.js'
 
 /** The hook that plugins declare in their package.json. */
@@ -15,6 +16,8 @@ export interface HostPlugin {
   /** `core` for those that came with gm, `user`, `link` or `dev` for others. */
   readonly type: string
   readonly hooks: Readonly<Record<string, readonly unknown[]>>
+  /** Its package.json. */
+  readonly pjson?: PackageLists
 }
 
 /** The part of oclif's `Config` that is needed here; typed by its shape, so that core does not import oclif. */
@@ -65,7 +68,7 @@ export async function collect(host: PluginHost, options: { readonly timeoutMs?: 
   const origin = originsOf(host)
   const failures = [
     ...result.failures.map(({ plugin, error }) =>
-      failureOf(origin(plugin), isNoFunction(error) ? noFunction(error) : error),
+      failureOf(origin(plugin), explained(error, host.plugins.get(plugin.name)?.pjson)),
     ),
     ...silentPlugins(host, result).map((plugin) => failureOf(origin(plugin), noFunction())),
     ...(await missingPlugins(host)),
@@ -97,6 +100,12 @@ function originsOf(host: PluginHost): (source: HookSource) => Origin {
     [...host.plugins.values()].map(({ name, version, type }) => [name, { name, version, bundled: type === 'core' }]),
   )
   return ({ name }) => origins.get(name) ?? { name, version: 'unknown', bundled: false }
+}
+
+/** What Node and the engine say, in words that help the author of a plugin. */
+function explained(error: unknown, lists: PackageLists = {}): unknown {
+  if (isNoFunction(error)) return noFunction(error)
+  return missingPackage(error, lists) ?? error
 }
 
 /** oclif calls whatever is exported; what the engine says of that means nothing to an author. */

@@ -31,6 +31,7 @@ const resourceSchema = z.strictObject({
   update: callable('(cx, observed, props, made) => output').optional(),
   stable: z.array(z.string()).optional(),
   replace: z.enum(['create-first', 'destroy-first']).optional(),
+  list: callable('(cx) => what there is of the stack'),
   destroy: callable('(cx, known) => nothing'),
   seconds: z.strictObject({ create: z.union([seconds, callable('(props) => seconds')]), destroy: seconds }),
   label: callable('(observed) => text').optional(),

@@ -7,6 +7,8 @@ export interface PluginFailure {
   readonly plugin: Origin
   /** Carries the plugin's name and version, the cause, and the command that removes it. */
   readonly error: GmError
+  /** What became of it, to follow its name: `failed: …`. */
+  readonly reason: string
 }
 
 /**
@@ -17,8 +19,10 @@ export interface PluginFailure {
  * @returns the failure, with the cause's first line, without a full stop, in its message
  */
 export function failureOf(plugin: Origin, cause: unknown, code: Code = 'PLUGIN_FAILED'): PluginFailure {
-  const message = `The plugin ${labelOf(plugin)} failed: ${firstLine(cause)}`
-  return { plugin, error: new GmError(code, message, { plugin: labelOf(plugin), hints: [removalOf(plugin)], cause }) }
+  const name = labelOf(plugin)
+  const reason = `failed: ${firstLine(cause)}`
+  const options = { plugin: name, hints: [removalOf(plugin)], cause }
+  return { plugin, reason, error: new GmError(code, `The plugin ${name} ${reason}`, options) }
 }
 
 /** One thing wrong with a contribution, in a sentence without a full stop, and commands that help. */
@@ -39,8 +43,8 @@ export function invalid(plugin: Origin, faults: readonly Fault[]): PluginFailure
     ({ message, hints }) => new GmError('PLUGIN_INVALID', message, { plugin: name, hints: hints ?? [] }),
   )
   const hints = [...new Set(faults.flatMap((fault) => fault.hints ?? [])), removalOf(plugin)]
-  const message = `The plugin ${name} is not valid: ${faults.map((fault) => fault.message).join('; ')}`
-  return { plugin, error: GmError.all(message, problems, { plugin: name, hints }) }
+  const reason = `is not valid: ${faults.map((fault) => fault.message).join('; ')}`
+  return { plugin, reason, error: GmError.all(`The plugin ${name} ${reason}`, problems, { plugin: name, hints }) }
 }
 
 /** Without its full stop, as more follows. */

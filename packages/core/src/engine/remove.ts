@@ -78,6 +78,6 @@ export async function destroyIfThere(
 }
 
 function missing(node: string, row: NodeRecord): GmError {
-  const words = `${node} is a ${row.type}, which only plugin ${row.plugin} can destroy; it is not installed`
+  const words = `${node} is a ${row.type}, which only plugin ${row.plugin} can destroy, and it cannot be used here`
   return new GmError('PLUGIN_MISSING', words, { plugin: row.plugin, hints: [`gm plugins install ${row.plugin}`] })
 }

@@ -74,6 +74,21 @@ const healthSchema = z.strictObject({
   error_message: z.string().nullable(),
 })
 
+const volumeRest = { owner: count, mode: z.exactOptional(count) }
+const volumeSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('shared'), ...volumeRest }),
+  z.strictObject({ kind: z.literal('block'), rpoSeconds: z.number(), ...volumeRest }),
+  z.strictObject({ kind: z.literal('cache'), ...volumeRest }),
+])
+
+/** A plugin that was here at the last deploy, and what of the stack is from it: what can be said when it is gone. */
+const pluginSchema = z.strictObject({
+  name: z.string(),
+  version: z.string(),
+  tiers: z.array(z.string()),
+  services: z.array(z.strictObject({ id: z.string(), volumes: z.record(z.string(), volumeSchema) })),
+})
+
 const costSchema = z.strictObject({
   instance_type: z.string(),
   is_spot: z.boolean(),
@@ -136,7 +151,7 @@ export const documentSchema = z.strictObject({
   updated_at: instant,
   config: z.record(z.string(), z.json()),
   facts: factsSchema,
-  plugins: z.array(z.strictObject({ name: z.string(), version: z.string() })),
+  plugins: z.array(pluginSchema),
   /** By id of the node; an earlier generation that is still there, as `<node>@<generation>` (generations.ts). */
   nodes: z.record(z.string(), nodeRecordSchema),
   run: runSchema.nullable(),

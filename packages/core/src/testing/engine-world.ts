@@ -14,6 +14,8 @@ import { VirtualClock } from './virtual-clock.js'
 export interface WorldNode extends Partial<Pick<FakeKind, 'changes' | 'single' | 'type'>> {
   readonly kind: FakeKind['kind'] | 'check'
   readonly data: boolean
+  /** Whether it keeps data although it stands on something. */
+  readonly standing?: boolean
   /** Nodes that it stands on, by their place in the graph. */
   readonly deps: readonly number[]
   readonly fixed?: number
@@ -64,9 +66,9 @@ export function idsOf({ nodes }: WorldGraph): string[] {
   return nodes.flatMap(({ kind, absent }, index) => (kind === 'check' || absent === true ? [] : [idOf(index)]))
 }
 
-/** Data stands on nothing here, so that nothing has to stay for it. */
-export function keepsData({ data, deps }: WorldNode): boolean {
-  return data && deps.length === 0
+/** Data stands on nothing where it is not said otherwise, so that nothing has to stay for it. */
+export function keepsData({ data, deps, standing = false }: WorldNode): boolean {
+  return data && (standing || deps.length === 0)
 }
 
 /** Cloud, store and clock; and what happened in them. */

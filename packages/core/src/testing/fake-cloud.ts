@@ -78,13 +78,10 @@ export class FakeCloud {
   }
 
   async create(wish: Wish, kind: Kind): Promise<Thing> {
+    if (kind === 'token') this.#demandOneWish(wish)
     return this.#call(`create ${wish.node}`, () => {
-      const answered = kind === 'token' ? this.#answers.get(wish.token) : undefined
-      if (answered !== undefined) {
-        if (answered.wish !== JSON.stringify(wish))
-          this.violations.push(`${wish.node} asks for two things by one token`)
-        return answered.made
-      }
+      const made = kind === 'token' ? this.#answers.get(wish.token) : undefined
+      if (made !== undefined) return made
       if (kind === 'name' && [...this.things.values()].some(({ name }) => name === wish.name))
         throw new GmError('CONFLICT', `${wish.name} exists`)
       if (wish.single && [...this.things.values()].some(({ name }) => name === wish.name))
@@ -208,6 +205,14 @@ export function fakeResource(cloud: FakeCloud, shape: FakeKind): MakesFrom<FakeP
     async sync(_cx, observed) {
       await retryLost(() => cloud.settle(observed.id))
       return observed
+    },
+    async list(cx) {
+      const ours = await cloud.find((thing) => thing.stackId === cx.stack.id)
+      return ours.map((thing) => ({
+        id: thing.id,
+        node: thing.node,
+        known: { identity: { name: thing.name }, observed: outputsOf(thing) },
+      }))
     },
     destroy: (_cx, { observed }) => retryLost(() => cloud.destroy(observed.id)),
     seconds: { create: 1, destroy: 1 },

@@ -66,7 +66,9 @@ export function graphOf(
     const { other, ...wish } = all[index] as (typeof all)[number]
     const node = { ...kind, ...wish, ...(other ? { type: `other-${index}` } : {}) }
     const { type: _type, ...plain } = node
-    return kind.data && data === 'settled' ? { ...plain, deps: [], fixed: 0, marks: [], single: false } : node
+    return kind.data && data === 'settled'
+      ? { ...plain, deps: [], fixed: 0, marks: [], single: false }
+      : { ...node, standing: true }
   })
   return { nodes, upwards }
 }

@@ -1,12 +1,9 @@
 // A failure as a person reads it: what happened, everything that is wrong, why, the instance's last words where it had
 // any, and what to type next. And as a shell reads it: one exit code.
-import { asGmError, type ErrorShape, type Fault, faults, type GmError } from '@geuse/plugin-api'
+import { asGmError, type ErrorShape, type GmError } from '@geuse/plugin-api'
 import { drawLine, line, segment, type Line, type Segment } from './line.js'
 import { marks, type Tone, type Style } from './style.js'
 import { displayWidth, wrap } from './width.js'
-
-/** From fault to exit code. */
-const exitCodes: Readonly<Record<Fault, number>> = { bug: 1, user: 2, cloud: 3, plugin: 4, interrupted: 130 }
 
 /** @param error anything that was thrown. @returns what `--json` prints for it */
 export function failureJson(error: unknown): { readonly error: ErrorShape } {
@@ -15,14 +12,7 @@ export function failureJson(error: unknown): { readonly error: ErrorShape } {
 
 /** @param error anything that was thrown. @returns the exit code of the process */
 export function exitCodeOf(error: unknown): number {
-  const failure = asGmError(error)
-  if (failure.fault === 'interrupted') return exitCodes.interrupted
-  const found = faultsOf(failure)
-  return exitCodes[faults.find((fault) => found.includes(fault)) ?? 'bug']
-}
-
-function faultsOf(error: GmError): Fault[] {
-  return error.problems.length === 0 ? [error.fault] : error.problems.flatMap(faultsOf)
+  return asGmError(error).exitCode
 }
 
 /** What to show beside the failure. */

@@ -17,6 +17,7 @@ const well: StatusView = {
   ],
   storage: [{ service: 'n8n', volume: 'home', where: 'EFS', loss: 'nothing' }],
   problems: [],
+  warnings: [],
 }
 
 const ill: StatusView = {

@@ -22,6 +22,8 @@ export interface StatusView {
   }[]
   readonly storage: readonly StorageRow[]
   readonly problems: readonly string[]
+  /** What is not wrong, and must not be overlooked. */
+  readonly warnings: readonly string[]
 }
 
 /**
@@ -39,7 +41,7 @@ export function statusLines(view: StatusView, style: Style): string[] {
     place(view, style),
     services(view, style),
     storageLines(view.storage),
-    warningLines(view.problems, style),
+    warningLines([...view.problems, ...view.warnings], style),
   ]
   return frameLines(title, joined(sections), view.healthy ? 'success' : 'error', style)
 }

@@ -15,5 +15,6 @@ export const newAccountState = (signal: AbortSignal): AccountState => ({
   files: new FileStates(),
   profiles: new Map(),
   commands: new Map(),
+  mfaCodes: new Set(),
   internalErrors: [],
 })

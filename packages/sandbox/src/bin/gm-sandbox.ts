@@ -1,6 +1,4 @@
-#!/usr/bin/env node
-// The command `gm-sandbox`.
-import { main } from '../commands/main.js'
+// `gm-sandbox`, without gm: the commands that gm has as `gm sandbox`, under a name of their own.
+import { main } from '../cli/main.js'
 
-const code = await main(process.argv.slice(2))
-if (code >= 0) process.exit(code)
+process.exit(await main(process.argv.slice(2)))

@@ -1,7 +1,7 @@
 // Which calls change something: a test of "no mutating call" has to know.
 import { type Params, texts, record } from './params.js'
 
-const READS = /^(Describe|Get|List|GET )/
+const READS = /^(Describe|Get|List|AssumeRole|GET )/
 const READ_COMMAND = /gmctl['"]? (status|health|logs)\b/
 
 const asksOnly = (params: Params): boolean => {

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { GmError, type Facts, type Plan } from '@geuse/plugin-api'
 import type { Clients } from '../../aws/client/clients.js'
+import { findStacks } from '../../aws/cleanup/find-stacks.js'
 import { identify, discover, type Survey } from '../../aws/discovery/discover.js'
 import type { Registry } from '../../contributions/index.js'
 import type { Step } from '../../engine/graph.js'
@@ -14,8 +15,10 @@ import { namingPlugin } from '../run/plugin-errors.js'
 import { buildGraph, type ChosenTier, publishing } from './tier.js'
 import type { DeployConfig } from '../../config/resolve.js'
 import { connectionFor, type Host, type RunScope } from '../host.js'
+import { recordPlugins } from '../stack/plugins.js'
 import { namingProfile } from '../stack/profile-errors.js'
 import { readOnlyContext, stackRef } from '../run/read-only-context.js'
+import { unrecorded, unrecordedStacks } from '../stack/unrecorded.js'
 import type { Composition } from '../../stack/composition.js'
 import { place, type Stack } from '../../stack/place.js'
 import { type Ask, resolveStack, type StackRequest } from './resolve-stack.js'
@@ -57,9 +60,7 @@ export async function prepareDeploy(
 ): Promise<PreparedDeploy> {
   const { name } = request
   const [registry, stored] = await Promise.all([host.registry(), isStackName(name) ? host.store.load(name) : undefined])
-  registry.assertNoFailures()
-  const known = stored?.config as Partial<DeployConfig> | undefined
-  const { config, given, composition, tier } = await resolveStack(host, registry, request, known, ask)
+  const { config, given, composition, tier } = await resolveStack(host, registry, request, stored, ask)
   const different = stored === undefined ? [] : differences(stored.config as Partial<DeployConfig>, config, given)
   const standing = intentOf(stored, different)
   const scope = host.openRun(connectionFor(host, config))
@@ -106,6 +107,15 @@ interface About {
   readonly clients: Clients
 }
 
+/** A stack of that name whose document was lost, or is on another computer, gets no second one beside it. */
+async function firstLook(about: About): Promise<Survey> {
+  const { host, registry, clients, name } = about
+  const [seen, ids] = await Promise.all([look(about), findStacks(clients, name)])
+  const stacks = await unrecordedStacks({ host, registry, clients, accountId: seen.facts.accountId }, name, ids)
+  if (stacks.length > 0) throw unrecorded(name, stacks)
+  return seen
+}
+
 /** A resume stands on the facts that it began with; other wishes, or a destroyed stack, need a new look. */
 async function factsOf(
   about: About,
@@ -113,10 +123,11 @@ async function factsOf(
   standing: DeployIntent,
   different: readonly Difference[],
 ): Promise<Pick<Survey, 'facts'> & Partial<Survey>> {
-  const keep = stored !== undefined && standing !== 'reattach' && different.length === 0
+  if (stored === undefined) return firstLook(about)
+  const keep = standing !== 'reattach' && different.length === 0
   const seen = keep ? { facts: stored.facts as Facts } : await look(about)
   const accountId = keep ? await identify(about.clients) : seen.facts.accountId
-  if (stored !== undefined) demandAccount(stored, accountId)
+  demandAccount(stored, accountId)
   return seen
 }
 
@@ -158,7 +169,7 @@ function documentOf(about: About, facts: Facts, stored: Document | undefined): D
     updated_at: now,
     config: JSON.parse(JSON.stringify(config)) as Document['config'],
     facts: JSON.parse(JSON.stringify(facts)) as Document['facts'],
-    plugins: registry.plugins.map(({ name: plugin, version }) => ({ name: plugin, version })),
+    plugins: recordPlugins(registry, config.tier, about.composition),
   }
   return publishing(about.tier)(project({ ...fresh, ...stored, ...said }))
 }

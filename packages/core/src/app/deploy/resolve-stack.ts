@@ -13,7 +13,9 @@ import {
   type ReadConfig,
   type ResolvedConfig,
 } from '../../config/resolve.js'
+import type { Document } from '../../state/document.js'
 import type { Host } from '../host.js'
+import { assertPlugins, neededToDeploy } from '../stack/plugins.js'
 import { type ChosenTier, chooseTier } from './tier.js'
 import { checkStackName } from '../../config/stack-name.js'
 import { tierOptions } from '../../config/tier-options.js'
@@ -36,20 +38,23 @@ export interface ResolvedStack extends ResolvedConfig {
 }
 
 /**
- * @param stored what a known stack was asked for
+ * @param stored document of a known stack
  * @param ask answers what is missing, when nothing else is wrong; without, what is missing is a mistake
  * @returns the config, the keys given in this call, the composition and the tier
- * @throws GmError CONFIG_INVALID with every mistake in `problems`; PLUGIN_INVALID for a tier that answers nonsense
+ * @throws GmError CONFIG_INVALID with every mistake in `problems`; PLUGIN_FAILED, PLUGIN_MISSING for plugins that cannot
+ *   be used; PLUGIN_INVALID for a tier that answers nonsense
  */
 export async function resolveStack(
   host: Host,
   registry: Registry,
   request: StackRequest,
-  stored?: Partial<DeployConfig>,
+  stored?: Document,
   ask?: Ask | undefined,
 ): Promise<ResolvedStack> {
   const misnamed = problemsOf(() => checkStackName(request.name))
-  const { problems, ...resolved } = configOf(host, registry, request, stored)
+  const { problems, ...resolved } = configOf(host, registry, request, stored?.config)
+  if (stored !== undefined) assertPlugins(stored, registry, neededToDeploy(stored.config, resolved.config))
+  registry.assertNoFailures()
   const composition = composeConfig(registry, onlyRegistered(registry, resolved.config))
   const wrong = [...misnamed, ...problems, ...composition.problems]
   if (ask !== undefined && wrong.length === 0 && composition.needs.length > 0)

@@ -9,7 +9,6 @@ import type { Document } from '../../state/document.js'
 import { asStorageError } from '../../state/durable-file.js'
 import { deployerPolicy } from './deployer-policy.js'
 import type { Host } from '../host.js'
-import type { DeployConfig } from '../../config/resolve.js'
 import { resolveStack, type StackRequest } from '../deploy/resolve-stack.js'
 import { isStackName } from '../../config/stack-name.js'
 
@@ -43,9 +42,7 @@ const standIns = {
 export async function render(host: Host, request: RenderRequest): Promise<Rendered> {
   const { name } = request
   const [registry, stored] = await Promise.all([host.registry(), isStackName(name) ? host.store.load(name) : undefined])
-  registry.assertNoFailures()
-  const known = stored?.config as Partial<DeployConfig> | undefined
-  const { config, composition, tier } = await resolveStack(host, registry, request, known)
+  const { config, composition, tier } = await resolveStack(host, registry, request, stored)
   const facts = { ...standIns, ...factsOf(stored) }
   const identity = { name, id: facts['stack id'], region: config.region, accountId: facts.account }
   const { arch = 'x86_64', gpu = false } = tier.needs.instance

@@ -1,11 +1,11 @@
 // How a stack is: what its document says, what the instance says of itself, and what the public URL answers from here.
-import type { Service } from '@geuse/plugin-api'
 import type { Document } from '../../state/document.js'
 import { integrityProblems } from '../../state/integrity.js'
 import { openRunOf } from '../stack/account.js'
 import type { Host } from '../host.js'
 import { inspect, type Inspection } from './inspect.js'
 import { loadStack } from '../stack/load.js'
+import { missingParts, missingWarnings } from '../stack/plugins.js'
 
 /** A stack, looked at. */
 export interface StackStatus extends Inspection {
@@ -14,8 +14,8 @@ export interface StackStatus extends Inspection {
   readonly document: Document
   /** Whether everything is as it should be for a stack of this status. */
   readonly healthy: boolean
-  /** Services of the stack, where their plugins are here. */
-  readonly services: readonly Service[]
+  /** What cannot be seen or done as its plugin is not here, a sentence for each plugin. */
+  readonly warnings: readonly string[]
 }
 
 /**
@@ -30,12 +30,11 @@ export async function status(
   options: { readonly profile?: string | undefined },
   signal: AbortSignal,
 ): Promise<StackStatus> {
-  const [document, registry] = await Promise.all([loadStack(host, name), host.registry()])
+  const [document, registry] = await Promise.all([loadStack(host, name, options.profile), host.registry()])
   const requires = registry.tiers.get(document.tier)?.item.requires ?? []
-  const services = [...registry.services.values()].map(({ item }) => item)
   const resting = {
     document,
-    services,
+    warnings: missingWarnings(missingParts(document, registry), consequences),
     instance: null,
     health: null,
     reach: null,
@@ -53,6 +52,12 @@ export async function status(
     problems,
     healthy: well && ['reached', 'not-from-here'].includes(seen.reach?.verdict ?? ''),
   }
+}
+
+const consequences = {
+  service: 'its passwords cannot be shown, nor can the stack be repaired',
+  tier: 'what it requires of a running stack is not checked, nor can the stack be repaired',
+  resource: 'what is of this kind cannot be destroyed',
 }
 
 /** A run that has not ended was interrupted, or is at work in another process: the same command goes on either way. */

@@ -16,29 +16,19 @@ export interface Running {
   readonly speed: number
 }
 
-/** The folder for a running account. */
-export const runtimeFolder = (): string =>
-  ownEnvironment()['GM_SANDBOX_HOME'] || join(cacheFolder(ownEnvironment()), 'run')
+/** @returns the folder for a running account */
+export function runtimeFolder(): string {
+  return ownEnvironment()['GM_SANDBOX_HOME'] || join(cacheFolder(ownEnvironment()), 'run')
+}
 
-const file = (): string => join(runtimeFolder(), 'account.json')
-
-/** When a process began; '' where the system does not say or there is no such process. */
-export const beganAt = async (pid: number): Promise<string> => {
+/** @returns when a process began; '' where the system does not say or there is no such process */
+export async function beganAt(pid: number): Promise<string> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
 }
 
-const lives = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}
-
-/** The account that runs now; undefined when none does. */
-export const readRunning = async (): Promise<Running | undefined> => {
+/** @returns the account that runs now; undefined when none does */
+export async function readRunning(): Promise<Running | undefined> {
   const text = await readFile(file(), 'utf8').catch(() => undefined)
   if (text === undefined) return undefined
   const running = JSON.parse(text) as Running
@@ -46,10 +36,25 @@ export const readRunning = async (): Promise<Running | undefined> => {
 }
 
 /** Writes a running account down, for this user only. */
-export const writeRunning = async (running: Running): Promise<void> => {
+export async function writeRunning(running: Running): Promise<void> {
   await mkdir(runtimeFolder(), { recursive: true, mode: 0o700 })
   await writeFile(file(), JSON.stringify(running), { mode: 0o600 })
 }
 
 /** Forgets the account that ran. */
-export const forgetRunning = (): Promise<void> => rm(file(), { force: true })
+export function forgetRunning(): Promise<void> {
+  return rm(file(), { force: true })
+}
+
+function file(): string {
+  return join(runtimeFolder(), 'account.json')
+}
+
+function lives(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -3,7 +3,7 @@ import { type AccountOptions, startAccount } from '../account/account.js'
 import { type Running, beganAt } from './runtime.js'
 
 /** Holds an account; its particulars go to the parent, and a signal ends it. */
-export const serve = async (options: AccountOptions): Promise<void> => {
+export async function serve(options: AccountOptions): Promise<void> {
   const account = await startAccount(options)
   const { endpoint, motoEndpoint, env, python } = account
   const running: Running = {

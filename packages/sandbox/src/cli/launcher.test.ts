@@ -13,6 +13,6 @@ describe('the launcher', () => {
     expect(path).not.to.match(/(^|\/)dist\//)
     const file = fileURLToPath(new URL(path, root))
     accessSync(file, constants.X_OK)
-    expect(execFileSync(process.execPath, [file, '--help'], { encoding: 'utf8' })).to.contain('gm-sandbox start')
+    expect(execFileSync(process.execPath, [file, '--help'], { encoding: 'utf8' })).to.contain('$ gm-sandbox [COMMAND]')
   })
 })

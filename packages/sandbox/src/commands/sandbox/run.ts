@@ -1,0 +1,26 @@
+// One command in an account of its own.
+import { GmError } from '@geuse/plugin-api'
+import { SandboxCommand, speedFlag } from '../../cli/command.js'
+import { speedOf } from '../../cli/speed.js'
+
+export default class Run extends SandboxCommand {
+  static override enableJsonFlag = false
+  static override summary = 'Run a command with a fresh account of its own, and end as it does'
+  static override examples = ['<%= config.bin %> <%= command.id %> -- gm deploy my-stack']
+  static override usage = '<%= command.id %> [--speed N] -- COMMAND...'
+  static override strict = false
+  static override flags = speedFlag
+
+  async run(): Promise<void> {
+    const { own, words } = this.passed()
+    const { argv, flags } = await this.parse(Run, own)
+    const [command, ...args] = words ?? (argv as string[])
+    if (command === undefined)
+      throw new GmError('CONFIG_INVALID', 'Which command?', { hints: [this.typed('run -- COMMAND')] })
+    const [{ run }, { DEFAULT_SPEED }] = await Promise.all([
+      import('../../cli/run.js'),
+      import('../../account/account.js'),
+    ])
+    this.exit(await run(speedOf(flags.speed) ?? DEFAULT_SPEED, command, args))
+  }
+}

@@ -1,0 +1,91 @@
+// A registry of packages on this computer's loopback: what `npm install` and `gm plugins install` are answered, made of
+// packages as they would be published.
+import { execFile } from 'node:child_process'
+import { mkdir, readFile } from 'node:fs/promises'
+import { createServer, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createRequire } from 'node:module'
+import { basename, dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+
+/** The one that `gm plugins` uses. */
+const npm = join(dirname(createRequire(import.meta.url).resolve('npm/package.json')), 'bin', 'npm-cli.js')
+
+interface Packed {
+  readonly manifest: { readonly name: string; readonly version: string }
+  readonly file: string
+}
+
+/** See the head of this file. */
+export class Registry {
+  readonly #packages = new Map<string, Packed>()
+  readonly #server: Server
+  readonly #folder: string
+
+  private constructor(folder: string) {
+    this.#folder = folder
+    this.#server = createServer((request, response) => void this.#answer(request.url ?? '/', response))
+  }
+
+  /** @param folder scratch space; whoever made it removes it */
+  static async open(folder: string): Promise<Registry> {
+    const registry = new Registry(folder)
+    await mkdir(folder, { recursive: true })
+    await new Promise<void>((resolve) => registry.#server.listen(0, '127.0.0.1', resolve))
+    return registry
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections()
+    await new Promise((resolve) => this.#server.close(resolve))
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+  }
+
+  /** Environment of npm, and of a `gm` that runs it, without the habits of whoever runs the tests. */
+  get env(): Record<string, string> {
+    const { PATH = '' } = process.env
+    return {
+      PATH,
+      HOME: this.#folder,
+      npm_config_registry: this.url,
+      npm_config_fetch_retries: '0',
+      npm_config_audit: 'false',
+      npm_config_fund: 'false',
+      npm_config_update_notifier: 'false',
+      npm_config_cache: join(this.#folder, 'cache'),
+      npm_config_userconfig: join(this.#folder, 'npmrc'),
+      npm_config_loglevel: 'error',
+    }
+  }
+
+  /** @param folder of a package, built */
+  async publish(folder: string): Promise<void> {
+    const stdout = await this.npm(['pack', folder, '--ignore-scripts', '--pack-destination', this.#folder])
+    const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as Packed['manifest']
+    this.#packages.set(manifest.name, { manifest, file: join(this.#folder, stdout.trim()) })
+  }
+
+  /** @returns what npm wrote to stdout */
+  async npm(args: readonly string[], cwd = this.#folder): Promise<string> {
+    const { stdout } = await promisify(execFile)(process.execPath, [npm, ...args], { cwd, env: this.env })
+    return stdout
+  }
+
+  async #answer(url: string, response: ServerResponse): Promise<void> {
+    const path = decodeURIComponent(url.slice(1))
+    const tarball = [...this.#packages.values()].find(({ file }) => path === basename(file))
+    const packed = this.#packages.get(path)
+    if (tarball !== undefined) response.end(await readFile(tarball.file))
+    else if (packed !== undefined) response.end(JSON.stringify(this.#document(packed)))
+    else response.writeHead(404).end('{}')
+  }
+
+  #document({ manifest, file }: Packed): object {
+    const { name, version } = manifest
+    const dist = { tarball: `${this.url}/${basename(file)}` }
+    return { name, 'dist-tags': { latest: version }, versions: { [version]: { ...manifest, dist } } }
+  }
+}
