@@ -23,8 +23,16 @@ export {
 } from './event.js'
 export type { Deps, Graph, Node, Outputs } from './graph.js'
 export { isPinned } from './image.js'
+export {
+  unknownYet,
+  type Orchestrator,
+  type Outcome,
+  type Plan,
+  type PlannedAction,
+  type PlannedStep,
+  type Unrestored,
+} from './orchestrator.js'
 export type { z } from 'zod'
-export type { Orchestrator, Outcome, Plan, PlannedStep } from './orchestrator.js'
 export {
   defineResource,
   type Change,
@@ -36,6 +44,8 @@ export {
   type ListContext,
   type Listed,
   type MakesFrom,
+  type Owner,
+  type Recorded,
   type Resource,
   type ResourceContext,
   type StackRef,

@@ -19,8 +19,8 @@ import type { DeployConfig } from '../../config/resolve.js'
 import { connectionFor, type Host, type RunScope } from '../host.js'
 import { recordPlugins } from '../stack/plugins.js'
 import { namingProfile } from '../stack/profile-errors.js'
+import { readOnlyContext, stackRef } from '../run/read-only-context.js'
 import { unrecorded, unrecordedStacks } from '../stack/unrecorded.js'
-import { readOnlyContext } from '../run/read-only-context.js'
 import type { Composition } from '../../stack/composition.js'
 import { place, type Stack } from '../../stack/place.js'
 import { demandReadableData } from './kept-data.js'
@@ -80,7 +80,7 @@ export async function prepareDeploy(
   const document = documentOf(about, facts, stored)
   demandUntouched(steps, document, different)
   await runChecks(registry, facts, stack, signal)
-  const planned = await plan(steps, document, (node) => readOnlyContext(host, { document, clients, signal }, node))
+  const planned = await planDeploy(about, steps, document, signal)
   return {
     intent: standing,
     config,
@@ -94,6 +94,11 @@ export async function prepareDeploy(
     registry,
     scope,
   }
+}
+
+function planDeploy({ host, clients }: About, steps: readonly Step[], document: Document, signal: AbortSignal) {
+  const contextFor = (node: string) => readOnlyContext(host, { document, clients, signal }, node)
+  return plan({ operation: 'deploy', steps, document, stack: stackRef(document), contextFor })
 }
 
 interface About {

@@ -17,10 +17,12 @@ export interface ReadOnlyRequest {
 
 /** @returns a context for one node, whose notes nobody hears */
 export function readOnlyContext(host: Host, { document, clients, signal }: ReadOnlyRequest, node: string): AwsContext {
+  const row = document.nodes[node] ?? { generation: 0, attempt: 0 }
   const base: ResourceContext = {
     stack: stackRef(document),
     node,
-    token: token(document.stack_id, node, document.nodes[node] ?? { generation: 0, attempt: 0 }),
+    generation: row.generation,
+    token: token(document.stack_id, node, row),
     nextToken: () => Promise.reject(new Error('who only looks makes nothing')),
     signal,
     clock: host.clock,

@@ -68,10 +68,6 @@ export const launchTemplate = defineResource<LaunchTemplateProps, { name: string
       hash,
     }
   },
-  diff: (observed, props) => {
-    const to = hashOf(props)
-    return observed.hash === to ? [] : [{ field: 'content', from: observed.hash, to, action: 'update' }]
-  },
   list: async (cx) => {
     const ec2 = await cx.aws.ec2()
     const pages = ec2.paginateDescribeLaunchTemplates({ Filters: stackFilters(cx.stack) })
