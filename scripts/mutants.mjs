@@ -172,7 +172,7 @@ const mutants = [
   {
     rule: 'what stays keeps what it stands on',
     file: 'state/generations.js',
-    from: 'nodes[key].deps.forEach(add)',
+    from: 'row.deps.forEach(add)',
     to: '',
   },
   {

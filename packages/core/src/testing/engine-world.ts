@@ -11,7 +11,7 @@ import { sampleDocument } from './sample-document.js'
 import { VirtualClock } from './virtual-clock.js'
 
 /** One node of a graph: how its resource is found again; or a check, which makes nothing. */
-export interface WorldNode extends Partial<Pick<FakeKind, 'changes' | 'single' | 'type'>> {
+export interface WorldNode extends Partial<Pick<FakeKind, 'changes' | 'rooted' | 'single' | 'type'>> {
   readonly kind: FakeKind['kind'] | 'check'
   readonly data: boolean
   /** Whether it keeps data although it stands on something. */

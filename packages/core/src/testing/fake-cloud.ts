@@ -162,6 +162,8 @@ export interface FakeKind {
   readonly keeps?: 'data'
   /** Whether marks and ground can be changed in place; without, anything makes it anew. */
   readonly changes?: boolean
+  /** Whether it cannot be moved to other ground, although the rest can be changed in place. */
+  readonly rooted?: boolean
   /** Of which there cannot be two: it says so, or its name is the same in each generation. */
   readonly single?: boolean
 }
@@ -171,7 +173,7 @@ export interface FakeKind {
  * @returns a resource of that kind
  */
 export function fakeResource(cloud: FakeCloud, shape: FakeKind): MakesFrom<FakeProps, FakeOutputs> {
-  const { type, kind, keeps, changes = false, single = false } = shape
+  const { type, kind, keeps, changes = false, rooted = false, single = false } = shape
   const nameOf = ({ stack, node, generation }: Owner): string =>
     `${stack.id}/${node}${single ? '' : `/${generation}`}/${type}`
   const isMine: Readonly<Record<Kind, (cx: Owner & { token: string }, thing: Thing, name: string) => boolean>> = {
@@ -186,7 +188,7 @@ export function fakeResource(cloud: FakeCloud, shape: FakeKind): MakesFrom<FakeP
     idempotent: kind,
     ...(keeps === undefined ? {} : { keeps }),
     ...(single && kind !== 'name' ? { replace: 'destroy-first' as const } : {}),
-    ...(changes ? { diff: differences, update: changing(cloud), stable: ['id'] as const } : {}),
+    ...(changes ? { diff: differences(rooted), update: changing(cloud), stable: ['id'] as const } : {}),
     identity: (_props, owner) => ({ name: nameOf(owner) }),
     async find(cx, { seen, identity }) {
       const ours = await cloud.find(
@@ -223,16 +225,18 @@ function outputsOf({ id, revision }: Thing): FakeOutputs {
   return { id, revision }
 }
 
-function differences(made: Recorded<FakeProps>, props: FakeProps): Change[] {
+function differences(rooted: boolean): (made: Recorded<FakeProps>, props: FakeProps) => Change[] {
   const fields = ['on', 'revisions', 'fixed', 'marks'] as const
-  return fields
-    .filter((field) => JSON.stringify(made[field]) !== JSON.stringify(props[field]))
-    .map((field) => ({
-      field,
-      from: made[field],
-      to: props[field],
-      action: field === 'fixed' ? 'replace' : 'update',
-    }))
+  const lasting: readonly string[] = rooted ? ['fixed', 'on'] : ['fixed']
+  return (made, props) =>
+    fields
+      .filter((field) => JSON.stringify(made[field]) !== JSON.stringify(props[field]))
+      .map((field) => ({
+        field,
+        from: made[field],
+        to: props[field],
+        action: lasting.includes(field) ? 'replace' : 'update',
+      }))
 }
 
 // What is missing is added first, what is not wanted any more is taken away one by one: it may end after each.

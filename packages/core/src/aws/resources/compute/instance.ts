@@ -1,6 +1,7 @@
 // The instance. Bought on the spot market where that may be, on demand where it must; found by its node tag, as instances
 // that were terminated keep their tags for an hour.
 import { defineResource, type Listed, type LaunchedInstance, type InstanceProps } from '@geuse/plugin-api'
+import { changesOf } from '../../common/changes.js'
 import type { AwsContext, AwsListContext } from '../../common/context.js'
 import { ifThere, retryUntilConsistent } from '../../wait/consistency.js'
 import { onDemandPrice, spotPrice } from '../../discovery/price.js'
@@ -57,6 +58,12 @@ export const instance = defineResource<InstanceProps, { node: string }, Seen, Aw
       await associate(cx, instance.instanceId, allocationId)
     return { ...instance, ...(await price) }
   },
+  // A new address is associated by `sync`.
+  diff: (made, props) => changesOf(made, props, ['allocationId']),
+  update: async (_cx, observed) => observed,
+  stable: ['instanceId', 'type', 'market', 'zone', 'privateIp', 'launchedAt'],
+  // Two instances must never write to one file system.
+  replace: 'destroy-first',
   list: async (cx) => {
     const [existing, volumes] = await Promise.all([existingInstances(cx), volumesLeft(cx)])
     const instances = existing.map((instance) => {
