@@ -36,7 +36,9 @@ const inNeed: readonly string[] = [
   'ec2:DisassociateAddress',
   'ec2:GetConsoleOutput',
   'ec2:ReplaceRoute',
+  'ec2:RevokeSecurityGroupIngress',
   'ec2:StartInstances',
+  'elasticfilesystem:ModifyMountTargetSecurityGroups',
   'iam:DetachRolePolicy',
   'iam:ListAttachedRolePolicies',
 ]

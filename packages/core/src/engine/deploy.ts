@@ -29,7 +29,7 @@ export async function deploy(run: RunContext, steps: readonly Step[]): Promise<O
     await run.commit(setting({ status: 'running', run: null }))
     const removals = await removeAll(run, leftBehind(run.document, steps))
     const summary = summaryOf(before, walked, removals)
-    return { ...summary, kept: readyNodes(run.document).filter((id) => !summary.made.includes(id)) }
+    return { ...summary, kept: Object.keys(readyNodes(run.document)).filter((id) => !summary.made.includes(id)) }
   })
 }
 

@@ -55,7 +55,7 @@ async function planAndUpdate(story: Story, graphs: readonly WorldGraph[]): Promi
 }
 
 describe('a plan', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
 
   it('says what the update does to each node', async () => {
     await fc.assert(

@@ -94,9 +94,10 @@ function mapRows(nodes: Nodes, change: (row: NodeRecord) => NodeRecord): Nodes {
 export function withFoundations(nodes: Nodes, keys: Iterable<string>): ReadonlySet<string> {
   const found = new Set<string>()
   const add = (key: string): void => {
-    if (found.has(key) || nodes[key] === undefined) return
+    const row = nodes[key]
+    if (found.has(key) || row === undefined || row.status === 'gone') return
     found.add(key)
-    nodes[key].deps.forEach(add)
+    row.deps.forEach(add)
   }
   for (const key of keys) add(key)
   return found

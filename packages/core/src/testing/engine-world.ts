@@ -5,13 +5,14 @@ import { type ChecksFrom, GmError, type MakesFrom, type Node, type Operation, ty
 import { GraphBuilder, type Step } from '../engine/graph.js'
 import { RunContext } from '../engine/run-context.js'
 import { StateWriter } from '../engine/state-writer.js'
-import { FakeCloud, type FakeKind, fakeResource } from './fake-cloud.js'
+import { FakeCloud } from './fake-cloud.js'
+import { type FakeKind, fakeResource } from './fake-resource.js'
 import { MemoryStore } from './memory-store.js'
 import { sampleDocument } from './sample-document.js'
 import { VirtualClock } from './virtual-clock.js'
 
 /** One node of a graph: how its resource is found again; or a check, which makes nothing. */
-export interface WorldNode extends Partial<Pick<FakeKind, 'changes' | 'single' | 'type'>> {
+export interface WorldNode extends Partial<Pick<FakeKind, 'changes' | 'rooted' | 'single' | 'type'>> {
   readonly kind: FakeKind['kind'] | 'check'
   readonly data: boolean
   /** Whether it keeps data although it stands on something. */

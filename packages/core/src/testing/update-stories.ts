@@ -9,6 +9,7 @@ const kinds = fc.record({
   kind: fc.constantFrom<WorldNode['kind'][]>('token', 'name', 'search', 'check'),
   data: fc.boolean(),
   changes: fc.boolean(),
+  rooted: fc.boolean(),
   single: fc.boolean(),
 })
 

@@ -74,7 +74,7 @@ const all: Readonly<Record<string, Shown>> = {
           tier: 'dev',
           region: 'ap-northeast-1',
           accountId: '123456789012',
-          plan: { steps: [{ node: 'vpc', type: 'vpc', action: 'create' }] },
+          plan: { steps: [{ node: 'vpc', type: 'vpc', action: 'create', changes: [] }] },
           services: ['n8n', 'postgres'],
           ports: [80, 443, 8443],
           storage,

@@ -3,6 +3,7 @@
 import type { Instance } from '@aws-sdk/client-ec2'
 import { defineResource, type Listed, type LaunchedInstance, type InstanceProps } from '@geuse/plugin-api'
 import { isBurstable } from '../../../model/burstable.js'
+import { changesOf } from '../../common/changes.js'
 import type { AwsContext, AwsListContext } from '../../common/context.js'
 import { ifThere, retryUntilConsistent } from '../../wait/consistency.js'
 import { onDemandPrice, spotPrice } from '../../discovery/price.js'
@@ -63,6 +64,12 @@ export const instance = defineResource<InstanceProps, { node: string }, Seen, Aw
     ])
     return { ...instance, ...credits, ...(await price) }
   },
+  // A new address is associated by `sync`.
+  diff: (made, props) => changesOf(made, props, ['allocationId']),
+  update: async (_cx, observed) => observed,
+  stable: ['instanceId', 'type', 'market', 'zone', 'privateIp', 'launchedAt'],
+  // Two instances must never write to one file system.
+  replace: 'destroy-first',
   list: async (cx) => {
     const [existing, volumes] = await Promise.all([existingInstances(cx), volumesLeft(cx)])
     const instances = existing.map((instance) => {
