@@ -3,7 +3,7 @@ import { asGmError, type GmError } from '@geuse/plugin-api'
 import { expect } from 'chai'
 import type { Document } from '../state/document.js'
 import { needsAgreement } from './destroy/destroy.js'
-import { unknownStack } from './stack/load.js'
+import { unknownStack } from './stack/unknown.js'
 import { intentOf } from './deploy/intent.js'
 
 const standing = (status: Document['status']): Document => ({ status, stack_name: 'my-stack' }) as Document

@@ -20,6 +20,9 @@ export const onDemandPrice = (type: string): number | undefined => ROWS[type]?.o
 /** Dollars a GB and month in a file system. */
 export const storagePrice = (storageClass: keyof typeof table.efsGbMonth): number => table.efsGbMonth[storageClass]
 
+/** Dollars a GB and month of a gp3 disk. */
+export const diskPrice = (): number => table.gp3GbMonth
+
 /** Dollars an hour on the spot market: a share of the on-demand price that differs from zone to zone. */
 export const spotPrice = (type: string, zone: string): number | undefined => {
   const price = onDemandPrice(type)

@@ -1,9 +1,9 @@
-// The Price List service: GetProducts for Linux instances and for file systems, in the service's own nested shape.
+// The Price List service: GetProducts for Linux instances, their disks and file systems, in the service's own nested shape.
 import { type Answer, jsonAnswer } from '../answer/answer.js'
 import { notEmulated } from '../answer/aws-error.js'
 import type { Handler } from '../operations/operation.js'
 import { records, text } from '../request/params.js'
-import { onDemandPrice, priceRow, pricedTypes, storagePrice } from './price-list.js'
+import { diskPrice, onDemandPrice, priceRow, pricedTypes, storagePrice } from './price-list.js'
 
 /** A thing with a price, as the list describes it. */
 interface Product {
@@ -36,6 +36,15 @@ const instance = (type: string, region: string): Product => ({
   },
 })
 
+const disk = (region: string): Product => ({
+  sku: 'FIXTUREGP3',
+  productFamily: 'Storage',
+  unit: 'GB-Mo',
+  description: 'fixture: gp3, a GB and month',
+  price: diskPrice(),
+  attributes: { volumeApiName: 'gp3', regionCode: region, usagetype: 'EBS:VolumeUsage.gp3', servicecode: 'AmazonEC2' },
+})
+
 const storage = (storageClass: keyof typeof USAGE, region: string): Product => ({
   sku: `FIXTUREEFS${storageClass.replace(' ', '').toUpperCase()}`,
   productFamily: 'Storage',
@@ -48,7 +57,7 @@ const storage = (storageClass: keyof typeof USAGE, region: string): Product => (
 const USAGE = { 'General Purpose': 'TimedStorage-ByteHrs', 'Infrequent Access': 'IATimedStorage-ByteHrs' } as const
 
 const LISTS: Readonly<Record<string, (region: string) => readonly Product[]>> = {
-  AmazonEC2: (region) => pricedTypes().map((type) => instance(type, region)),
+  AmazonEC2: (region) => [...pricedTypes().map((type) => instance(type, region)), disk(region)],
   AmazonEFS: (region) =>
     (Object.keys(USAGE) as (keyof typeof USAGE)[]).map((storageClass) => storage(storageClass, region)),
 }
