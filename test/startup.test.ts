@@ -17,6 +17,8 @@ const command = [
   '@geuse/core @geuse/plugin-api fast-string-truncated-width fast-string-width fast-wrap-ansi reflect-metadata tslib',
   'tsyringe wordwrap zod',
 ]
+/** What measures words, for whoever typed one that there is not. */
+const misspelt = 'fastest-levenshtein'
 const plugins = [...command, '@geuse/plugin-services @geuse/plugin-tier-dev']
 
 const commands: Record<string, readonly string[]> = {
@@ -26,9 +28,9 @@ const commands: Record<string, readonly string[]> = {
   'autocomplete script bash': [...help, '@oclif/plugin-autocomplete semver wordwrap'],
   list: command,
   services: [...plugins, 'yaml'],
-  'status nothing-here': [...plugins, '@geuse/instance-contract'],
-  'destroy nothing-here --yes': [...plugins, '@geuse/instance-contract'],
-  'deploy my-stack --tier none': [...plugins, '@geuse/instance-contract yaml'],
+  'status nothing-here': [...plugins, '@geuse/instance-contract', misspelt],
+  'destroy nothing-here --yes': [...plugins, '@geuse/instance-contract', misspelt],
+  'deploy my-stack --tier none': [...plugins, '@geuse/instance-contract yaml', misspelt],
 }
 
 describe('a start of gm', () => {

@@ -60,7 +60,7 @@ async function inFreshWorld(account, settings, work) {
   await account.reset()
   await account.settings(settings)
   const folder = await mkdtemp(join(tmpdir(), 'gm bench '))
-  const environment = readEnvironment({ ...account.env, HOME: folder })
+  const environment = await readEnvironment({ ...account.env, HOME: folder })
   const home = homeAt(environment.home)
   await ensureHome(home)
   const container = createContainer({ environment, settings: await readSettings(home.settings), plugins })

@@ -18,13 +18,13 @@ function refusal(act: () => unknown): GmError {
 }
 
 describe('app/refusals', () => {
-  it('name the stacks that there are, and the one that was meant', () => {
-    expect(unknownStack('tow', ['one', 'two']).message).to.equal(
+  it('name the stacks that there are, and the one that was meant', async () => {
+    expect((await unknownStack('tow', ['one', 'two'])).message).to.equal(
       'there is no stack tow on this computer; there are: one, two - did you mean two?',
     )
     const many = Array.from({ length: 10 }, (_, index) => `stack-${index}`)
-    expect(unknownStack('nothing-like-it', many).message).to.match(/stack-7 and 2 more\. Documents/)
-    expect(unknownStack('one', []).hints).to.deep.equal([
+    expect((await unknownStack('nothing-like-it', many)).message).to.match(/stack-7 and 2 more\. Documents/)
+    expect((await unknownStack('one', [])).hints).to.deep.equal([
       'aws resourcegroupstaggingapi get-resources --tag-filters Key=geusemaker:stack,Values=one',
     ])
   })

@@ -21,7 +21,9 @@ describe('a stack without a document', () => {
     })
   }
 
-  it('is guessed at where a name is near, and no more is said', () => {
-    expect(unknownStack('my-stakc', ['my-stack']).message).to.match(/there are: my-stack - did you mean my-stack\?$/)
+  it('is guessed at where a name is near, and no more is said', async () => {
+    expect((await unknownStack('my-stakc', ['my-stack'])).message).to.match(
+      /there are: my-stack - did you mean my-stack\?$/,
+    )
   })
 })

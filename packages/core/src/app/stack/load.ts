@@ -14,17 +14,17 @@ import { didYouMean } from '../../config/did-you-mean.js'
 export async function loadStack(host: Host, name: string): Promise<Document> {
   const document = await host.store.load(checkStackName(name))
   if (document !== undefined) return document
-  throw unknownStack(name, await host.store.list())
+  throw await unknownStack(name, await host.store.list())
 }
 
 /** Stacks that a refusal has room for. */
 const shown = 8
 
 /** @param name as it was typed @param known stacks that there are @returns the refusal, which names them */
-export function unknownStack(name: string, known: readonly string[]): GmError {
+export async function unknownStack(name: string, known: readonly string[]): Promise<GmError> {
   const more = known.length > shown ? ` and ${known.length - shown} more` : ''
   const there = known.length > 0 ? `; there are: ${known.slice(0, shown).join(', ')}${more}` : ''
-  const end = didYouMean(name, known) || `. ${elsewhere}`
+  const end = (await didYouMean(name, known)) || `. ${elsewhere}`
   return new GmError('STACK_UNKNOWN', `there is no stack ${name} on this computer${there}${end}`, {
     hints: [...(known.length > 0 ? ['gm list'] : []), lookByTag(name)],
   })
