@@ -21,7 +21,11 @@ import { deployByHand } from './hand-written.mjs'
 const name = 'bench'
 const request = { name, flags: { set: ['n8n.owner-email=owner@example.com'] } }
 const { signal } = new AbortController()
-const nobody = () => undefined
+
+function nobody() {
+  return undefined
+}
+
 const plugins = await Config.load({ root })
 
 /** @returns figures of a deploy and of the destroy after it; seconds, and numbers of calls */

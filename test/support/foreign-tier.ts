@@ -18,9 +18,17 @@ interface Ssm {
   deleteParameter(input: { readonly Name: string }): Promise<unknown>
 }
 
-const pathOf = (stack: { readonly name: string }): string => `/beacon/${stack.name}`
-const ssmOf = (cx: unknown): Promise<Ssm> => (cx as { readonly aws: { ssm(): Promise<Ssm> } }).aws.ssm()
-const isMissing = (error: unknown): boolean => (error as { readonly code?: string }).code === 'NOT_FOUND'
+function pathOf(stack: { readonly name: string }): string {
+  return `/beacon/${stack.name}`
+}
+
+function ssmOf(cx: unknown): Promise<Ssm> {
+  return (cx as { readonly aws: { ssm(): Promise<Ssm> } }).aws.ssm()
+}
+
+function isMissing(error: unknown): boolean {
+  return (error as { readonly code?: string }).code === 'NOT_FOUND'
+}
 
 const beacon: MakesFrom<{ greeting: string; host: string }, Beacon> = {
   type: 'beacon',

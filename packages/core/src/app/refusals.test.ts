@@ -6,7 +6,9 @@ import { needsAgreement } from './destroy/destroy.js'
 import { unknownStack } from './stack/load.js'
 import { intentOf } from './deploy/intent.js'
 
-const standing = (status: Document['status']): Document => ({ status, stack_name: 'my-stack' }) as Document
+function standing(status: Document['status']): Document {
+  return { status, stack_name: 'my-stack' } as Document
+}
 
 function refusal(act: () => unknown): GmError {
   try {

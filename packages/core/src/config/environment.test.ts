@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import { isGmError } from '@geuse/plugin-api'
 import { readEnvironment } from './environment.js'
 
-const problemsOf = async (env: Record<string, string>): Promise<string[]> => {
+async function problemsOf(env: Record<string, string>): Promise<string[]> {
   try {
     await readEnvironment({ HOME: '/home/me', ...env })
   } catch (error) {

@@ -44,7 +44,10 @@ type Variables = Readonly<Record<string, string | undefined>>
 const prefix = 'GEUSEMAKER_'
 const ownWords = ['home', 'config', 'progress', 'yes', 'debug']
 const optionWords = configWords.filter((word) => word !== 'set')
-const variableOf = (word: string): string => prefix + word.toUpperCase().replaceAll('-', '_')
+
+function variableOf(word: string): string {
+  return prefix + word.toUpperCase().replaceAll('-', '_')
+}
 
 /**
  * @param env the process's variables

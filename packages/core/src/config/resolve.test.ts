@@ -26,8 +26,8 @@ const regions = [
   'eu-west-3',
 ]
 
-const resolve = async ({ env = {}, ...rest }: Saying = {}): Promise<ResolvedConfig> =>
-  resolveConfig({
+async function resolve({ env = {}, ...rest }: Saying = {}): Promise<ResolvedConfig> {
+  return resolveConfig({
     flags: {},
     settings: defaultSettings(),
     regions,
@@ -36,8 +36,9 @@ const resolve = async ({ env = {}, ...rest }: Saying = {}): Promise<ResolvedConf
     environment: await readEnvironment({ HOME: '/home/me', ...env }),
     ...rest,
   })
+}
 
-const mistakesIn = async (saying: Saying): Promise<string[]> => {
+async function mistakesIn(saying: Saying): Promise<string[]> {
   try {
     await resolve(saying)
   } catch (error) {
@@ -47,7 +48,9 @@ const mistakesIn = async (saying: Saying): Promise<string[]> => {
   return []
 }
 
-const file = (content: unknown): Saying => ({ file: { path: 'gm.yaml', content } })
+function file(content: unknown): Saying {
+  return { file: { path: 'gm.yaml', content } }
+}
 
 describe('app/config', () => {
   it('has a default for what must be known', async () => {

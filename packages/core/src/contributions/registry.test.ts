@@ -8,16 +8,22 @@ import { registryOf } from './registry.js'
 
 const acme: Origin = { name: 'acme', version: '1.0.0', bundled: false }
 const own: Origin = { name: '@geuse/own', version: '0.1.0', bundled: true }
-const sink = (id: string): Sink => ({ id, listen: () => undefined })
-const tier = (id: string): Tier => ({
-  id,
-  title: id,
-  options: (z) => z.object({}),
-  needs: () => ({ instance: { market: 'spot' } }),
-  front: () => ({ tlsEnd: 'edge', hops: 1, ports: [443] }),
-  build: () => ({ id: 'end' }),
-  publish: () => ({ url: null }),
-})
+
+function sink(id: string): Sink {
+  return { id, listen: () => undefined }
+}
+
+function tier(id: string): Tier {
+  return {
+    id,
+    title: id,
+    options: (z) => z.object({}),
+    needs: () => ({ instance: { market: 'spot' } }),
+    front: () => ({ tlsEnd: 'edge', hops: 1, ports: [443] }),
+    build: () => ({ id: 'end' }),
+    publish: () => ({ url: null }),
+  }
+}
 
 function thrown(run: () => unknown): GmError {
   try {

@@ -149,8 +149,13 @@ class World {
   }
 }
 
-const runDeploy = (run: RunContext, builder: GraphBuilder): Promise<unknown> => deploy(run, builder.steps())
-const runDestroy = (run: RunContext): Promise<unknown> => destroy(run, { deleteData: true, leftovers: async () => [] })
+function runDeploy(run: RunContext, builder: GraphBuilder): Promise<unknown> {
+  return deploy(run, builder.steps())
+}
+
+function runDestroy(run: RunContext): Promise<unknown> {
+  return destroy(run, { deleteData: true, leftovers: async () => [] })
+}
 
 async function failThenRollBack(run: RunContext, builder: GraphBuilder, ids: readonly string[]): Promise<void> {
   const fail = (): Promise<never> => Promise.reject(new GmError('UNHEALTHY', 'it does not answer'))

@@ -25,8 +25,9 @@ export function line(...left: readonly Segment[]): Line {
   return { left }
 }
 
-const widthOf = (segments: readonly Segment[]): number =>
-  segments.reduce((sum, { text }) => sum + displayWidth(text), 0)
+function widthOf(segments: readonly Segment[]): number {
+  return segments.reduce((sum, { text }) => sum + displayWidth(text), 0)
+}
 
 /**
  * @param drawn the line

@@ -54,7 +54,7 @@ export interface Account {
   stop(): Promise<void>
 }
 
-const given = ({
+function given({
   latencyMs,
   lateVisibility,
   lateChanges,
@@ -62,12 +62,13 @@ const given = ({
   images,
   unhealthy,
   patienceMs,
-}: Partial<Settings>): Partial<Settings> =>
-  Object.fromEntries(
+}: Partial<Settings>): Partial<Settings> {
+  return Object.fromEntries(
     Object.entries({ latencyMs, lateVisibility, lateChanges, capacity, images, unhealthy, patienceMs }).filter(
       ([, value]) => value !== undefined,
     ),
   )
+}
 
 /** The inside of an account: what a reset replaces, and what stays. */
 class AccountInternals implements Administered {
@@ -152,7 +153,7 @@ class AccountInternals implements Administered {
 }
 
 /** Starts an account; it answers when this resolves. The first start on a computer installs moto. */
-export const startAccount = async (options: AccountOptions = {}): Promise<Account> => {
+export async function startAccount(options: AccountOptions = {}): Promise<Account> {
   const python = await motoPython(cacheFolder(ownEnvironment()))
   const emulator = await startMoto(python)
   const moto = new Moto(emulator.endpoint)

@@ -28,12 +28,14 @@ export interface Settings {
 }
 
 /** An account without surprises. */
-export const defaultSettings = (): Settings => ({
-  latencyMs: 0,
-  lateVisibility: 1,
-  lateChanges: false,
-  capacity: [],
-  images: [],
-  unhealthy: [],
-  patienceMs: 3000,
-})
+export function defaultSettings(): Settings {
+  return {
+    latencyMs: 0,
+    lateVisibility: 1,
+    lateChanges: false,
+    capacity: [],
+    images: [],
+    unhealthy: [],
+    patienceMs: 3000,
+  }
+}

@@ -24,13 +24,16 @@ const MESSAGES: Readonly<Record<string, (wanted: Wanted) => string>> = {
     `Your requested instance type (${type}) is not supported in your requested Availability Zone (${zone}).`,
 }
 
-const applies = (rule: CapacityRule, wanted: Wanted): boolean =>
-  (rule.market ?? wanted.market) === wanted.market &&
-  (rule.type ?? wanted.type) === wanted.type &&
-  (rule.zone ?? wanted.zone) === wanted.zone
+function applies(rule: CapacityRule, wanted: Wanted): boolean {
+  return (
+    (rule.market ?? wanted.market) === wanted.market &&
+    (rule.type ?? wanted.type) === wanted.type &&
+    (rule.zone ?? wanted.zone) === wanted.zone
+  )
+}
 
 /** Throws if a rule refuses the launch. */
-export const checkCapacity = (rules: readonly CapacityRule[], wanted: Wanted): void => {
+export function checkCapacity(rules: readonly CapacityRule[], wanted: Wanted): void {
   const rule = rules.find((each) => applies(each, wanted))
   if (!rule) return
   const status = rule.code === 'InsufficientInstanceCapacity' ? 500 : 400

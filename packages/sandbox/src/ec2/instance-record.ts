@@ -26,10 +26,10 @@ export const STATE_CODES = { pending: 0, running: 16, 'shutting-down': 32, termi
 export type InstanceState = keyof typeof STATE_CODES
 
 /** The state at a time of the account's clock; undefined once even the terminated instance is no longer shown. */
-export const instanceState = (
+export function instanceState(
   record: Pick<InstanceRecord, 'launchedAt' | 'terminatedAt'>,
   now: number,
-): InstanceState | undefined => {
+): InstanceState | undefined {
   const { launchedAt, terminatedAt } = record
   if (terminatedAt === undefined)
     return now < launchedAt + delaySeconds('instancePending') * 1000 ? 'pending' : 'running'

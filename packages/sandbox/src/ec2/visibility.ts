@@ -21,14 +21,16 @@ interface Visible {
   readonly delay: Delay
 }
 
-const kind = (
+function kind(
   noun: string,
   param: string,
   set: string,
   id: string,
   code: string,
   delay: Delay = 'objectVisible',
-): Visible => ({ param, set, id, code, delay, message: (value) => `The ${noun} '${value}' does not exist` })
+): Visible {
+  return { param, set, id, code, delay, message: (value) => `The ${noun} '${value}' does not exist` }
+}
 
 /** Every describing operation whose things become visible late. */
 const VISIBLE: Readonly<Record<string, Visible>> = {
@@ -67,12 +69,12 @@ const INSTANCES = kind(
   'instanceVisible',
 )
 
-const hidden = (cx: Context, id: string, delay: Delay): boolean => {
+function hidden(cx: Context, id: string, delay: Delay): boolean {
   const born = cx.state.createdAt.get(id)
   return born !== undefined && cx.clock.now() < born + delaySeconds(delay) * cx.settings.lateVisibility * 1000
 }
 
-const without = (answer: Answer, cx: Context, visible: Visible): Answer => {
+function without(answer: Answer, cx: Context, visible: Visible): Answer {
   const document = parseXml(answer.body)
   const root = rootOf(document)
   const all = items(root, visible.set)
@@ -82,13 +84,13 @@ const without = (answer: Answer, cx: Context, visible: Visible): Answer => {
   return xmlAnswer(buildXml(document))
 }
 
-const refuseHidden = (cx: Context, visible: Visible, ids: readonly string[]): void => {
+function refuseHidden(cx: Context, visible: Visible, ids: readonly string[]): void {
   const early = ids.find((id) => hidden(cx, id, visible.delay))
   if (early !== undefined) throw new AwsError(visible.code, visible.message(early))
 }
 
 /** Which kind an identifier is of, by its beginning. */
-const kindOf = (id: string): Visible | undefined => {
+function kindOf(id: string): Visible | undefined {
   const prefixes: Readonly<Record<string, Visible | undefined>> = {
     'vpc-': VISIBLE['DescribeVpcs'],
     'subnet-': VISIBLE['DescribeSubnets'],
@@ -102,7 +104,7 @@ const kindOf = (id: string): Visible | undefined => {
 }
 
 /** Refuses to change what is too new, wherever its identifier stands in the parameters. */
-export const refuseEarlyChange = (call: Call, cx: Context): void => {
+export function refuseEarlyChange(call: Call, cx: Context): void {
   for (const [, id] of flatten(call.params)) {
     const visible = cx.state.createdAt.has(id) ? kindOf(id) : undefined
     if (visible) refuseHidden(cx, visible, [id])
@@ -110,7 +112,7 @@ export const refuseEarlyChange = (call: Call, cx: Context): void => {
 }
 
 /** Hides what is too new from a describing operation. */
-export const lateVisible = (operation: string): Middleware => {
+export function lateVisible(operation: string): Middleware {
   const visible = VISIBLE[operation]
   return (next) => async (call, cx) => {
     if (!visible || cx.settings.lateVisibility === 0) return next(call, cx)
@@ -139,12 +141,11 @@ export const lateInstances: Middleware = (next) => async (call, cx) => {
 }
 
 /** Notes when a thing was made, from the identifier in the answer. @param element the name of the identifier's element */
-export const bornNow =
-  (element: string): Middleware =>
-  (next) =>
-  async (call, cx) => {
+export function bornNow(element: string): Middleware {
+  return (next) => async (call, cx) => {
     const answer = await next(call, cx)
     const id = succeeded(answer) ? new RegExp(`<${element}>([^<]+)</${element}>`).exec(answer.body)?.[1] : undefined
     if (id !== undefined) cx.state.createdAt.set(id, cx.clock.now())
     return answer
   }
+}

@@ -8,7 +8,7 @@ import type { Call } from '../request/call.js'
 import { text } from '../request/params.js'
 import { type Described, noContent, onClock } from './file-systems.js'
 
-const describe = async (call: Call, cx: Context, id: string): Promise<Described | undefined> => {
+async function describe(call: Call, cx: Context, id: string): Promise<Described | undefined> {
   const path = `/2015-02-01/mount-targets?MountTargetId=${encodeURIComponent(id)}`
   const found = await cx.moto.askJson<{ MountTargets: Described[] }>(
     call,

@@ -16,7 +16,7 @@ const THROTTLES: Readonly<Record<string, Throttle>> = {
 const JSON_THROTTLE: Throttle = { code: 'ThrottlingException', status: 400 }
 
 /** What the caller is told when the rule strikes; undefined for effects that say nothing. */
-export const faultError = (rule: FaultRule, service: string): AwsError | undefined => {
+export function faultError(rule: FaultRule, service: string): AwsError | undefined {
   if (rule.effect === 'throttle') {
     const { code, status } = THROTTLES[service] ?? JSON_THROTTLE
     return new AwsError(code, 'Rate exceeded', status)

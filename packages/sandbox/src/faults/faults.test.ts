@@ -4,16 +4,18 @@ import type { Arrival } from '../journal/journal.js'
 import { faultError } from './fault-error.js'
 import { type FaultRule, Faults } from './faults.js'
 
-const call = (operation: string, mutating = false): Arrival => ({
-  service: 'ec2',
-  operation,
-  region: 'us-east-1',
-  account: '1',
-  params: {},
-  mutating,
-})
+function call(operation: string, mutating = false): Arrival {
+  return {
+    service: 'ec2',
+    operation,
+    region: 'us-east-1',
+    account: '1',
+    params: {},
+    mutating,
+  }
+}
 
-const struck = (rule: FaultRule, calls: readonly Arrival[], random = () => 0): boolean[] => {
+function struck(rule: FaultRule, calls: readonly Arrival[], random = () => 0): boolean[] {
   const faults = new Faults(random)
   faults.add(rule)
   return calls.map((each) => faults.strike(each).length > 0)

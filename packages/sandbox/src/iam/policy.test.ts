@@ -2,7 +2,10 @@
 import { expect } from 'chai'
 import { type PolicyDocument, allows } from './policy.js'
 
-const one = (statement: object): PolicyDocument[] => [{ Statement: { Effect: 'Allow', ...statement } }]
+function one(statement: object): PolicyDocument[] {
+  return [{ Statement: { Effect: 'Allow', ...statement } }]
+}
+
 const ARN = 'arn:aws:ssm:us-east-1:1:parameter/geusemaker/shop'
 
 describe('allows', () => {

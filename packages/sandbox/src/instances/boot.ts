@@ -9,7 +9,7 @@ import { PhaseTag } from './phase-tag.js'
 const POLL_MS = 50
 
 /** Looks again and again while the phase is patient: what it needs may still be on its way. */
-const overcome = async (boot: Boot, phase: Phase, signal: AbortSignal): Promise<BootFailure> => {
+async function overcome(boot: Boot, phase: Phase, signal: AbortSignal): Promise<BootFailure> {
   const { clock, settings } = boot.cx
   const until = clock.now() + (phase.retries === undefined ? 0 : delaySeconds(phase.retries) * 1000)
   const patience = Date.now() + (phase.retries === undefined ? 0 : settings.patienceMs)
@@ -21,7 +21,7 @@ const overcome = async (boot: Boot, phase: Phase, signal: AbortSignal): Promise<
   }
 }
 
-const runPhase = async (boot: Boot, record: BootRecord, phase: Phase, signal: AbortSignal): Promise<boolean> => {
+async function runPhase(boot: Boot, record: BootRecord, phase: Phase, signal: AbortSignal): Promise<boolean> {
   const { clock } = boot.cx
   record.begin(phase.name, clock.now())
   const obstacle = await overcome(boot, phase, signal)
@@ -32,7 +32,7 @@ const runPhase = async (boot: Boot, record: BootRecord, phase: Phase, signal: Ab
 }
 
 /** Boots: the record says at every moment how far it has come. Rejects only when the instance is switched off. */
-export const runBoot = async (boot: Boot, record: BootRecord, signal: AbortSignal): Promise<void> => {
+export async function runBoot(boot: Boot, record: BootRecord, signal: AbortSignal): Promise<void> {
   const tag = new PhaseTag(boot)
   record.restart()
   for (const phase of PHASES) {

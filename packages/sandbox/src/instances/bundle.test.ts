@@ -6,8 +6,12 @@ import { contentHash, readBundle, scriptOf } from './bundle.js'
 import { neededParameters, planObstacle, planTable } from './plan.js'
 
 const SITE = { account: '1', fileSystemId: 'fs-1', address: '203.0.113.7' }
-const good = () => scriptFor(goodFiles(SITE))
-const reason = (script: string): string => {
+
+function good() {
+  return scriptFor(goodFiles(SITE))
+}
+
+function reason(script: string): string {
   const read = readBundle(script)
   return 'reason' in read ? read.reason : ''
 }

@@ -22,7 +22,7 @@ const START = /^exec \/opt\/geusemaker\/current\/gm-boot$/m
 const CURRENT = /^ln -sfn "\$bundle" \/opt\/geusemaker\/current$/m
 
 /** User data as cloud-init sees it: base64 taken off, unzipped if it is zipped. Undefined if it is neither text nor gzip. */
-export const scriptOf = (userData: string): string | undefined => {
+export function scriptOf(userData: string): string | undefined {
   const bytes = Buffer.from(userData, 'base64')
   try {
     return bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes).toString() : bytes.toString()
@@ -32,7 +32,7 @@ export const scriptOf = (userData: string): string | undefined => {
 }
 
 /** The content address of a bundle: the first 16 digits over its files, sorted by path. */
-export const contentHash = (files: Bundle['files']): string => {
+export function contentHash(files: Bundle['files']): string {
   const parts = [...files]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([path, { mode, text }]) => `${mode} ${path}\n${text}`)
@@ -40,7 +40,7 @@ export const contentHash = (files: Bundle['files']): string => {
 }
 
 /** gm-boot reads its stack before it begins with a phase. */
-const stackObstacle = (text: string | undefined): string | undefined => {
+function stackObstacle(text: string | undefined): string | undefined {
   if (text === undefined) return `gm-boot: failed in start: ${planPath('stack')}: No such file or directory`
   try {
     planTables.stack.read(text)
@@ -51,7 +51,7 @@ const stackObstacle = (text: string | undefined): string | undefined => {
 }
 
 /** Why the script's own start would come to nothing. */
-const startObstacle = (files: Bundle['files']): string | undefined => {
+function startObstacle(files: Bundle['files']): string | undefined {
   const boot = files.get('gm-boot')
   if (!boot) return '/opt/geusemaker/current/gm-boot: No such file or directory'
   if (boot.mode !== '0755' || !boot.text.startsWith('#!/bin/bash\n'))
@@ -60,7 +60,7 @@ const startObstacle = (files: Bundle['files']): string | undefined => {
 }
 
 /** Reads a script; the reason is given where an instance could not start from it. */
-export const readBundle = (script: string): Bundle | { readonly reason: string } => {
+export function readBundle(script: string): Bundle | { readonly reason: string } {
   if (!script.startsWith('#!')) return { reason: 'cloud-init: user data has no #! line and is not run' }
   const hash = BUNDLE.exec(script)?.groups?.['hash']
   if (hash === undefined) return { reason: 'user data names no bundle' }

@@ -8,7 +8,7 @@ import { planTable } from './plan.js'
 const FILES = '/run/geusemaker/files/'
 
 /** The text of the configuration that the edge is given. */
-const configuration = (bundle: Bundle, edge: ComposeService): string => {
+function configuration(bundle: Bundle, edge: ComposeService): string {
   const sources = edge.binds.map(({ source }) => source).filter((source) => source.startsWith(FILES))
   const templates = planTable(bundle, 'templates')
     .filter(({ file }) => sources.includes(FILES + file))
@@ -17,16 +17,17 @@ const configuration = (bundle: Bundle, edge: ComposeService): string => {
 }
 
 /** The upstream that does not exist or shares no network with the edge. */
-const lostUpstream = (file: ComposeFile, edge: ComposeService, text: string): string | undefined =>
-  [...text.matchAll(/reverse_proxy\s+(?:https?:\/\/)?([a-z0-9-]+):\d+/g)]
+function lostUpstream(file: ComposeFile, edge: ComposeService, text: string): string | undefined {
+  return [...text.matchAll(/reverse_proxy\s+(?:https?:\/\/)?([a-z0-9-]+):\d+/g)]
     .map((match) => match[1] ?? '')
     .find((name) => {
       const upstream = file.services.find((service) => service.name === name)
       return !upstream?.networks.some((network) => edge.networks.includes(network))
     })
+}
 
 /** Why the edge would not come up and answer; undefined when it would. */
-export const edgeObstacle = (given: Given, file: ComposeFile): BootFailure => {
+export function edgeObstacle(given: Given, file: ComposeFile): BootFailure {
   const { bundle } = given
   const edge = file.services.find(({ name }) => name === 'edge')
   if (!edge) return 'no such service: edge'

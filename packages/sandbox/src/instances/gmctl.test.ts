@@ -4,13 +4,16 @@ import { goodFiles } from '../testing/bundle.js'
 import { BootRecord } from './boot-record.js'
 import { type Inside, runGmctl } from './gmctl.js'
 
-const inside = (record = new BootRecord(), bootAgain = () => undefined): Inside => ({
-  bootAgain,
-  bundle: { hash: 'abc', files: goodFiles({ account: '1', fileSystemId: 'fs-1', address: '203.0.113.7' }) },
-  record,
-  unhealthy: [],
-  now: 0,
-})
+function inside(record = new BootRecord(), bootAgain = () => undefined): Inside {
+  return {
+    bootAgain,
+    bundle: { hash: 'abc', files: goodFiles({ account: '1', fileSystemId: 'fs-1', address: '203.0.113.7' }) },
+    record,
+    unhealthy: [],
+    now: 0,
+  }
+}
+
 const SCRIPT = '#!/bin/bash\nexec /opt/geusemaker/current/gmctl '
 
 describe('runGmctl', () => {

@@ -101,7 +101,7 @@ function withCrawler(files: Files, image: string): void {
   add('plan/probes.tsv', 'crawler\thttp\t-\t5678\t/health\t5\toptional')
 }
 
-const gmctl = async (account: Account, { instanceId }: Stack, verb: string): Promise<Record<string, unknown>> => {
+async function gmctl(account: Account, { instanceId }: Stack, verb: string): Promise<Record<string, unknown>> {
   const script = `#!/bin/bash\nexec /opt/geusemaker/current/gmctl ${verb}`
   const sent = await until('the agent', async () => {
     const tried = await json(account, 'ssm', 'SendCommand', {

@@ -140,7 +140,7 @@ class SimulatedInstance implements EmulatedInstance {
 }
 
 /** Makes an instance and switches it on. */
-export const simulateInstance = (cx: Context, launch: Launch): EmulatedInstance => {
+export function simulateInstance(cx: Context, launch: Launch): EmulatedInstance {
   const instance = new SimulatedInstance(cx, launch)
   instance.start()
   return instance

@@ -16,19 +16,21 @@ const NAMELESS_MS = 10_000
 const OLDEST = [3, 10] as const
 
 /** The folder for what the sandbox keeps between runs. */
-export const cacheFolder = (environment: NodeJS.ProcessEnv): string =>
-  join(environment['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'geuse-sandbox')
+export function cacheFolder(environment: NodeJS.ProcessEnv): string {
+  return join(environment['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'geuse-sandbox')
+}
 
 /** Where words for whoever waits go. */
 type Say = (line: string) => void
 
-const exists = (path: string): Promise<boolean> =>
-  stat(path).then(
+function exists(path: string): Promise<boolean> {
+  return stat(path).then(
     () => true,
     () => false,
   )
+}
 
-const checkPython = async (): Promise<void> => {
+async function checkPython(): Promise<void> {
   const { stdout } = await run('python3', ['-c', 'import sys, venv, ensurepip; print(*sys.version_info[:2])']).catch(
     (cause: unknown) => {
       throw new Error(
@@ -43,7 +45,7 @@ const checkPython = async (): Promise<void> => {
   }
 }
 
-const install = async (folder: string): Promise<void> => {
+async function install(folder: string): Promise<void> {
   await rm(join(folder, 'venv'), { recursive: true, force: true })
   await run('python3', ['-m', 'venv', join(folder, 'venv')])
   const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--require-hashes', '-r', REQUIREMENTS]
@@ -57,7 +59,7 @@ const install = async (folder: string): Promise<void> => {
   await writeFile(join(folder, '.complete'), '')
 }
 
-const alive = (pid: number): boolean => {
+function alive(pid: number): boolean {
   try {
     process.kill(pid, 0)
     return true
@@ -67,7 +69,7 @@ const alive = (pid: number): boolean => {
 }
 
 /** Whether the lock's owner is gone: its process is, or it went before it could write down its number. */
-const isStale = async (lock: string): Promise<boolean> => {
+async function isStale(lock: string): Promise<boolean> {
   const owner = Number(await readFile(join(lock, 'pid'), 'utf8').catch(() => '0'))
   if (owner > 0) return !alive(owner)
   const made = await stat(lock).then(
@@ -78,7 +80,7 @@ const isStale = async (lock: string): Promise<boolean> => {
 }
 
 /** Takes the lock, which is a folder. False when another process is at work. */
-const takeLock = async (lock: string): Promise<boolean> => {
+async function takeLock(lock: string): Promise<boolean> {
   try {
     await mkdir(lock)
     await writeFile(join(lock, 'pid'), String(process.pid))
@@ -89,7 +91,7 @@ const takeLock = async (lock: string): Promise<boolean> => {
   }
 }
 
-const installOnce = async (folder: string, say: Say): Promise<void> => {
+async function installOnce(folder: string, say: Say): Promise<void> {
   const lock = join(folder, '.lock')
   const deadline = Date.now() + INSTALL_DEADLINE_MS
   let told = false
@@ -107,7 +109,7 @@ const installOnce = async (folder: string, say: Say): Promise<void> => {
 }
 
 /** The Python that has moto and boto3, installed if it is not there yet. @param root the cache folder @param say told of what takes long, a line each */
-export const motoPython = async (root: string, say: Say = () => undefined): Promise<string> => {
+export async function motoPython(root: string, say: Say = () => undefined): Promise<string> {
   const hash = createHash('sha256')
     .update(await readFile(REQUIREMENTS))
     .digest('hex')

@@ -15,8 +15,8 @@ export interface MotoProcess {
   stop(): Promise<void>
 }
 
-const listening = (child: ChildProcess): Promise<number> =>
-  new Promise((resolve, reject) => {
+function listening(child: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('moto did not start within a minute.')), START_DEADLINE_MS)
     let complaint = ''
     child.stderr?.on('data', (chunk: Buffer) => {
@@ -30,16 +30,18 @@ const listening = (child: ChildProcess): Promise<number> =>
         resolve((JSON.parse(line) as { port: number }).port)
       })
   })
+}
 
-const stop = (child: ChildProcess): Promise<void> =>
-  new Promise((resolve) => {
+function stop(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
     if (child.exitCode !== null || child.signalCode !== null) return resolve()
     child.once('exit', () => resolve())
     child.stdin?.end()
   })
+}
 
 /** Starts moto and resolves once it answers. */
-export const startMoto = async (python: string): Promise<MotoProcess> => {
+export async function startMoto(python: string): Promise<MotoProcess> {
   const child = spawn(python, [LAUNCH], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { PATH: '/usr/bin:/bin', ...TRUE_CHECKS },

@@ -10,8 +10,9 @@ import { formBody } from '../request/query-form.js'
 const VERSIONS: Readonly<Record<string, string>> = { ec2: '2016-11-15', iam: '2010-05-08', sts: '2011-06-15' }
 const FORM = 'application/x-www-form-urlencoded; charset=utf-8'
 
-const authorization = (service: string, region: string): string =>
-  `AWS4-HMAC-SHA256 Credential=AKIASANDBOX/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`
+function authorization(service: string, region: string): string {
+  return `AWS4-HMAC-SHA256 Credential=AKIASANDBOX/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`
+}
 
 /** The emulator behind the proxy. One connection: calls reach it one after another, so that it never races with itself. */
 export class Moto {
@@ -95,20 +96,26 @@ export class Moto {
   }
 }
 
-const pick = (headers: Wire['headers']): Record<string, string> =>
-  Object.fromEntries(
+function pick(headers: Wire['headers']): Record<string, string> {
+  return Object.fromEntries(
     ['authorization', 'content-type', 'x-amz-target', 'x-amz-date'].flatMap((name) =>
       headers[name] === undefined ? [] : [[name, headers[name]]],
     ),
   )
+}
 
 /** moto tells services apart by the credential scope first, so that any host will do. */
-const hostOf = (headers: Wire['headers']): string => headers['host'] ?? 'localhost'
+function hostOf(headers: Wire['headers']): string {
+  return headers['host'] ?? 'localhost'
+}
 
-const pickAnswer = (headers: Record<string, string>): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).filter(([name]) => name === 'content-type' || name === 'x-amzn-errortype'))
+function pickAnswer(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name]) => name === 'content-type' || name === 'x-amzn-errortype'),
+  )
+}
 
-const messageOf = (body: string): string => {
+function messageOf(body: string): string {
   const root = rootOf(parseXml(body))
   return leaf(root, 'Message') || (/<Message>([^<]*)<\/Message>/.exec(body)?.[1] ?? body.slice(0, 300))
 }

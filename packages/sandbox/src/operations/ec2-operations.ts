@@ -17,10 +17,14 @@ const LATE = 'not visible for a moment after its creation: NotFound by identifie
 const TOKEN = 'the same ClientToken replays the first answer, with other parameters IdempotentParameterMismatch'
 
 /** A describing operation whose things become visible late. */
-const late = (name: string): Operation => patched('ec2', name, LATE, [lateVisible(name)])
+function late(name: string): Operation {
+  return patched('ec2', name, LATE, [lateVisible(name)])
+}
+
 /** A creating operation whose thing becomes visible late. */
-const born = (name: string, element: string): Operation =>
-  patched('ec2', name, 'remembers when it was made, for late visibility', [bornNow(element)])
+function born(name: string, element: string): Operation {
+  return patched('ec2', name, 'remembers when it was made, for late visibility', [bornNow(element)])
+}
 
 const FORWARDED = [
   'AssociateRouteTable',

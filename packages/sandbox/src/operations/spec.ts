@@ -26,10 +26,11 @@ Each name links to the page of the AWS reference that says what is promised. Tim
 the source of each; they pass on the account's clock. Prices and quotas are fixtures.
 `
 
-const row = (operation: Operation, reference: string): string =>
-  `| [${operation.name}](${reference}API_${operation.name}.html) | ${operation.kind} | ${operation.promise} |`
+function row(operation: Operation, reference: string): string {
+  return `| [${operation.name}](${reference}API_${operation.name}.html) | ${operation.kind} | ${operation.promise} |`
+}
 
-const section = (service: string, operations: readonly Operation[]): string => {
+function section(service: string, operations: readonly Operation[]): string {
   const { title, reference } = REFERENCES[service] ?? { title: service, reference: '' }
   const rows = operations.filter((each) => each.service === service).toSorted((a, b) => (a.name < b.name ? -1 : 1))
   return [
@@ -42,11 +43,12 @@ const section = (service: string, operations: readonly Operation[]): string => {
   ].join('\n')
 }
 
-const count = (operations: readonly Operation[], kind: Kind): number =>
-  operations.filter((each) => each.kind === kind).length
+function count(operations: readonly Operation[], kind: Kind): number {
+  return operations.filter((each) => each.kind === kind).length
+}
 
 /** The text of SPEC.md. */
-export const specText = (operations: readonly Operation[]): string => {
+export function specText(operations: readonly Operation[]): string {
   const counts = `${count(operations, 'forwarded')} operations are forwarded, ${count(operations, 'patched')} patched, ${count(operations, 'native')} native.\n`
   return [HEAD, counts, ...Object.keys(REFERENCES).map((service) => section(service, operations))].join('\n')
 }

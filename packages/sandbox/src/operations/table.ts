@@ -20,4 +20,6 @@ const BY_NAME: ReadonlyMap<string, Operation> = new Map(
 )
 
 /** The operation of a name; undefined when it is not emulated. */
-export const findOperation = (service: string, name: string): Operation | undefined => BY_NAME.get(`${service}:${name}`)
+export function findOperation(service: string, name: string): Operation | undefined {
+  return BY_NAME.get(`${service}:${name}`)
+}

@@ -9,19 +9,27 @@ interface Row {
 const ROWS: Readonly<Record<string, Row>> = table.types
 
 /** A type's fixture row. */
-export const priceRow = (type: string): Row | undefined => ROWS[type]
+export function priceRow(type: string): Row | undefined {
+  return ROWS[type]
+}
 
 /** Every type with a price. */
-export const pricedTypes = (): readonly string[] => Object.keys(ROWS)
+export function pricedTypes(): readonly string[] {
+  return Object.keys(ROWS)
+}
 
 /** Dollars an hour, on demand, in us-east-1. */
-export const onDemandPrice = (type: string): number | undefined => ROWS[type]?.onDemand
+export function onDemandPrice(type: string): number | undefined {
+  return ROWS[type]?.onDemand
+}
 
 /** Dollars a GB and month in a file system. */
-export const storagePrice = (storageClass: keyof typeof table.efsGbMonth): number => table.efsGbMonth[storageClass]
+export function storagePrice(storageClass: keyof typeof table.efsGbMonth): number {
+  return table.efsGbMonth[storageClass]
+}
 
 /** Dollars an hour on the spot market: a share of the on-demand price that differs from zone to zone. */
-export const spotPrice = (type: string, zone: string): number | undefined => {
+export function spotPrice(type: string, zone: string): number | undefined {
   const price = onDemandPrice(type)
   const shares: Readonly<Record<string, number>> = table.spotShareOfZone
   return price === undefined

@@ -15,35 +15,39 @@ interface Product {
   readonly price: number
 }
 
-const instance = (type: string, region: string): Product => ({
-  sku: `FIXTURE${type.replace('.', '').toUpperCase()}`,
-  productFamily: 'Compute Instance',
-  unit: 'Hrs',
-  description: `fixture: ${type} Linux, an hour`,
-  price: onDemandPrice(type) ?? 0,
-  attributes: {
-    instanceType: type,
-    regionCode: region,
-    operatingSystem: 'Linux',
-    preInstalledSw: 'NA',
-    capacitystatus: 'Used',
-    tenancy: 'Shared',
-    marketoption: 'OnDemand',
-    licenseModel: 'No License required',
-    vcpu: String(priceRow(type)?.vcpu ?? 0),
-    memory: `${priceRow(type)?.memoryGiB ?? 0} GiB`,
-    servicecode: 'AmazonEC2',
-  },
-})
+function instance(type: string, region: string): Product {
+  return {
+    sku: `FIXTURE${type.replace('.', '').toUpperCase()}`,
+    productFamily: 'Compute Instance',
+    unit: 'Hrs',
+    description: `fixture: ${type} Linux, an hour`,
+    price: onDemandPrice(type) ?? 0,
+    attributes: {
+      instanceType: type,
+      regionCode: region,
+      operatingSystem: 'Linux',
+      preInstalledSw: 'NA',
+      capacitystatus: 'Used',
+      tenancy: 'Shared',
+      marketoption: 'OnDemand',
+      licenseModel: 'No License required',
+      vcpu: String(priceRow(type)?.vcpu ?? 0),
+      memory: `${priceRow(type)?.memoryGiB ?? 0} GiB`,
+      servicecode: 'AmazonEC2',
+    },
+  }
+}
 
-const storage = (storageClass: keyof typeof USAGE, region: string): Product => ({
-  sku: `FIXTUREEFS${storageClass.replace(' ', '').toUpperCase()}`,
-  productFamily: 'Storage',
-  unit: 'GB-Mo',
-  description: `fixture: EFS ${storageClass}, a GB and month`,
-  price: storagePrice(storageClass),
-  attributes: { storageClass, regionCode: region, usagetype: `FIX-${USAGE[storageClass]}`, servicecode: 'AmazonEFS' },
-})
+function storage(storageClass: keyof typeof USAGE, region: string): Product {
+  return {
+    sku: `FIXTUREEFS${storageClass.replace(' ', '').toUpperCase()}`,
+    productFamily: 'Storage',
+    unit: 'GB-Mo',
+    description: `fixture: EFS ${storageClass}, a GB and month`,
+    price: storagePrice(storageClass),
+    attributes: { storageClass, regionCode: region, usagetype: `FIX-${USAGE[storageClass]}`, servicecode: 'AmazonEFS' },
+  }
+}
 
 const USAGE = { 'General Purpose': 'TimedStorage-ByteHrs', 'Infrequent Access': 'IATimedStorage-ByteHrs' } as const
 
@@ -53,8 +57,8 @@ const LISTS: Readonly<Record<string, (region: string) => readonly Product[]>> = 
     (Object.keys(USAGE) as (keyof typeof USAGE)[]).map((storageClass) => storage(storageClass, region)),
 }
 
-const written = (serviceCode: string, { sku, productFamily, attributes, unit, description, price }: Product): string =>
-  JSON.stringify({
+function written(serviceCode: string, { sku, productFamily, attributes, unit, description, price }: Product): string {
+  return JSON.stringify({
     product: { sku, productFamily, attributes },
     serviceCode,
     terms: {
@@ -69,6 +73,7 @@ const written = (serviceCode: string, { sku, productFamily, attributes, unit, de
       },
     },
   })
+}
 
 /** GetProducts: filters on attributes, one page. */
 export const getProducts: Handler = async (call): Promise<Answer> => {

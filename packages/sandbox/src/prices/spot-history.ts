@@ -9,13 +9,15 @@ import { pricedTypes, spotPrice } from './price-list.js'
 const HOURS = [0, 6, 12, 18] as const
 const LINUX = 'Linux/UNIX'
 
-const filterValues = (params: Params, name: string): string[] =>
-  records(params, 'Filter')
+function filterValues(params: Params, name: string): string[] {
+  return records(params, 'Filter')
     .filter((filter) => text(filter, 'Name') === name)
     .flatMap((filter) => texts(filter, 'Value'))
+}
 
-const wanted = (asked: readonly string[], all: readonly string[]): readonly string[] =>
-  asked.length > 0 ? all.filter((each) => asked.includes(each)) : all
+function wanted(asked: readonly string[], all: readonly string[]): readonly string[] {
+  return asked.length > 0 ? all.filter((each) => asked.includes(each)) : all
+}
 
 /** DescribeSpotPriceHistory. Without a start time that is now, older prices of the day are told too. */
 export const describeSpotPriceHistory: Handler = async (call, cx) => {

@@ -48,12 +48,12 @@ const ROUTES: Readonly<Record<string, Route>> = {
 }
 
 /** Answers a request below `/_sandbox/`. */
-export const answerAdmin = async (
+export async function answerAdmin(
   administered: Administered,
   method: string,
   path: string,
   body: string,
-): Promise<Answer> => {
+): Promise<Answer> {
   const url = new URL(path, 'http://localhost')
   const route = ROUTES[`${method} ${url.pathname}`]
   if (!route)

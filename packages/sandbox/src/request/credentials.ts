@@ -18,14 +18,16 @@ const UNKNOWN: Words = {
 }
 
 /** EC2 refuses an unknown key with 401, the query services anything with 403, the JSON ones with 400. */
-const status = ({ protocol }: Call, words: Words): number =>
-  protocol === 'query' ? 403 : protocol === 'ec2' && words === UNKNOWN ? 401 : 400
+function status({ protocol }: Call, words: Words): number {
+  return protocol === 'query' ? 403 : protocol === 'ec2' && words === UNKNOWN ? 401 : 400
+}
 
-const refuse = (call: Call, words: Words, message: string): AwsError =>
-  new AwsError(words[call.protocol], message, status(call, words))
+function refuse(call: Call, words: Words, message: string): AwsError {
+  return new AwsError(words[call.protocol], message, status(call, words))
+}
 
 /** Throws when the key is refused: it is missing, or it begins with `EXPIRED` or `INVALID`. */
-export const checkCredentials = (call: Call): void => {
+export function checkCredentials(call: Call): void {
   if (call.accessKey === '') throw new AwsError('MissingAuthenticationToken', 'Missing Authentication Token', 403)
   if (call.accessKey.startsWith('EXPIRED'))
     throw refuse(call, EXPIRED, 'The security token included in the request is expired')

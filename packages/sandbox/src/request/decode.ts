@@ -16,15 +16,17 @@ interface Credential {
   readonly service: string
 }
 
-const credential = (headers: Wire['headers']): Credential => {
+function credential(headers: Wire['headers']): Credential {
   const match = /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\/aws4_request/.exec(headers['authorization'] ?? '')
   return { accessKey: match?.[1] ?? '', region: match?.[2] ?? '', service: match?.[3] ?? '' }
 }
 
 /** The account that an access key belongs to: twelve digits in the key name it, as in `AKIA222222222222`. */
-export const accountOf = (accessKey: string): string => /(?<!\d)\d{12}(?!\d)/.exec(accessKey)?.[0] ?? DEFAULT_ACCOUNT
+export function accountOf(accessKey: string): string {
+  return /(?<!\d)\d{12}(?!\d)/.exec(accessKey)?.[0] ?? DEFAULT_ACCOUNT
+}
 
-const json = (body: Buffer): Params => {
+function json(body: Buffer): Params {
   if (body.length === 0) return {}
   try {
     return JSON.parse(body.toString()) as Params
@@ -33,14 +35,16 @@ const json = (body: Buffer): Params => {
   }
 }
 
-const queryValues = (url: URL): Params => Object.fromEntries(url.searchParams)
+function queryValues(url: URL): Params {
+  return Object.fromEntries(url.searchParams)
+}
 
-const readRest = (wire: Wire, url: URL): Pick<Call, 'operation' | 'params'> => {
+function readRest(wire: Wire, url: URL): Pick<Call, 'operation' | 'params'> {
   const { operation, ids } = efsRoute(wire.method, url.pathname)
   return { operation, params: { ...queryValues(url), ...json(wire.body), ...ids } }
 }
 
-const readForm = (wire: Wire, url: URL): Pick<Call, 'operation' | 'params'> => {
+function readForm(wire: Wire, url: URL): Pick<Call, 'operation' | 'params'> {
   const {
     Action,
     Version: _version,
@@ -49,13 +53,15 @@ const readForm = (wire: Wire, url: URL): Pick<Call, 'operation' | 'params'> => {
   return { operation: typeof Action === 'string' ? Action : '', params }
 }
 
-const readJson = (wire: Wire): Pick<Call, 'operation' | 'params'> => ({
-  operation: (wire.headers['x-amz-target'] ?? '').split('.').at(-1) ?? '',
-  params: json(wire.body),
-})
+function readJson(wire: Wire): Pick<Call, 'operation' | 'params'> {
+  return {
+    operation: (wire.headers['x-amz-target'] ?? '').split('.').at(-1) ?? '',
+    params: json(wire.body),
+  }
+}
 
 /** Reads a request; an operation that cannot be told is the empty text. */
-export const decode = (wire: Wire): Call => {
+export function decode(wire: Wire): Call {
   const url = new URL(wire.path, 'http://localhost')
   const { accessKey, region, service: signed } = credential(wire.headers)
   const service = NAMES[signed] ?? signed

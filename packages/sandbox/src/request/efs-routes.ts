@@ -8,11 +8,14 @@ interface Route {
 }
 
 const ID = '(?<id>[^/]+)'
-const route = (method: string, path: string, operation: string): Route => ({
-  method,
-  path: new RegExp(`^/2015-02-01/${path}/?$`),
-  operation,
-})
+
+function route(method: string, path: string, operation: string): Route {
+  return {
+    method,
+    path: new RegExp(`^/2015-02-01/${path}/?$`),
+    operation,
+  }
+}
 
 const ROUTES: readonly Route[] = [
   route('POST', 'file-systems', 'CreateFileSystem'),
@@ -33,11 +36,16 @@ const ROUTES: readonly Route[] = [
   route('DELETE', `resource-tags/${ID}`, 'UntagResource'),
 ]
 
-const idName = (path: string): string =>
-  path.includes('/mount-targets/') ? 'MountTargetId' : path.includes('/resource-tags/') ? 'ResourceId' : 'FileSystemId'
+function idName(path: string): string {
+  return path.includes('/mount-targets/')
+    ? 'MountTargetId'
+    : path.includes('/resource-tags/')
+      ? 'ResourceId'
+      : 'FileSystemId'
+}
 
 /** The operation of an EFS request and the identifier in its path. */
-export const efsRoute = (method: string, pathname: string): { operation: string; ids: Record<string, string> } => {
+export function efsRoute(method: string, pathname: string): { operation: string; ids: Record<string, string> } {
   for (const { method: verb, path, operation } of ROUTES) {
     const match = verb === method ? path.exec(pathname) : null
     if (match)

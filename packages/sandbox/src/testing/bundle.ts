@@ -6,10 +6,13 @@ import { type BundleFile, contentHash } from '../instances/bundle.js'
 export type Files = Map<string, BundleFile>
 
 const SCRIPT = '#!/bin/bash\n'
-const table = (...rows: string[][]): BundleFile => ({
-  mode: '0600',
-  text: rows.map((row) => `${row.join('\t')}\n`).join(''),
-})
+
+function table(...rows: string[][]): BundleFile {
+  return {
+    mode: '0600',
+    text: rows.map((row) => `${row.join('\t')}\n`).join(''),
+  }
+}
 
 const COMPOSE = `services:
   n8n:
@@ -40,8 +43,8 @@ export interface Site {
 }
 
 /** A bundle that boots. */
-export const goodFiles = ({ account, fileSystemId, address }: Site): Files =>
-  new Map([
+export function goodFiles({ account, fileSystemId, address }: Site): Files {
+  return new Map([
     ['gm-boot', { mode: '0755', text: SCRIPT }],
     ['gmctl', { mode: '0755', text: SCRIPT }],
     ['geusemaker.service', { mode: '0644', text: '[Unit]\n' }],
@@ -74,9 +77,10 @@ export const goodFiles = ({ account, fileSystemId, address }: Site): Files =>
     ['scripts/n8n/owner.sh', { mode: '0755', text: SCRIPT }],
     ['plan/probes.tsv', table(['n8n', 'http', '-', '5678', '/healthz', '5', 'critical'])],
   ])
+}
 
 /** The script that writes the files and starts the boot. */
-export const scriptFor = (files: Files): string => {
+export function scriptFor(files: Files): string {
   const hash = contentHash(files)
   const written = [...files]
     .map(([path, { mode, text }]) => `gm_file ${mode} ${path} <<'GM_END_OF_FILE'\n${text}GM_END_OF_FILE\n`)
@@ -88,4 +92,6 @@ export const scriptFor = (files: Files): string => {
 }
 
 /** The files as user data: gzip'd, in base64. */
-export const userDataFor = (files: Files): string => gzipSync(scriptFor(files)).toString('base64')
+export function userDataFor(files: Files): string {
+  return gzipSync(scriptFor(files)).toString('base64')
+}

@@ -8,9 +8,18 @@ import { sampleDocument } from '../../testing/sample-document.js'
 import { assertPlugins, missingParts, missingWarnings, neededToDeploy, recordPlugins } from './plugins.js'
 
 const volumes = { home: { kind: 'shared', owner: 0 } } as const
-const service = (id: string): Service => ({ id, volumes }) as unknown as Service
-const tier = (id: string): Tier => ({ id }) as unknown as Tier
-const origin = (name: string, version: string) => ({ name, version, bundled: false })
+
+function service(id: string): Service {
+  return { id, volumes } as unknown as Service
+}
+
+function tier(id: string): Tier {
+  return { id } as unknown as Tier
+}
+
+function origin(name: string, version: string) {
+  return { name, version, bundled: false }
+}
 
 /** @param brought services and tiers of each plugin, by `name@version` */
 function registry(brought: Readonly<Record<string, { services?: Service[]; tiers?: Tier[] }>>): Registry {
@@ -27,7 +36,10 @@ const whole = registry({
 })
 const composition = { services: ['cache', 'search'].map((id) => ({ service: service(id), config: {} })) }
 const document = sampleDocument({ tier: 'edge', plugins: recordPlugins(whole, 'edge', composition) })
-const everything = (): boolean => true
+
+function everything(): boolean {
+  return true
+}
 
 function thrown(run: () => unknown): GmError {
   try {

@@ -3,14 +3,18 @@ import { GmError } from '@geuse/plugin-api'
 import { expect } from 'chai'
 import { namingProfile } from './profile-errors.js'
 
-const clients = (profile?: string) => ({
-  connection: { region: 'us-east-1', proxyEnv: {}, ...(profile === undefined ? {} : { profile }) },
-})
-const failing = (error: unknown, profile?: string) =>
-  namingProfile(clients(profile), Promise.reject(error)).then(
+function clients(profile?: string) {
+  return {
+    connection: { region: 'us-east-1', proxyEnv: {}, ...(profile === undefined ? {} : { profile }) },
+  }
+}
+
+function failing(error: unknown, profile?: string) {
+  return namingProfile(clients(profile), Promise.reject(error)).then(
     () => expect.fail('it must throw'),
     (thrown: unknown) => thrown,
   )
+}
 
 describe('naming the profile', () => {
   it('says whose credentials failed, and what to type', async () => {
