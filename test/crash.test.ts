@@ -4,7 +4,7 @@ import { CrashHarness } from './crash/crash-harness.js'
 import { killed } from './crash/cases.js'
 import { insideGm, processGm } from './crash/gm.js'
 import { lostCases, undisturbed } from './crash/matrix.js'
-import { lendCredentials } from './support/credentials.js'
+import { lendCredentials } from './support/lend-credentials.js'
 
 describe('gm, cut off', function () {
   this.timeout(240_000)

@@ -2,7 +2,7 @@
 // command: `npm run bench:startup` says how much.
 import { expect } from 'chai'
 import { CliSandbox } from './support/cli-sandbox.js'
-import { LoadRecord } from './support/loaded.js'
+import { LoadRecord } from './support/load-record.js'
 
 /** What oclif needs to know its plugins and to write help. */
 const help = [

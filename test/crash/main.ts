@@ -1,7 +1,7 @@
 // The whole crash matrix, on several accounts side by side. Says how many cases there were and how long they took, and
 // ends with code 1 if one of them failed. `--processes` tries every call as a process too; other arguments pick
 // the cases whose names contain them all.
-import { lendCredentials } from '../support/credentials.js'
+import { lendCredentials } from '../support/lend-credentials.js'
 import { CrashHarness } from './crash-harness.js'
 import type { Case } from './cases.js'
 import { matrix } from './matrix.js'

@@ -17,7 +17,7 @@ interface Packed {
 }
 
 /** See the head of this file. */
-export class Registry {
+export class NpmRegistry {
   readonly #packages = new Map<string, Packed>()
   readonly #server: Server
   readonly #folder: string
@@ -28,8 +28,8 @@ export class Registry {
   }
 
   /** @param folder scratch space; whoever made it removes it */
-  static async open(folder: string): Promise<Registry> {
-    const registry = new Registry(folder)
+  static async open(folder: string): Promise<NpmRegistry> {
+    const registry = new NpmRegistry(folder)
     await mkdir(folder, { recursive: true })
     await new Promise<void>((resolve) => registry.#server.listen(0, '127.0.0.1', resolve))
     return registry
