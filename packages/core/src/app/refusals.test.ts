@@ -1,22 +1,13 @@
 // What refusals name: only what there is, and what can be typed.
-import { asGmError, type GmError } from '@geuse/plugin-api'
 import { expect } from 'chai'
 import type { Document } from '../state/document.js'
+import { thrown } from '../testing/thrown.js'
 import { needsAgreement } from './destroy/destroy.js'
 import { unknownStack } from './stack/load.js'
 import { intentOf } from './deploy/intent.js'
 
 function standing(status: Document['status']): Document {
   return { status, stack_name: 'my-stack' } as Document
-}
-
-function refusal(act: () => unknown): GmError {
-  try {
-    act()
-  } catch (error) {
-    return asGmError(error)
-  }
-  throw new Error('expected a refusal')
 }
 
 describe('app/refusals', () => {
@@ -32,7 +23,7 @@ describe('app/refusals', () => {
   })
 
   it('name no command that does not exist', () => {
-    const { message, hints } = refusal(() => intentOf(standing('updating'), []))
+    const { message, hints } = thrown(() => intentOf(standing('updating'), []))
     expect([message, ...hints].join(' ')).not.to.contain('gm update')
     expect(hints[0]).to.equal('gm status my-stack')
   })

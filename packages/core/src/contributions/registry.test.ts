@@ -1,10 +1,11 @@
 // What commands read: items by id with their plugin, and the rule for failed plugins.
-import { isGmError, type GmError, type Sink, type Tier } from '@geuse/plugin-api'
+import type { Sink, Tier } from '@geuse/plugin-api'
 import { expect } from 'chai'
 import type { Accepted } from './accepted.js'
 import { failureOf, invalid } from './failure.js'
 import type { Origin } from './origin.js'
 import { registryOf } from './registry.js'
+import { thrown } from '../testing/thrown.js'
 
 const acme: Origin = { name: 'acme', version: '1.0.0', bundled: false }
 const own: Origin = { name: '@geuse/own', version: '0.1.0', bundled: true }
@@ -23,16 +24,6 @@ function tier(id: string): Tier {
     build: () => ({ id: 'end' }),
     publish: () => ({ url: null }),
   }
-}
-
-function thrown(run: () => unknown): GmError {
-  try {
-    run()
-  } catch (error) {
-    if (isGmError(error)) return error
-    throw error
-  }
-  throw new Error('nothing was thrown')
 }
 
 describe('a registry', () => {

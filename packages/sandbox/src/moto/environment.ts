@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { isAlive } from '../is-alive.js'
 
 const run = promisify(execFile)
 const REQUIREMENTS = fileURLToPath(new URL('../../moto/requirements.txt', import.meta.url))
@@ -59,19 +60,10 @@ async function install(folder: string): Promise<void> {
   await writeFile(join(folder, '.complete'), '')
 }
 
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}
-
 /** Whether the lock's owner is gone: its process is, or it went before it could write down its number. */
 async function isStale(lock: string): Promise<boolean> {
   const owner = Number(await readFile(join(lock, 'pid'), 'utf8').catch(() => '0'))
-  if (owner > 0) return !alive(owner)
+  if (owner > 0) return !isAlive(owner)
   const made = await stat(lock).then(
     ({ mtimeMs }) => mtimeMs,
     () => Date.now(),

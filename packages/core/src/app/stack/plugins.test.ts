@@ -1,11 +1,12 @@
 // What of a stack is from which plugin: recorded at a deploy, held against the plugins that are here, and told.
-import { isGmError, type GmError, type Service, type Tier } from '@geuse/plugin-api'
+import type { Service, Tier } from '@geuse/plugin-api'
 import { expect } from 'chai'
 import { registryOf, type Registry } from '../../contributions/registry.js'
 import { failureOf } from '../../contributions/failure.js'
 import type { NodeRecord } from '../../state/document.js'
 import { sampleDocument } from '../../testing/sample-document.js'
 import { assertPlugins, missingParts, missingWarnings, neededToDeploy, recordPlugins } from './plugins.js'
+import { thrown } from '../../testing/thrown.js'
 
 const volumes = { home: { kind: 'shared', owner: 0 } } as const
 
@@ -39,16 +40,6 @@ const document = sampleDocument({ tier: 'edge', plugins: recordPlugins(whole, 'e
 
 function everything(): boolean {
   return true
-}
-
-function thrown(run: () => unknown): GmError {
-  try {
-    run()
-  } catch (error) {
-    if (isGmError(error)) return error
-    throw error
-  }
-  throw new Error('nothing was thrown')
 }
 
 describe('the plugins of a stack', () => {
