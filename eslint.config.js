@@ -93,6 +93,7 @@ const typed = {
   '@typescript-eslint/naming-convention': [
     'error',
     { selector: 'interface', format: ['PascalCase'], custom: { regex: '^I[A-Z]', match: false } },
+    { selector: 'variable', modifiers: ['global'], format: ['camelCase', 'PascalCase'] },
   ],
 }
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { type Account, type AccountOptions, MAX_SPEED, startAccount } from '@geuse/sandbox'
+import { type Account, type AccountOptions, maxSpeed, startAccount } from '@geuse/sandbox'
 
 /** One thing in the account. */
 export interface Thing {
@@ -51,7 +51,7 @@ export class TestAccount {
 
   /** @param options of the account; its clock runs as fast as it can unless told otherwise */
   static async open(options: AccountOptions = {}): Promise<TestAccount> {
-    const account = await startAccount({ speed: MAX_SPEED, ...options })
+    const account = await startAccount({ speed: maxSpeed, ...options })
     return new TestAccount(account, await mkdtemp(join(tmpdir(), 'gm home ')))
   }
 

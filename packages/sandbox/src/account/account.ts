@@ -10,7 +10,7 @@ import { startMoto } from '../moto/moto-process.js'
 import { type Administered, answerAdmin } from '../proxy/admin.js'
 import { Certificates } from '../proxy/certificate.js'
 import { openProxy } from '../proxy/proxy.js'
-import { DEFAULT_ACCOUNT } from '../request/decode.js'
+import { defaultAccount } from '../request/decode.js'
 import type { Context } from './context.js'
 import { scheduleAfter } from './schedule-after.js'
 import { callerEnvironment, ownEnvironment } from './environment.js'
@@ -18,7 +18,7 @@ import { type Settings, defaultSettings } from './settings.js'
 import { newAccountState } from './new-account-state.js'
 
 /** How fast an account's clock runs when nothing is said. */
-export const DEFAULT_SPEED = 20
+export const defaultSpeed = 20
 
 /** How an account is started. */
 export interface AccountOptions extends Partial<Settings> {
@@ -85,7 +85,7 @@ class AccountInternals implements Administered {
 
   constructor(moto: Moto, options: AccountOptions) {
     this.faults = new Faults(options.random)
-    this.#speed = options.speed ?? DEFAULT_SPEED
+    this.#speed = options.speed ?? defaultSpeed
     this.#clock = new Clock(this.#speed)
     this.#moto = moto
     this.#openNetwork = options.defaultNetwork === 'public'
@@ -128,7 +128,7 @@ class AccountInternals implements Administered {
 
   /** Makes what a new account has. */
   async furnish(): Promise<void> {
-    if (this.#openNetwork) await openDefaultNetwork(this.#moto, { account: DEFAULT_ACCOUNT, region: 'us-east-1' })
+    if (this.#openNetwork) await openDefaultNetwork(this.#moto, { account: defaultAccount, region: 'us-east-1' })
   }
 
   readonly status = (): unknown => ({

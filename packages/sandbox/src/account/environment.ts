@@ -6,13 +6,13 @@ export function ownEnvironment(): Readonly<NodeJS.ProcessEnv> {
 }
 
 /** The access key that an account hands out; its account is 123456789012. */
-const ACCESS_KEY = 'AKIASANDBOX'
+const accessKey = 'AKIASANDBOX'
 
 /** What a caller needs in its environment. */
 export function callerEnvironment(endpoint: string): Record<string, string> {
   return {
     AWS_ENDPOINT_URL: endpoint,
-    AWS_ACCESS_KEY_ID: ACCESS_KEY,
+    AWS_ACCESS_KEY_ID: accessKey,
     AWS_SECRET_ACCESS_KEY: 'sandbox',
     AWS_REGION: 'us-east-1',
     AWS_DEFAULT_REGION: 'us-east-1',
@@ -24,7 +24,7 @@ export function callerEnvironment(endpoint: string): Record<string, string> {
 }
 
 /** Variables that would lead a caller past the sandbox's credentials. */
-export const LEADING_ASTRAY: readonly string[] = [
+export const leadingAstray: readonly string[] = [
   'AWS_PROFILE',
   'AWS_DEFAULT_PROFILE',
   'AWS_SESSION_TOKEN',

@@ -26,14 +26,14 @@ function escape(value: string): string {
   return value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 
-const REQUEST_ID = '00000000-0000-4000-8000-000000000000'
+const requestId = '00000000-0000-4000-8000-000000000000'
 
 function ec2Body({ code, message }: AwsError): string {
-  return `<Response><Errors><Error><Code>${escape(code)}</Code><Message>${escape(message)}</Message></Error></Errors><RequestID>${REQUEST_ID}</RequestID></Response>`
+  return `<Response><Errors><Error><Code>${escape(code)}</Code><Message>${escape(message)}</Message></Error></Errors><RequestID>${requestId}</RequestID></Response>`
 }
 
 function queryBody({ code, message, status }: AwsError): string {
-  return `<ErrorResponse><Error><Type>${status < 500 ? 'Sender' : 'Receiver'}</Type><Code>${escape(code)}</Code><Message>${escape(message)}</Message></Error><RequestId>${REQUEST_ID}</RequestId></ErrorResponse>`
+  return `<ErrorResponse><Error><Type>${status < 500 ? 'Sender' : 'Receiver'}</Type><Code>${escape(code)}</Code><Message>${escape(message)}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`
 }
 
 function jsonError(error: AwsError, body: Record<string, unknown>): Answer {

@@ -8,9 +8,9 @@ export interface XmlNode {
   [name: string]: XmlValue | undefined
 }
 
-const OPTIONS = { ignoreAttributes: false, attributeNamePrefix: '@' } as const
-const parser = new XMLParser({ ...OPTIONS, parseTagValue: false, isArray: (name) => name === 'item' })
-const builder = new XMLBuilder({ ...OPTIONS, suppressEmptyNode: true })
+const options = { ignoreAttributes: false, attributeNamePrefix: '@' } as const
+const parser = new XMLParser({ ...options, parseTagValue: false, isArray: (name) => name === 'item' })
+const builder = new XMLBuilder({ ...options, suppressEmptyNode: true })
 
 function isNode(value: unknown): value is XmlNode {
   return typeof value === 'object' && value !== null && !Array.isArray(value)

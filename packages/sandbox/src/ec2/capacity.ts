@@ -10,7 +10,7 @@ export interface Wanted {
   readonly zone: string
 }
 
-const MESSAGES: Readonly<Record<string, (wanted: Wanted) => string>> = {
+const messages: Readonly<Record<string, (wanted: Wanted) => string>> = {
   InsufficientInstanceCapacity: ({ type, zone }) =>
     `We currently do not have sufficient ${type} capacity in the Availability Zone you requested (${zone}).`,
   MaxSpotInstanceCountExceeded: () => 'Max spot instance count exceeded',
@@ -37,5 +37,5 @@ export function checkCapacity(rules: readonly CapacityRule[], wanted: Wanted): v
   const rule = rules.find((each) => applies(each, wanted))
   if (!rule) return
   const status = rule.code === 'InsufficientInstanceCapacity' ? 500 : 400
-  throw new AwsError(rule.code, rule.message ?? MESSAGES[rule.code]?.(wanted) ?? rule.code, status)
+  throw new AwsError(rule.code, rule.message ?? messages[rule.code]?.(wanted) ?? rule.code, status)
 }

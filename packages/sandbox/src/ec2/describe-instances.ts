@@ -8,9 +8,9 @@ import type { Middleware } from '../operations/operation.js'
 import type { Call } from '../request/call.js'
 import { type Params, records, text, texts } from '../request/params.js'
 import { groupSet } from './instance-groups.js'
-import { type InstanceRecord, type InstanceState, STATE_CODES, instanceState } from './instance-record.js'
+import { type InstanceRecord, type InstanceState, stateCodes, instanceState } from './instance-record.js'
 
-const OURS = [
+const simulatedFilters = [
   'instance-state-name',
   'instance-state-code',
   'client-token',
@@ -28,11 +28,15 @@ function wildcard(pattern: string): RegExp {
   )
 }
 
-function fieldOf(record: InstanceRecord, state: InstanceState, now: number): Record<(typeof OURS)[number], string> {
+function fieldOf(
+  record: InstanceRecord,
+  state: InstanceState,
+  now: number,
+): Record<(typeof simulatedFilters)[number], string> {
   const status = now > record.launchedAt + delaySeconds('instanceStatusOk') * 1000 ? 'ok' : 'initializing'
   return {
     'instance-state-name': state,
-    'instance-state-code': String(STATE_CODES[state]),
+    'instance-state-code': String(stateCodes[state]),
     'client-token': record.clientToken ?? '',
     'instance-lifecycle': record.market === 'spot' ? 'spot' : '',
     'instance-status.status': status,
@@ -46,7 +50,7 @@ interface Split {
 }
 
 function isOurs(filter: Params): boolean {
-  return (OURS as readonly string[]).includes(text(filter, 'Name') ?? '')
+  return (simulatedFilters as readonly string[]).includes(text(filter, 'Name') ?? '')
 }
 
 function split(params: Params): Split {
@@ -58,7 +62,7 @@ function split(params: Params): Split {
 
 function passes(record: InstanceRecord, state: InstanceState, now: number, filters: readonly Params[]): boolean {
   return filters.every((filter) => {
-    const value = fieldOf(record, state, now)[text(filter, 'Name') as (typeof OURS)[number]]
+    const value = fieldOf(record, state, now)[text(filter, 'Name') as (typeof simulatedFilters)[number]]
     return texts(filter, 'Value').some((pattern) => wildcard(pattern).test(value))
   })
 }
@@ -81,7 +85,7 @@ function shown(instance: XmlNode, cx: Context, filters: readonly Params[]): XmlN
       ...rest,
       ...ended,
       groupSet: groupSet(instance),
-      instanceState: { code: String(STATE_CODES[state]), name: state },
+      instanceState: { code: String(stateCodes[state]), name: state },
       clientToken: record.clientToken ?? '',
       ...withoutAddress(state),
     },
@@ -137,7 +141,7 @@ function statusItem(record: InstanceRecord, state: InstanceState, now: number): 
   return {
     instanceId: record.id,
     availabilityZone: record.instance.zone,
-    instanceState: { code: String(STATE_CODES[state]), name: state },
+    instanceState: { code: String(stateCodes[state]), name: state },
     systemStatus: statusNode(status),
     instanceStatus: statusNode(status),
   }

@@ -89,12 +89,12 @@ function register(call: Call, cx: Context, spec: Params, options: LaunchOptions,
 }
 
 /** EC2's limit for user data, in bytes before base64 (EC2 User Guide, instance user data). */
-const USER_DATA_BYTES = 16_384
+const userDataBytes = 16_384
 
 function checkUserData(spec: Params): void {
   const bytes = Buffer.byteLength(text(spec, 'UserData') ?? '', 'base64')
-  if (bytes > USER_DATA_BYTES)
-    throw new AwsError('InvalidUserData.Malformed', `User data is limited to ${USER_DATA_BYTES} bytes`)
+  if (bytes > userDataBytes)
+    throw new AwsError('InvalidUserData.Malformed', `User data is limited to ${userDataBytes} bytes`)
 }
 
 /** Launches what the merged parameters say; refusals are thrown as EC2 words them. */

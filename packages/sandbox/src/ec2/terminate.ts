@@ -6,9 +6,9 @@ import { items, leaf, listOf } from '../answer/xml.js'
 import type { Handler } from '../operations/operation.js'
 import { texts } from '../request/params.js'
 import { ec2Reply } from './ec2-answer.js'
-import { type InstanceRecord, type InstanceState, STATE_CODES, instanceState } from './instance-record.js'
+import { type InstanceRecord, type InstanceState, stateCodes, instanceState } from './instance-record.js'
 
-const BY_USER = {
+const byUser = {
   code: 'Client.UserInitiatedShutdown',
   message: 'Client.UserInitiatedShutdown: User initiated shutdown',
 }
@@ -37,7 +37,7 @@ async function release(cx: Context, { id, account, region }: InstanceRecord): Pr
 }
 
 /** Begins the end of an instance. One that is ending already stays as it is. */
-export function terminate(cx: Context, id: string, reason = BY_USER): void {
+export function terminate(cx: Context, id: string, reason = byUser): void {
   const record = cx.state.instances.get(id)
   if (!record || record.terminatedAt !== undefined) return
   record.terminatedAt = cx.clock.now()
@@ -48,7 +48,7 @@ export function terminate(cx: Context, id: string, reason = BY_USER): void {
 
 function stateNode(state: InstanceState): { code: string; name: string } {
   return {
-    code: String(STATE_CODES[state]),
+    code: String(stateCodes[state]),
     name: state,
   }
 }

@@ -33,7 +33,7 @@ function kind(
 }
 
 /** Every describing operation whose things become visible late. */
-const VISIBLE: Readonly<Record<string, Visible>> = {
+const visibleKinds: Readonly<Record<string, Visible>> = {
   DescribeVpcs: kind('vpc ID', 'VpcId', 'vpcSet', 'vpcId', 'InvalidVpcID.NotFound', 'vpcVisible'),
   DescribeSubnets: kind('subnet ID', 'SubnetId', 'subnetSet', 'subnetId', 'InvalidSubnetID.NotFound'),
   DescribeInternetGateways: kind(
@@ -60,7 +60,7 @@ const VISIBLE: Readonly<Record<string, Visible>> = {
   ),
 }
 
-const INSTANCES = kind(
+const instances = kind(
   'instance ID',
   'InstanceId',
   'reservationSet',
@@ -92,13 +92,13 @@ function refuseHidden(cx: Context, visible: Visible, ids: readonly string[]): vo
 /** Which kind an identifier is of, by its beginning. */
 function kindOf(id: string): Visible | undefined {
   const prefixes: Readonly<Record<string, Visible | undefined>> = {
-    'vpc-': VISIBLE['DescribeVpcs'],
-    'subnet-': VISIBLE['DescribeSubnets'],
-    'igw-': VISIBLE['DescribeInternetGateways'],
-    'sg-': VISIBLE['DescribeSecurityGroups'],
-    'eipalloc-': VISIBLE['DescribeAddresses'],
-    'lt-': VISIBLE['DescribeLaunchTemplates'],
-    'i-': INSTANCES,
+    'vpc-': visibleKinds['DescribeVpcs'],
+    'subnet-': visibleKinds['DescribeSubnets'],
+    'igw-': visibleKinds['DescribeInternetGateways'],
+    'sg-': visibleKinds['DescribeSecurityGroups'],
+    'eipalloc-': visibleKinds['DescribeAddresses'],
+    'lt-': visibleKinds['DescribeLaunchTemplates'],
+    'i-': instances,
   }
   return prefixes[id.slice(0, id.indexOf('-') + 1)]
 }
@@ -113,7 +113,7 @@ export function refuseEarlyChange(call: Call, cx: Context): void {
 
 /** Hides what is too new from a describing operation. */
 export function lateVisible(operation: string): Middleware {
-  const visible = VISIBLE[operation]
+  const visible = visibleKinds[operation]
   return (next) => async (call, cx) => {
     if (!visible || cx.settings.lateVisibility === 0) return next(call, cx)
     refuseHidden(cx, visible, texts(call.params, visible.param))
@@ -124,7 +124,7 @@ export function lateVisible(operation: string): Middleware {
 
 /** Hides instances that are too new, one by one, in their reservations. */
 export const lateInstances: Middleware = (next) => async (call, cx) => {
-  refuseHidden(cx, INSTANCES, texts(call.params, INSTANCES.param))
+  refuseHidden(cx, instances, texts(call.params, instances.param))
   const answer = await next(call, cx)
   if (!succeeded(answer)) return answer
   const document = parseXml(answer.body)
@@ -132,7 +132,7 @@ export const lateInstances: Middleware = (next) => async (call, cx) => {
   root['reservationSet'] = listOf(
     items(root, 'reservationSet').flatMap((reservation): XmlNode[] => {
       const kept = items(reservation, 'instancesSet').filter(
-        (instance) => !hidden(cx, leaf(instance, 'instanceId'), INSTANCES.delay),
+        (instance) => !hidden(cx, leaf(instance, 'instanceId'), instances.delay),
       )
       return kept.length > 0 ? [{ ...reservation, instancesSet: listOf(kept) }] : []
     }),

@@ -42,7 +42,7 @@ function filled(pattern: string, context: Question['context']): string {
   })
 }
 
-const TESTS: Readonly<Record<string, (wanted: string, value: string) => boolean>> = {
+const tests: Readonly<Record<string, (wanted: string, value: string) => boolean>> = {
   StringEquals: (wanted, value) => wanted === value,
   StringLike: like,
   ArnEquals: like,
@@ -53,7 +53,7 @@ const TESTS: Readonly<Record<string, (wanted: string, value: string) => boolean>
 function holdsOne(operator: string, key: string, wanted: readonly string[], context: Question['context']): boolean {
   const every = operator.startsWith('ForAllValues:')
   const [name = '', suffix] = operator.replace(/^For(All|Any)Values?:/, '').split(/(?=IfExists$)/)
-  const test = TESTS[name]
+  const test = tests[name]
   const found = context?.[key.toLowerCase()]
   if (found === undefined) return every || suffix !== undefined
   const passes = (value: string): boolean =>

@@ -3,10 +3,10 @@ import { failedTag } from '@geuse/instance-contract'
 import { delaySeconds } from '../clock/delays.js'
 import type { BootRecord } from './boot-record.js'
 import type { Boot, BootFailure } from './boot-failure.js'
-import { PHASES, type Phase } from './phases.js'
+import { phases, type Phase } from './phases.js'
 import { PhaseTag } from './phase-tag.js'
 
-const POLL_MS = 50
+const pollMs = 50
 
 /** Looks again and again while the phase is patient: what it needs may still be on its way. */
 async function overcome(boot: Boot, phase: Phase, signal: AbortSignal): Promise<BootFailure> {
@@ -17,7 +17,7 @@ async function overcome(boot: Boot, phase: Phase, signal: AbortSignal): Promise<
   for (;;) {
     const obstacle = await phase.obstacle(boot)
     if (obstacle === undefined || final(obstacle) || (clock.now() >= until && Date.now() >= patience)) return obstacle
-    await clock.sleep(Math.max(delaySeconds('bootRetry'), (POLL_MS / 1000) * clock.speed), signal)
+    await clock.sleep(Math.max(delaySeconds('bootRetry'), (pollMs / 1000) * clock.speed), signal)
   }
 }
 
@@ -35,7 +35,7 @@ async function runPhase(boot: Boot, record: BootRecord, phase: Phase, signal: Ab
 export async function runBoot(boot: Boot, record: BootRecord, signal: AbortSignal): Promise<void> {
   const tag = new PhaseTag(boot)
   record.restart()
-  for (const phase of PHASES) {
+  for (const phase of phases) {
     void tag.publish(phase.name).catch(() => undefined)
     if (!(await runPhase(boot, record, phase, signal))) return tag.publish(failedTag(phase.name))
   }

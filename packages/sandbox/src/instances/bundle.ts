@@ -16,10 +16,10 @@ export interface Bundle {
   readonly files: ReadonlyMap<string, BundleFile>
 }
 
-const FILE = /^gm_file (?<mode>\d{4}) (?<path>\S+) <<'GM_END_OF_FILE'\n(?<text>[\s\S]*?)^GM_END_OF_FILE$/gm
-const BUNDLE = /^bundle=\/opt\/geusemaker\/(?<hash>[0-9a-f]+)$/m
-const START = /^exec \/opt\/geusemaker\/current\/gm-boot$/m
-const CURRENT = /^ln -sfn "\$bundle" \/opt\/geusemaker\/current$/m
+const filePattern = /^gm_file (?<mode>\d{4}) (?<path>\S+) <<'GM_END_OF_FILE'\n(?<text>[\s\S]*?)^GM_END_OF_FILE$/gm
+const bundleMark = /^bundle=\/opt\/geusemaker\/(?<hash>[0-9a-f]+)$/m
+const startPattern = /^exec \/opt\/geusemaker\/current\/gm-boot$/m
+const currentPattern = /^ln -sfn "\$bundle" \/opt\/geusemaker\/current$/m
 
 /** User data as cloud-init sees it: base64 taken off, unzipped if it is zipped. Undefined if it is neither text nor gzip. */
 export function scriptOf(userData: string): string | undefined {
@@ -62,15 +62,15 @@ function startObstacle(files: Bundle['files']): string | undefined {
 /** Reads a script; the reason is given where an instance could not start from it. */
 export function readBundle(script: string): Bundle | { readonly reason: string } {
   if (!script.startsWith('#!')) return { reason: 'cloud-init: user data has no #! line and is not run' }
-  const hash = BUNDLE.exec(script)?.groups?.['hash']
+  const hash = bundleMark.exec(script)?.groups?.['hash']
   if (hash === undefined) return { reason: 'user data names no bundle' }
   const files = new Map(
-    [...script.matchAll(FILE)].map(({ groups }) => [
+    [...script.matchAll(filePattern)].map(({ groups }) => [
       groups?.['path'] ?? '',
       { mode: groups?.['mode'] ?? '', text: groups?.['text'] ?? '' },
     ]),
   )
-  if (!CURRENT.test(script) || !START.test(script))
+  if (!currentPattern.test(script) || !startPattern.test(script))
     return { reason: 'user data does not start /opt/geusemaker/current/gm-boot' }
   const reason = startObstacle(files)
   return reason === undefined ? { hash, files } : { reason }

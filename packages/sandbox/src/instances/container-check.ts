@@ -5,32 +5,34 @@ import { isKnownImage } from './images.js'
 import { type BootFailure, first } from './boot-failure.js'
 import { planTable } from './plan.js'
 
-const SECRETS = '/run/geusemaker/secrets/'
-const FILES = '/run/geusemaker/files/'
-const BUNDLE = '/opt/geusemaker/current/'
+const secretsFolder = '/run/geusemaker/secrets/'
+const filesFolder = '/run/geusemaker/files/'
+const bundleFolder = '/opt/geusemaker/current/'
 
 /** What the boot made on the instance, and who owns it: directories, secret files, filled-in files. */
 function owners(bundle: Bundle): Map<string, string> {
   return new Map([
     ...planTable(bundle, 'directories').map(({ path, uid }): [string, string] => [path, String(uid)]),
-    ...planTable(bundle, 'secrets').map(({ file, uid }): [string, string] => [SECRETS + file, String(uid)]),
-    ...planTable(bundle, 'templates').map(({ file, uid }): [string, string] => [FILES + file, String(uid)]),
+    ...planTable(bundle, 'secrets').map(({ file, uid }): [string, string] => [secretsFolder + file, String(uid)]),
+    ...planTable(bundle, 'templates').map(({ file, uid }): [string, string] => [filesFolder + file, String(uid)]),
   ])
 }
 
 function isOurs(source: string): boolean {
-  return [SECRETS, FILES, BUNDLE, '/mnt/efs/', '/var/lib/geusemaker/'].some((prefix) => source.startsWith(prefix))
+  return [secretsFolder, filesFolder, bundleFolder, '/mnt/efs/', '/var/lib/geusemaker/'].some((prefix) =>
+    source.startsWith(prefix),
+  )
 }
 
 function inBundle(bundle: Bundle, source: string): boolean {
-  const path = source.slice(BUNDLE.length)
+  const path = source.slice(bundleFolder.length)
   return bundle.files.has(path) || [...bundle.files.keys()].some((each) => each.startsWith(`${path}/`))
 }
 
 function bindObstacle(bundle: Bundle, service: ComposeService, { source }: Bind): BootFailure {
   if (!isOurs(source)) return undefined
   const owner = owners(bundle).get(source)
-  const there = source.startsWith(BUNDLE) ? inBundle(bundle, source) : owner !== undefined
+  const there = source.startsWith(bundleFolder) ? inBundle(bundle, source) : owner !== undefined
   if (!there) return `invalid mount config for ${service.name}: bind source path does not exist: ${source}`
   const stranger = owner !== undefined && service.uid !== undefined && service.uid !== owner
   return stranger

@@ -5,13 +5,13 @@ import { type Given, containerObstacle } from './container-check.js'
 import type { BootFailure } from './boot-failure.js'
 import { planTable } from './plan.js'
 
-const FILES = '/run/geusemaker/files/'
+const files = '/run/geusemaker/files/'
 
 /** The text of the configuration that the edge is given. */
 function configuration(bundle: Bundle, edge: ComposeService): string {
-  const sources = edge.binds.map(({ source }) => source).filter((source) => source.startsWith(FILES))
+  const sources = edge.binds.map(({ source }) => source).filter((source) => source.startsWith(files))
   const templates = planTable(bundle, 'templates')
-    .filter(({ file }) => sources.includes(FILES + file))
+    .filter(({ file }) => sources.includes(files + file))
     .map(({ template }) => template)
   return templates.map((template) => bundle.files.get(`templates/${template}`)?.text ?? '').join('\n')
 }

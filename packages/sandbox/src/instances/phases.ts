@@ -37,7 +37,7 @@ async function egress({ cx, launch, bundle }: Boot): Promise<BootFailure> {
   return noWayOut(cx, launch)
 }
 
-const MOUNT_ACTIONS = ['ClientMount', 'ClientWrite', 'ClientRootAccess'] as const
+const mountActions = ['ClientMount', 'ClientWrite', 'ClientRootAccess'] as const
 
 async function mount({ cx, launch, bundle }: Boot): Promise<BootFailure> {
   const id = planTable(bundle, 'stack').file_system_id
@@ -45,7 +45,7 @@ async function mount({ cx, launch, bundle }: Boot): Promise<BootFailure> {
   if (obstacle !== undefined) return obstacle
   const may = await rights(cx, launch)
   const resource = `arn:aws:elasticfilesystem:${launch.region}:${launch.account}:file-system/${id}`
-  const missing = MOUNT_ACTIONS.find((action) => !may({ action: `elasticfilesystem:${action}`, resource }))
+  const missing = mountActions.find((action) => !may({ action: `elasticfilesystem:${action}`, resource }))
   return missing === undefined
     ? undefined
     : `mount.nfs4: access denied by server: the role lacks elasticfilesystem:${missing}`
@@ -128,7 +128,7 @@ function nothing(): BootFailure {
 }
 
 /** The phases, in order. */
-export const PHASES: readonly Phase[] = [
+export const phases: readonly Phase[] = [
   { name: 'egress', seconds: takes('bootEgress'), obstacle: egress, retries: 'bootAddressDeadline' },
   { name: 'packages', seconds: takes('bootPackages'), obstacle: nothing },
   { name: 'compose', seconds: besidePackages, obstacle: nothing },

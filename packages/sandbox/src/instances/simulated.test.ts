@@ -4,9 +4,9 @@ import { type Account, startAccount } from '../account/account.js'
 import { type Breaks, type Stack, bootPhase, consoleOf, makeStack } from '../testing/stack.js'
 import { json, query, until } from '../testing/caller.js'
 import type { Files } from '../testing/bundle.js'
-import { MAX_SPEED } from '../clock/clock.js'
+import { maxSpeed } from '../clock/clock.js'
 
-const SPEED = MAX_SPEED
+const fastest = maxSpeed
 
 interface Case {
   readonly without: string
@@ -15,7 +15,7 @@ interface Case {
   readonly says: string
 }
 
-const CASES: readonly Case[] = [
+const cases: readonly Case[] = [
   { without: 'its address', breaks: { noAddress: true }, phase: 'egress', says: 'was not associated' },
   { without: 'a gateway', breaks: { noGateway: true }, phase: 'egress', says: 'was not associated' },
   { without: 'a mount target', breaks: { noMountTarget: true }, phase: 'mount', says: 'no mount target' },
@@ -125,7 +125,7 @@ describe('a simulated instance', function () {
   let account: Account
 
   before(async () => {
-    account = await startAccount({ speed: SPEED, patienceMs: 400 })
+    account = await startAccount({ speed: fastest, patienceMs: 400 })
   })
   afterEach(() => account.reset())
   after(() => account.stop())
@@ -179,7 +179,7 @@ describe('a simulated instance', function () {
     })
   }
 
-  for (const { without, breaks, phase, says } of CASES) {
+  for (const { without, breaks, phase, says } of cases) {
     it(`fails in ${phase} without ${without}`, async () => {
       const { instanceId } = await makeStack(account, breaks)
       expect(await bootPhase(account, instanceId)).to.equal(`failed:${phase}`)

@@ -10,11 +10,11 @@ import { promisify } from 'node:util'
 import { isAlive } from '../is-alive.js'
 
 const run = promisify(execFile)
-const REQUIREMENTS = fileURLToPath(new URL('../../moto/requirements.txt', import.meta.url))
-const INSTALL_DEADLINE_MS = 10 * 60_000
+const requirements = fileURLToPath(new URL('../../moto/requirements.txt', import.meta.url))
+const installDeadlineMs = 10 * 60_000
 /** A lock without its owner's number is taken to be given up after so long. */
-const NAMELESS_MS = 10_000
-const OLDEST = [3, 10] as const
+const namelessMs = 10_000
+const oldest = [3, 10] as const
 
 /** The folder for what the sandbox keeps between runs. */
 export function cacheFolder(environment: NodeJS.ProcessEnv): string {
@@ -41,16 +41,16 @@ async function checkPython(): Promise<void> {
     },
   )
   const [major = 0, minor = 0] = stdout.trim().split(' ').map(Number)
-  if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
-    throw new Error(`The sandbox needs Python ${OLDEST.join('.')} or newer; python3 here is ${major}.${minor}.`)
+  if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
+    throw new Error(`The sandbox needs Python ${oldest.join('.')} or newer; python3 here is ${major}.${minor}.`)
   }
 }
 
 async function install(folder: string): Promise<void> {
   await rm(join(folder, 'venv'), { recursive: true, force: true })
   await run('python3', ['-m', 'venv', join(folder, 'venv')])
-  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--require-hashes', '-r', REQUIREMENTS]
-  await run(join(folder, 'venv', 'bin', 'python'), pip, { timeout: INSTALL_DEADLINE_MS }).catch(
+  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--require-hashes', '-r', requirements]
+  await run(join(folder, 'venv', 'bin', 'python'), pip, { timeout: installDeadlineMs }).catch(
     (cause: Error & { stderr?: string }) => {
       throw new Error(`moto could not be installed with pip: ${cause.stderr?.trim().slice(-1500) || cause.message}`, {
         cause,
@@ -68,7 +68,7 @@ async function isStale(lock: string): Promise<boolean> {
     ({ mtimeMs }) => mtimeMs,
     () => Date.now(),
   )
-  return Date.now() - made > NAMELESS_MS
+  return Date.now() - made > namelessMs
 }
 
 /** Takes the lock, which is a folder. False when another process is at work. */
@@ -85,7 +85,7 @@ async function takeLock(lock: string): Promise<boolean> {
 
 async function installOnce(folder: string, say: Say): Promise<void> {
   const lock = join(folder, '.lock')
-  const deadline = Date.now() + INSTALL_DEADLINE_MS
+  const deadline = Date.now() + installDeadlineMs
   let told = false
   while (!(await exists(join(folder, '.complete')))) {
     if (await takeLock(lock)) {
@@ -103,7 +103,7 @@ async function installOnce(folder: string, say: Say): Promise<void> {
 /** The Python that has moto and boto3, installed if it is not there yet. @param root the cache folder @param say told of what takes long, a line each */
 export async function motoPython(root: string, say: Say = () => undefined): Promise<string> {
   const hash = createHash('sha256')
-    .update(await readFile(REQUIREMENTS))
+    .update(await readFile(requirements))
     .digest('hex')
     .slice(0, 16)
   const folder = join(root, hash)

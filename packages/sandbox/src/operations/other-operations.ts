@@ -4,7 +4,7 @@ import { getServiceQuota } from '../prices/quotas.js'
 import { type Operation, forwarded, native } from './operation.js'
 
 /** The operations of STS, the Price List service and Service Quotas. */
-export const OTHER_OPERATIONS: readonly Operation[] = [
+export const otherOperations: readonly Operation[] = [
   ...forwarded('sts', ['GetCallerIdentity']),
   native(
     'pricing',

@@ -1,7 +1,7 @@
 // SPEC.md, made from the table of operations, so that what is promised and what is done are one thing.
 import type { Kind, Operation } from './operation.js'
 
-const REFERENCES: Readonly<Record<string, { readonly title: string; readonly reference: string }>> = {
+const references: Readonly<Record<string, { readonly title: string; readonly reference: string }>> = {
   ec2: { title: 'EC2', reference: 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/' },
   efs: { title: 'EFS', reference: 'https://docs.aws.amazon.com/efs/latest/ug/' },
   iam: { title: 'IAM', reference: 'https://docs.aws.amazon.com/IAM/latest/APIReference/' },
@@ -14,7 +14,7 @@ const REFERENCES: Readonly<Record<string, { readonly title: string; readonly ref
   },
 }
 
-const HEAD = `# What the sandbox emulates
+const head = `# What the sandbox emulates
 
 Made from the table of operations by \`gm-sandbox spec\`; do not edit. Every other operation fails with \`NotEmulated\`.
 
@@ -31,7 +31,7 @@ function row(operation: Operation, reference: string): string {
 }
 
 function section(service: string, operations: readonly Operation[]): string {
-  const { title, reference } = REFERENCES[service] ?? { title: service, reference: '' }
+  const { title, reference } = references[service] ?? { title: service, reference: '' }
   const rows = operations.filter((each) => each.service === service).toSorted((a, b) => (a.name < b.name ? -1 : 1))
   return [
     `## ${title}`,
@@ -50,5 +50,5 @@ function count(operations: readonly Operation[], kind: Kind): number {
 /** The text of SPEC.md. */
 export function specText(operations: readonly Operation[]): string {
   const counts = `${count(operations, 'forwarded')} operations are forwarded, ${count(operations, 'patched')} patched, ${count(operations, 'native')} native.\n`
-  return [HEAD, counts, ...Object.keys(REFERENCES).map((service) => section(service, operations))].join('\n')
+  return [head, counts, ...Object.keys(references).map((service) => section(service, operations))].join('\n')
 }

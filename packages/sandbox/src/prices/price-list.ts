@@ -6,21 +6,21 @@ interface Row {
   readonly memoryGiB: number
   readonly onDemand: number
 }
-const ROWS: Readonly<Record<string, Row>> = table.types
+const rows: Readonly<Record<string, Row>> = table.types
 
 /** A type's fixture row. */
 export function priceRow(type: string): Row | undefined {
-  return ROWS[type]
+  return rows[type]
 }
 
 /** Every type with a price. */
 export function pricedTypes(): readonly string[] {
-  return Object.keys(ROWS)
+  return Object.keys(rows)
 }
 
 /** Dollars an hour, on demand, in us-east-1. */
 export function onDemandPrice(type: string): number | undefined {
-  return ROWS[type]?.onDemand
+  return rows[type]?.onDemand
 }
 
 /** Dollars a GB and month in a file system. */

@@ -38,23 +38,23 @@ function instance(type: string, region: string): Product {
   }
 }
 
-function storage(storageClass: keyof typeof USAGE, region: string): Product {
+function storage(storageClass: keyof typeof usage, region: string): Product {
   return {
     sku: `FIXTUREEFS${storageClass.replace(' ', '').toUpperCase()}`,
     productFamily: 'Storage',
     unit: 'GB-Mo',
     description: `fixture: EFS ${storageClass}, a GB and month`,
     price: storagePrice(storageClass),
-    attributes: { storageClass, regionCode: region, usagetype: `FIX-${USAGE[storageClass]}`, servicecode: 'AmazonEFS' },
+    attributes: { storageClass, regionCode: region, usagetype: `FIX-${usage[storageClass]}`, servicecode: 'AmazonEFS' },
   }
 }
 
-const USAGE = { 'General Purpose': 'TimedStorage-ByteHrs', 'Infrequent Access': 'IATimedStorage-ByteHrs' } as const
+const usage = { 'General Purpose': 'TimedStorage-ByteHrs', 'Infrequent Access': 'IATimedStorage-ByteHrs' } as const
 
-const LISTS: Readonly<Record<string, (region: string) => readonly Product[]>> = {
+const lists: Readonly<Record<string, (region: string) => readonly Product[]>> = {
   AmazonEC2: (region) => pricedTypes().map((type) => instance(type, region)),
   AmazonEFS: (region) =>
-    (Object.keys(USAGE) as (keyof typeof USAGE)[]).map((storageClass) => storage(storageClass, region)),
+    (Object.keys(usage) as (keyof typeof usage)[]).map((storageClass) => storage(storageClass, region)),
 }
 
 function written(serviceCode: string, { sku, productFamily, attributes, unit, description, price }: Product): string {
@@ -78,8 +78,8 @@ function written(serviceCode: string, { sku, productFamily, attributes, unit, de
 /** GetProducts: filters on attributes, one page. */
 export const getProducts: Handler = async (call): Promise<Answer> => {
   const service = text(call.params, 'ServiceCode') ?? ''
-  const list = LISTS[service]
-  if (!list) throw notEmulated(`prices of another service than ${Object.keys(LISTS).join(' and ')}`)
+  const list = lists[service]
+  if (!list) throw notEmulated(`prices of another service than ${Object.keys(lists).join(' and ')}`)
   const filters = records(call.params, 'Filters').map(
     (filter) => [text(filter, 'Field') ?? '', text(filter, 'Value')] as const,
   )

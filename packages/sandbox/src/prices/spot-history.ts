@@ -6,8 +6,8 @@ import type { Handler } from '../operations/operation.js'
 import { type Params, records, text, texts } from '../request/params.js'
 import { pricedTypes, spotPrice } from './price-list.js'
 
-const HOURS = [0, 6, 12, 18] as const
-const LINUX = 'Linux/UNIX'
+const hoursOfDay = [0, 6, 12, 18] as const
+const linux = 'Linux/UNIX'
 
 function filterValues(params: Params, name: string): string[] {
   return records(params, 'Filter')
@@ -26,7 +26,7 @@ export const describeSpotPriceHistory: Handler = async (call, cx) => {
     (zone) => leaf(zone, 'zoneName'),
   )
   const products = [...texts(params, 'ProductDescription'), ...filterValues(params, 'product-description')]
-  if (products.length > 0 && !products.some((product) => product.startsWith(LINUX)))
+  if (products.length > 0 && !products.some((product) => product.startsWith(linux)))
     throw new AwsError('NotEmulated', 'The sandbox has spot prices of Linux/UNIX only.')
   const types = wanted([...texts(params, 'InstanceType'), ...filterValues(params, 'instance-type')], pricedTypes())
   const zoneNames = wanted(
@@ -35,13 +35,13 @@ export const describeSpotPriceHistory: Handler = async (call, cx) => {
   )
   const start = Date.parse(text(params, 'StartTime') ?? '') || 0
   const now = Date.now()
-  const hours = HOURS.filter((hour) => hour === 0 || now - hour * 3_600_000 > start)
+  const hours = hoursOfDay.filter((hour) => hour === 0 || now - hour * 3_600_000 > start)
   const rows = types.flatMap((type) =>
     zoneNames.flatMap((zone) =>
       hours.map((hour) => ({
         instanceType: type,
         availabilityZone: zone,
-        productDescription: LINUX,
+        productDescription: linux,
         spotPrice: ((spotPrice(type, zone) ?? 0) * (1 + hour / 1000)).toFixed(6),
         timestamp: new Date(now - hour * 3_600_000).toISOString(),
       })),

@@ -23,14 +23,14 @@ export interface ProxyTarget {
   readonly certificate: (host: string) => Promise<Certificate>
 }
 
-const MOST_BYTES = 16 * 1024 * 1024
+const mostBytes = 16 * 1024 * 1024
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length
-    if (size > MOST_BYTES) throw new Error('The request is larger than 16 MiB.')
+    if (size > mostBytes) throw new Error('The request is larger than 16 MiB.')
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)

@@ -10,7 +10,7 @@ export interface Tunnels extends Web {
   readonly certificate: (host: string) => Promise<Certificate>
 }
 
-const REFUSED = 'HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\nconnection: close\r\n\r\n'
+const refused = 'HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\nconnection: close\r\n\r\n'
 
 function target(authority: string): { host: string; port: number } {
   const url = new URL(`https://${authority}`)
@@ -27,7 +27,7 @@ function refuse(socket: Duplex, authority: string, { books }: Web): void {
     mutating: false,
   })
   books.journal.end(entry, 502, 'ConnectionRefused')
-  socket.end(REFUSED)
+  socket.end(refused)
 }
 
 /** An HTTP server for what comes through one tunnel. */

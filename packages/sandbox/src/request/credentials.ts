@@ -4,13 +4,13 @@ import type { Call } from './call.js'
 
 type Words = Readonly<Record<Call['protocol'], string>>
 
-const EXPIRED: Words = {
+const expired: Words = {
   ec2: 'RequestExpired',
   query: 'ExpiredToken',
   json: 'ExpiredTokenException',
   'rest-json': 'ExpiredTokenException',
 }
-const UNKNOWN: Words = {
+const unknown: Words = {
   ec2: 'AuthFailure',
   query: 'InvalidClientTokenId',
   json: 'UnrecognizedClientException',
@@ -19,7 +19,7 @@ const UNKNOWN: Words = {
 
 /** EC2 refuses an unknown key with 401, the query services anything with 403, the JSON ones with 400. */
 function status({ protocol }: Call, words: Words): number {
-  return protocol === 'query' ? 403 : protocol === 'ec2' && words === UNKNOWN ? 401 : 400
+  return protocol === 'query' ? 403 : protocol === 'ec2' && words === unknown ? 401 : 400
 }
 
 function refuse(call: Call, words: Words, message: string): AwsError {
@@ -30,7 +30,7 @@ function refuse(call: Call, words: Words, message: string): AwsError {
 export function checkCredentials(call: Call): void {
   if (call.accessKey === '') throw new AwsError('MissingAuthenticationToken', 'Missing Authentication Token', 403)
   if (call.accessKey.startsWith('EXPIRED'))
-    throw refuse(call, EXPIRED, 'The security token included in the request is expired')
+    throw refuse(call, expired, 'The security token included in the request is expired')
   if (call.accessKey.startsWith('INVALID'))
-    throw refuse(call, UNKNOWN, 'The security token included in the request is invalid.')
+    throw refuse(call, unknown, 'The security token included in the request is invalid.')
 }

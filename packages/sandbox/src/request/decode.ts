@@ -5,10 +5,10 @@ import type { Params } from './params.js'
 import { parseForm } from './query-form.js'
 
 /** The account of every access key that names no other. */
-export const DEFAULT_ACCOUNT = '123456789012'
+export const defaultAccount = '123456789012'
 
-const NAMES: Readonly<Record<string, string>> = { elasticfilesystem: 'efs' }
-const PROTOCOLS: Readonly<Record<string, Protocol>> = { ec2: 'ec2', iam: 'query', sts: 'query', efs: 'rest-json' }
+const names: Readonly<Record<string, string>> = { elasticfilesystem: 'efs' }
+const protocols: Readonly<Record<string, Protocol>> = { ec2: 'ec2', iam: 'query', sts: 'query', efs: 'rest-json' }
 
 interface Credential {
   readonly accessKey: string
@@ -23,7 +23,7 @@ function credential(headers: Wire['headers']): Credential {
 
 /** The account that an access key belongs to: twelve digits in the key name it, as in `AKIA222222222222`. */
 export function accountOf(accessKey: string): string {
-  return /(?<!\d)\d{12}(?!\d)/.exec(accessKey)?.[0] ?? DEFAULT_ACCOUNT
+  return /(?<!\d)\d{12}(?!\d)/.exec(accessKey)?.[0] ?? defaultAccount
 }
 
 function json(body: Buffer): Params {
@@ -64,8 +64,8 @@ function readJson(wire: Wire): Pick<Call, 'operation' | 'params'> {
 export function decode(wire: Wire): Call {
   const url = new URL(wire.path, 'http://localhost')
   const { accessKey, region, service: signed } = credential(wire.headers)
-  const service = NAMES[signed] ?? signed
-  const protocol = PROTOCOLS[service] ?? 'json'
+  const service = names[signed] ?? signed
+  const protocol = protocols[service] ?? 'json'
   const read =
     protocol === 'json' ? readJson(wire) : protocol === 'rest-json' ? readRest(wire, url) : readForm(wire, url)
   return { service, region, accessKey, account: accountOf(accessKey), protocol, wire, ...read }

@@ -11,7 +11,7 @@ import { type Params, record, text, texts } from '../request/params.js'
 import { type Command, commandStatus } from './command.js'
 
 /** Systems Manager keeps so many characters of a command's output. */
-const KEPT = 24_000
+const kept = 24_000
 
 function reachable(call: Call, cx: Context, id: string): InstanceRecord {
   const found = cx.state.instances.get(id)
@@ -62,11 +62,11 @@ export const sendCommand: Handler = async (call, cx) => {
   })
 }
 
-const SILENT: CommandResult = { exitCode: -1, stdout: '', stderr: '' }
+const silent: CommandResult = { exitCode: -1, stdout: '', stderr: '' }
 
 /** What the command has said by now: nothing before it has ended. */
 function outputOf({ result }: Command, status: string): CommandResult {
-  return status === 'Success' || status === 'Failed' ? (result ?? SILENT) : SILENT
+  return status === 'Success' || status === 'Failed' ? (result ?? silent) : silent
 }
 
 function invocationOf(call: Call, cx: Context): Command | undefined {
@@ -88,8 +88,8 @@ export const getCommandInvocation: Handler = async (call, cx) => {
     ResponseCode: exitCode,
     Status: status,
     StatusDetails: status,
-    StandardOutputContent: stdout.slice(0, KEPT),
-    StandardErrorContent: stderr.slice(0, KEPT),
+    StandardOutputContent: stdout.slice(0, kept),
+    StandardErrorContent: stderr.slice(0, kept),
   })
 }
 

@@ -5,7 +5,7 @@ import { type BundleFile, contentHash } from '../instances/bundle.js'
 /** The files of a bundle, by path. */
 export type Files = Map<string, BundleFile>
 
-const SCRIPT = '#!/bin/bash\n'
+const script = '#!/bin/bash\n'
 
 function table(...rows: string[][]): BundleFile {
   return {
@@ -14,7 +14,7 @@ function table(...rows: string[][]): BundleFile {
   }
 }
 
-const COMPOSE = `services:
+const compose = `services:
   n8n:
     image: n8nio/n8n:2.46.5
     mem_limit: 1g
@@ -45,10 +45,10 @@ export interface Site {
 /** A bundle that boots. */
 export function goodFiles({ account, fileSystemId, address }: Site): Files {
   return new Map([
-    ['gm-boot', { mode: '0755', text: SCRIPT }],
-    ['gmctl', { mode: '0755', text: SCRIPT }],
+    ['gm-boot', { mode: '0755', text: script }],
+    ['gmctl', { mode: '0755', text: script }],
     ['geusemaker.service', { mode: '0644', text: '[Unit]\n' }],
-    ['compose.yaml', { mode: '0600', text: COMPOSE }],
+    ['compose.yaml', { mode: '0600', text: compose }],
     [
       'plan/stack.tsv',
       table(
@@ -74,7 +74,7 @@ export function goodFiles({ account, fileSystemId, address }: Site): Files {
     ['plan/steps.tsv', table(['up', 'n8n'])],
     ['plan/jobs.tsv', table(['n8n', 'owner', 'wait', 'n8n/owner.sh'])],
     ['plan/environment.tsv', table(['n8n', 'owner', 'OWNER_EMAIL', 'a@example.com'])],
-    ['scripts/n8n/owner.sh', { mode: '0755', text: SCRIPT }],
+    ['scripts/n8n/owner.sh', { mode: '0755', text: script }],
     ['plan/probes.tsv', table(['n8n', 'http', '-', '5678', '/healthz', '5', 'critical'])],
   ])
 }
@@ -86,7 +86,7 @@ export function scriptFor(files: Files): string {
     .map(([path, { mode, text }]) => `gm_file ${mode} ${path} <<'GM_END_OF_FILE'\n${text}GM_END_OF_FILE\n`)
     .join('')
   return (
-    `${SCRIPT}# GeuseMaker shop, bundle ${hash}\nset -Eeuo pipefail\numask 077\nbundle=/opt/geusemaker/${hash}\n` +
+    `${script}# GeuseMaker shop, bundle ${hash}\nset -Eeuo pipefail\numask 077\nbundle=/opt/geusemaker/${hash}\n` +
     `gm_file() { install -D -m "$1" /dev/stdin "$bundle/$2"; }\n${written}ln -sfn "$bundle" /opt/geusemaker/current\nexec /opt/geusemaker/current/gm-boot\n`
   )
 }

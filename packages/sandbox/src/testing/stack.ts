@@ -26,7 +26,7 @@ export interface Stack {
   readonly vpcId: string
 }
 
-const OWNER = '123456789012'
+const owner = '123456789012'
 
 function must(reply: XmlReply): XmlReply {
   if (reply.code !== undefined) throw new Error(`${reply.code}: ${reply.text}`)
@@ -39,12 +39,12 @@ function statements(fileSystemId: string): Params[] {
     {
       Effect: 'Allow',
       Action: 'ssm:GetParametersByPath',
-      Resource: `arn:aws:ssm:us-east-1:${OWNER}:parameter/geusemaker/shop`,
+      Resource: `arn:aws:ssm:us-east-1:${owner}:parameter/geusemaker/shop`,
     },
     {
       Effect: 'Allow',
       Action: 'elasticfilesystem:Client*',
-      Resource: `arn:aws:elasticfilesystem:us-east-1:${OWNER}:file-system/${fileSystemId}`,
+      Resource: `arn:aws:elasticfilesystem:us-east-1:${owner}:file-system/${fileSystemId}`,
     },
     { Effect: 'Allow', Action: 'ec2:CreateTags', Resource: '*' },
   ]
@@ -144,12 +144,12 @@ function giveAddress(account: Account, InstanceId: string, AllocationId: string)
   })
 }
 
-const WEB: Params = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }
+const web: Params = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }
 
 /** Makes a network, a file system, a role, a secret, an address and an instance, but for what the test breaks. */
 export async function makeStack(account: Account, breaks: Breaks = {}): Promise<Stack> {
   const { vpcId, subnetId } = await makeNetwork(account, breaks)
-  const groupId = await makeGroup(account, vpcId, 'instance', WEB)
+  const groupId = await makeGroup(account, vpcId, 'instance', web)
   const nfs: Params = { IpProtocol: 'tcp', FromPort: 2049, ToPort: 2049, Groups: [{ GroupId: groupId }] }
   const storage = await makeGroup(account, vpcId, 'storage', breaks.closedFileSystem ? undefined : nfs)
   const fileSystemId = await makeFileSystem(account)
@@ -168,7 +168,7 @@ export async function makeStack(account: Account, breaks: Breaks = {}): Promise<
     })
   const allocated = must(await query(account, 'ec2', 'AllocateAddress', { Domain: 'vpc' })).root
   const address = leaf(allocated, 'publicIp')
-  const files = goodFiles({ account: OWNER, fileSystemId, address })
+  const files = goodFiles({ account: owner, fileSystemId, address })
   breaks.files?.(files)
   const instanceId = await launch(account, {
     ImageId: 'ami-12c6146b',
