@@ -1,4 +1,5 @@
-// Mocha's usual report, and the counts in a file for scripts/test.mjs, which prints the last line of the run.
+// Mocha's usual report, and what has become of the tests in a file for scripts/test.mjs, which prints the last line of
+// the run.
 'use strict'
 const { writeFileSync } = require('node:fs')
 const { reporters, Runner } = require('mocha')
@@ -8,8 +9,9 @@ module.exports = class Reporter extends reporters.Spec {
     super(runner, options)
     const { counts } = options.reporterOptions ?? options.reporterOption ?? {}
     runner.once(Runner.constants.EVENT_RUN_END, () => {
-      const { passes, failures, pending } = this.stats
-      if (counts !== undefined) writeFileSync(counts, JSON.stringify({ passes, failures, pending }))
+      const { passes, pending } = this.stats
+      const failed = this.failures.map((failure) => failure.fullTitle())
+      if (counts !== undefined) writeFileSync(counts, JSON.stringify({ passes, pending, failed }))
     })
   }
 }

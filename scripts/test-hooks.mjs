@@ -1,9 +1,11 @@
-// What holds for every test: no network, and no Node process without the same rule.
+// What holds for every test: no network, and no Node process without the same rule; for unit tests, no account either.
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { networkLog } from './network-log.mjs'
 import './no-network.mjs'
 
 const guard = `--import=${new URL('./no-network.mjs', import.meta.url).href}`
+
+if (process.env.GM_TEST_UNIT !== undefined) await import('./no-account.mjs')
 
 /** Mocha's root hooks. */
 export const mochaHooks = {

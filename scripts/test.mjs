@@ -1,81 +1,89 @@
-// Runs every test that was built, in one mocha; the last line is `N passed, N failed`, alone, whatever happens.
-// Arguments are mocha's: `npm test -- --grep ledger`; paths (of what was built) replace the whole set.
-import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+// Runs every test that was built, in several mocha processes side by side; the last line is `N passed, N failed`,
+// alone, whatever happens. Arguments are mocha's: `npm test -- --grep ledger`; paths (of what was built) replace the
+// whole set. `--unit` leaves out what is not a unit test of a package.
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { files } from './files.mjs'
 import { root } from './root.mjs'
+import { runJob } from './test-job.mjs'
+import { jobsOf } from './test-jobs.mjs'
 
-/** A run that has counted its tests and does not end is held open by something that a test left behind. */
-const endsWithinMs = 5000
+/** Processes at once: one more than there are cores, as most of them wait most of the time. */
+const side = availableParallelism() + 1
 
+const started = Date.now()
 const scratch = mkdtempSync(join(tmpdir(), 'gm-test-'))
-const counts = join(scratch, 'counts.json')
-
 process.exitCode = await main(process.argv.slice(2))
 rmSync(scratch, { recursive: true, force: true })
 
 /** @returns {Promise<number>} the exit code */
 async function main(args) {
-  const prepared = await prepareSandbox()
-  if (prepared !== undefined)
-    return summary({ passes: 0, failures: 1, pending: 0 }, `The sandbox could not be set up: ${prepared}`)
-  const ended = await mocha(args)
-  if (!existsSync(counts))
-    return summary({ passes: 0, failures: 1, pending: 0 }, 'The test run broke off before its end.')
-  const counted = JSON.parse(readFileSync(counts, 'utf8'))
-  if (ended === 'held')
-    return summary(
-      { ...counted, failures: counted.failures + 1 },
-      'The test process did not end: a test left something open.',
-    )
-  if (counted.passes + counted.failures === 0) return summary({ ...counted, failures: 1 }, 'There was no test.')
-  return summary(counted)
+  const unit = args.includes('--unit')
+  const paths = args.filter((argument) => argument.endsWith('.js'))
+  const options = args.filter((argument) => argument !== '--unit' && !paths.includes(argument))
+  const jobs = jobsOf(paths, unit)
+  const python = unit ? undefined : await sandboxPython()
+  if (python instanceof Error) return summary([failure(`The sandbox could not be set up: ${python.message}`)])
+  const outcomes = await runAll(jobs, options, python)
+  return summary(outcomes.some(hasTests) ? outcomes : [...outcomes, failure('There was no test.')])
 }
 
-/** moto's Python environment: made once, before tests with deadlines wait for it. @returns what went wrong, if anything */
-async function prepareSandbox() {
-  const file = join(root, 'packages/sandbox/dist/moto/environment.js')
-  if (!existsSync(file)) return undefined
-  const { cacheFolder, motoPython } = await import(file)
-  return motoPython(cacheFolder(process.env)).then(
-    () => undefined,
-    (error) => error.message,
-  )
+/** moto's Python environment: made once, before tests with deadlines wait for it. @returns its Python, or what went wrong */
+async function sandboxPython() {
+  const { cacheFolder, motoPython } = await sandbox('environment')
+  return motoPython(cacheFolder(process.env)).catch((error) => error)
 }
 
-/** @returns {Promise<'ended' | 'held'>} */
-function mocha(args) {
-  const set = args.some((argument) => argument.endsWith('.js')) ? [] : tests()
-  const color = process.stdout.isTTY ? '--color' : '--no-color'
-  const reporter = [color, '--reporter', join(root, 'scripts/reporter.cjs'), '--reporter-option', `counts=${counts}`]
-  const child = spawn(process.execPath, [join(root, 'node_modules/mocha/bin/mocha.js'), ...reporter, ...args, ...set], {
-    cwd: root,
-    stdio: 'inherit',
-  })
-  return new Promise((resolve) => {
-    const watch = setInterval(() => {
-      if (!existsSync(counts)) return
-      clearInterval(watch)
-      setTimeout(() => child.kill('SIGKILL') && resolve('held'), endsWithinMs).unref()
-    }, 500)
-    child.on('exit', () => {
-      clearInterval(watch)
-      resolve('ended')
-    })
-  })
+function sandbox(module) {
+  return import(join(root, `packages/sandbox/dist/moto/${module}.js`))
 }
 
-/** Tests of the packages first, then those of the whole. */
-function tests() {
-  const packages = readdirSync(join(root, 'packages')).map((name) => join(root, 'packages', name, 'dist'))
-  return [...packages, join(root, 'dist')].flatMap((folder) => files(folder, (path) => path.endsWith('.test.js')))
+/** Jobs in turn, so many side by side. */
+async function runAll(jobs, options, python) {
+  const outcomes = []
+  const left = [...jobs]
+  const live = jobs.length === 1
+  const work = async () => {
+    const emulator = emulatorOf(python)
+    for (let job = left.shift(); job !== undefined; job = left.shift()) {
+      const env = { ...(job.unit && { GM_TEST_UNIT: '1' }), ...(job.lent && !live && (await emulator.lend())) }
+      const outcome = await runJob(job, { options, scratch, env, live })
+      if (hasTests(outcome)) process.stdout.write(outcome.said)
+      outcomes.push(outcome)
+    }
+    await emulator.stop()
+  }
+  await Promise.all(Array.from({ length: Math.min(side, jobs.length) }, work))
+  return outcomes
 }
 
-function summary({ passes, failures, pending }, why) {
-  if (why !== undefined) process.stdout.write(`${why}\n`)
-  if (pending > 0) process.stdout.write(`${pending} skipped\n`)
-  process.stdout.write(`${passes} passed, ${failures} failed\n`)
-  return failures > 0 ? 1 : 0
+/** An emulator that is started when it is first wanted, and lent to one job after the other: a start takes a second. */
+function emulatorOf(python) {
+  let running
+  return {
+    async lend() {
+      running ??= (await sandbox('moto-process')).startMoto(python)
+      return { GM_TEST_EMULATOR: (await running).endpoint }
+    },
+    stop: async () => (await running)?.stop(),
+  }
+}
+
+function hasTests({ passes, pending, failed }) {
+  return passes + pending + failed.length > 0
+}
+
+/** Something that failed without being a test. */
+function failure(words) {
+  return { passes: 0, pending: 0, failed: [words] }
+}
+
+function summary(outcomes) {
+  const sum = (key) => outcomes.reduce((total, outcome) => total + outcome[key], 0)
+  const failed = outcomes.flatMap((outcome) => outcome.failed)
+  for (const words of failed) process.stdout.write(`✖ ${words}\n`)
+  process.stdout.write(`took ${Math.round((Date.now() - started) / 1000)} s\n`)
+  if (sum('pending') > 0) process.stdout.write(`${sum('pending')} skipped\n`)
+  process.stdout.write(`${sum('passes')} passed, ${failed.length} failed\n`)
+  return failed.length > 0 ? 1 : 0
 }

@@ -79,7 +79,8 @@ export abstract class GmCommand extends Command {
     this.#debug = environment.debug || this.argv.includes('--debug')
     const container = createContainer({ environment, settings, plugins: this.config as unknown as PluginHost })
     this.#release = async () => container.dispose()
-    return hostOf(container)
+    const host = hostOf(container)
+    return isInteractive() ? { ...host, mfaCode: (serial) => this.#mfaCode(serial) } : host
   }
 
   /** How output is painted here. */
@@ -128,9 +129,8 @@ export abstract class GmCommand extends Command {
   }
 
   protected prompts(): Prompts {
-    const interactive = process.stdin.isTTY === true && process.stdout.isTTY === true
     const words = [...(this.id ?? '').split(':'), ...this.argv]
-    return makePrompts({ interactive, command: ['gm', ...words.map(quoted)].join(' ') })
+    return makePrompts({ interactive: isInteractive(), command: ['gm', ...words.map(quoted)].join(' ') })
   }
 
   /** Shows how a run goes, on stderr, for as long as it lasts. */
@@ -185,6 +185,12 @@ export abstract class GmCommand extends Command {
     await super.finally(error)
   }
 
+  #mfaCode(serial: string): Promise<string> {
+    return this.prompts().input(`Code of ${serial}:`, '--profile NAME', (answer) => {
+      return /^\d{6}$/.test(answer.trim()) || 'six digits'
+    })
+  }
+
   #say(text: string): void {
     if (this.#progress === undefined) this.printError(['', text])
     else this.#progress.say(text)
@@ -203,6 +209,11 @@ export abstract class GmCommand extends Command {
       ...(columns === undefined ? {} : { columns }),
     })
   }
+}
+
+/** Whether somebody can be asked: stdin and stdout are terminals. */
+function isInteractive(): boolean {
+  return process.stdin.isTTY === true && process.stdout.isTTY === true
 }
 
 /** As a shell takes it for one word. */

@@ -73,6 +73,47 @@ describe('an account that cannot be used as asked', function () {
     expect(text).to.contain('nobodys')
   })
 
+  describe('that is a role which demands the code of a device', () => {
+    const serial = 'arn:aws:iam::123456789012:mfa/me'
+    let env: Record<string, string>
+    before(async () => {
+      const path = join(world.home, 'aws-config')
+      await mkdir(world.home, { recursive: true })
+      await writeFile(
+        path,
+        `[profile me]
+aws_access_key_id = AKIASANDBOX
+aws_secret_access_key = sandbox
+[profile work]
+role_arn = arn:aws:iam::123456789012:role/admin
+source_profile = me
+mfa_serial = ${serial}
+`,
+      )
+      env = { AWS_CONFIG_FILE: path, AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' }
+    })
+    const withoutYes = ['deploy', 'my-stack', ...small.filter((word) => word !== '--yes'), '--profile', 'work']
+
+    it('is asked for it once, on a terminal', async () => {
+      const before = world.account.calls().length
+      const shown = await world.onTerminal([`Code of ${serial}`, '123456\r', '(y/N)', 'n\r'], withoutYes, env)
+      expect(shown).to.contain('Nothing was done')
+      const asked = world.account.calls().slice(before)
+      expect(asked.filter(({ operation }) => operation === 'AssumeRole')).to.have.length(1)
+    })
+
+    it('says that a code was wrong', async () => {
+      const shown = await world.onTerminal([`Code of ${serial}`, '123456\r'], withoutYes, env)
+      expect(shown).to.contain('invalid MFA one time pass code').and.to.contain('with the next code')
+    })
+
+    it('names the command that asks for it, where nobody can be asked', async () => {
+      const { code, error, text } = await refusal(['--profile', 'work'], env)
+      expect([code, error], text).to.deep.equal([2, 'CREDENTIALS_MISSING'])
+      expect(text).to.contain('aws sts get-caller-identity --profile work').and.to.contain('--profile work-gm')
+    })
+  })
+
   it('says what is denied', async () => {
     world.account.faults.add({
       operation: 'DescribeVpcs',

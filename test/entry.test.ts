@@ -66,7 +66,7 @@ describe('the entry', function () {
   })
 
   it('keeps its exit code when nobody reads stderr', async () => {
-    const child = spawn(process.execPath, [entry, 'status', 'nope'], {
+    const child = spawn(process.execPath, [entry, 'status', 'Misnamed'], {
       stdio: ['ignore', 'ignore', 'pipe'],
       env: { ...process.env, GEUSEMAKER_HOME: folder },
     })

@@ -126,7 +126,8 @@ describe('a tier of somebody else, in TypeScript', function () {
       readonly document: Readonly<Record<string, unknown>>
     }
     expect(outcome).to.include({ beacon: 'lit' })
-    expect(document['tier_outputs']).to.deep.equal({ beacon_path: '/beacon/my-stack' })
+    const { beacon_path: path } = document['tier_outputs'] as Readonly<Record<string, string>>
+    expect(path).to.match(/^\/beacon\/my-stack-[0-9a-f]{8}$/)
     expect(document['n8n_url']).to.equal(`https://${String(document['public_ip'])}`)
     expect(document['config']).to.deep.include({ options: { greeting: 'ahoy', mode: 'loud' } })
     const usual = await world.gm(['deploy', 'other-stack', ...small, '--json'])
@@ -141,6 +142,17 @@ describe('a tier of somebody else, in TypeScript', function () {
     expect(again.code, again.stderr).to.equal(0)
     const ended = await world.gm(['deploy', 'my-stack', '--greeting', 'bye', '--json'])
     expect(failureOf(ended).message).to.contain('greeting is ahoy, not bye')
+  })
+
+  it('is missed when a destroy leaves what it brought, though nothing is recorded of it', async () => {
+    const path = join(world.home, 'deployments', 'my-stack.json')
+    const whole = await readFile(path, 'utf8')
+    const { beacon: _lit, ...nodes } = (JSON.parse(whole) as { readonly nodes: Record<string, unknown> }).nodes
+    await writeFile(path, JSON.stringify({ ...(JSON.parse(whole) as object), nodes }))
+    const ended = await world.gm(['destroy', 'my-stack', '--yes', '--json'])
+    expect([ended.code, failureOf(ended).code], ended.stdout).to.deep.equal([3, 'LEFTOVERS'])
+    expect(failureOf(ended).message).to.match(/^still there: beacon \/beacon\/my-stack-[0-9a-f]{8}$/)
+    await writeFile(path, whole)
   })
 
   it('is destroyed with what it brought', async () => {

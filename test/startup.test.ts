@@ -28,8 +28,8 @@ const commands: Record<string, readonly string[]> = {
   'autocomplete script bash': [...help, '@oclif/plugin-autocomplete semver wordwrap'],
   list: command,
   services: [...plugins, 'yaml'],
-  'status nothing-here': [...plugins, '@geuse/instance-contract', misspelt],
-  'destroy nothing-here --yes': [...plugins, '@geuse/instance-contract', misspelt],
+  'status Misnamed': [...plugins, '@geuse/instance-contract'],
+  'destroy Misnamed --yes': [...plugins, '@geuse/instance-contract'],
   'deploy my-stack --tier none': [...plugins, '@geuse/instance-contract yaml', misspelt],
 }
 

@@ -15,6 +15,14 @@ describe("a stranger's things under the same name", function () {
   let ids: string[]
   let theirs: unknown
 
+  /** A deploy that leaves a document and nothing else: a name that only AWS knew would be refused. */
+  const withoutCapacity = async (): Promise<void> => {
+    world.account.settings({ capacity: [{ code: 'InsufficientInstanceCapacity' }] })
+    const ended = await world.gm(['deploy', 'my-stack', ...small, '--json'])
+    expect([ended.code, failureOf(ended).code], words(failureOf(ended))).to.deep.equal([3, 'CAPACITY'])
+    world.account.settings({ capacity: [] })
+  }
+
   const strangers = async (mode: 'make' | 'tell'): Promise<unknown> => {
     const { stdout } = await promisify(execFile)(world.account.python, [
       script,
@@ -28,6 +36,7 @@ describe("a stranger's things under the same name", function () {
 
   before(async () => {
     world = await TestAccount.open()
+    await withoutCapacity()
     ids = (await strangers('make')) as string[]
     theirs = await strangers('tell')
     expect(Object.values(theirs as object).flat().length).to.be.greaterThan(8)
@@ -42,10 +51,7 @@ describe("a stranger's things under the same name", function () {
   })
 
   it('stay through a deploy that fails and is rolled back', async () => {
-    world.account.settings({ capacity: [{ code: 'InsufficientInstanceCapacity' }] })
-    const ended = await world.gm(['deploy', 'my-stack', ...small, '--json'])
-    expect([ended.code, failureOf(ended).code], words(failureOf(ended))).to.deep.equal([3, 'CAPACITY'])
-    world.account.settings({ capacity: [] })
+    await withoutCapacity()
   })
 
   it('stay through a deploy', async () => {
@@ -56,5 +62,11 @@ describe("a stranger's things under the same name", function () {
   it('stay through a destroy with its data', async () => {
     const { code, stderr } = await world.gm(['destroy', 'my-stack', '--delete-data', '--yes'])
     expect(code, stderr).to.equal(0)
+  })
+
+  it('are not taken for nothing by a deploy that would stand beside them', async () => {
+    const ended = await world.gm(['deploy', 'my-stack', ...small, '--json'])
+    expect([ended.code, failureOf(ended).code], words(failureOf(ended))).to.deep.equal([2, 'STACK_UNRECORDED'])
+    expect(words(failureOf(ended))).to.contain('11111111-2222-4333-8444-555555555555')
   })
 })

@@ -8,6 +8,12 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
+interface Ended {
+  readonly status: number | null
+  readonly last: string | undefined
+  readonly said: string
+}
+
 describe('a test run', function () {
   this.timeout(40_000)
   let folder: string
@@ -16,17 +22,21 @@ describe('a test run', function () {
   })
   afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-  function run(text: string): {
-    readonly status: number | null
-    readonly last: string | undefined
-    readonly said: string
-  } {
-    const file = join(folder, 'sample.test.js')
-    writeFileSync(file, text)
+  /** Runs test files, each in a process of its own. */
+  function run(...texts: readonly string[]): Ended {
+    return runWith({}, ...texts)
+  }
+
+  function runWith(more: Readonly<Record<string, string>>, ...texts: readonly string[]): Ended {
+    const files = texts.map((text, index) => {
+      const file = join(folder, `sample-${index}.test.js`)
+      writeFileSync(file, text)
+      return file
+    })
     const { GM_TEST_NETWORK_LOG: _, ...env } = process.env
-    const { status, stdout } = spawnSync(process.execPath, [join(root, 'scripts/test.mjs'), file], {
+    const { status, stdout } = spawnSync(process.execPath, [join(root, 'scripts/test.mjs'), ...files], {
       encoding: 'utf8',
-      env,
+      env: { ...env, ...more },
     })
     return { status, last: stdout.trimEnd().split('\n').at(-1), said: stdout }
   }
@@ -53,6 +63,35 @@ describe('a test run', function () {
 
   it('counts a test that leaves something open as failed', () => {
     expect(run('it("a", () => { setInterval(() => {}, 1000) })')).to.include({ status: 1, last: '1 passed, 1 failed' })
+  })
+
+  it('counts the tests of several processes together, and names again what failed', () => {
+    const { status, last, said } = run(
+      'it("a", () => {})',
+      'it("b", () => { throw new Error("no") })',
+      'it("c", () => {})',
+    )
+    expect({ status, last }).to.deep.equal({ status: 1, last: '2 passed, 1 failed' })
+    expect(said).to.match(/\n✖ b\n(.*\n)?2 passed/)
+  })
+
+  it('counts a process that breaks off as failed, and goes on with the others', () => {
+    const crashes = 'it("a", () => process.kill(process.pid, "SIGKILL"))'
+    const { status, last, said } = run('it("b", () => {})', crashes, '', 'it("c", () => {})')
+    expect({ status, last }).to.deep.equal({ status: 1, last: '2 passed, 1 failed' })
+    expect(said).to.contain('sample-1.test.js: the run broke off before its end')
+  })
+
+  it('refuses the network in each of several processes', () => {
+    const asks = 'it("a", async () => { await fetch("http://192.0.2.1/").catch(() => {}) })'
+    expect(run(asks, 'it("b", () => {})', asks)).to.include({ status: 1, last: '1 passed, 2 failed' })
+  })
+
+  it('refuses an emulated account to a unit test', () => {
+    const starts = 'it("a", () => { require("node:child_process").spawn("python3", ["/x/moto/launch.py"]) })'
+    const { last, said } = runWith({ GM_TEST_UNIT: '1' }, starts)
+    expect(last).to.equal('0 passed, 1 failed')
+    expect(said).to.contain('call its file *.account.test.ts')
   })
 
   const ways: Record<string, string> = {

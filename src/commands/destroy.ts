@@ -25,6 +25,10 @@ export default class Destroy extends GmCommand {
     ...profileFlag,
     ...runFlags,
     force: Flags.boolean({ description: 'the same as --yes' }),
+    'stack-id': Flags.string({
+      description: 'which of several stacks of that name that only AWS knows',
+      helpValue: 'UUID',
+    }),
     'delete-data': Flags.boolean({ description: 'remove file system and secrets too' }),
   }
 
@@ -36,6 +40,7 @@ export default class Destroy extends GmCommand {
       name: args.name,
       deleteData: flags['delete-data'],
       profile: flags.profile,
+      stackId: flags['stack-id'],
     })
     this.printError(prepared.warnings.map((warning) => `▲ ${warning}`))
     await this.#agree(prepared, flags.yes || flags.force || host.environment.yes)
@@ -51,16 +56,26 @@ export default class Destroy extends GmCommand {
   }
 
   async #agree(prepared: PreparedDestroy, yes: boolean): Promise<void> {
-    const { document, toDestroy, kept, deleteData } = prepared
+    const { document, toDestroy, kept, deleteData, unrecorded } = prepared
     const { stack_name: name, account_id: account, region } = document
     const going = `Removes ${toDestroy.length} things of ${name} in ${region}, account ${account}: ${toDestroy.join(', ') || 'nothing'}`
+    if (unrecorded.length > 0) this.print(wrap(warning(prepared), this.style.width))
     this.print([...wrap(going, this.style.width), ...(kept.length > 0 ? [`Keeps its data: ${kept.join(', ')}`] : [])])
     if (yes || !needsAgreement(prepared)) return
-    const agreed = deleteData
-      ? await this.prompts().confirmByTyping('This deletes the data of the stack for good.', name)
-      : await this.prompts().confirm(`Destroy ${name}?`)
+    const agreed =
+      deleteData || unrecorded.length > 0
+        ? await this.prompts().confirmByTyping(
+            deleteData ? 'This deletes the data of the stack for good.' : 'Is it gone from every other computer too?',
+            name,
+          )
+        : await this.prompts().confirm(`Destroy ${name}?`)
     if (!agreed) throw declined()
   }
+}
+
+function warning({ document, unrecorded }: PreparedDestroy): string {
+  const { stack_name: name, stack_id: id } = document
+  return `There is no document of ${name} on this computer. By their tags these are of it (${id}): ${unrecorded.join(', ')}. If another computer deployed it, destroy it from there.`
 }
 
 /** Automatic backups are daily and kept for 35 days: https://docs.aws.amazon.com/efs/latest/ug/awsbackup.html */

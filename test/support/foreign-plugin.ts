@@ -76,6 +76,12 @@ const note = (type) => ({
     await ssm.putParameter({ Name: path + '/note', Type: 'String', Value: text })
     return { path }
   },
+  async list(cx) {
+    const path = '/acme/' + cx.stack.name
+    const ssm = await cx.aws.ssm()
+    const { Parameters = [] } = await ssm.getParametersByPath({ Path: path })
+    return Parameters.map(({ Name }) => ({ id: Name, known: { identity: { path }, observed: { path } } }))
+  },
   async destroy(cx, { observed: { path } }) {
     const ssm = await cx.aws.ssm()
     await ssm.deleteParameters({ Names: [path + '/note'] })

@@ -1,6 +1,16 @@
 // A tier as somebody else writes it in TypeScript, with nothing of gm but types: an option, a resource and an image of
 // its own, a URL from what it made, and a phase that it wraps. Packed as the one file of a plugin.
-import type { Contribution, Graph, MakesFrom, Node, Orchestrator, Tier, TierInput, Zod } from '@geuse/plugin-api'
+import type {
+  Contribution,
+  Graph,
+  MakesFrom,
+  Node,
+  Orchestrator,
+  StackRef,
+  Tier,
+  TierInput,
+  Zod,
+} from '@geuse/plugin-api'
 
 interface BeaconOptions {
   readonly greeting: string
@@ -13,46 +23,50 @@ interface Beacon {
 }
 
 interface Ssm {
-  getParameter(input: { readonly Name: string }): Promise<{ readonly Parameter?: { readonly Value?: string } }>
+  getParametersByPath(input: {
+    readonly Path: string
+  }): Promise<{ readonly Parameters?: readonly { readonly Value?: string }[] }>
   putParameter(input: { readonly Name: string; readonly Type: string; readonly Value: string }): Promise<unknown>
   deleteParameter(input: { readonly Name: string }): Promise<unknown>
 }
 
-function pathOf(stack: { readonly name: string }): string {
-  return `/beacon/${stack.name}`
+function pathOf({ name, id }: StackRef): string {
+  return `/beacon/${name}-${id.slice(0, 8)}`
+}
+
+function nameOf(stack: StackRef): string {
+  return `${pathOf(stack)}/where`
 }
 
 function ssmOf(cx: unknown): Promise<Ssm> {
   return (cx as { readonly aws: { ssm(): Promise<Ssm> } }).aws.ssm()
 }
 
-function isMissing(error: unknown): boolean {
-  return (error as { readonly code?: string }).code === 'NOT_FOUND'
+async function look(cx: { readonly stack: StackRef }): Promise<Beacon | undefined> {
+  const path = pathOf(cx.stack)
+  const { Parameters = [] } = await (await ssmOf(cx)).getParametersByPath({ Path: path })
+  const host = Parameters[0]?.Value?.split(' ')[0]
+  return host === undefined ? undefined : { path, host }
 }
 
 const beacon: MakesFrom<{ greeting: string; host: string }, Beacon> = {
   type: 'beacon',
   stage: 'security',
-  iam: ['ssm:PutParameter', 'ssm:GetParameter', 'ssm:DeleteParameter'],
+  iam: ['ssm:PutParameter', 'ssm:GetParametersByPath', 'ssm:DeleteParameter'],
   idempotent: 'name',
   identity: (_props, { stack }) => ({ path: pathOf(stack) }),
-  async find(cx) {
-    const path = pathOf(cx.stack)
-    const ssm = await ssmOf(cx)
-    const found = await ssm.getParameter({ Name: path }).catch((error: unknown) => {
-      if (isMissing(error)) return undefined
-      throw error
-    })
-    const host = found?.Parameter?.Value?.split(' ')[0]
-    return host === undefined ? undefined : { path, host }
+  find: look,
+  async list(cx) {
+    const observed = await look(cx)
+    return observed === undefined ? [] : [{ id: observed.path, node: 'beacon', known: { identity: {}, observed } }]
   },
   async create(cx, { greeting, host }) {
     const path = pathOf(cx.stack)
-    await (await ssmOf(cx)).putParameter({ Name: path, Type: 'String', Value: `${host} ${greeting}` })
+    await (await ssmOf(cx)).putParameter({ Name: nameOf(cx.stack), Type: 'String', Value: `${host} ${greeting}` })
     return { path, host }
   },
   async destroy(cx) {
-    await (await ssmOf(cx)).deleteParameter({ Name: pathOf(cx.stack) })
+    await (await ssmOf(cx)).deleteParameter({ Name: nameOf(cx.stack) })
   },
   seconds: { create: 1, destroy: 1 },
 }

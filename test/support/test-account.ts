@@ -41,22 +41,30 @@ export const small = ['--services', 'n8n', '--set', 'n8n.owner-email=owner@examp
 
 /** An emulated account with a data folder of its own, and `gm` as a process in it. */
 export class TestAccount {
+  /** The emulator that the test run lends to this process, while no account of ours stands on it. */
+  static #lent = process.env['GM_TEST_EMULATOR']
+
   readonly account: Account
   readonly home: string
+  readonly #emulator: string | undefined
 
-  private constructor(account: Account, home: string) {
+  private constructor(account: Account, home: string, emulator: string | undefined) {
     this.account = account
     this.home = home
+    this.#emulator = emulator
   }
 
   /** @param options of the account; its clock runs as fast as it can unless told otherwise */
   static async open(options: AccountOptions = {}): Promise<TestAccount> {
-    const account = await startAccount({ speed: maxSpeed, ...options })
-    return new TestAccount(account, await mkdtemp(join(tmpdir(), 'gm home ')))
+    const emulator = TestAccount.#lent
+    TestAccount.#lent = undefined
+    const account = await startAccount({ speed: maxSpeed, emulator, ...options })
+    return new TestAccount(account, await mkdtemp(join(tmpdir(), 'gm home ')), emulator)
   }
 
   async close(): Promise<void> {
     await this.account.stop()
+    TestAccount.#lent ??= this.#emulator
     await rm(this.home, { recursive: true, force: true })
   }
 
@@ -86,6 +94,19 @@ export class TestAccount {
   start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
     const child = spawn(process.execPath, [entry, ...args], { env: this.env(env), stdio: ['ignore', 'pipe', 'pipe'] })
     return { child, ended: ending(child) }
+  }
+
+  /** Runs `gm` on a terminal. @param answers a text to wait for, what is typed then, and so on @returns what was shown */
+  async onTerminal(
+    answers: readonly string[],
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<string> {
+    const terminal = [join(root, 'test', 'support', 'on-terminal.py'), JSON.stringify(answers)]
+    const { stdout } = await promisify(execFile)('python3', [...terminal, process.execPath, entry, ...args], {
+      env: { ...this.env(env), TERM: 'xterm' },
+    })
+    return stdout
   }
 
   /** Runs `gm` to its end. */

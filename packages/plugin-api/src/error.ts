@@ -19,6 +19,7 @@ export const codes = {
   ACCOUNT_MISMATCH: { fault: 'user', retryable: false },
   NOT_FOUND: { fault: 'user', retryable: false },
   STACK_UNKNOWN: { fault: 'user', retryable: false },
+  STACK_UNRECORDED: { fault: 'user', retryable: false },
   STACK_DIFFERS: { fault: 'user', retryable: false },
   STACK_BUSY: { fault: 'user', retryable: false },
   LOCKED: { fault: 'user', retryable: true },

@@ -32,6 +32,8 @@ export {
   type ChecksFrom,
   type Clock,
   type Durations,
+  type ListContext,
+  type Listed,
   type MakesFrom,
   type Resource,
   type ResourceContext,

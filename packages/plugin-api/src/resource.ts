@@ -1,4 +1,4 @@
-// A resource is a kind of cloud thing as three small verbs (and two optional ones). The engine owns the loop around
+// A resource is a kind of cloud thing as four small verbs (and two optional ones). The engine owns the loop around
 // them: intent written, find, create if missing, sync always, outcome written. So a resource never asks "is it there?".
 import type { Stage } from './event.js'
 
@@ -39,6 +39,25 @@ export interface ResourceContext {
   note(text: string): void
 }
 
+/** What `list` is given: the context of no node in particular. */
+export type ListContext<Cx extends ResourceContext = ResourceContext> = Omit<
+  ResourceContext,
+  'node' | 'token' | 'nextToken'
+> &
+  Omit<Cx, keyof ResourceContext>
+
+/** A thing of a stack that is there, whether or not anybody recorded it. */
+export interface Listed<I = unknown, O = unknown> {
+  /** As the cloud names it. */
+  readonly id: string
+  /** Node that it was made for, where the thing says so. */
+  readonly node?: string
+  /** What it is where it is not of the resource's own type, but came with it: the `volume` of an instance. */
+  readonly kind?: string
+  /** What `destroy` takes; without, it cannot be removed by itself. */
+  readonly known?: { readonly identity: I; readonly observed: O }
+}
+
 /** One difference between what is there and what is asked for. */
 export interface Change {
   readonly field: string
@@ -77,6 +96,11 @@ export interface Resource<P, I, O, Cx extends ResourceContext = ResourceContext>
   sync?(cx: Cx, observed: O, props: P): Promise<O>
   /** What `plan` shows; only an update acts on it. */
   diff?(observed: O, props: P): readonly Change[]
+  /**
+   * Lists what of this type is there and provably of the stack, by the stack's tags or by names that hold its id; what
+   * is on its way out does not count. It is asked when a stack was destroyed, and when its document was lost.
+   */
+  list(cx: ListContext<Cx>): Promise<readonly Listed<I, O>[]>
   /** Deletes and waits until it is gone; what is gone already counts as deleted. */
   destroy(cx: Cx, known: { readonly identity: I; readonly observed: O }): Promise<void>
   readonly seconds: Durations<P>

@@ -24,7 +24,7 @@ export async function credentials(
   name: string,
   options: { readonly profile?: string | undefined },
 ): Promise<ShownCredential[]> {
-  const [document, registry] = await Promise.all([loadStack(host, name), host.registry()])
+  const [document, registry] = await Promise.all([loadStack(host, name, options.profile), host.registry()])
   assertPlugins(document, registry, ({ kind }) => kind === 'service')
   const { clients } = await openRunOf(host, document, options.profile)
   const composition = composeConfig(registry, document.config as unknown as DeployConfig)

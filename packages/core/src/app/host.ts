@@ -8,6 +8,7 @@ import type { OrchestratorInputs } from '../engine/orchestrator.js'
 import type { Home } from '../state/home.js'
 import type { Settings } from '../state/settings.js'
 import type { Store } from '../state/store.js'
+import { caBundle } from '../config/ca-bundle.js'
 import type { Environment } from '../config/environment.js'
 
 /** The outer world of a use case: settings, clock, store, plugins and AWS as ports. */
@@ -23,6 +24,8 @@ export interface Host {
   openRun(connection: Connection): RunScope
   /** Milliseconds since the epoch, as ISO. */
   now(): string
+  /** Asks for the code of a device, where somebody can be asked. */
+  readonly mfaCode?: (serial: string) => Promise<string>
 }
 
 /** What one run works with, and no other. */
@@ -34,17 +37,23 @@ export interface RunScope {
   sinks(): Promise<readonly Sink[]>
 }
 
-/** @returns how AWS is reached for a stack or a config */
+/**
+ * @returns how AWS is reached for a stack or a config
+ * @throws GmError CONFIG_INVALID for a bundle of certificates that cannot be read
+ */
 export function connectionFor(
   host: Host,
   where: { readonly region: string; readonly profile?: string | undefined },
 ): Connection {
   const { aws, proxy } = host.environment
   const profile = where.profile ?? aws.profile
+  const authorities = caBundle(aws, profile)
   return {
     region: where.region,
     ...(profile === undefined ? {} : { profile }),
     ...(aws.endpointUrl === undefined ? {} : { endpoint: aws.endpointUrl }),
+    ...(authorities === undefined ? {} : { caBundle: authorities }),
+    ...(host.mfaCode === undefined ? {} : { mfaCode: host.mfaCode }),
     proxyEnv: { HTTP_PROXY: proxy.http, HTTPS_PROXY: proxy.https, NO_PROXY: proxy.no.join(',') || undefined },
   }
 }

@@ -4,7 +4,7 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { GmError } from '@geuse/plugin-api'
 import { configWords, readBoolean } from './keys.js'
-import { profileRegions } from './profile-regions.js'
+import { type AwsProfile, readAwsProfiles } from './aws-profiles.js'
 import { didYouMean } from './did-you-mean.js'
 
 /** Ways to show progress. */
@@ -27,8 +27,10 @@ export interface Environment {
     readonly profile?: string
     readonly region?: string
     readonly endpointUrl?: string
-    /** Of each profile of `AWS_CONFIG_FILE`, else `~/.aws/config`. */
-    readonly profileRegions?: Readonly<Record<string, string>>
+    /** `AWS_CA_BUNDLE`: path of a file of certificates to be trusted beside those that Node trusts. */
+    readonly caBundle?: string
+    /** Profiles of `AWS_CONFIG_FILE`, else `~/.aws/config`. */
+    readonly profiles?: Readonly<Record<string, AwsProfile>>
   }
   readonly noColor: boolean
   readonly forceColor: boolean
@@ -110,12 +112,14 @@ function wordOfVariable(name: string): string {
 }
 
 function aws(env: Variables): Environment['aws'] {
-  const file = given(env, 'AWS_CONFIG_FILE') ?? join(given(env, 'HOME') ?? homedir(), '.aws', 'config')
+  const home = given(env, 'HOME') ?? homedir()
+  const file = given(env, 'AWS_CONFIG_FILE') ?? join(home, '.aws', 'config')
   return {
     ...present('profile', given(env, 'AWS_PROFILE')),
     ...present('region', given(env, 'AWS_REGION') ?? given(env, 'AWS_DEFAULT_REGION')),
     ...present('endpointUrl', given(env, 'AWS_ENDPOINT_URL')),
-    ...present('profileRegions', profileRegions(file)),
+    ...present('caBundle', given(env, 'AWS_CA_BUNDLE')),
+    ...present('profiles', readAwsProfiles(file, home)),
   }
 }
 

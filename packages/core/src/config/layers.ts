@@ -45,9 +45,9 @@ export function awsLayer(environment: Environment): Layer {
   return { values, options: {}, problems: [], given: false, place: (word) => `AWS_${word.toUpperCase()}` }
 }
 
-/** @param environment holds the regions of the profiles. @param profile the one that is used, `default` without */
+/** @param environment holds the profiles and their regions. @param profile the one that is used, `default` without */
 export function profileLayer(environment: Environment, profile: unknown): Layer {
-  const region = environment.aws.profileRegions?.[String(profile ?? 'default')]
+  const region = environment.aws.profiles?.[String(profile ?? 'default')]?.region
   const values = region === undefined ? {} : { region }
   return {
     values,

@@ -72,6 +72,7 @@ function resource(over: Loose = {}): Loose {
     identity: () => ({}),
     find: () => undefined,
     create: () => ({}),
+    list: () => [],
     destroy: () => undefined,
     seconds: { create: 5, destroy: 5 },
     ...over,

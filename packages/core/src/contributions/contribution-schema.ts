@@ -28,6 +28,7 @@ const resourceSchema = z.strictObject({
   create: callable('(cx, props) => output'),
   sync: callable('(cx, observed, props) => output').optional(),
   diff: callable('(observed, props) => changes').optional(),
+  list: callable('(cx) => what there is of the stack'),
   destroy: callable('(cx, known) => nothing'),
   seconds: z.strictObject({ create: z.union([seconds, callable('(props) => seconds')]), destroy: seconds }),
   label: callable('(observed) => text').optional(),

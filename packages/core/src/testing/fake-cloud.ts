@@ -136,6 +136,10 @@ export function fakeResource(
       await retryLost(() => cloud.settle(observed.id))
       return observed
     },
+    async list(cx) {
+      const ours = await cloud.find((thing) => thing.stackId === cx.stack.id)
+      return ours.map(({ id, node, name }) => ({ id, node, known: { identity: { name }, observed: { id } } }))
+    },
     destroy: (_cx, { observed }) => retryLost(() => cloud.destroy(observed.id)),
     seconds: { create: 1, destroy: 1 },
   })

@@ -6,7 +6,7 @@ import { Faults } from '../faults/faults.js'
 import { type Entry, Journal } from '../journal/journal.js'
 import { cacheFolder, motoPython } from '../moto/environment.js'
 import { Moto } from '../moto/moto.js'
-import { startMoto } from '../moto/moto-process.js'
+import { type MotoProcess, startMoto } from '../moto/moto-process.js'
 import { type Administered, answerAdmin } from '../proxy/admin.js'
 import { Certificates } from '../proxy/certificate.js'
 import { openProxy } from '../proxy/proxy.js'
@@ -30,6 +30,8 @@ export interface AccountOptions extends Partial<Settings> {
   readonly port?: number
   /** A source of numbers from 0 to 1, for faults with a probability. */
   readonly random?: () => number
+  /** Endpoint of a moto that runs already and that nobody else uses: it is emptied, and outlives the account. A new one by default. */
+  readonly emulator?: string | undefined
 }
 
 /** A running account. */
@@ -152,11 +154,16 @@ class AccountInternals implements Administered {
   }
 }
 
+function lent(endpoint: string): Pick<MotoProcess, 'endpoint' | 'stop'> {
+  return { endpoint, stop: () => Promise.resolve() }
+}
+
 /** Starts an account; it answers when this resolves. The first start on a computer installs moto. */
 export async function startAccount(options: AccountOptions = {}): Promise<Account> {
   const python = await motoPython(cacheFolder(ownEnvironment()))
-  const emulator = await startMoto(python)
+  const emulator = options.emulator === undefined ? await startMoto(python) : lent(options.emulator)
   const moto = new Moto(emulator.endpoint)
+  if (options.emulator !== undefined) await moto.reset()
   const inside = new AccountInternals(moto, options)
   await inside.furnish()
   const certificates = new Certificates(python)

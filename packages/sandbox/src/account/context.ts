@@ -23,6 +23,8 @@ export interface AccountState {
   /** When an instance profile becomes usable by EC2, by `account/name`, in the account's milliseconds. */
   readonly profiles: Map<string, number>
   readonly commands: Map<string, Command>
+  /** Codes of devices that were used, by serial number. */
+  readonly mfaCodes: Set<string>
   /** What went wrong inside the sandbox itself. */
   readonly internalErrors: string[]
 }

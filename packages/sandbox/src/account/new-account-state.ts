@@ -16,6 +16,7 @@ export function newAccountState(signal: AbortSignal): AccountState {
     files: new FileStates(),
     profiles: new Map(),
     commands: new Map(),
+    mfaCodes: new Set(),
     internalErrors: [],
   }
 }

@@ -68,6 +68,10 @@ export const guardGateway: Middleware = (next) => async (call, cx) => {
   return next(call, cx)
 }
 
+function isMain(table: XmlNode): boolean {
+  return items(table, 'associationSet').some((each) => leaf(each, 'main') === 'true')
+}
+
 /** Refuses while anything but the network's own main parts is in it. */
 export const guardVpc: Middleware = (next) => async (call, cx) => {
   const id = text(call.params, 'VpcId') ?? ''
@@ -80,6 +84,15 @@ export const guardVpc: Middleware = (next) => async (call, cx) => {
     cx.moto
       .ask(call, 'ec2', 'DescribeSecurityGroups', filter('vpc-id'))
       .then((root) => items(root, 'securityGroupInfo').filter((group) => leaf(group, 'groupName') !== 'default')),
+    cx.moto
+      .ask(call, 'ec2', 'DescribeVpcEndpoints', filter('vpc-id'))
+      .then((root) => items(root, 'vpcEndpointSet').filter((endpoint) => leaf(endpoint, 'state') !== 'deleted')),
+    cx.moto
+      .ask(call, 'ec2', 'DescribeRouteTables', filter('vpc-id'))
+      .then((root) => items(root, 'routeTableSet').filter((table) => !isMain(table))),
+    cx.moto
+      .ask(call, 'ec2', 'DescribeNetworkAcls', filter('vpc-id'))
+      .then((root) => items(root, 'networkAclSet').filter((acl) => leaf(acl, 'default') !== 'true')),
   ])
   if (found.some((things) => things.length > 0))
     throw violation(`The vpc '${id}' has dependencies and cannot be deleted.`)

@@ -11,6 +11,7 @@ import { text } from '../request/params.js'
 export interface Described {
   FileSystemId: string
   MountTargetId?: string
+  NetworkInterfaceId?: string
   LifeCycleState: string
   NumberOfMountTargets?: number
   [name: string]: unknown

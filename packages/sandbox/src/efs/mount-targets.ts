@@ -20,6 +20,16 @@ async function describe(call: Call, cx: Context, id: string): Promise<Described 
   return found.MountTargets[0]
 }
 
+/** An interface says what it belongs to. */
+async function describeInterface(
+  call: Call,
+  cx: Context,
+  { NetworkInterfaceId = '', FileSystemId, MountTargetId }: Described,
+): Promise<void> {
+  const Description = { Value: `EFS mount target for ${FileSystemId} (${MountTargetId})` }
+  await cx.moto.ask(call, 'ec2', 'ModifyNetworkInterfaceAttribute', { NetworkInterfaceId, Description })
+}
+
 /** CreateMountTarget: needs a file system that is available. */
 export const createsMountTarget: Middleware = (next) => async (call, cx) => {
   const fileSystem = text(call.params, 'FileSystemId') ?? ''
@@ -33,6 +43,7 @@ export const createsMountTarget: Middleware = (next) => async (call, cx) => {
   const answer = await next(call, cx)
   if (!succeeded(answer)) return answer
   const made = JSON.parse(answer.body) as Described
+  await describeInterface(call, cx, made)
   cx.state.files.made(made.MountTargetId ?? '', cx.clock.now())
   return jsonAnswer(onClock(made, cx), answer.status)
 }

@@ -1,11 +1,13 @@
 // Who is asking, what it costs, how much is allowed.
 import { getProducts } from '../prices/products.js'
 import { getServiceQuota } from '../prices/quotas.js'
-import { type Operation, forwarded, native } from './operation.js'
+import { demandFreshCode } from './mfa.js'
+import { type Operation, forwarded, native, patched } from './operation.js'
 
 /** The operations of STS, the Price List service and Service Quotas. */
 export const otherOperations: readonly Operation[] = [
   ...forwarded('sts', ['GetCallerIdentity']),
+  patched('sts', 'AssumeRole', 'a code of a device is six digits, and good for one call', [demandFreshCode]),
   native(
     'pricing',
     'GetProducts',

@@ -1,7 +1,7 @@
 // Which calls change something: a test of "no mutating call" has to know.
 import { type Params, texts, record } from './params.js'
 
-const reads = /^(Describe|Get|List|GET )/
+const reads = /^(Describe|Get|List|AssumeRole|GET )/
 const readCommand = /gmctl['"]? (status|health|logs)\b/
 
 function asksOnly(params: Params): boolean {

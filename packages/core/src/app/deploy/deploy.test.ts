@@ -145,9 +145,9 @@ function awsThatSees(state: string, ok: boolean): object {
   return {
     connection: { region: 'us-east-1' },
     ec2: async () => ({
-      describeInstances: async () => ({
-        Reservations: [{ Instances: [{ InstanceId: 'i-1', State: { Name: state } }] }],
-      }),
+      paginateDescribeInstances: async function* () {
+        yield { Reservations: [{ Instances: [{ InstanceId: 'i-1', State: { Name: state } }] }] }
+      },
     }),
     ssm: async () => ({
       sendCommand: async () => ({ Command: { CommandId: 'c-1' } }),

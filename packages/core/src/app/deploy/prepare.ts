@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { GmError, type Facts, type Plan } from '@geuse/plugin-api'
 import type { Clients } from '../../aws/client/clients.js'
+import { findStacks } from '../../aws/cleanup/find-stacks.js'
 import { identify, discover, type Survey } from '../../aws/discovery/discover.js'
 import type { Registry } from '../../contributions/index.js'
 import type { Step } from '../../engine/graph.js'
@@ -16,6 +17,7 @@ import type { DeployConfig } from '../../config/resolve.js'
 import { connectionFor, type Host, type RunScope } from '../host.js'
 import { recordPlugins } from '../stack/plugins.js'
 import { namingProfile } from '../stack/profile-errors.js'
+import { unrecorded, unrecordedStacks } from '../stack/unrecorded.js'
 import { readOnlyContext } from '../run/read-only-context.js'
 import type { Composition } from '../../stack/composition.js'
 import { place, type Stack } from '../../stack/place.js'
@@ -100,6 +102,15 @@ interface About {
   readonly clients: Clients
 }
 
+/** A stack of that name whose document was lost, or is on another computer, gets no second one beside it. */
+async function firstLook(about: About): Promise<Survey> {
+  const { host, registry, clients, name } = about
+  const [seen, ids] = await Promise.all([look(about), findStacks(clients, name)])
+  const stacks = await unrecordedStacks({ host, registry, clients, accountId: seen.facts.accountId }, name, ids)
+  if (stacks.length > 0) throw unrecorded(name, stacks)
+  return seen
+}
+
 /** A resume stands on the facts that it began with; other wishes, or a destroyed stack, need a new look. */
 async function factsOf(
   about: About,
@@ -107,10 +118,11 @@ async function factsOf(
   standing: DeployIntent,
   different: readonly Difference[],
 ): Promise<Pick<Survey, 'facts'> & Partial<Survey>> {
-  const keep = stored !== undefined && standing !== 'reattach' && different.length === 0
+  if (stored === undefined) return firstLook(about)
+  const keep = standing !== 'reattach' && different.length === 0
   const seen = keep ? { facts: stored.facts as Facts } : await look(about)
   const accountId = keep ? await identify(about.clients) : seen.facts.accountId
-  if (stored !== undefined) demandAccount(stored, accountId)
+  demandAccount(stored, accountId)
   return seen
 }
 

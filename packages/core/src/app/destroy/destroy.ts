@@ -2,11 +2,14 @@
 import { asGmError, type Outcome, type RunEvent } from '@geuse/plugin-api'
 import type { Document } from '../../state/document.js'
 import { type KeptStorage, keptStorage } from '../../aws/cleanup/kept-storage.js'
+import { orphanName } from '../../aws/cleanup/find-orphans.js'
+import { checkStackName } from '../../config/stack-name.js'
 import type { Registry } from '../../contributions/index.js'
 import { openRunOf } from '../stack/account.js'
 import type { Host, RunScope } from '../host.js'
-import { loadStack } from '../stack/load.js'
 import { missingParts, missingWarnings } from '../stack/plugins.js'
+import { recoveredDocument } from '../stack/recovered-document.js'
+import { unrecordedStack } from '../stack/unrecorded.js'
 import { withRun } from '../run/run.js'
 
 /** A destroy that only needs a yes. */
@@ -19,6 +22,8 @@ export interface PreparedDestroy {
   readonly kept: readonly string[]
   /** What of the stack is from plugins that cannot be used, a sentence each: what only they can destroy will stay. */
   readonly warnings: readonly string[]
+  /** What is there of a stack that only AWS knows, by its tags; its document is made of these. */
+  readonly unrecorded: readonly string[]
   readonly registry: Registry
   readonly scope: RunScope
 }
@@ -28,14 +33,16 @@ export interface DestroyRequest {
   readonly name: string
   readonly deleteData: boolean
   readonly profile?: string | undefined
+  /** UUID: which of several stacks of that name that only AWS knows. */
+  readonly stackId?: string | undefined
 }
 
 /**
- * @throws GmError STACK_UNKNOWN, ACCOUNT_MISMATCH, what keeps the account from being asked
+ * @returns what would go and stay; of a stack without a document, as far as its tags prove that it is of it
+ * @throws GmError STACK_UNKNOWN, STACK_UNRECORDED for several, ACCOUNT_MISMATCH, what keeps the account from being asked
  */
 export async function prepareDestroy(host: Host, request: DestroyRequest): Promise<PreparedDestroy> {
-  const [document, registry] = await Promise.all([loadStack(host, request.name), host.registry()])
-  const scope = await openRunOf(host, document, request.profile)
+  const [{ document, scope, unrecorded }, registry] = await Promise.all([target(host, request), host.registry()])
   const existing = Object.entries(document.nodes).filter(([, row]) => row.status !== 'gone')
   const goes = (keeps: 'data' | undefined): boolean => request.deleteData || keeps !== 'data'
   return {
@@ -44,12 +51,21 @@ export async function prepareDestroy(host: Host, request: DestroyRequest): Promi
     toDestroy: existing.filter(([, row]) => goes(row.keeps)).map(([id]) => id),
     kept: existing.filter(([, row]) => !goes(row.keeps)).map(([id]) => id),
     warnings: missingWarnings(missingParts(document, registry), consequences),
+    unrecorded,
     registry,
     scope,
   }
 }
 
 const consequences = { resource: 'what is of this kind cannot be destroyed without it' }
+type Target = Pick<PreparedDestroy, 'document' | 'scope' | 'unrecorded'>
+
+async function target(host: Host, { name, profile, stackId }: DestroyRequest): Promise<Target> {
+  const stored = await host.store.load(checkStackName(name))
+  if (stored !== undefined) return { document: stored, scope: await openRunOf(host, stored, profile), unrecorded: [] }
+  const { scope, stack } = await unrecordedStack(host, name, { profile, stackId })
+  return { document: recoveredDocument(stack, host.now()), scope, unrecorded: stack.orphans.map(orphanName) }
+}
 
 /** @returns whether something would be lost or could be, so that a person has to agree */
 export function needsAgreement({

@@ -1,7 +1,7 @@
 // What whoever types `gm deploy` must be allowed to do in the account: what the host's own looks ask, and what each
 // resource and check says that it needs. A scenario holds the lists against the calls of real runs, both ways.
 import { discoveryActions } from '../../aws/discovery/discover.js'
-import { orphanActions } from '../../aws/cleanup/find-orphans.js'
+import { findStacksActions } from '../../aws/cleanup/find-stacks.js'
 import { boot, healthy, resources } from '../../aws/resources/index.js'
 import type { Registry } from '../../contributions/index.js'
 
@@ -44,5 +44,5 @@ export function deployerPolicy(registry: Pick<Registry, 'resources'>, accountId:
 function actions({ resources: contributed }: Pick<Registry, 'resources'>): string[] {
   const others = [...contributed.values()].flatMap(({ item }) => item.iam)
   const own = [...Object.values(resources), boot, healthy].flatMap(({ iam }) => iam)
-  return [...new Set([...discoveryActions, ...orphanActions, ...own, ...others])].toSorted()
+  return [...new Set([...discoveryActions, ...findStacksActions, ...own, ...others])].toSorted()
 }

@@ -4,14 +4,24 @@ import { boot, healthy, resources } from '../../aws/resources/index.js'
 import { labelOf, type Registry } from '../../contributions/index.js'
 import type { OwnedResource } from '../../engine/run-context.js'
 
+/** @returns every resource that is known here, the core's and those of plugins */
+export function allResources(registry: Registry): readonly OwnedResource[] {
+  return [...resourcesByType(registry).values()]
+}
+
 /** @returns what finds the resource of a type, and the plugin that brought it */
 export function resourceFinder(registry: Registry): (type: string) => OwnedResource | undefined {
+  const known = resourcesByType(registry)
+  return (type) => known.get(type)
+}
+
+function resourcesByType(registry: Registry): ReadonlyMap<string, OwnedResource> {
   const known = new Map<string, OwnedResource>()
   for (const { item, plugin } of registry.resources.values())
     known.set(item.type, { resource: item as MakesFrom<unknown, unknown>, plugin: labelOf(plugin) })
   for (const resource of Object.values(resources))
     known.set(resource.type, { resource: resource as MakesFrom<unknown, unknown>, plugin: 'core' })
-  return (type) => known.get(type)
+  return known
 }
 
 /**

@@ -2,7 +2,7 @@
 // every write refused once the lock is lost.
 import { GmError, type Operation, type Orchestrator, type RunEvent, type Tier } from '@geuse/plugin-api'
 import { withClients } from '../../aws/common/context.js'
-import { findOrphans } from '../../aws/cleanup/find-orphans.js'
+import { findOrphans, orphanName } from '../../aws/cleanup/find-orphans.js'
 import type { Step } from '../../engine/graph.js'
 import type { OrchestratorInputs } from '../../engine/orchestrator.js'
 import { StateWriter } from '../../engine/state-writer.js'
@@ -13,7 +13,7 @@ import { failureOf, type Registry } from '../../contributions/index.js'
 import { publishing } from '../deploy/tier.js'
 import type { Host, RunScope } from '../host.js'
 import { stackRef } from './read-only-context.js'
-import { checkOwners, resourceFinder } from './resource-owners.js'
+import { allResources, checkOwners, resourceFinder } from './resource-owners.js'
 
 /** A run that is about to start. */
 export interface RunRequest {
@@ -95,8 +95,9 @@ async function orchestratorOf(host: Host, request: RunRequest, writer: StateWrit
       visibilityWindow,
     },
     leftovers: async (deleteData) => {
-      const left = await findOrphans(clients, { stack, rows: writer.document.nodes })
-      return left.filter((item) => deleteData || !item.keepsData).map(({ type, id }) => `${type} ${id}`)
+      const cx = withClients({ stack, clock: host.clock, signal: AbortSignal.any([]), note: () => undefined }, clients)
+      const left = await findOrphans(cx, allResources(request.registry))
+      return left.filter(({ resource }) => deleteData || resource.keeps !== 'data').map(orphanName)
     },
   })
 }

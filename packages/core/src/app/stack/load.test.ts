@@ -1,16 +1,23 @@
 // A stack without a document may still live in AWS: nobody is led to make a second one beside it.
-import { isGmError } from '@geuse/plugin-api'
+import { GmError, isGmError } from '@geuse/plugin-api'
 import { expect } from 'chai'
+import { readEnvironment } from '../../config/environment.js'
+import { defaultSettings } from '../../state/settings.js'
 import type { Host } from '../host.js'
 import { loadStack, unknownStack } from './load.js'
 
 describe('a stack without a document', () => {
   for (const known of [[], ['other-stack']]) {
-    it(`is looked for by tag and not deployed anew, with ${known.length} others known`, async () => {
-      const store = { load: () => Promise.resolve(undefined), list: () => Promise.resolve(known) }
-      const error: unknown = await loadStack({ store } as unknown as Host, 'my-stack').catch(
-        (thrown: unknown) => thrown,
-      )
+    it(`is not deployed anew where AWS cannot be asked, with ${known.length} others known`, async () => {
+      const host = {
+        environment: await readEnvironment({ HOME: '/nowhere' }),
+        settings: defaultSettings(),
+        store: { load: () => Promise.resolve(undefined), list: () => Promise.resolve(known) },
+        openRun: () => {
+          throw new GmError('UNREACHABLE', 'no network')
+        },
+      }
+      const error: unknown = await loadStack(host as unknown as Host, 'my-stack').catch((thrown: unknown) => thrown)
       if (!isGmError(error)) throw error
       expect(error.code).to.equal('STACK_UNKNOWN')
       expect(error.message).to.contain('a second one beside it')

@@ -8,26 +8,43 @@ import { didYouMean } from '../../config/did-you-mean.js'
 /**
  * @param host the world
  * @param name as it was typed
+ * @param profile asked for in this call: where there is no document, AWS is asked
  * @returns its document
- * @throws GmError STACK_UNKNOWN with what there is, STATE_CORRUPT, STATE_NEWER
+ * @throws GmError STACK_UNKNOWN with what there is, STACK_UNRECORDED, STATE_CORRUPT, STATE_NEWER
  */
-export async function loadStack(host: Host, name: string): Promise<Document> {
+export async function loadStack(host: Host, name: string, profile?: string): Promise<Document> {
   const document = await host.store.load(checkStackName(name))
   if (document !== undefined) return document
-  throw await unknownStack(name, await host.store.list())
+  const { missingStack } = await import('./unrecorded.js')
+  throw await missingStack(host, name, profile)
 }
 
 /** Stacks that a refusal has room for. */
 const shown = 8
 
-/** @param name as it was typed @param known stacks that there are @returns the refusal, which names them */
-export async function unknownStack(name: string, known: readonly string[]): Promise<GmError> {
+/** An account and region that were asked in vain. */
+export interface Asked {
+  readonly region: string
+  readonly accountId: string
+}
+
+/**
+ * @param name as it was typed
+ * @param known stacks that there are
+ * @param asked where in AWS there is none of that name, if AWS could be asked
+ * @returns the refusal, which names them
+ */
+export async function unknownStack(name: string, known: readonly string[], asked?: Asked): Promise<GmError> {
   const more = known.length > shown ? ` and ${known.length - shown} more` : ''
   const there = known.length > 0 ? `; there are: ${known.slice(0, shown).join(', ')}${more}` : ''
-  const end = (await didYouMean(name, known)) || `. ${elsewhere}`
+  const end = (await didYouMean(name, known)) || `. ${asked === undefined ? elsewhere : nowhere(asked)}`
   return new GmError('STACK_UNKNOWN', `there is no stack ${name} on this computer${there}${end}`, {
-    hints: [...(known.length > 0 ? ['gm list'] : []), lookByTag(name)],
+    hints: [...(known.length > 0 ? ['gm list'] : []), ...(asked === undefined ? [lookByTag(name)] : [])],
   })
+}
+
+function nowhere({ region, accountId }: Asked): string {
+  return `There is none of that name in ${region}, account ${accountId}, either; AWS_REGION and AWS_PROFILE say where else to look`
 }
 
 /** A new deploy is no hint here: where only the document was lost, it would make a second stack beside the first. */

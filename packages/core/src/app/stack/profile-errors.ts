@@ -2,10 +2,7 @@
 import { type GmError, isGmError } from '@geuse/plugin-api'
 import type { Clients } from '../../aws/client/clients.js'
 
-const commands: Partial<Record<GmError['code'], string>> = {
-  CREDENTIALS_MISSING: 'aws configure',
-  CREDENTIALS_EXPIRED: 'aws sso login',
-}
+const troubles: readonly GmError['code'][] = ['CREDENTIALS_MISSING', 'CREDENTIALS_EXPIRED']
 
 /**
  * @param clients whose connection says the profile
@@ -20,12 +17,17 @@ export async function namingProfile<T>(
   try {
     return await work
   } catch (error) {
-    if (profile === undefined || !isGmError(error)) throw error
-    const command = commands[error.code]
-    if (command === undefined) throw error
+    if (profile === undefined || !isGmError(error) || !troubles.includes(error.code)) throw error
     throw error.with({
       message: `Profile ${profile}: ${error.message}`,
-      hints: [`${command} --profile ${profile}`, 'aws configure list-profiles'],
+      hints: [...error.hints.map((hint) => naming(hint, profile)), 'aws configure list-profiles'],
     })
   }
+}
+
+/** A command that names a profile already knows better. */
+function naming(hint: string, profile: string): string {
+  if (!hint.startsWith('aws ') || hint.includes('--profile')) return hint
+  const [command = hint, ...remark] = hint.split(/(?= {3}#)/)
+  return [`${command} --profile ${profile}`, ...remark].join('')
 }

@@ -36,7 +36,7 @@ export async function inspect(
   const [instance, answer, outside] = await Promise.all([
     stateOf(cx, instanceId),
     ssmInstance(cx, instanceId, patience).health().catch(notAnswered),
-    url === null ? null : httpProbe(url, clients.connection.proxyEnv, visitMilliseconds),
+    url === null ? null : httpProbe(url, clients.connection, visitMilliseconds),
   ])
   const health = 'problem' in answer ? null : judge(answer, [], thresholdsOf(settings))
   return {

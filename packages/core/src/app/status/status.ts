@@ -30,7 +30,7 @@ export async function status(
   options: { readonly profile?: string | undefined },
   signal: AbortSignal,
 ): Promise<StackStatus> {
-  const [document, registry] = await Promise.all([loadStack(host, name), host.registry()])
+  const [document, registry] = await Promise.all([loadStack(host, name, options.profile), host.registry()])
   const requires = registry.tiers.get(document.tier)?.item.requires ?? []
   const resting = {
     document,

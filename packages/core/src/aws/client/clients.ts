@@ -8,6 +8,7 @@ import type { SSM } from '@aws-sdk/client-ssm'
 import type { STS } from '@aws-sdk/client-sts'
 import type { NodeHttpHandler } from '@smithy/node-http-handler'
 import type { Connection } from './connection.js'
+import type { credentialsFor } from './credentials.js'
 import { addMiddleware, type SdkClient } from './middleware.js'
 import { callsInFlight, limit, type ServiceId } from './concurrency.js'
 
@@ -33,9 +34,16 @@ const attempts = 6
 export function createClients(connection: Connection): Clients {
   let handler: NodeHttpHandler | undefined
   const settings = lazily(async () => {
-    const { httpHandler } = await import('./http-handler.js')
+    const [{ httpHandler }, { credentialsFor }] = await Promise.all([
+      import('./http-handler.js'),
+      import('./credentials.js'),
+    ])
     handler = httpHandler(connection)
-    return { ...settingsOf(connection), requestHandler: handler }
+    return {
+      ...settingsOf(connection),
+      requestHandler: handler,
+      credentials: credentialsFor(connection, handler),
+    }
   })
   const gated = <C extends SdkClient>(service: ServiceId, load: (given: Settings) => Promise<C>) =>
     lazily(async () => addMiddleware(await load(await settings()), limit(callsInFlight[service])))
@@ -58,7 +66,10 @@ export function createClients(connection: Connection): Clients {
   }
 }
 
-type Settings = ReturnType<typeof settingsOf> & { readonly requestHandler: NodeHttpHandler }
+type Settings = ReturnType<typeof settingsOf> & {
+  readonly requestHandler: NodeHttpHandler
+  readonly credentials: ReturnType<typeof credentialsFor>
+}
 
 function settingsOf({ region, profile, endpoint }: Connection) {
   return {

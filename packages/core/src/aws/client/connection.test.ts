@@ -17,7 +17,7 @@ async function serve(answer: (url: string) => number): Promise<{ server: Server;
 describe('visit', () => {
   it('asks a public address through the proxy of the environment', async () => {
     const proxy = await serve(() => 204)
-    const seen = await httpProbe('http://203.0.113.7/', { HTTP_PROXY: proxy.origin }, 1000)
+    const seen = await httpProbe('http://203.0.113.7/', { proxyEnv: { HTTP_PROXY: proxy.origin } }, 1000)
     proxy.server.close()
     expect(seen).to.deep.equal({ kind: 'answered', status: 204, trusted: true })
     expect(proxy.seen).to.deep.equal(['http://203.0.113.7/'])
@@ -25,7 +25,7 @@ describe('visit', () => {
 
   it('never asks loopback through a proxy', async () => {
     const [proxy, own] = await Promise.all([serve(() => 500), serve(() => 200)])
-    const seen = await httpProbe(`${own.origin}/`, { http_proxy: proxy.origin }, 1000)
+    const seen = await httpProbe(`${own.origin}/`, { proxyEnv: { http_proxy: proxy.origin } }, 1000)
     proxy.server.close()
     own.server.close()
     expect(seen).to.include({ kind: 'answered', status: 200 })
@@ -35,6 +35,6 @@ describe('visit', () => {
   it('says that there is no connection', async () => {
     const closed = await serve(() => 200)
     await new Promise((resolve) => closed.server.close(resolve))
-    expect(await httpProbe(closed.origin, undefined, 1000)).to.include({ kind: 'no-connection' })
+    expect(await httpProbe(closed.origin, {}, 1000)).to.include({ kind: 'no-connection' })
   })
 })

@@ -48,13 +48,18 @@ export function stackFilters(stack: Pick<StackRef, 'id'>): { Name: string; Value
   return [{ Name: `tag:${tagKeys.stackId}`, Values: [stack.id] }]
 }
 
+/** Tags as any service answers them. */
+export type Tags = readonly { Key?: string | undefined; Value?: string | undefined }[] | undefined
+
+/** @returns the node that a thing was made for */
+export function nodeOf(tags: Tags): string | undefined {
+  return tags?.find(({ Key }) => Key === tagKeys.node)?.Value
+}
+
 /**
  * @param tags as any service answers them
  * @returns whether the thing belongs to this very stack; the same name with another id is a stranger
  */
-export function isOurs(
-  tags: readonly { Key?: string | undefined; Value?: string | undefined }[] | undefined,
-  stack: StackRef,
-): boolean {
+export function isOurs(tags: Tags, stack: StackRef): boolean {
   return tags?.some((tag) => tag.Key === tagKeys.stackId && tag.Value === stack.id) ?? false
 }

@@ -2,6 +2,7 @@
 import { GmError, type Facts } from '@geuse/plugin-api'
 import { isInvalidType } from '../errors/classify.js'
 import type { Clients } from '../client/clients.js'
+import { allOf } from '../common/pages.js'
 import { ifThere } from '../wait/consistency.js'
 import { instanceTypes, type InstanceType } from './known-types.js'
 import type { SurveyRequest } from './request.js'
@@ -49,18 +50,10 @@ export async function offeredZones(aws: Clients, types: readonly string[]): Prom
   const ec2 = await aws.ec2()
   const Filters = [{ Name: 'instance-type', Values: [...types] }]
   const zones = new Map<string, string[]>()
-  let token: string | undefined
-  do {
-    const page = await ec2.describeInstanceTypeOfferings({
-      LocationType: 'availability-zone',
-      Filters,
-      NextToken: token,
-    })
-    for (const { InstanceType = '', Location = '' } of page.InstanceTypeOfferings ?? []) {
-      if (/\d[a-z]$/.test(Location)) zones.set(InstanceType, [...(zones.get(InstanceType) ?? []), Location])
-    }
-    token = page.NextToken
-  } while (token)
+  const pages = ec2.paginateDescribeInstanceTypeOfferings({ LocationType: 'availability-zone', Filters })
+  for (const { InstanceType = '', Location = '' } of await allOf(pages, (page) => page.InstanceTypeOfferings)) {
+    if (/\d[a-z]$/.test(Location)) zones.set(InstanceType, [...(zones.get(InstanceType) ?? []), Location])
+  }
   return zones
 }
 

@@ -2,6 +2,7 @@
 import type { RouteTable, Subnet, Vpc } from '@aws-sdk/client-ec2'
 import { GmError } from '@geuse/plugin-api'
 import type { Clients } from '../client/clients.js'
+import { allOf } from '../common/pages.js'
 import { ifThere } from '../wait/consistency.js'
 import { required } from '../common/required.js'
 
@@ -90,13 +91,13 @@ function nameless(VpcId: string): GmError {
 async function publicSubnets(aws: Clients, vpcId: string): Promise<readonly Subnet[]> {
   const ec2 = await aws.ec2()
   const Filters = [{ Name: 'vpc-id', Values: [vpcId] }]
-  const [{ Subnets = [] }, { RouteTables = [] }] = await Promise.all([
-    ec2.describeSubnets({ Filters }),
-    ec2.describeRouteTables({ Filters }),
+  const [subnets, tables] = await Promise.all([
+    allOf(ec2.paginateDescribeSubnets({ Filters }), ({ Subnets }) => Subnets),
+    allOf(ec2.paginateDescribeRouteTables({ Filters }), ({ RouteTables }) => RouteTables),
   ])
-  return Subnets.filter(
+  return subnets.filter(
     ({ SubnetId, AvailableIpAddressCount }) =>
-      leadsOut(tableOf(SubnetId, RouteTables)) && (AvailableIpAddressCount ?? 1) > 0,
+      leadsOut(tableOf(SubnetId, tables)) && (AvailableIpAddressCount ?? 1) > 0,
   )
 }
 

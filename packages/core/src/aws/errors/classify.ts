@@ -1,16 +1,9 @@
 // The only reader of what the SDK throws: from here on there are our codes, and four questions that a resource may
 // ask of a failure. "Access denied" is never taken for "not there".
 import { GmError, isGmError, type Code } from '@geuse/plugin-api'
-import { alreadyThere, codeByName, connectionCodes, dependency, notFound, notYet } from './error-names.js'
+import { adviceFor, type Refusal } from './advice.js'
+import { alreadyThere, codeByName, connectionCodeOf, dependency, notFound, notYet, untrusted } from './error-names.js'
 import { quotaAdvice } from './quotas.js'
-
-/** What AWS, the SDK or node said, as far as it is known. */
-interface Refusal {
-  readonly name: string
-  readonly message: string
-  readonly status?: number
-  readonly connection?: string
-}
 
 /**
  * @param thrown what an SDK call threw
@@ -107,7 +100,7 @@ export function isQuotaUsedUp(thrown: unknown): boolean {
 
 function refusalError(refusal: Refusal, operation: string, cause: unknown, needed?: number): GmError {
   const code = codeOf(refusal)
-  const advice = code === 'QUOTA' ? quotaAdvice(refusal.name, needed) : { hints: hintsOf(code, refusal) }
+  const advice = code === 'QUOTA' ? quotaAdvice(refusal.name, needed) : { hints: adviceFor(code, refusal) }
   return new GmError(code, sentence(code, refusal, operation, advice.title), { hints: advice.hints, cause })
 }
 
@@ -120,24 +113,13 @@ function codeOf({ name, message, status, connection }: Refusal): Code {
   return (status ?? 0) >= 500 ? 'CLOUD_FAILED' : 'CLOUD_REFUSED'
 }
 
-function sentence(code: Code, { name, message }: Refusal, operation: string, quota?: string): string {
+function sentence(code: Code, { name, message, connection }: Refusal, operation: string, quota?: string): string {
   const said = message.replace(/\s*Encoded authorization failure message:.*$/s, '').trim()
   if (code === 'QUOTA' && quota) return `${operation} was refused by the quota “${quota}”: ${said} (${name})`
+  if (untrusted.has(connection ?? ''))
+    return `${operation} was not sent, as whoever answers for AWS is not trusted here: ${said}`
   if (code === 'UNREACHABLE') return `${operation} got no answer from AWS: ${said} (${name})`
   return `${operation} failed: ${said} (${name})`
-}
-
-function hintsOf(code: Code, { name }: Refusal): readonly string[] {
-  if (name === 'AuthFailure.ServiceLinkedRoleCreationNotPermitted') {
-    return ['aws iam create-service-linked-role --aws-service-name spot.amazonaws.com', 'gm deploy --on-demand']
-  }
-  const table: { readonly [C in Code]?: readonly string[] } = {
-    CREDENTIALS_EXPIRED: ['aws sso login', 'aws sts get-caller-identity'],
-    CREDENTIALS_MISSING: ['aws configure', 'aws sts get-caller-identity'],
-    DENIED: ['aws sts get-caller-identity   # who you are; the message above says what that one may not do'],
-    UNREACHABLE: ['check the network, AWS_ENDPOINT_URL and the proxy variables, then type the same command again'],
-  }
-  return table[code] ?? []
 }
 
 function readCause(error: unknown): Refusal {
@@ -155,11 +137,12 @@ interface Raw {
 function read(thrown: unknown): Refusal {
   const { name, code, message, $metadata }: Raw = typeof thrown === 'object' && thrown !== null ? thrown : {}
   const status = $metadata?.httpStatusCode
+  const refusal = { name: normal(String(name ?? 'UnknownError')), message: String(message ?? thrown) }
+  const connection = connectionCodeOf(refusal, code)
   return {
-    name: normal(String(name ?? 'UnknownError')),
-    message: String(message ?? thrown),
+    ...refusal,
     ...(status === undefined ? {} : { status }),
-    ...(typeof code === 'string' && connectionCodes.has(code) ? { connection: code } : {}),
+    ...(connection === undefined ? {} : { connection }),
   }
 }
 

@@ -107,8 +107,21 @@ export const codeByName: ReadonlyMap<string, Code> = new Map(
   Object.entries(byCode).flatMap(([code, names]) => names.map((name) => [name, code as Code] as const)),
 )
 
+/** What node says of a certificate that it does not trust, by its codes and in its words. */
+const untrustedWords: ReadonlyMap<string, string> = new Map([
+  ['CERT_HAS_EXPIRED', 'certificate has expired'],
+  ['CERT_NOT_YET_VALID', 'certificate is not yet valid'],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'self-signed certificate'],
+  ['SELF_SIGNED_CERT_IN_CHAIN', 'self-signed certificate in certificate chain'],
+  ['UNABLE_TO_GET_ISSUER_CERT', 'unable to get issuer certificate'],
+  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'unable to get local issuer certificate'],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'unable to verify the first certificate'],
+])
+/** Codes of a certificate that is not trusted. */
+export const untrusted: ReadonlySet<string> = new Set(untrustedWords.keys())
+
 /** What node says when a connection cannot be made or breaks. */
-export const connectionCodes: ReadonlySet<string> = new Set([
+const connectionCodes: ReadonlySet<string> = new Set([
   'EAI_AGAIN',
   'ECONNABORTED',
   'ECONNREFUSED',
@@ -119,4 +132,23 @@ export const connectionCodes: ReadonlySet<string> = new Set([
   'EPIPE',
   'ERR_PROXY_TUNNEL',
   'ETIMEDOUT',
+  ...untrusted,
 ])
+
+/** Errors in which the SDK wraps whatever kept it from fetching credentials; only the words of that are left. */
+const wrapping: ReadonlySet<string> = new Set(['CredentialsProviderError', 'TokenProviderError'])
+
+/**
+ * @param said what was thrown, its name normalised
+ * @param code that node put on it, where it did
+ * @returns node's code when it is the connection that failed
+ */
+export function connectionCodeOf(
+  { name, message }: { readonly name: string; readonly message: string },
+  code: unknown,
+): string | undefined {
+  if (typeof code === 'string' && connectionCodes.has(code)) return code
+  if (!wrapping.has(name)) return undefined
+  const named = [...connectionCodes].find((known) => message.includes(known))
+  return named ?? [...untrustedWords].find(([, words]) => message.includes(words))?.[0]
+}

@@ -1,7 +1,7 @@
 // One request to the public URL from where the user is, through the user's own proxy: what a browser would meet.
 import { request as http } from 'node:http'
 import { request as https } from 'node:https'
-import { agents, type ProxyEnv } from '../client/connection.js'
+import { agents, type NetworkSettings } from '../client/connection.js'
 
 /** What came of it. */
 export type HttpProbe =
@@ -13,11 +13,11 @@ const headers = { 'user-agent': 'geusemaker', accept: 'text/html,*/*' }
 
 /**
  * @param url to ask; any certificate is accepted, and it is said whether it could be trusted
- * @param proxyEnv proxy settings of the environment
+ * @param network proxies and trusted authorities
  * @param milliseconds after which there is no answer
  */
-export function httpProbe(url: string, proxyEnv: ProxyEnv | undefined, milliseconds: number): Promise<HttpProbe> {
-  const own = agents(proxyEnv, { rejectUnauthorized: false })
+export function httpProbe(url: string, network: NetworkSettings, milliseconds: number): Promise<HttpProbe> {
+  const own = agents(network, { rejectUnauthorized: false })
   const secure = url.startsWith('https:')
   const options = { agent: secure ? own.https : own.http, headers, signal: AbortSignal.timeout(milliseconds) }
   return new Promise<HttpProbe>((resolve) => {

@@ -74,7 +74,7 @@ async function answers(cx: AwsContext, { url }: Site): Promise<boolean> {
   const late = () =>
     new GmError('UNHEALTHY', `${url} answers with status ${status}`, { hints: [`gm status ${cx.stack.name}`] })
   const look = async () => {
-    const seen = await httpProbe(url, cx.aws.connection.proxyEnv, visitMilliseconds)
+    const seen = await httpProbe(url, cx.aws.connection, visitMilliseconds)
     if (seen.kind === 'answered') status = seen.status
     return seen.kind === 'no-connection' || (seen.status >= 200 && seen.status < 400) ? seen : undefined
   }

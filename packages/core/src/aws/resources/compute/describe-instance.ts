@@ -1,9 +1,10 @@
 // How an instance is looked at: one reading for finding, waiting and watching.
 import type { Instance } from '@aws-sdk/client-ec2'
 import type { LaunchedInstance } from '@geuse/plugin-api'
-import type { AwsContext } from '../../common/context.js'
+import type { AwsContext, AwsListContext } from '../../common/context.js'
+import { allOf } from '../../common/pages.js'
 import { ifThere } from '../../wait/consistency.js'
-import { nodeFilters } from '../../common/tags.js'
+import { nodeFilters, stackFilters } from '../../common/tags.js'
 import { required } from '../../common/required.js'
 
 const alive = ['pending', 'running', 'stopping', 'stopped']
@@ -15,6 +16,12 @@ const alive = ['pending', 'running', 'stopping', 'stopped']
 export async function existingInstance(cx: AwsContext, id?: string): Promise<Instance | undefined> {
   const found = await instances(cx, id ? { InstanceIds: [id] } : { Filters: nodeFilters(cx) })
   return found.find(({ State }) => alive.includes(State?.Name ?? ''))
+}
+
+/** @returns all instances of the stack that are not on their way out */
+export async function existingInstances(cx: AwsListContext): Promise<readonly Instance[]> {
+  const found = await instances(cx, { Filters: stackFilters(cx.stack) })
+  return found.filter(({ State }) => alive.includes(State?.Name ?? ''))
 }
 
 /** @returns the instance in whatever state, or undefined when AWS has forgotten it */
@@ -37,8 +44,9 @@ export function instanceOutputs(instance: Instance): LaunchedInstance {
 async function instances(
   cx: Pick<AwsContext, 'aws'>,
   by: { InstanceIds: string[] } | { Filters: { Name: string; Values: string[] }[] },
-): Promise<Instance[]> {
+): Promise<readonly Instance[]> {
   const ec2 = await cx.aws.ec2()
-  const answer = await ifThere(() => ec2.describeInstances(by))
-  return (answer?.Reservations ?? []).flatMap(({ Instances = [] }) => Instances)
+  const pages = ec2.paginateDescribeInstances(by)
+  const read = () => allOf(pages, ({ Reservations = [] }) => Reservations.flatMap(({ Instances = [] }) => Instances))
+  return (await ifThere(read)) ?? []
 }

@@ -1,12 +1,16 @@
 // The instance. Bought on the spot market where that may be, on demand where it must; found by its node tag, as instances
 // that were terminated keep their tags for an hour.
-import { defineResource, type LaunchedInstance, type InstanceProps } from '@geuse/plugin-api'
-import type { AwsContext } from '../../common/context.js'
+import { defineResource, type Listed, type LaunchedInstance, type InstanceProps } from '@geuse/plugin-api'
+import type { AwsContext, AwsListContext } from '../../common/context.js'
 import { ifThere, retryUntilConsistent } from '../../wait/consistency.js'
 import { onDemandPrice, spotPrice } from '../../discovery/price.js'
 import { waitFor } from '../../wait/wait-for.js'
-import { anyInstance, existingInstance, instanceOutputs } from './describe-instance.js'
+import { anyInstance, existingInstance, existingInstances, instanceOutputs } from './describe-instance.js'
 import { launchInstance } from './launch-instance.js'
+import { listed } from '../../common/listed.js'
+import { allOf } from '../../common/pages.js'
+import { nodeOf, stackFilters } from '../../common/tags.js'
+import { required } from '../../common/required.js'
 
 interface Seen extends LaunchedInstance {
   /** Whether it runs, as just seen. */
@@ -26,6 +30,7 @@ export const instance = defineResource<InstanceProps, { node: string }, Seen, Aw
     'iam:PassRole',
     'iam:CreateServiceLinkedRole',
     'ec2:DescribeInstances',
+    'ec2:DescribeVolumes',
     'ec2:DescribeSpotPriceHistory',
     'pricing:GetProducts',
     'ec2:StartInstances',
@@ -52,6 +57,14 @@ export const instance = defineResource<InstanceProps, { node: string }, Seen, Aw
       await associate(cx, instance.instanceId, allocationId)
     return { ...instance, ...(await price) }
   },
+  list: async (cx) => {
+    const [existing, volumes] = await Promise.all([existingInstances(cx), volumesLeft(cx)])
+    const instances = existing.map((instance) => {
+      const observed = instanceOutputs(instance)
+      return listed(observed.instanceId, instance.Tags, { identity: { node: nodeOf(instance.Tags) ?? '' }, observed })
+    })
+    return [...instances, ...volumes]
+  },
   destroy: async (cx, { observed: { instanceId } }) => {
     const ec2 = await cx.aws.ec2()
     await ifThere(() => ec2.terminateInstances({ InstanceIds: [instanceId] }))
@@ -62,6 +75,15 @@ export const instance = defineResource<InstanceProps, { node: string }, Seen, Aw
   seconds: { create: 45, destroy: 60 },
   label: ({ instanceId, type, market, zone }) => `${instanceId}, ${type} ${market} in ${zone}`,
 })
+
+/** A disk goes with its instance, seconds later; one that stays is nobody's. */
+async function volumesLeft(cx: AwsListContext): Promise<readonly Listed<never, never>[]> {
+  const ec2 = await cx.aws.ec2()
+  const found = await allOf(ec2.paginateDescribeVolumes({ Filters: stackFilters(cx.stack) }), ({ Volumes }) => Volumes)
+  return found
+    .filter(({ State }) => State === 'available' || State === 'error')
+    .map(({ VolumeId }) => ({ id: required(VolumeId, 'VolumeId'), kind: 'volume' }))
+}
 
 async function priced(cx: AwsContext, { type, market, zone }: LaunchedInstance): Promise<{ pricePerHour?: number }> {
   const now = new Date(cx.clock.now())

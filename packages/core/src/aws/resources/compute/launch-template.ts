@@ -8,6 +8,8 @@ import type { AwsContext } from '../../common/context.js'
 import { nameLimits, foreignResource, uniqueName } from '../../common/names.js'
 import { ifThere, retryUntilConsistent } from '../../wait/consistency.js'
 import { stackFilters, tagsOf, tagSpecification } from '../../common/tags.js'
+import { listed } from '../../common/listed.js'
+import { allOf } from '../../common/pages.js'
 import { required } from '../../common/required.js'
 
 interface Template {
@@ -38,14 +40,7 @@ export const launchTemplate = defineResource<LaunchTemplateProps, { name: string
       ec2.describeLaunchTemplates(seen ? { LaunchTemplateIds: [seen.templateId] } : byName),
     )
     const found = answer?.LaunchTemplates?.[0]
-    return (
-      found &&
-      (seen ?? {
-        templateId: idOf(found),
-        version: required(found.LatestVersionNumber, 'LatestVersionNumber'),
-        hash: '',
-      })
-    )
+    return found && (seen ?? outputs(found))
   },
   create: async (cx, props) => {
     const ec2 = await cx.aws.ec2()
@@ -77,6 +72,16 @@ export const launchTemplate = defineResource<LaunchTemplateProps, { name: string
     const to = hashOf(props)
     return observed.hash === to ? [] : [{ field: 'content', from: observed.hash, to, action: 'update' }]
   },
+  list: async (cx) => {
+    const ec2 = await cx.aws.ec2()
+    const pages = ec2.paginateDescribeLaunchTemplates({ Filters: stackFilters(cx.stack) })
+    const found = await allOf(pages, ({ LaunchTemplates }) => LaunchTemplates)
+    return found.map((template) => {
+      const observed = outputs(template)
+      const identity = { name: required(template.LaunchTemplateName, 'LaunchTemplateName') }
+      return listed(observed.templateId, template.Tags, { identity, observed })
+    })
+  },
   destroy: async (cx, { observed: { templateId } }) => {
     const ec2 = await cx.aws.ec2()
     await ifThere(() => ec2.deleteLaunchTemplate({ LaunchTemplateId: templateId }))
@@ -85,22 +90,24 @@ export const launchTemplate = defineResource<LaunchTemplateProps, { name: string
   label: ({ templateId, version }) => `${templateId} version ${version}`,
 })
 
+function outputs(template: LaunchTemplate): Template {
+  const version = required(template.LatestVersionNumber, 'LatestVersionNumber')
+  return { templateId: idOf(template), version, hash: '' }
+}
+
 function idOf(template: LaunchTemplate | undefined): string {
   return required(template?.LaunchTemplateId, 'LaunchTemplateId')
 }
 
 async function versionOf(cx: AwsContext, templateId: string, hash: string): Promise<number | undefined> {
   const ec2 = await cx.aws.ec2()
-  let token: string | undefined
-  do {
-    const page = await retryUntilConsistent(cx, templateId, () =>
-      ec2.describeLaunchTemplateVersions({ LaunchTemplateId: templateId, NextToken: token }),
-    )
-    const same = page.LaunchTemplateVersions?.find(({ VersionDescription }) => VersionDescription === hash)
-    if (same) return same.VersionNumber
-    token = page.NextToken
-  } while (token)
-  return undefined
+  const versions = await retryUntilConsistent(cx, templateId, () =>
+    allOf(
+      ec2.paginateDescribeLaunchTemplateVersions({ LaunchTemplateId: templateId }),
+      ({ LaunchTemplateVersions }) => LaunchTemplateVersions,
+    ),
+  )
+  return versions.find(({ VersionDescription }) => VersionDescription === hash)?.VersionNumber
 }
 
 async function addVersion(cx: AwsContext, { templateId }: Template, props: LaunchTemplateProps): Promise<number> {

@@ -5,6 +5,7 @@ import type { AwsContext } from '../../common/context.js'
 import { nameLimits, foreignResource, uniqueName } from '../../common/names.js'
 import { ifThere, retryUntilConsistent } from '../../wait/consistency.js'
 import { isOurs, tagsOf } from '../../common/tags.js'
+import { listed } from '../../common/listed.js'
 import { required } from '../../common/required.js'
 import { instancePolicy, trustPolicy, type Grants } from './instance-policy.js'
 
@@ -63,6 +64,17 @@ export const instanceProfile = defineResource<Grants, { name: string }, Profile,
     await Promise.all([granted ? undefined : grant(cx, roleName, grants), filled ? undefined : fill(cx, roleName)])
     return { profileArn, roleName }
   },
+  list: async (cx) => {
+    const iam = await cx.aws.iam()
+    const name = uniqueName(cx.stack, 'instance', nameLimits.iam)
+    const [profile, hasRole] = await Promise.all([
+      ifThere(() => iam.getInstanceProfile({ InstanceProfileName: name })),
+      isRoleOurs(cx, name),
+    ])
+    const { Arn = '', Tags } = profile?.InstanceProfile ?? {}
+    if (!isOurs(Tags, cx.stack) && !hasRole) return []
+    return [listed(name, Tags, { identity: { name }, observed: { profileArn: Arn, roleName: name } })]
+  },
   destroy: async (cx, { identity: { name } }) => {
     const iam = await cx.aws.iam()
     const removed = ifThere(() => iam.removeRoleFromInstanceProfile({ InstanceProfileName: name, RoleName: name }))
@@ -112,7 +124,7 @@ async function fill(cx: AwsContext, name: string): Promise<void> {
   }
 }
 
-async function isRoleOurs(cx: AwsContext, name: string): Promise<boolean> {
+async function isRoleOurs(cx: Pick<AwsContext, 'aws' | 'stack'>, name: string): Promise<boolean> {
   const iam = await cx.aws.iam()
   const there = await ifThere(() => iam.getRole({ RoleName: name }))
   return isOurs(there?.Role?.Tags, cx.stack)

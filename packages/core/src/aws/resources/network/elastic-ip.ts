@@ -2,7 +2,8 @@
 import { defineResource } from '@geuse/plugin-api'
 import type { AwsContext } from '../../common/context.js'
 import { deleteWhenFree, ifThere } from '../../wait/consistency.js'
-import { nodeFilters, tagSpecification } from '../../common/tags.js'
+import { nodeFilters, nodeOf, stackFilters, tagSpecification } from '../../common/tags.js'
+import { listed } from '../../common/listed.js'
 import { required } from '../../common/required.js'
 
 interface Address {
@@ -32,6 +33,13 @@ export const elasticIp = defineResource<Record<string, never>, { node: string },
     const made = await ec2.allocateAddress({ Domain: 'vpc', TagSpecifications: tagSpecification(cx, 'elastic-ip') })
     return outputs(made)
   },
+  list: async (cx) => {
+    const found = await describe(cx, { Filters: stackFilters(cx.stack) })
+    return found.map((address) => {
+      const observed = outputs(address)
+      return listed(observed.allocationId, address.Tags, { identity: { node: nodeOf(address.Tags) ?? '' }, observed })
+    })
+  },
   destroy: async (cx, { observed: { allocationId } }) => {
     const ec2 = await cx.aws.ec2()
     const [there] = await describe(cx, { AllocationIds: [allocationId] })
@@ -53,7 +61,7 @@ function outputs({
 }
 
 async function describe(
-  cx: AwsContext,
+  cx: Pick<AwsContext, 'aws'>,
   by: { AllocationIds: string[] } | { Filters: { Name: string; Values: string[] }[] },
 ) {
   const ec2 = await cx.aws.ec2()

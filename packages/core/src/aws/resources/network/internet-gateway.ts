@@ -1,9 +1,13 @@
 // The way out of a network of our own: internet gateway, its attachment, and the default route of the main table.
+import type { InternetGateway } from '@aws-sdk/client-ec2'
 import { defineResource } from '@geuse/plugin-api'
 import { isAlreadyThere, isDetached } from '../../errors/classify.js'
 import type { AwsContext } from '../../common/context.js'
+import { dependentActions, dependentsOfAttachment } from '../../dependents/find-dependents.js'
 import { deleteWhenFree, ifThere, retryUntilConsistent } from '../../wait/consistency.js'
-import { nodeFilters, tagSpecification } from '../../common/tags.js'
+import { nodeFilters, nodeOf, stackFilters, tagSpecification } from '../../common/tags.js'
+import { listed } from '../../common/listed.js'
+import { allOf } from '../../common/pages.js'
 import { required } from '../../common/required.js'
 
 interface Gateway {
@@ -28,6 +32,7 @@ export const internetGateway = defineResource<{ vpcId: string }, { node: string 
     'ec2:ReplaceRoute',
     'ec2:DetachInternetGateway',
     'ec2:DeleteInternetGateway',
+    ...dependentActions.interfaces,
   ],
   idempotent: 'search',
   identity: (_props, { node }) => ({ node }),
@@ -50,10 +55,24 @@ export const internetGateway = defineResource<{ vpcId: string }, { node: string 
     await route(cx, table, gatewayId)
     return { gatewayId }
   },
+  list: async (cx) => {
+    const ec2 = await cx.aws.ec2()
+    const pages = ec2.paginateDescribeInternetGateways({ Filters: stackFilters(cx.stack) })
+    const found = await allOf(pages, ({ InternetGateways }) => InternetGateways)
+    return found.map((gateway) => {
+      const observed = outputs(gateway)
+      return listed(observed.gatewayId, gateway.Tags, { identity: { node: nodeOf(gateway.Tags) ?? '' }, observed })
+    })
+  },
   destroy: async (cx, { observed: { gatewayId, attached = [] } }) => {
     const ec2 = await cx.aws.ec2()
     for (const VpcId of attached) {
-      await deleteWhenFree(cx, gatewayId, () => detach(cx, gatewayId, VpcId))
+      await deleteWhenFree(
+        cx,
+        gatewayId,
+        () => detach(cx, gatewayId, VpcId),
+        () => dependentsOfAttachment(cx, VpcId),
+      )
     }
     await deleteWhenFree(cx, gatewayId, () => ec2.deleteInternetGateway({ InternetGatewayId: gatewayId }))
   },
@@ -65,10 +84,14 @@ async function describe(cx: AwsContext, seen: Gateway | undefined): Promise<Gate
   const ec2 = await cx.aws.ec2()
   const by = seen ? { InternetGatewayIds: [seen.gatewayId] } : { Filters: nodeFilters(cx) }
   const found = (await ifThere(() => ec2.describeInternetGateways(by)))?.InternetGateways ?? []
-  return found.map(({ InternetGatewayId, Attachments = [] }) => ({
+  return found.map(outputs)
+}
+
+function outputs({ InternetGatewayId, Attachments = [] }: InternetGateway): Gateway {
+  return {
     gatewayId: required(InternetGatewayId, 'InternetGatewayId'),
     attached: Attachments.flatMap(({ VpcId }) => VpcId ?? []),
-  }))
+  }
 }
 
 async function attach(cx: AwsContext, gatewayId: string, vpcId: string): Promise<void> {

@@ -4,8 +4,11 @@ import type { IpPermission } from '@aws-sdk/client-ec2'
 import { isAlreadyThere } from '../../errors/classify.js'
 import type { AwsContext } from '../../common/context.js'
 import { nameLimits, foreignResource, uniqueName } from '../../common/names.js'
+import { dependentActions, dependentsOfGroup } from '../../dependents/find-dependents.js'
 import { deleteWhenFree, ifThere, retryUntilConsistent } from '../../wait/consistency.js'
-import { isOurs, tagSpecification } from '../../common/tags.js'
+import { isOurs, stackFilters, tagSpecification } from '../../common/tags.js'
+import { listed } from '../../common/listed.js'
+import { allOf } from '../../common/pages.js'
 import { required } from '../../common/required.js'
 
 interface SecurityGroup {
@@ -29,6 +32,7 @@ export const securityGroup = defineResource<Props, { vpcId: string; name: string
     'ec2:DescribeSecurityGroups',
     'ec2:AuthorizeSecurityGroupIngress',
     'ec2:DeleteSecurityGroup',
+    ...dependentActions.interfaces,
   ],
   idempotent: 'name',
   identity: ({ vpcId, purpose }, { stack }) => ({ vpcId, name: uniqueName(stack, purpose, nameLimits.group) }),
@@ -61,9 +65,24 @@ export const securityGroup = defineResource<Props, { vpcId: string; name: string
     if (missing.length > 0) await authorize(cx, groupId, missing)
     return { groupId }
   },
+  list: async (cx) => {
+    const ec2 = await cx.aws.ec2()
+    const pages = ec2.paginateDescribeSecurityGroups({ Filters: stackFilters(cx.stack) })
+    const found = await allOf(pages, ({ SecurityGroups }) => SecurityGroups)
+    return found.map(({ GroupId, GroupName, VpcId, Tags }) => {
+      const groupId = required(GroupId, 'GroupId')
+      const identity = { vpcId: required(VpcId, 'VpcId'), name: required(GroupName, 'GroupName') }
+      return listed(groupId, Tags, { identity, observed: { groupId } })
+    })
+  },
   destroy: async (cx, { observed: { groupId } }) => {
     const ec2 = await cx.aws.ec2()
-    await deleteWhenFree(cx, groupId, () => ec2.deleteSecurityGroup({ GroupId: groupId }))
+    await deleteWhenFree(
+      cx,
+      groupId,
+      () => ec2.deleteSecurityGroup({ GroupId: groupId }),
+      () => dependentsOfGroup(cx, groupId),
+    )
   },
   seconds: { create: 3, destroy: 40 },
   label: ({ groupId }) => groupId,

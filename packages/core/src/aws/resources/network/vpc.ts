@@ -1,8 +1,11 @@
 // A network of the stack's own.
 import { defineResource } from '@geuse/plugin-api'
 import type { AwsContext } from '../../common/context.js'
+import { dependentActions, dependentsOfVpc } from '../../dependents/find-dependents.js'
 import { deleteWhenFree, ifThere, retryUntilConsistent } from '../../wait/consistency.js'
-import { nodeFilters, tagSpecification } from '../../common/tags.js'
+import { nodeFilters, nodeOf, stackFilters, tagSpecification } from '../../common/tags.js'
+import { listed } from '../../common/listed.js'
+import { allOf } from '../../common/pages.js'
 import { required } from '../../common/required.js'
 
 interface Vpc {
@@ -22,6 +25,7 @@ export const vpc = defineResource<{ cidr: string }, { node: string }, Vpc, AwsCo
     'ec2:DescribeVpcAttribute',
     'ec2:ModifyVpcAttribute',
     'ec2:DeleteVpc',
+    ...dependentActions.vpc,
   ],
   idempotent: 'search',
   identity: (_props, { node }) => ({ node }),
@@ -45,9 +49,22 @@ export const vpc = defineResource<{ cidr: string }, { node: string }, Vpc, AwsCo
     }
     return { vpcId }
   },
+  list: async (cx) => {
+    const ec2 = await cx.aws.ec2()
+    const vpcs = await allOf(ec2.paginateDescribeVpcs({ Filters: stackFilters(cx.stack) }), ({ Vpcs }) => Vpcs)
+    return vpcs.map(({ VpcId, Tags }) => {
+      const vpcId = required(VpcId, 'VpcId')
+      return listed(vpcId, Tags, { identity: { node: nodeOf(Tags) ?? '' }, observed: { vpcId } })
+    })
+  },
   destroy: async (cx, { observed: { vpcId } }) => {
     const ec2 = await cx.aws.ec2()
-    await deleteWhenFree(cx, vpcId, () => ec2.deleteVpc({ VpcId: vpcId }))
+    await deleteWhenFree(
+      cx,
+      vpcId,
+      () => ec2.deleteVpc({ VpcId: vpcId }),
+      () => dependentsOfVpc(cx, vpcId),
+    )
   },
   seconds: { create: 2, destroy: 20 },
   label: ({ vpcId }) => vpcId,

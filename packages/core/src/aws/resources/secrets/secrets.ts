@@ -5,6 +5,7 @@ import { isAlreadyThere } from '../../errors/classify.js'
 import type { AwsContext } from '../../common/context.js'
 import { parameterPath } from '../../common/names.js'
 import { tagsOf } from '../../common/tags.js'
+import { allOf } from '../../common/pages.js'
 import { required } from '../../common/required.js'
 import { waitFor } from '../../wait/wait-for.js'
 import { generate } from './secret-value.js'
@@ -41,6 +42,13 @@ export const secrets = defineResource<
     const there = lost === undefined ? versions : await listWhole(cx, path, lost)
     return putMissing(cx, { path, versions: there }, declared)
   },
+  list: async (cx) => {
+    const path = parameterPath(cx.stack)
+    const versions = await list(cx, path)
+    return Object.keys(versions).length === 0
+      ? []
+      : [{ id: path, known: { identity: { path }, observed: { path, versions } } }]
+  },
   destroy: async (cx, { observed: { path } }) => {
     const ssm = await cx.aws.ssm()
     const names = Object.keys(await list(cx, path)).map((name) => `${path}/${name}`)
@@ -57,17 +65,15 @@ const visibleWithin = 10
 /** What DeleteParameters takes in one call. */
 const deletableAtOnce = 10
 
-async function list(cx: AwsContext, path: string): Promise<Record<string, number>> {
+async function list(cx: Pick<AwsContext, 'aws'>, path: string): Promise<Record<string, number>> {
   const ssm = await cx.aws.ssm()
-  const versions: Record<string, number> = {}
-  let token: string | undefined
-  do {
-    const page = await ssm.getParametersByPath({ Path: path, Recursive: true, WithDecryption: false, NextToken: token })
-    for (const { Name, Version } of page.Parameters ?? [])
-      versions[required(Name, 'Name').slice(path.length + 1)] = Version ?? 1
-    token = page.NextToken
-  } while (token)
-  return sorted(versions)
+  const pages = ssm.paginateGetParametersByPath({ Path: path, Recursive: true, WithDecryption: false })
+  const found = await allOf(pages, ({ Parameters }) => Parameters)
+  return sorted(
+    Object.fromEntries(
+      found.map(({ Name, Version }) => [required(Name, 'Name').slice(path.length + 1), Version ?? 1] as const),
+    ),
+  )
 }
 
 /** A new value for a secret that data was written with would lock its owner out: so one that is gone is never made again. */

@@ -6,6 +6,9 @@ import type { AwsContext } from '../../common/context.js'
 import { foreignResource } from '../../common/names.js'
 import { deleteWhenFree, ifThere } from '../../wait/consistency.js'
 import { isOurs, tagsOf } from '../../common/tags.js'
+import { listed } from '../../common/listed.js'
+import { nodeOf } from '../../common/tags.js'
+import { ownFileSystems } from './own-file-systems.js'
 import { required } from '../../common/required.js'
 import { waitFor } from '../../wait/wait-for.js'
 
@@ -43,6 +46,11 @@ export const fileSystem = defineResource<Record<string, never>, { node: string }
       throw isAlreadyThere(error) ? foreignResource('A file system with creation token', cx.token, error) : error
     }
   },
+  list: async (cx) =>
+    (await ownFileSystems(cx)).map((found) => {
+      const observed = outputs(found)
+      return listed(observed.fileSystemId, found.Tags, { identity: { node: nodeOf(found.Tags) ?? '' }, observed })
+    }),
   destroy: async (cx, { observed: { fileSystemId } }) => {
     const efs = await cx.aws.efs()
     const remove = () => efs.deleteFileSystem({ FileSystemId: fileSystemId })

@@ -1,11 +1,13 @@
-// A mount target, the file system's address in one zone: what takes longest in a deploy. It is asked for at once and not
-// waited for; the instance retries its mount meanwhile, and `healthy` asks whether the mount target is available.
-import { defineResource } from '@geuse/plugin-api'
-import type { MountTargetDescription } from '@aws-sdk/client-efs'
+// The file system's door in one zone: the longest pole of a deploy. It is asked for at once and not waited for; the
+// instance retries its mount meanwhile, and `healthy` asks whether the door is there.
+import { defineResource, type Listed } from '@geuse/plugin-api'
+import type { FileSystemDescription, MountTargetDescription } from '@aws-sdk/client-efs'
 import { isAlreadyThere } from '../../errors/classify.js'
-import type { AwsContext } from '../../common/context.js'
+import type { AwsContext, AwsListContext } from '../../common/context.js'
 import { foreignResource } from '../../common/names.js'
 import { ifThere, retryUntilConsistent } from '../../wait/consistency.js'
+import { ownFileSystems } from './own-file-systems.js'
+import { allOf } from '../../common/pages.js'
 import { required } from '../../common/required.js'
 import { waitFor } from '../../wait/wait-for.js'
 
@@ -30,6 +32,7 @@ export const mountTarget = defineResource<Props, Omit<Props, 'groupId'>, MountTa
     'elasticfilesystem:CreateMountTarget',
     'elasticfilesystem:DescribeMountTargets',
     'elasticfilesystem:DeleteMountTarget',
+    'elasticfilesystem:DescribeFileSystems',
     'ec2:CreateNetworkInterface',
     'ec2:DeleteNetworkInterface',
     'ec2:DescribeNetworkInterfaces',
@@ -42,9 +45,7 @@ export const mountTarget = defineResource<Props, Omit<Props, 'groupId'>, MountTa
       cx,
       seen ? { MountTargetId: seen.mountTargetId } : { FileSystemId: identity.fileSystemId },
     )
-    const here = found.find(
-      (target) => target.SubnetId === identity.subnetId && !/^delet/.test(target.LifeCycleState ?? ''),
-    )
+    const here = found.find((target) => target.SubnetId === identity.subnetId && stays(target))
     return here && outputs(here)
   },
   create: async (cx, { fileSystemId, subnetId, groupId }) => {
@@ -60,6 +61,10 @@ export const mountTarget = defineResource<Props, Omit<Props, 'groupId'>, MountTa
         : error
     }
   },
+  list: async (cx) => {
+    const found = await Promise.all((await ownFileSystems(cx)).map((fileSystem) => targetsOf(cx, fileSystem)))
+    return found.flat()
+  },
   destroy: async (cx, { observed: { mountTargetId } }) => {
     const efs = await cx.aws.efs()
     await ifThere(() => efs.deleteMountTarget({ MountTargetId: mountTargetId }))
@@ -71,11 +76,30 @@ export const mountTarget = defineResource<Props, Omit<Props, 'groupId'>, MountTa
 })
 
 async function describe(
-  cx: AwsContext,
+  cx: Pick<AwsContext, 'aws'>,
   by: { MountTargetId: string } | { FileSystemId: string },
-): Promise<MountTargetDescription[]> {
+): Promise<readonly MountTargetDescription[]> {
   const efs = await cx.aws.efs()
-  return (await ifThere(() => efs.describeMountTargets(by)))?.MountTargets ?? []
+  const pages = efs.paginateDescribeMountTargets(by)
+  return (await ifThere(() => allOf(pages, ({ MountTargets }) => MountTargets))) ?? []
+}
+
+/** Mount targets carry no tags; those of the stack's own file systems are its own. */
+async function targetsOf(
+  cx: AwsListContext,
+  { FileSystemId }: FileSystemDescription,
+): Promise<readonly Listed<Omit<Props, 'groupId'>, MountTarget>[]> {
+  const fileSystemId = required(FileSystemId, 'FileSystemId')
+  const found = await describe(cx, { FileSystemId: fileSystemId })
+  return found.filter(stays).map((target) => {
+    const observed = outputs(target)
+    const identity = { fileSystemId, subnetId: required(target.SubnetId, 'SubnetId') }
+    return { id: observed.mountTargetId, known: { identity, observed } }
+  })
+}
+
+function stays({ LifeCycleState }: MountTargetDescription): boolean {
+  return LifeCycleState?.startsWith('delet') !== true
 }
 
 function outputs({

@@ -1,0 +1,46 @@
+// Which tests run in which process. Unit tests of a package share one: they are many and quick. A test that drives an
+// account, and every test of the whole, has one of its own: it mostly waits, and what breaks it breaks no other.
+import { readdirSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { files } from './files.mjs'
+import { root } from './root.mjs'
+
+/** How a test of a package that starts an emulated account is named. */
+const ofAccount = /\.account\.test\.js$/
+
+/**
+ * @typedef {object} Job
+ * @property {string} name
+ * @property {string[]} files absolute paths
+ * @property {boolean} unit whether these are unit tests of a package
+ * @property {boolean} lent whether it is lent a running emulator for its account
+ */
+
+/**
+ * @param {string[]} paths of what was built; none: every test
+ * @param {boolean} unit only unit tests of packages
+ * @returns {Job[]}
+ */
+export function jobsOf(paths, unit) {
+  const all = paths.length > 0 ? paths.map((path) => join(root, relative(root, path))) : everyTest()
+  const jobs = new Map()
+  for (const file of all) {
+    const job = jobOf(file)
+    if (unit && !job.unit) continue
+    jobs.set(job.name, { ...job, files: [...(jobs.get(job.name)?.files ?? []), file] })
+  }
+  return [...jobs.values()]
+}
+
+/** Those of packages first: they are the longest. */
+function everyTest() {
+  const packages = readdirSync(join(root, 'packages')).map((name) => join(root, 'packages', name, 'dist'))
+  return [...packages, join(root, 'dist')].flatMap((folder) => files(folder, (path) => path.endsWith('.test.js')))
+}
+
+function jobOf(file) {
+  const name = relative(root, file)
+  const [place, folder] = name.split('/')
+  if (place === 'packages' && !ofAccount.test(file)) return { name: `packages/${folder}`, unit: true, lent: false }
+  return { name, unit: false, lent: name.startsWith('dist/test/') }
+}
