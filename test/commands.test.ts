@@ -170,6 +170,14 @@ describe('the commands', function () {
       .and.to.match(/exit 2\s*$/)
   })
 
+  it('that were left with Ctrl-C at the menu say so in words of their own', async () => {
+    const said = await onTerminal(['What shall gm do?', '\u0003'], ['menu'])
+    expect(said).to.not.contain('force closed')
+    expect(said)
+      .to.contain('Stopped at a question; nothing was done')
+      .and.to.match(/exit 130\s*$/)
+  })
+
   for (const [typed, said] of Object.entries(misspelt)) {
     it(`are refused in a few words, with what was meant: ${typed}`, async () => {
       const { code, stderr } = await desk.gm(typed.split(' '))

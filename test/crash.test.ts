@@ -1,10 +1,19 @@
 // What `npm run crash` does at every call, in short for every test run: a real process of gm gets SIGKILL while
-// AWS has acted and not yet answered; and the answer to every call that changes something is lost once.
+// AWS has acted and not yet answered; the answer to every call that changes something is lost once; and a deploy that
+// was killed with an instance on its way is taken up the next morning.
 import { CrashHarness } from './crash/crash-harness.js'
-import { killed } from './crash/cases.js'
+import { killed, sleptOver } from './crash/cases.js'
 import { insideGm, processGm } from './crash/gm.js'
 import { lostCases, undisturbed } from './crash/matrix.js'
 import { lendCredentials } from './support/lend-credentials.js'
+
+/** Where a death leaves an instance that boots and waits in vain: for its address, or for its file system. */
+const leavingAnInstance = [
+  { operation: 'CreateFleet', nth: 1, when: 'after' },
+  { operation: 'AssociateAddress', nth: 1, when: 'before' },
+  { operation: 'CreateMountTarget', nth: 1, when: 'before' },
+  { operation: 'CreateMountTarget', nth: 2, when: 'after' },
+] as const
 
 describe('gm, cut off', function () {
   this.timeout(240_000)
@@ -29,5 +38,11 @@ describe('gm, cut off', function () {
   it('looks for what a lost answer has made before it makes anything again', async () => {
     const { reference, deploy, destroy } = await undisturbed(bench, 'made')
     for (const lost of lostCases({ network: 'made', gm: insideGm, reference }, deploy, destroy)) await lost.run(bench)
+  })
+
+  it('goes on the next morning, when the instance has long given up its boot', async () => {
+    const { reference } = await undisturbed(bench, 'made')
+    for (const point of leavingAnInstance)
+      await sleptOver({ network: 'made', gm: insideGm, reference }, point).run(bench)
   })
 })

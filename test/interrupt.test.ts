@@ -50,12 +50,24 @@ describe('Ctrl-C', function () {
     expect(await unrecorded(world, 'my-stack', await world.inventory())).to.deep.equal([])
   })
 
-  it('and then the same command: the stack stands, with one of each', async () => {
+  it('and then a look: it was interrupted, and the command that goes on is named', async () => {
     world.account.faults.remove()
+    const { code, stdout } = await world.gm(['status', 'my-stack'])
+    expect(code).to.equal(3)
+    expect(stdout).to.contain('my-stack is creating, interrupted').and.to.contain('gm deploy my-stack goes on')
+  })
+
+  it('and then the same command: the stack stands, with one of each', async () => {
     const { code, stderr } = await world.gm(['deploy', 'my-stack'])
     expect(code).to.equal(2)
     expect(stderr).to.contain(' --yes')
-    const again = await world.gm(['deploy', 'my-stack', '--yes'])
+    const seen = world.account.calls().length
+    world.account.faults.add({ operation: 'CreateFleet', effect: 'latency', ms: 4000, nth: 1 })
+    const { ended } = world.start(['deploy', 'my-stack', '--yes'])
+    await arrival(world, 'CreateFleet', seen)
+    const meanwhile = await world.gm(['status', 'my-stack'])
+    expect(meanwhile.stdout).to.contain('my-stack is creating, at work').and.to.contain('`gm deploy`, process')
+    const again = await ended
     expect(again.code, again.stderr).to.equal(0)
     const { parameter: _, ...others } = counts(await world.inventory())
     expect(others).to.deep.equal(parts)

@@ -4,7 +4,7 @@ import { parts } from './support/parts.js'
 import { counts, small, TestAccount } from './support/test-account.js'
 
 /** Fields of the published document that a stack of this tier has no value for. */
-const absent = ['keypair_name', 'last_healthy_state', 'run']
+const absent = ['dns_record', 'keypair_name', 'last_healthy_state', 'run']
 
 describe('the main job', function () {
   this.timeout(180_000)
@@ -47,10 +47,9 @@ describe('the main job', function () {
     const status = await world.gm(['status', 'my-stack', '--json'])
     expect(status.code, status.stderr).to.equal(0)
     expect(JSON.parse(status.stdout)).to.include({ healthy: true })
-    const credentials = JSON.parse((await world.gm(['credentials', 'my-stack', '--json'])).stdout) as {
-      secret: string
-      username: string
-    }[]
+    const { credentials } = JSON.parse((await world.gm(['credentials', 'my-stack', '--json'])).stdout) as {
+      credentials: { secret: string; username: string }[]
+    }
     expect(credentials[0]).to.include({ username: 'owner@example.com' })
     expect(credentials[0]?.secret).to.match(/^(?=.*\d)(?=.*[A-Z])[A-Za-z0-9]+$/)
   })

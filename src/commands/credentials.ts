@@ -17,13 +17,14 @@ export default class Credentials extends GmCommand {
     const host = await this.open()
     await this.warnOfPlugins(host)
     const shown = await credentials(host, args.name, { profile: flags.profile })
-    this.print(
-      tableLines(
+    this.print([
+      ...(shown.url === null ? [] : [shown.url, '']),
+      ...tableLines(
         ['what', 'user', 'password'].map((title) => ({ title })),
-        shown.map(({ label, username, secret }) => [label, username ?? '-', secret]),
+        shown.credentials.map(({ label, username, secret }) => [label, username ?? '-', secret]),
         this.style,
       ),
-    )
+    ])
     return shown
   }
 }

@@ -8,14 +8,16 @@ import {
   needsAgreement,
   prepareDestroy,
   type PreparedDestroy,
+  storageNames,
   wrap,
 } from '@geuse/core/destroy'
 import { declined, GmCommand, profileFlag, runFlags } from '../command.js'
 
 export default class Destroy extends GmCommand {
-  static override summary = 'Remove a stack from your AWS account; your data stays unless you say otherwise'
-  static override description = `Removes everything that gm made for the stack but its file system and its secrets, then looks for what is left.
-\`gm deploy NAME\` brings the stack back with the same data. With --delete-data nothing is left, and nothing can be brought back.`
+  static override summary = 'Remove a stack from your AWS account; what is on EFS stays unless you say otherwise'
+  static override description = `Removes everything that gm made for the stack but its file system (EFS) and its secrets, then looks for what is left.
+What services keep on the instance's own disk is lost with the instance; it is named before you are asked.
+\`gm deploy NAME\` brings the stack back with what is on EFS and the same passwords. With --delete-data nothing is left, and nothing can be brought back.`
   static override examples = [
     '<%= config.bin %> destroy my-stack',
     '<%= config.bin %> destroy my-stack --delete-data --yes',
@@ -56,11 +58,10 @@ export default class Destroy extends GmCommand {
   }
 
   async #agree(prepared: PreparedDestroy, yes: boolean): Promise<void> {
-    const { document, toDestroy, kept, deleteData, unrecorded } = prepared
-    const { stack_name: name, account_id: account, region } = document
-    const going = `Removes ${toDestroy.length} things of ${name} in ${region}, account ${account}: ${toDestroy.join(', ') || 'nothing'}`
-    if (unrecorded.length > 0) this.print(wrap(warning(prepared), this.style.width))
-    this.print([...wrap(going, this.style.width), ...(kept.length > 0 ? [`Keeps its data: ${kept.join(', ')}`] : [])])
+    const { document, deleteData, unrecorded } = prepared
+    const { stack_name: name } = document
+    const lines = [...(unrecorded.length > 0 ? [warning(prepared)] : []), ...intent(prepared)]
+    this.print(lines.flatMap((text) => wrap(text, this.style.screen ? this.style.width : Infinity)))
     if (yes || !needsAgreement(prepared)) return
     const agreed =
       deleteData || unrecorded.length > 0
@@ -78,6 +79,19 @@ function warning({ document, unrecorded }: PreparedDestroy): string {
   return `There is no document of ${name} on this computer. By their tags these are of it (${id}): ${unrecorded.join(', ')}. If another computer deployed it, destroy it from there.`
 }
 
+/** What goes and what stays, before anybody is asked. */
+function intent({ document, toDestroy, kept, storage, hasInstance, deleteData }: PreparedDestroy): string[] {
+  const { stack_name: name, account_id: account, region } = document
+  const names = storageNames(storage)
+  const some = (list: string): string => (list === '' ? '' : `: ${list}`)
+  return [
+    `Removes ${toDestroy.length} things of ${name} in ${region}, account ${account}: ${toDestroy.join(', ') || 'nothing'}`,
+    ...(hasInstance ? [`Loses everything on the instance's disk${some(names.lost)}`] : []),
+    ...(deleteData ? [`Loses everything on EFS${some(names.kept)}, and the passwords`] : []),
+    ...(kept.length > 0 ? [`Keeps what is on EFS and the passwords (${kept.join(', ')})${some(names.kept)}`] : []),
+  ]
+}
+
 /** Automatic backups are daily and kept for 35 days: https://docs.aws.amazon.com/efs/latest/ug/awsbackup.html */
 function ending({ document, kept }: PreparedDestroy, storage: Destroyed['storage']): string[] {
   const name = document.stack_name
@@ -87,7 +101,7 @@ function ending({ document, kept }: PreparedDestroy, storage: Destroyed['storage
     ]
   return [
     `${name} is destroyed. Kept: ${kept.join(', ')}. ${storage === null ? '' : `${keptWords(storage)} `}Parameters cost nothing.`,
-    `  gm deploy ${name}                  brings it back with the same data`,
+    `  gm deploy ${name}                  brings it back with what is on EFS`,
     `  gm destroy ${name} --delete-data   removes the data too`,
   ]
 }

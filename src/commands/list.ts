@@ -15,8 +15,8 @@ export default class List extends GmCommand {
     else
       this.print(
         tableLines(
-          ['name', 'status', 'tier', 'region', 'url'].map((title) => ({ title })),
-          stacks.map(row),
+          columns(stacks),
+          stacks.map((stack) => row(stack, hasDns(stacks))),
           this.style,
         ),
       )
@@ -25,6 +25,19 @@ export default class List extends GmCommand {
   }
 }
 
-function row({ name, status, tier, region, url }: Awaited<ReturnType<typeof list>>[number]): string[] {
-  return [name, status, tier ?? '-', region ?? '-', url ?? '-']
+type Stacks = Awaited<ReturnType<typeof list>>
+
+/** Whether any stack has a domain name of its own, for which a record has to be there. */
+function hasDns(stacks: Stacks): boolean {
+  return stacks.some(({ dns }) => dns !== null)
+}
+
+function columns(stacks: Stacks): { readonly title: string }[] {
+  const titles = ['name', 'status', 'tier', 'region', 'url', ...(hasDns(stacks) ? ['dns record'] : [])]
+  return titles.map((title) => ({ title }))
+}
+
+function row({ name, status, tier, region, url, dns }: Stacks[number], withDns: boolean): string[] {
+  const record = dns === null ? '-' : `${dns.type} ${dns.value}`
+  return [name, status, tier ?? '-', region ?? '-', url ?? '-', ...(withDns ? [record] : [])]
 }

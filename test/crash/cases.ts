@@ -35,6 +35,21 @@ export function killed(ground: Ground, deployPoints: readonly Point[], destroyPo
   })
 }
 
+/** Deploy killed, and deployed to the end the next morning: what booted meanwhile has given up waiting for the rest. */
+export function sleptOver(ground: Ground, point: Point): Case {
+  const { gm, network } = ground
+  const run = (bench: CrashHarness): Promise<void> =>
+    bench.use(network, async () => {
+      await demandDeath(bench, point, gm.deploy(bench.world, point))
+      await bench.sleepOver()
+      await gm.deploy(bench.world)
+      await bench.demandWhole(ground.reference)
+      // What a destroy does is tried elsewhere: the account is thrown away.
+      return false
+    })
+  return { name: `${network}, ${gm.name}: deploy killed ${pointName(point)}, slept over`, run }
+}
+
 /** Deploy killed, and destroyed at once. */
 export function givenUp(ground: Ground, point: Point): Case {
   const { gm } = ground
@@ -77,6 +92,7 @@ function make({ network, gm, reference }: Ground, name: string, work: (bench: Cr
     bench.use(network, async () => {
       await work(bench)
       await bench.demandEmpty(reference)
+      return true
     })
   return { name: `${network}, ${gm.name}: ${name}`, run }
 }

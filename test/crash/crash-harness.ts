@@ -14,6 +14,9 @@ export type Network = 'made' | 'adopted'
 /** Both kinds. */
 export const networks: readonly Network[] = ['made', 'adopted']
 
+/** Longer than any deadline. */
+const nightMs = 12 * 3600 * 1000
+
 /** What a deploy and a destroy that nothing disturbed look like. */
 export interface Baseline {
   readonly whole: Record<string, number>
@@ -39,13 +42,21 @@ export class CrashHarness {
     return new CrashHarness(await TestAccount.open({ patienceMs: 60_000, lateVisibility: maxSpeed / hostSpeed }))
   }
 
-  /** Does something in an account that nobody uses, with a network to adopt or none, and that is left empty. */
-  async use(network: Network, work: () => Promise<void>): Promise<void> {
+  /**
+   * Does something in an account that nobody uses, with a network to adopt or none.
+   * @param work resolves to true when it has left the account empty
+   */
+  async use(network: Network, work: () => Promise<boolean>): Promise<void> {
     const fit = this.#ready === network
     this.#ready = undefined
     if (!fit) await this.#renew(network)
-    await work()
-    this.#ready = network
+    if (await work()) this.#ready = network
+  }
+
+  /** A night: nobody runs gm, and what an instance waits for in its boot does not come. */
+  async sleepOver(): Promise<void> {
+    await this.world.account.outlastBoots()
+    this.world.aheadMs += nightMs
   }
 
   async #renew(network: Network): Promise<void> {

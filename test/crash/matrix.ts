@@ -2,7 +2,7 @@
 import type { Point } from '../support/kill-switch.js'
 import { counts } from '../support/test-account.js'
 import { type CrashHarness, type Network, networks, type Baseline } from './crash-harness.js'
-import { answersLost, broughtBack, type Case, type Ground, givenUp, killed } from './cases.js'
+import { answersLost, broughtBack, type Case, type Ground, givenUp, killed, sleptOver } from './cases.js'
 import { insideGm, processGm } from './gm.js'
 import { mutatingPoints, readingPoints, type Seen } from './points.js'
 
@@ -28,7 +28,7 @@ export async function matrix(bench: CrashHarness, allProcesses: boolean): Promis
       ...killedAtChanges(ground, deploy, destroy),
       ...lostCases(ground, deploy, destroy),
     )
-    if (whole) cases.push(...changedMinds(ground, deploy, destroy))
+    if (whole) cases.push(...changedMinds(ground, deploy, destroy), ...nights(ground, deploy))
     if (allProcesses || whole) cases.push(...processCases({ ...ground, gm: processGm }, deploy, destroy, allProcesses))
   }
   return cases
@@ -56,6 +56,7 @@ export async function undisturbed(bench: CrashHarness, network: Network): Promis
     await insideGm.destroy(bench.world)
     await bench.demandEmpty(reference)
     result = { reference, deploy, destroy: calls().slice(before + deploy.length) }
+    return true
   })
   return result as Undisturbed
 }
@@ -70,6 +71,11 @@ const killedAtReadings = killed
 /** @returns every reading, or the first of each kind */
 function reads(calls: readonly Seen[], every: boolean): readonly Point[] {
   return readingPoints(calls).filter(({ nth }) => every || nth === 1)
+}
+
+/** A night after every change, and after each kind of reading. */
+function nights(ground: Ground, deploy: readonly Seen[]): Case[] {
+  return [...mutatingPoints(deploy), ...reads(deploy, false)].map((point) => sleptOver(ground, point))
 }
 
 function changedMinds(ground: Ground, deploy: readonly Seen[], destroy: readonly Seen[]): Case[] {

@@ -11,9 +11,14 @@ export interface Seen {
   readonly code?: string | undefined
 }
 
-/** @returns a point before and one after each call that changed something; how often one is refused first differs from run to run */
+/**
+ * @returns a point before and one after each call that changed something, in an order that does not change from run to
+ *   run; how often one is refused first does
+ */
 export function mutatingPoints(calls: readonly Seen[]): Point[] {
-  const mutating = calls.filter((call) => call.mutating && call.code === undefined)
+  const mutating = calls
+    .filter((call) => call.mutating && call.code === undefined)
+    .toSorted((a, b) => a.operation.localeCompare(b.operation))
   return counted(mutating).flatMap((call) => [
     { ...call, when: 'before' as const },
     { ...call, when: 'after' as const },

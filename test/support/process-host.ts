@@ -42,7 +42,10 @@ export async function processHost(world: TestAccount, life: KillSwitch): Promise
   const [store, createClients] = [container.resolve(tokens.store), container.resolve(tokens.createClients)]
   container.register(tokens.store, { useValue: mortalStore(store, life) })
   container.register(tokens.clock, {
-    useValue: { now: scaledNow, sleep: (ms: number, signal?: AbortSignal) => life.sleep(ms / hostSpeed, signal) },
+    useValue: {
+      now: () => scaledNow() + world.aheadMs,
+      sleep: (ms: number, signal?: AbortSignal) => life.sleep(ms / hostSpeed, signal),
+    },
   })
   container.register(tokens.createClients, {
     useValue: (connection) => mortalClients(createClients(connection), life),

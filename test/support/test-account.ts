@@ -46,6 +46,8 @@ export class TestAccount {
 
   readonly account: Account
   readonly home: string
+  /** How far the clock of a `gm` in this process is ahead, in milliseconds: time that passed while nobody ran one. */
+  aheadMs = 0
   readonly #emulator: string | undefined
 
   private constructor(account: Account, home: string, emulator: string | undefined) {

@@ -116,6 +116,8 @@ export interface LaunchedInstance {
   readonly privateIp: string
   /** USD an hour, where it is known. */
   readonly pricePerHour?: number
+  /** Of a burstable type: its CPU is slowed down when its credits are spent, and never billed beyond the price. */
+  readonly cpuCredits?: 'standard'
   /** ISO 8601. */
   readonly launchedAt: string
 }

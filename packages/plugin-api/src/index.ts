@@ -82,6 +82,7 @@ export type {
 } from './built-in-resources.js'
 export {
   defineTier,
+  type DnsRecord,
   type Front,
   type InstanceNeeds,
   type Needs,

@@ -20,7 +20,7 @@ export interface Outcome {
   readonly run: string
   readonly made: readonly string[]
   readonly destroyed: readonly string[]
-  /** Nodes that hold data and were left. */
+  /** Nodes that were there and stayed: in a deploy all that it found, in a destroy those that hold data. */
   readonly kept: readonly string[]
   /** What checks found, by node. */
   readonly answers: Readonly<Record<string, unknown>>

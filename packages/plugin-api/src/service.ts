@@ -32,7 +32,10 @@ export interface Offer<S extends string = string> {
   readonly provision?: URL
 }
 
-/** Where data lives. Shared: on EFS, nothing lost with the instance. Block: local disk with copies on EFS. Cache: can be made again. */
+/**
+ * Where data lives. Shared: on EFS, nothing lost with the instance. Block and cache: on the instance's disk, and lost with
+ * it; a cache is what the service can fetch again. Nothing runs `checkpoint` and `restore` yet, so a block has no copies.
+ */
 export type Volume = (
   { readonly kind: 'shared' } | { readonly kind: 'block'; readonly rpoSeconds: number } | { readonly kind: 'cache' }
 ) & {
@@ -166,7 +169,7 @@ export interface ServiceFile {
   readonly mode?: number
 }
 
-/** Maintenance scripts, run on the instance with the same environment as jobs. */
+/** Maintenance scripts for the instance, with the same environment as jobs. Declared for later: nothing runs them yet. */
 export interface Hooks {
   readonly checkpoint?: URL
   readonly restore?: URL

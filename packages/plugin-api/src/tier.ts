@@ -50,10 +50,20 @@ export interface TierInput<O> {
   readonly blocks: Blocks
 }
 
+/** A DNS record that the person has to make. */
+export interface DnsRecord {
+  readonly name: string
+  readonly type: 'A' | 'CNAME'
+  /** An IPv4 address, or a name. */
+  readonly value: string
+}
+
 /** What a stack's document tells of what was made. */
 export interface Published {
   /** The public URL; null while it is not known. */
   readonly url: string | null
+  /** Where the record of the person's own domain name must lead, where there is one and it is known. */
+  readonly dns?: DnsRecord | undefined
   /** Fields of the tier's own, e.g. `load_balancer_arn`. */
   readonly fields?: Readonly<Record<string, string | null>>
 }

@@ -99,13 +99,16 @@ export const dev = defineTier<DevOptions>({
     })
     return blocks.healthy(graph, { instance, site, mountTargets })
   },
-  publish: ({ outputs, site }) => {
+  publish: ({ outputs, options: { domain }, site }) => {
     const { 'elastic-ip': address, 'security-group-instance': group } = outputs as {
       readonly 'elastic-ip'?: { readonly ip: string }
       readonly 'security-group-instance'?: { readonly groupId: string }
     }
     return {
       url: address === undefined ? null : site(address.ip).url,
+      ...(address === undefined || domain === undefined
+        ? {}
+        : { dns: { name: domain, type: 'A', value: address.ip } as const }),
       fields: { security_group_id: group?.groupId ?? null },
     }
   },

@@ -11,9 +11,19 @@ import { composeConfig } from './deploy/resolve-stack.js'
 
 /** One thing to log in with. */
 export interface ShownCredential {
+  /** Service and secret, like `n8n/owner-password`: stays the same where labels are reworded. */
+  readonly id: string
   readonly label: string
   readonly username: string | null
   readonly secret: string
+}
+
+/** How to get into a stack. */
+export interface ShownCredentials {
+  readonly stack: string
+  /** The public URL; null where there is none now. */
+  readonly url: string | null
+  readonly credentials: readonly ShownCredential[]
 }
 
 /**
@@ -23,7 +33,7 @@ export async function credentials(
   host: Host,
   name: string,
   options: { readonly profile?: string | undefined },
-): Promise<ShownCredential[]> {
+): Promise<ShownCredentials> {
   const [document, registry] = await Promise.all([loadStack(host, name, options.profile), host.registry()])
   assertPlugins(document, registry, ({ kind }) => kind === 'service')
   const { clients } = await openRunOf(host, document, options.profile)
@@ -31,13 +41,9 @@ export async function credentials(
   assertComplete(composition)
   const path = parameterPath({ name, id: document.stack_id })
   const ssm = await clients.ssm()
-  return Promise.all(
-    composition.credentials.map(async ({ label, username, parameter }) => {
-      const { Parameter } = await ssm.getParameter({
-        Name: `${path}/${parameter}`,
-        WithDecryption: true,
-      })
-      return { label, username: username ?? null, secret: required(Parameter?.Value, `the value of ${parameter}`) }
-    }),
-  )
+  const shown = composition.credentials.map(async ({ label, username, parameter: id }) => {
+    const { Parameter } = await ssm.getParameter({ Name: `${path}/${id}`, WithDecryption: true })
+    return { id, label, username: username ?? null, secret: required(Parameter?.Value, `the value of ${id}`) }
+  })
+  return { stack: name, url: document.n8n_url, credentials: await Promise.all(shown) }
 }

@@ -1,6 +1,7 @@
 // Every stack that this computer knows of, from their documents alone: no question to AWS. One that cannot be read is
 // a row with its reason, not the end of the list.
 import { isGmError } from '@geuse/plugin-api'
+import type { Document } from '../state/document.js'
 import type { Host } from './host.js'
 
 /** One stack as it is recorded. */
@@ -10,6 +11,8 @@ export interface ListedStack {
   readonly tier: string | null
   readonly region: string | null
   readonly url: string | null
+  /** The record that leads the person's own domain name to the stack. */
+  readonly dns: Document['dns_record']
   readonly createdAt: string | null
   /** Why its document cannot be read. */
   readonly problem: string | null
@@ -24,8 +27,8 @@ async function listed(host: Host, name: string): Promise<ListedStack> {
   try {
     const document = await host.store.load(name)
     if (document === undefined) return unreadable(name, 'it is gone')
-    const { status, tier, region, n8n_url: url, created_at: createdAt } = document
-    return { name, status, tier, region, url, createdAt, problem: null }
+    const { status, tier, region, n8n_url: url, dns_record: dns, created_at: createdAt } = document
+    return { name, status, tier, region, url, dns, createdAt, problem: null }
   } catch (error) {
     if (!isGmError(error)) throw error
     return unreadable(name, error.message)
@@ -33,5 +36,5 @@ async function listed(host: Host, name: string): Promise<ListedStack> {
 }
 
 function unreadable(name: string, problem: string): ListedStack {
-  return { name, status: 'unreadable', tier: null, region: null, url: null, createdAt: null, problem }
+  return { name, status: 'unreadable', tier: null, region: null, url: null, dns: null, createdAt: null, problem }
 }

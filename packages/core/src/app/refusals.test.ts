@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import type { Document } from '../state/document.js'
 import { thrown } from '../testing/thrown.js'
 import { needsAgreement } from './destroy/destroy.js'
-import { unknownStack } from './stack/load.js'
+import { unknownStack } from './stack/unknown.js'
 import { intentOf } from './deploy/intent.js'
 
 function standing(status: Document['status']): Document {

@@ -1,5 +1,8 @@
 // From what use cases know to what panels show.
-import type { Front, LaunchedInstance } from '@geuse/plugin-api'
+import type { Facts, Front, LaunchedInstance, Market } from '@geuse/plugin-api'
+import type { HttpProbe } from '../aws/instance/http-probe.js'
+import { resources } from '../aws/resources/index.js'
+import { type Cost, costOf, exactly, type PriceRange, type Prices } from '../model/cost.js'
 import type { Document } from '../state/document.js'
 import type { Settings } from '../state/settings.js'
 import type { StackSummary } from '../ui/panel.js'
@@ -12,7 +15,12 @@ import type { PreparedDeploy } from './deploy/prepare.js'
 import type { StackStatus } from './status/status.js'
 
 /** @returns what is worth knowing before saying yes */
-export function previewOf({ document, tier, plan, stack, facts, prices }: PreparedDeploy): DeployPreview {
+export function previewOf(prepared: PreparedDeploy): DeployPreview {
+  const { document, tier, plan, stack, facts, prices } = prepared
+  const { market } = tier.needs.instance
+  const stands = plan.steps.some(({ type, action }) => type === resources.instance.type && action === 'keep')
+  const instance = (stands ? instanceOf(document) : undefined) ?? null
+  const price = (type: string): number | undefined => (market === 'on-demand' ? prices.onDemand : prices.spot)[type]
   return {
     stack: document.stack_name,
     tier: document.tier,
@@ -22,31 +30,57 @@ export function previewOf({ document, tier, plan, stack, facts, prices }: Prepar
     services: stack.services.map(({ id }) => id),
     ports: tier.front.ports,
     storage: storageRows(stack.services),
-    instances: facts.instanceTypes.map(({ type, memoryMiB }) => ({
-      type,
-      memoryMiB,
-      ...(prices[type] === undefined ? {} : { pricePerHour: prices[type] }),
-    })),
-    market: tier.needs.instance.market,
+    instance,
+    instances: facts.instanceTypes
+      .map(({ type, memoryMiB }) => ({ type, memoryMiB, pricePerHour: price(type) }))
+      .toSorted((a, b) => (a.pricePerHour ?? Infinity) - (b.pricePerHour ?? Infinity) || 0),
+    market,
+    cost: costOfDeploy(prepared, instance ?? offeredRange(facts, market, prices)),
     warnings: warningsOf(tier.front),
   }
 }
 
+/** @param instance the one that stands, or what one may cost that is to be bought */
+function costOfDeploy(
+  { plan, stack, facts, prices }: PreparedDeploy,
+  instance: LaunchedInstance | PriceRange | null,
+): Cost {
+  const addresses = plan.steps.filter(({ type }) => type === resources.elasticIp.type).length
+  const diskGiB = Math.max(stack.diskGiB, facts.image.minimumGiB)
+  const billed = { addresses, diskGiB, prices }
+  if (instance === null || 'least' in instance) return costOf({ ...billed, instance })
+  const { pricePerHour, market } = instance
+  return costOf({
+    ...billed,
+    instance: pricePerHour === undefined ? null : exactly(pricePerHour),
+    isSpot: market === 'spot',
+  })
+}
+
+/**
+ * From the cheapest now to the dearest there can be: a spot price never rises above the on-demand price, and on demand
+ * may be what is bought in the end. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-spot-instances.html
+ */
+function offeredRange({ instanceTypes }: Facts, market: Market, { spot, onDemand }: Prices): PriceRange | null {
+  const most = instanceTypes.flatMap(({ type }) => onDemand[type] ?? [])
+  const least = Object.values(market === 'on-demand' ? onDemand : spot)
+  if (most.length < instanceTypes.length || least.length === 0) return null
+  return { least: Math.min(...least), most: Math.max(...most) }
+}
+
 /** @returns what a person sees when their stack is up */
-export function summaryOf(
-  { document, stack, tier }: PreparedDeploy,
-  deployed: Deployed,
-  settings: Settings,
-): StackSummary {
+export function summaryOf(prepared: PreparedDeploy, deployed: Deployed, settings: Settings): StackSummary {
+  const { stack, tier } = prepared
+  const { document, outcome } = deployed
   const name = document.stack_name
   const health = new Map(
-    judgedServices(deployed.outcome.answers, thresholdsOf(settings)).map((service) => [service.service, service]),
+    judgedServices(outcome.answers, thresholdsOf(settings)).map((service) => [service.service, service]),
   )
-  const owner = stack.credentials.find(({ username }) => username !== undefined)
-  const username = owner?.username
+  const username = stack.credentials.find((credential) => credential.username !== undefined)?.username
+  const instance = instanceOf(document) ?? null
   return {
     stack: name,
-    url: deployed.document.n8n_url ?? '',
+    url: document.n8n_url ?? '',
     ...(username === undefined ? {} : { username }),
     services: stack.services.map(({ id, title }) => ({
       service: id,
@@ -55,13 +89,16 @@ export function summaryOf(
       ...msOf(health.get(id)),
     })),
     storage: storageRows(stack.services),
-    instance: instanceOf(deployed.document),
-    ms: deployed.outcome.ms,
-    warnings: warningsOf(tier.front),
+    instance,
+    cost: costOfDeploy(prepared, instance),
+    dns: document.dns_record ?? undefined,
+    unchanged: prepared.intent === 'repair' && outcome.made.length === 0,
+    ms: outcome.ms,
+    warnings: [...warningsOf(tier.front), ...visitWarnings(tier.front, deployed)],
     next: [
       { command: `gm credentials ${name}`, about: 'shows the passwords' },
       { command: `gm status ${name}`, about: 'how it is' },
-      { command: `gm destroy ${name}`, about: 'removes it; your data stays' },
+      { command: `gm destroy ${name}`, about: 'removes it; what is on EFS stays' },
     ],
   }
 }
@@ -70,9 +107,11 @@ function msOf(service: { readonly ms?: number } | undefined): { ms?: number } {
   return service?.ms === undefined ? {} : { ms: service.ms }
 }
 
-function instanceOf(document: Document): LaunchedInstance {
-  const row = Object.values(document.nodes).find(({ type, status }) => type === 'instance' && status === 'ready')
-  return row?.outputs as unknown as LaunchedInstance
+function instanceOf(document: Document): LaunchedInstance | undefined {
+  const row = Object.values(document.nodes).find(
+    ({ type, status }) => type === resources.instance.type && status === 'ready',
+  )
+  return row?.outputs as LaunchedInstance | undefined
 }
 
 function warningsOf({ tlsEnd }: Front): string[] {
@@ -81,23 +120,33 @@ function warningsOf({ tlsEnd }: Front): string[] {
     : []
 }
 
+/** What a person meets who opens the public URL now; to one who was shown a tree, the panel alone says it. */
+function visitWarnings({ certificate }: Front, { outcome, document }: Deployed): string[] {
+  const visit = Object.values(outcome.answers).flatMap((answer) => (hasVisit(answer) ? [answer.visit] : []))[0]
+  if (visit === undefined || (visit.kind === 'answered' && visit.trusted)) return []
+  if (visit.kind === 'no-connection')
+    return [`Healthy, but ${document.n8n_url ?? ''} cannot be reached from this computer: ${visit.error}`]
+  return certificate === 'internal'
+    ? ["A browser warns at the first visit: the certificate is the stack's own (--tls internal)."]
+    : ['A browser warns at the first visit, until a trusted certificate has come; most often that takes a few minutes.']
+}
+
+function hasVisit(answer: unknown): answer is { readonly visit: HttpProbe } {
+  return typeof answer === 'object' && answer !== null && 'visit' in answer
+}
+
 /** @returns a stack's state as `gm status` shows it */
-export function statusView({
-  document,
-  healthy,
-  health,
-  reach,
-  instance,
-  problems,
-  warnings,
-}: StackStatus): StatusView {
+export function statusView(seen: StackStatus): StatusView {
+  const { document, openRun, healthy, health, reach, instance, problems, warnings } = seen
   return {
     stack: document.stack_name,
     status: document.status,
+    openRun,
     healthy,
     url: document.n8n_url,
     reach: reach?.text ?? null,
     instance: instance === null ? null : `${document.instance_id} is ${instance}`,
+    dns: document.dns_record ?? undefined,
     services: health?.services ?? [],
     storage: storageRows(document.plugins.flatMap(({ services }) => services)),
     problems,

@@ -1,7 +1,7 @@
 // Takes the lock of a stack away, whoever holds it: for when its holder is known to have ended without releasing it.
 import { breakLock, holderOf } from '../state/lock.js'
 import type { Host } from './host.js'
-import { unknownStack } from './stack/load.js'
+import { unknownStack } from './stack/unknown.js'
 import { checkStackName } from '../config/stack-name.js'
 
 /** What was taken away. */

@@ -53,7 +53,7 @@ function volumeFaults({ volumes = {}, hooks = {} }: Service): string[] {
   const missing = (['checkpoint', 'restore'] as const).filter((hook) => hooks[hook] === undefined)
   return Object.entries(volumes).flatMap(([name, { kind }]) =>
     kind === 'block' && missing.length > 0
-      ? [`volumes.${name}: block storage needs the hooks ${missing.join(' and ')}, or a lost instance loses it`]
+      ? [`volumes.${name}: block storage needs the hooks ${missing.join(' and ')}`]
       : [],
   )
 }

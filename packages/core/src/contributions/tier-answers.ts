@@ -49,6 +49,13 @@ const frontSchema = z
 
 const publishedSchema = z.strictObject({
   url: z.url({ protocol: /^https?$/ }).nullable(),
+  dns: z
+    .strictObject({
+      name: z.string().regex(hostPattern),
+      type: z.enum(['A', 'CNAME']),
+      value: z.string().regex(hostPattern),
+    })
+    .optional(),
   fields: z.record(z.string().regex(/^[a-z][a-z0-9_]*$/, 'must be snake_case'), z.string().nullable()).optional(),
 })
 

@@ -40,6 +40,7 @@ async function recordFailure(run: RunContext, error: unknown): Promise<void> {
 function summary(before: Document, after: Document): Pick<RunSummary, 'made' | 'destroyed' | 'kept'> {
   const generation = (document: Document, id: string): number =>
     document.nodes[id]?.status === 'ready' ? document.nodes[id].generation : -1
-  const made = Object.keys(after.nodes).filter((id) => generation(after, id) > generation(before, id))
-  return { made, destroyed: [], kept: [] }
+  const ready = Object.keys(after.nodes).filter((id) => after.nodes[id]?.status === 'ready')
+  const made = ready.filter((id) => generation(after, id) > generation(before, id))
+  return { made, destroyed: [], kept: ready.filter((id) => !made.includes(id)) }
 }

@@ -1,2 +1,2 @@
 // What `gm credentials` uses.
-export { credentials, type ShownCredential } from '../app/credentials.js'
+export { credentials, type ShownCredential, type ShownCredentials } from '../app/credentials.js'

@@ -6,5 +6,5 @@ export {
   type Destroyed,
   type PreparedDestroy,
 } from '../app/destroy/destroy.js'
-export { keptWords } from '../ui/storage-words.js'
+export { keptWords, storageNames } from '../ui/storage-words.js'
 export { wrap } from '../ui/width.js'

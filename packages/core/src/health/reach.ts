@@ -4,7 +4,8 @@ import type { Verdict } from './judgement.js'
 
 /** What came of asking the public URL. */
 export type Outside =
-  { readonly kind: 'answered'; readonly status: number } | { readonly kind: 'no-connection'; readonly error: string }
+  | { readonly kind: 'answered'; readonly status: number; readonly trusted?: boolean }
+  | { readonly kind: 'no-connection'; readonly error: string }
 
 /** What to make of it. */
 export interface Reach {
@@ -20,10 +21,15 @@ export interface Reach {
  * @returns what to make of it; any status below 400 counts as an answer of the right thing
  */
 export function judgeReach(url: string, outside: Outside, inside: Verdict): Reach {
-  if (outside.kind === 'answered' && outside.status < 400) return { verdict: 'reached', text: `${url} answers` }
+  if (outside.kind === 'answered' && outside.status < 400)
+    return { verdict: 'reached', text: `${url} answers${certificateWords(outside.trusted)}` }
   if (outside.kind === 'answered')
     return { verdict: 'wrong-answer', text: `${url} answers with status ${outside.status}` }
   if (inside !== 'healthy') return { verdict: 'down', text: `${url} does not answer (${outside.error})` }
   const text = `Everything is healthy on the instance, but ${url} cannot be reached from this computer (${outside.error})`
   return { verdict: 'not-from-here', text }
+}
+
+function certificateWords(trusted: boolean | undefined): string {
+  return trusted === false ? ', with a certificate that this computer does not trust: a browser warns' : ''
 }

@@ -150,6 +150,8 @@ export const documentSchema = z.strictObject({
   rollback_history: z.array(rollbackSchema),
   /** The public URL, as the tier tells it. */
   n8n_url: z.string().nullable(),
+  /** The record that leads the person's own domain name to the stack, as the tier tells it. */
+  dns_record: z.strictObject({ name: z.string(), type: z.enum(['A', 'CNAME']), value: z.string() }).nullable(),
   /** Fields of the tier's own, e.g. `load_balancer_arn`. */
   tier_outputs: z.record(z.string(), z.string().nullable()),
   ...projectionSchema.shape,

@@ -4,7 +4,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { acquireLock, breakLock, type Lock } from './lock.js'
+import { acquireLock, breakLock, livingHolderOf, type Lock } from './lock.js'
 import { type Owner, currentOwner } from './owner.js'
 
 const at = '2026-01-01T00:00:00.000Z'
@@ -55,6 +55,16 @@ describe('the lock of a stack', () => {
       await take({ ...here, ...dead })
       await (await take()).release()
     }
+  })
+
+  it('tells of a run that is at work, and not of one that died', async () => {
+    const worker = (): Promise<string | undefined> => livingHolderOf(folder, 'my-stack', here)
+    expect(await worker()).to.equal(undefined)
+    const lock = await take()
+    expect(await worker()).to.contain(`process ${here.pid}`)
+    await lock.release()
+    await take({ ...here, started: '1' })
+    expect(await worker()).to.equal(undefined)
   })
 
   it('is left alone when another host holds it or nobody can read it', async () => {

@@ -57,6 +57,17 @@ export async function holderOf(folder: string, stack: string): Promise<string | 
 }
 
 /**
+ * @param asker this process, which can tell whether another of its host lives
+ * @returns who works on a stack, in words; undefined when nobody does, as when a run died and left its lock
+ */
+export async function livingHolderOf(folder: string, stack: string, asker: Owner): Promise<string | undefined> {
+  const text = await readText(lockPath(folder, stack))
+  if (text === undefined) return undefined
+  const holder = parse(text)
+  return holder !== undefined && (await isAlive(holder, asker)) === false ? undefined : describe(holder)
+}
+
+/**
  * Takes a lock away, whoever holds it.
  * @returns the holder in words, or undefined when there was no lock
  */

@@ -33,6 +33,7 @@ export function sampleDocument(fields: Partial<StateInput> = {}): Document {
     last_healthy_state: null,
     rollback_history: [],
     n8n_url: null,
+    dns_record: null,
     tier_outputs: {},
     ...fields,
   })

@@ -2,7 +2,7 @@
 // any font; a small one for narrow terminals, none where nobody wants it.
 import { drawLine, line, segment, type Line } from './line.js'
 import type { Style } from './style.js'
-import { displayWidth, pad } from './width.js'
+import { displayWidth, pad, wrap } from './width.js'
 
 /** What the banner says below the name. */
 export interface BannerText {
@@ -45,7 +45,7 @@ export function bannerLines(text: BannerText, style: Style, wanted: boolean): st
     segment(text.tagline, 'dim'),
   )
   if (!wanted || style.width < smallWidth) return [drawLine(sentence, style)]
-  const below = style.width < largeWidth ? [line(), line(segment(` ${text.tagline}`, 'dim'))] : besideGoose(text)
+  const below = style.width < largeWidth ? belowName(text, style) : besideGoose(text, style)
   return [line(), ...named(style.width < largeWidth ? small : large), ...below, line()].map((drawn) =>
     drawLine(drawn, style),
   )
@@ -55,11 +55,13 @@ function named({ name, year }: Letters): Line[] {
   return name.map((row, index) => line(segment(` ${row}`, 'active'), segment(`   ${year[index] ?? ''}`, 'warning')))
 }
 
-function besideGoose({ version, tagline }: BannerText): Line[] {
-  const beside = [[], [], [segment(tagline, 'title')], [segment(`version ${version}`, 'dim')], []]
+function belowName({ tagline }: BannerText, style: Style): Line[] {
+  return [line(), ...wrap(tagline, style.width - 1).map((part) => line(segment(` ${part}`, 'dim')))]
+}
+
+function besideGoose({ version, tagline }: BannerText, style: Style): Line[] {
   const width = Math.max(...goose.map(displayWidth))
-  return [
-    line(),
-    ...goose.map((row, index) => line(segment(`  ${pad(row, width)}   `, 'plain'), ...(beside[index] ?? []))),
-  ]
+  const words = wrap(tagline, style.width - width - 5).map((part) => segment(part, 'title'))
+  const beside = [undefined, ...(words.length > 1 ? [] : [undefined]), ...words, segment(`version ${version}`, 'dim')]
+  return [line(), ...goose.map((row, index) => line(segment(`  ${pad(row, width)}   `), beside[index] ?? segment('')))]
 }

@@ -69,6 +69,13 @@ describe('ui/failure', () => {
     expect(lines.at(-1)).to.match(/QUOTA$/)
   })
 
+  it('gives the words the whole width, and the code a line where it has no room beside them', () => {
+    const lines = failureLines(new GmError('CONFIRMATION_NEEDED', 'Nobody can answer here'), {
+      style: { ...plain, width: 40 },
+    })
+    expect(lines).to.deep.equal(['✖ Nobody can answer here', '  CONFIRMATION_NEEDED'])
+  })
+
   const of = (...codes: ConstructorParameters<typeof GmError>[0][]): GmError =>
     new GmError('CONFIG_INVALID', 'several', { problems: codes.map((code) => new GmError(code, code)) })
   const exits: readonly (readonly [title: string, error: unknown, code: number])[] = [

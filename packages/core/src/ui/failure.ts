@@ -1,7 +1,7 @@
 // A failure as a person reads it: what happened, everything that is wrong, why, the instance's last words where it had
 // any, and what to type next. And as a shell reads it: one exit code.
 import { asGmError, type ErrorShape, type GmError } from '@geuse/plugin-api'
-import { drawLine, line, segment, type Line, type Segment } from './line.js'
+import { drawLine, line, lineWidth, segment, type Line, type Segment } from './line.js'
 import { marks, type Tone, type Style } from './style.js'
 import { displayWidth, wrap } from './width.js'
 
@@ -46,15 +46,14 @@ function hangingIndent(mark: Segment, text: string, tone: Tone, width: number): 
 }
 
 function head(shape: ErrorShape, style: Style): Line[] {
-  const code = segment(`  ${shape.code}`, 'dim')
-  const lines = hangingIndent(
-    segment(`${marks.failed} `, 'error'),
-    shape.message,
-    'title',
-    style.width - displayWidth(code.text),
-  )
-  const coded = lines.map((drawn, index) => (index === lines.length - 1 ? line(...drawn.left, code) : drawn))
-  return [...coded, ...pluginLine(shape, '  ')]
+  const lines = hangingIndent(segment(`${marks.failed} `, 'error'), shape.message, 'title', style.width)
+  return [...lines.slice(0, -1), ...withCode(lines.at(-1) ?? line(), shape.code, style), ...pluginLine(shape, '  ')]
+}
+
+/** After the last words where it fits there, else below them. */
+function withCode(last: Line, code: string, style: Style): Line[] {
+  const together = line(...last.left, segment(`  ${code}`, 'dim'))
+  return lineWidth(together) <= style.width ? [together] : [last, line(segment(`  ${code}`, 'dim'))]
 }
 
 function pluginLine({ plugin }: ErrorShape, indent: string): Line[] {

@@ -1,5 +1,6 @@
 // Panels and tables: that they hold what a person needs, fit their terminal, and never show more than they should.
 import { expect } from 'chai'
+import { costOf, exactly } from '../model/cost.js'
 import { bannerLines } from './banner.js'
 import { segment } from './line.js'
 import { panelLines, type StackSummary } from './panel.js'
@@ -11,13 +12,16 @@ import { displayWidth } from './width.js'
 
 const storage = storageRows([
   { id: 'n8n', volumes: { home: { kind: 'shared', owner: 1000 } } },
-  {
-    id: 'qdrant',
-    volumes: { storage: { kind: 'block', owner: 0, rpoSeconds: 900 } },
-    hooks: { checkpoint: new URL('file:///checkpoint.sh') },
-  },
+  { id: 'qdrant', volumes: { storage: { kind: 'block', owner: 0, rpoSeconds: 900 } } },
   { id: 'ollama', volumes: { models: { kind: 'cache', owner: 0 } } },
 ])
+
+const cost = costOf({
+  instance: exactly(0.0278),
+  addresses: 1,
+  diskGiB: 60,
+  prices: { disk: 0.08, fileSystem: 0.3 },
+})
 
 const summary: StackSummary = {
   stack: 'my-stack',
@@ -37,6 +41,7 @@ const summary: StackSummary = {
     pricePerHour: 0.0278,
     launchedAt: '',
   },
+  cost,
   ms: 192_000,
   warnings: ['The certificate is our own.'],
   next: [{ command: 'gm status my-stack', about: 'how it is' }],
@@ -58,14 +63,17 @@ const preview: DeployPreview = {
   services: ['n8n', 'postgres'],
   ports: [80, 443],
   storage,
+  instance: null,
   instances: [
     { type: 't3.large', memoryMiB: 8192, pricePerHour: 0.0278 },
     { type: 'm6i.large', memoryMiB: 8192 },
   ],
   market: 'spot',
+  cost: costOf({ instance: { least: 0.0278, most: 0.096 }, addresses: 1, diskGiB: 60, prices: {} }),
 }
 
-const widths = [40, 60, 80, 200]
+const widths = [40, 60, 80, 120]
+const screen = { ...plain, screen: true }
 
 describe('ui/panel', () => {
   it('says where to go, how to get in, how it is, where data is, what it costs and what to type', () => {
@@ -75,13 +83,11 @@ describe('ui/panel', () => {
       'https://203.0.113.7',
       'me@example.com',
       'gm credentials my-stack',
-      'loses the last 15 min',
-      'loses all of it (made again)',
     ])
       expect(text).to.contain(part)
     for (const part of [
       't3.large spot in eu-west-1a',
-      '$0.0278 an hour, about $20 a month',
+      '$0.0394 an hour, about $29 a month',
       'The certificate is our own.',
       'gm status my-stack',
       '2310 ms',
@@ -94,9 +100,10 @@ describe('ui/panel', () => {
     for (const part of [
       'vpc, 2 × subnet',
       'ports 80, 443 to the world',
-      '→ t3.large',
+      't3.large      8 GiB    $0.0278 an hour',
       'price unknown',
-      'spot, else on-demand',
+      'EC2 chooses by spot price and free capacity; on-demand where there is no spot',
+      'standard CPU credits',
       'account 123456789012',
     ])
       expect(text).to.contain(part)
@@ -107,17 +114,62 @@ describe('ui/panel', () => {
     expect(text).to.contain('nothing: everything is there').and.to.contain('no port to the world')
   })
 
+  it('marks the type that is bought only where it is certain: on demand the cheapest', () => {
+    expect(planLines(preview, plain).join('\n')).to.not.contain('→')
+    expect(planLines({ ...preview, market: 'on-demand' }, plain).join('\n')).to.contain('→ t3.large')
+  })
+
+  it('shows the instance that stands instead of those that could be bought', () => {
+    const text = planLines({ ...preview, instance: summary.instance }, plain).join('\n')
+    expect(text).to.contain('t3.large spot in eu-west-1a  i-0abc').and.to.not.contain('price unknown')
+  })
+
+  it('says of a run that made nothing that there was nothing to do', () => {
+    const text = panelLines({ ...summary, unchanged: true }, plain)[0]
+    expect(text).to.equal('my-stack is up, there was nothing to do')
+  })
+
+  it('says which DNS record the own domain needs', () => {
+    const dns = { name: 'n8n.example.com', type: 'A', value: '203.0.113.7' } as const
+    expect(panelLines({ ...summary, dns }, plain).join('\n')).to.contain(
+      'n8n.example.com needs the record A 203.0.113.7',
+    )
+  })
+
+  it('says when data is lost, and calls nothing copied that nobody copies', () => {
+    const lines = panelLines(summary, plain)
+    const lost = lines.findIndex((text) => text.includes("on the instance's disk, lost when it goes (destroy, spot"))
+    expect(lines[lost + 1]).to.contain('qdrant/storage, ollama/models')
+    expect(lines.find((text) => text.includes('on EFS, kept when the instance goes:'))).to.not.equal(undefined)
+    expect(lines.join('\n')).to.not.match(/cop(y|ies)|made again|loses nothing/)
+  })
+
+  it('says what the price holds, and what it does not', () => {
+    const text = panelLines(summary, plain).join('\n')
+    expect(text).to.contain('instance $0.0278, public IPv4 address $0.0050, disk of 60 GiB $0.0066')
+    expect(text).to.contain('beside it $0.30 a GB and month on EFS')
+    expect(text).to.contain('not included: reads and writes of EFS, its backups, traffic')
+    const range = planLines(preview, plain).join('\n')
+    expect(range).to.contain('$0.0328 to $0.1010 an hour, about $24 to $74 a month')
+    expect(range).to.contain('not included: the disk of 60 GiB, what is stored on EFS,')
+  })
+
   for (const width of widths) {
     it(`fits ${width} columns, its frame closed`, () => {
       const lines = [
-        ...panelLines(summary, { ...plain, width }),
-        ...planLines(preview, { ...plain, width, emoji: true }),
+        ...panelLines(summary, { ...screen, width }),
+        ...planLines(preview, { ...screen, width, emoji: true }),
       ]
       for (const text of lines) expect(displayWidth(text), text).to.be.at.most(width)
       if (width >= 60) expect(new Set(lines.map(displayWidth)).size).to.equal(1)
       else expect(lines.join('')).to.not.contain('│')
     })
   }
+
+  it('is plain lines in a file', () => {
+    for (const lines of [panelLines(summary, plain), planLines(preview, plain)])
+      expect(lines.join('')).to.not.match(/[╭╮╰╯│─]/)
+  })
 })
 
 describe('ui/table', () => {
@@ -135,10 +187,27 @@ describe('ui/table', () => {
     ])
   })
 
-  it('lets the widest column give way on a screen, and never in a file', () => {
-    const lines = tableLines(columns, rows, { ...plain, width: 30, screen: true })
-    expect(lines[1]).to.equal('日本    https://a.examp…   0.1')
-    expect(tableLines(columns, rows, { ...plain, width: 30 })[1]).to.contain('very/long/address')
+  it('wraps the widest column between words on a screen, and never in a file', () => {
+    const prose = [['dev', 'one spot instance, EFS, a stable address', '1']]
+    expect(tableLines(columns, prose, { ...screen, width: 32 })).to.deep.equal([
+      'STACK   URL                  $/H',
+      'dev     one spot instance,      1',
+      '        EFS, a stable',
+      '        address',
+    ])
+    expect(tableLines(columns, prose, { ...plain, width: 32 })[1]).to.contain('EFS, a stable address')
+  })
+
+  it('is a block a row where the screen is too narrow for its words', () => {
+    expect(tableLines(columns, rows, { ...screen, width: 30 })).to.deep.equal([
+      '日本',
+      '  url https://a.example.com/very/long/address',
+      '  $/h 0.1',
+      '',
+      'b',
+      '  url -',
+      '  $/h 12',
+    ])
   })
 
   it('is its heading when there is nothing', () => {
@@ -156,6 +225,14 @@ describe('ui/banner', () => {
     ])
     for (const width of [20, 36, 50, 76, 80])
       for (const row of bannerLines(text, { ...plain, width }, true)) expect(displayWidth(row)).to.be.at.most(width)
+  })
+
+  it('says all of a long sentence', () => {
+    const tagline = 'n8n, Ollama, Qdrant, Crawl4AI and PostgreSQL in your own AWS account'
+    for (const width of [40, 60, 80, 120])
+      expect(bannerLines({ ...text, tagline }, { ...plain, width }, true).join(' '))
+        .to.contain('AWS')
+        .and.not.contain('…')
   })
 })
 

@@ -1,12 +1,14 @@
 // What a person sees when their stack is up: where to go, how to get in, whether everything works, where the data is,
 // what it costs, and what to type next. No secret is ever on it: `gm credentials` shows those when asked.
-import type { LaunchedInstance } from '@geuse/plugin-api'
+import type { DnsRecord, LaunchedInstance } from '@geuse/plugin-api'
 import { formatDuration } from './duration.js'
-import { frameLines, innerWidth } from './frame.js'
-import { line, segment, type Line, type Segment } from './line.js'
-import type { StorageRow } from './storage-words.js'
+import type { Cost } from '../model/cost.js'
+import { costLines } from './cost-words.js'
+import { frameLines } from './frame.js'
+import { hardSpace, labelled, line, segment, type Line, type Segment } from './line.js'
+import { storageLines, type StorageRow } from './storage-words.js'
 import { emojiFor, marks, type Tone, type Style } from './style.js'
-import { displayWidth, pad, wrap } from './width.js'
+import { displayWidth, pad } from './width.js'
 
 /** Health as a word. */
 export type HealthWord = 'healthy' | 'warning' | 'critical' | 'starting' | 'unknown'
@@ -24,7 +26,13 @@ export interface StackSummary {
     readonly ms?: number
   }[]
   readonly storage: readonly StorageRow[]
-  readonly instance: LaunchedInstance
+  /** The instance; null on a tier that has none of its own. */
+  readonly instance: LaunchedInstance | null
+  readonly cost: Cost
+  /** The record that leads the person's own domain to the stack. */
+  readonly dns?: DnsRecord | undefined
+  /** Whether the run found everything there and made nothing. */
+  readonly unchanged?: boolean
   /** How long the run took, in milliseconds. */
   readonly ms?: number
   /** Sentences that must not be overlooked. */
@@ -33,8 +41,6 @@ export interface StackSummary {
   readonly next: readonly { readonly command: string; readonly about: string }[]
 }
 
-const hoursPerMonth = 730
-
 /**
  * @param summary the stack
  * @param style how to paint it
@@ -42,14 +48,14 @@ const hoursPerMonth = 730
  */
 export function panelLines(summary: StackSummary, style: Style): string[] {
   const took = summary.ms === undefined ? [] : [segment(` in ${formatDuration(summary.ms)}`, 'dim')]
-  const title = [segment(emojiFor(style, 'done')), segment(summary.stack, 'title'), segment(' is up'), ...took]
-  const alarms = warningLines(summary.warnings, style)
+  const end = summary.unchanged === true ? [segment(' is up, there was nothing to do')] : [segment(' is up'), ...took]
+  const title = [segment(emojiFor(style, 'done')), segment(summary.stack, 'title'), ...end]
   const sections = [
-    access(summary),
+    [...access(summary), ...dnsLines(summary.dns)],
     services(summary),
     storageLines(summary.storage),
-    instance(summary),
-    alarms,
+    [...(summary.instance === null ? [] : instanceLines(summary.instance)), ...costLines(summary.cost)],
+    warningLines(summary.warnings),
     next(summary),
   ]
   return frameLines(title, joined(sections), 'success', style)
@@ -61,30 +67,8 @@ export function joined(sections: readonly (readonly Line[])[]): Line[] {
   return full.flatMap((section, index) => (index === 0 ? [...section] : [line(), ...section]))
 }
 
-/** Where no line may break. */
-export const hardSpace = '\u00a0'
-/** Columns of the labels in front. */
-const labelWidth = 10
-
-/** @param label what the line is about. @returns a line with a label in front */
-export function labelled(label: string, ...segments: readonly Segment[]): Line {
-  return line(segment(pad(label, labelWidth), 'dim'), ...segments)
-}
-
-/**
- * @param label what the lines are about; stands before the first
- * @param text however long; hard spaces keep words together
- * @param tone of the text
- * @param style of the terminal
- * @returns the text whole, wrapped beside its label
- */
-export function labelledText(label: string, text: string, tone: Tone, style: Style): Line[] {
-  const parts = wrap(text, innerWidth(style) - labelWidth).map((part) => part.replaceAll(hardSpace, ' '))
-  return parts.map((part, index) => labelled(index === 0 ? label : '', segment(part, tone)))
-}
-
 function access({ stack, url, username }: StackSummary): Line[] {
-  const credentials = labelled('Password', segment(`gm credentials ${stack}`, 'command'))
+  const credentials = labelled('Password', segment(`gm credentials ${stack}`.replaceAll(' ', hardSpace), 'command'))
   return [
     labelled('Open', segment(url, 'link')),
     ...(username === undefined ? [] : [labelled('User', segment(username))]),
@@ -119,41 +103,31 @@ function services({ services: rows }: StackSummary): Line[] {
   })
 }
 
-/** @param rows where each volume is. @returns labelled lines */
-export function storageLines(rows: readonly StorageRow[]): Line[] {
-  const names = rows.map(({ service, volume }) => `${service}/${volume}`)
-  const width = Math.max(...names.map(displayWidth), 0)
-  const places = Math.max(...rows.map(({ where }) => displayWidth(where)), 0)
-  return rows.map(({ where, loss }, index) => {
-    const name = pad(names[index] ?? '', width)
-    return labelled(
-      index === 0 ? 'Data' : '',
-      segment(`${name}  ${pad(where, places)}`),
-      segment(`  loses ${loss}`, 'dim'),
-    )
-  })
+/** @param instance that was bought. @returns what and where it is, and its id */
+export function instanceLines({ type, market, zone, instanceId, cpuCredits }: LaunchedInstance): Line[] {
+  const credits = cpuCredits === undefined ? '' : `, CPU credits ${cpuCredits}`
+  return [labelled('Instance', segment(`${type} ${market} in ${zone}${credits}`), segment(`  ${instanceId}`, 'dim'))]
 }
 
-function instance({ instance: { type, market, zone, instanceId, pricePerHour } }: StackSummary): Line[] {
-  const bought = labelled('Instance', segment(`${type} ${market} in ${zone}`), segment(`  ${instanceId}`, 'dim'))
-  if (pricePerHour === undefined) return [bought]
-  const month = (pricePerHour * hoursPerMonth).toFixed(0)
-  return [bought, labelled('Price', segment(`$${pricePerHour.toFixed(4)} an hour, about $${month} a month`))]
+/** @param record where the person's own domain must lead. @returns the record to make */
+export function dnsLines(record: DnsRecord | undefined): Line[] {
+  if (record === undefined) return []
+  const { name, type, value } = record
+  return [labelled('DNS', segment(`${name} needs the record ${type}`), segment(` ${value}`, 'link'))]
 }
 
-/** @param texts sentences that must not be overlooked. @param style of the terminal. @returns them whole, wrapped */
-export function warningLines(texts: readonly string[] | undefined, style: Style): Line[] {
-  const wrapped = (texts ?? []).flatMap((text) =>
-    wrap(text, innerWidth(style) - 2).map((part, index) => ({ part, first: index === 0 })),
-  )
-  return wrapped.map(({ part, first }) =>
-    line(segment(first ? `${marks.warned} ` : '  ', 'warning'), segment(part, 'warning')),
-  )
+/** @param texts sentences that must not be overlooked. @returns a marked line for each */
+export function warningLines(texts: readonly string[] | undefined): Line[] {
+  return (texts ?? []).map((text) => ({
+    ...line(segment(`${marks.warned} `, 'warning'), segment(text, 'warning')),
+    indent: 2,
+  }))
 }
 
 function next({ next: rows }: StackSummary): Line[] {
   const width = Math.max(...rows.map(({ command }) => displayWidth(command)), 0)
   return rows.map(({ command, about }, index) => {
-    return labelled(index === 0 ? 'Next' : '', segment(pad(command, width), 'command'), segment(`  ${about}`, 'dim'))
+    const text = pad(command.replaceAll(' ', hardSpace), width)
+    return labelled(index === 0 ? 'Next' : '', segment(text, 'command'), segment(`  ${about}`, 'dim'))
   })
 }

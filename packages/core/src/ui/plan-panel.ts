@@ -1,11 +1,22 @@
 // What a deploy is about to do, shown before anybody is asked: what is made, what opens to the world, where data will
 // be, and what instance is looked for at what price.
-import type { Market, Plan } from '@geuse/plugin-api'
+import type { LaunchedInstance, Market, Plan } from '@geuse/plugin-api'
+import type { Cost } from '../model/cost.js'
+import { isBurstable } from '../model/burstable.js'
+import { costLines, hourlyWords } from './cost-words.js'
 import { frameLines } from './frame.js'
-import { segment, type Line } from './line.js'
-import { hardSpace, joined, labelled, labelledText, storageLines, warningLines } from './panel.js'
-import type { StorageRow } from './storage-words.js'
+import { hardSpace, labelled, segment, type Line } from './line.js'
+import { joined, instanceLines, warningLines } from './panel.js'
+import { storageLines, type StorageRow } from './storage-words.js'
 import { emojiFor, marks, type Style } from './style.js'
+
+/** An instance type that comes into question. */
+export interface OfferedType {
+  readonly type: string
+  readonly memoryMiB: number
+  /** USD, on the market that is tried first, where AWS told it. */
+  readonly pricePerHour?: number | undefined
+}
 
 /** Everything that is worth knowing before saying yes. */
 export interface DeployPreview {
@@ -19,9 +30,12 @@ export interface DeployPreview {
   /** Open to the world. */
   readonly ports: readonly number[]
   readonly storage: readonly StorageRow[]
-  /** Best first; price in USD an hour, where it is known. */
-  readonly instances: readonly { readonly type: string; readonly memoryMiB: number; readonly pricePerHour?: number }[]
+  /** The instance that stands already; null where one is to be bought. */
+  readonly instance: LaunchedInstance | null
+  /** What is asked for where one is to be bought, the cheapest first. */
+  readonly instances: readonly OfferedType[]
   readonly market: Market
+  readonly cost: Cost
   readonly warnings?: readonly string[]
 }
 
@@ -31,27 +45,35 @@ export interface DeployPreview {
  * @returns lines for the terminal
  */
 export function planLines(preview: DeployPreview, style: Style): string[] {
-  const { stack, tier, region, accountId } = preview
-  const where = segment(` on ${tier} in ${region}, account ${accountId}`, 'dim')
-  const title = [segment(`${emojiFor(style, 'deploy')}deploy `), segment(stack, 'title'), where]
-  const alarms = warningLines(preview.warnings, style)
-  const sections = [steps(preview, style), doors(preview), storageLines(preview.storage), instances(preview), alarms]
+  const title = [segment(`${emojiFor(style, 'deploy')}deploy `), segment(preview.stack, 'title')]
+  const sections = [
+    steps(preview),
+    doors(preview),
+    storageLines(preview.storage),
+    [...instances(preview), ...costLines(preview.cost)],
+    warningLines(preview.warnings),
+  ]
   return frameLines(title, joined(sections), 'active', style)
 }
 
-function steps({ plan, services }: DeployPreview, style: Style): Line[] {
+function steps({ plan, services, tier, region, accountId }: DeployPreview): Line[] {
   const count = (action: string): number => plan.steps.filter((step) => step.action === action).length
   const made = summed(plan.steps.filter(({ action }) => action === 'create').map(({ type }) => type))
-  const keep = count('keep') === 0 ? [] : [labelled('Keeps', segment(`${count('keep')} that are there already`))]
-  const making =
-    made.length === 0 ? [labelled('Makes', segment('nothing: everything is there'))] : wrapped('Makes', made, style)
-  return [...making, ...keep, ...wrapped('Runs', services, style)]
+  return [
+    labelled('Where', segment(`${tier} in ${region}, ${unbroken(`account ${accountId}`)}`)),
+    labelled('Makes', segment(made.length === 0 ? 'nothing: everything is there' : listed(made))),
+    ...(count('keep') === 0 ? [] : [labelled('Keeps', segment(`${count('keep')} that are there already`))]),
+    ...(services.length === 0 ? [] : [labelled('Runs', segment(listed(services)))]),
+  ]
 }
 
 /** A word with its count stays together. */
-function wrapped(label: string, words: readonly string[], style: Style): Line[] {
-  const text = words.map((word) => word.replaceAll(' ', hardSpace)).join(', ')
-  return text === '' ? [] : labelledText(label, text, 'plain', style)
+function listed(words: readonly string[]): string {
+  return words.map(unbroken).join(', ')
+}
+
+function unbroken(words: string): string {
+  return words.replaceAll(' ', hardSpace)
 }
 
 function summed(types: readonly string[]): string[] {
@@ -66,26 +88,35 @@ function doors({ ports }: DeployPreview): Line[] {
   return [labelled('Opens', segment(named, 'warning'), segment(' to the world; nothing else'))]
 }
 
+/** How EC2 comes by the instance: see the allocation strategies in fleet.ts. */
 const markets: Readonly<Record<Market, string>> = {
-  spot: 'spot, else on-demand',
-  'spot-only': 'spot only',
-  'on-demand': 'on-demand',
+  spot: 'EC2 chooses by spot price and free capacity; on-demand where there is no spot:',
+  'spot-only': 'EC2 chooses by spot price and free capacity:',
+  'on-demand': 'on-demand, the cheapest that there is capacity for:',
 }
 
 const shown = 4
 
-function instances({ instances: rows, market }: DeployPreview): Line[] {
+function instances({ instance, instances: rows, market }: DeployPreview): Line[] {
+  if (instance !== null) return instanceLines(instance)
   const lines = rows.slice(0, shown).map(({ type, memoryMiB, pricePerHour }, index) => {
-    const price = pricePerHour === undefined ? 'price unknown' : `$${pricePerHour.toFixed(4)} an hour`
-    const first = segment(index === 0 ? `${marks.arrow} ` : '  ', 'success')
-    const memory = `${(memoryMiB / 1024).toFixed(0)} GiB`
-    return labelled(
-      index === 0 ? 'Instance' : '',
-      first,
-      segment(type.padEnd(14) + memory.padEnd(9)),
-      segment(price, 'dim'),
-    )
+    const price = pricePerHour === undefined ? 'price unknown' : hourlyWords(pricePerHour)
+    const first = market === 'on-demand' && index === 0 && pricePerHour !== undefined
+    const memory = unbroken(`${(memoryMiB / 1024).toFixed(0)} GiB`)
+    const text = segment(type.padEnd(14) + memory.padEnd(9))
+    return labelled('', segment(first ? `${marks.arrow} ` : '  ', 'success'), text, segment(price, 'dim'))
   })
   const more = rows.length > shown ? [labelled('', segment(`  and ${rows.length - shown} more`, 'dim'))] : []
-  return [...lines, ...more, labelled('Market', segment(markets[market]))]
+  return [labelled('Instance', segment(markets[market])), ...lines, ...more, ...creditLines(rows)]
+}
+
+/** Types that save up CPU time; what they do when it is spent decides what they cost. */
+function creditLines(rows: readonly OfferedType[]): Line[] {
+  if (!rows.some(({ type }) => isBurstable(type))) return []
+  return [
+    labelled(
+      '',
+      segment('t types get standard CPU credits: slowed down when they are spent, never billed for more', 'dim'),
+    ),
+  ]
 }

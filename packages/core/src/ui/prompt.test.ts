@@ -64,7 +64,8 @@ describe('ui/prompt', () => {
         command: 'gm',
         ask: () => Promise.reject(Object.assign(new Error('x'), { name })),
       })
-    expect((await failureOf(throwing('ExitPromptError').confirm('?'))).code).to.equal('INTERRUPTED')
+    const stopped = await failureOf(throwing('ExitPromptError').choose('What?', [], 'gm help'))
+    expect(stopped.toJSON()).to.deep.include({ code: 'INTERRUPTED', causes: [] })
     expect(
       await throwing('TypeError')
         .confirm('?')

@@ -75,11 +75,11 @@ function unanswerable(question: string, hint: string): GmError {
   return new GmError('CONFIRMATION_NEEDED', text, { hints: [hint] })
 }
 
-/** The library rejects by names, not by a class that could be asked for. */
+/** The library rejects by names, not by a class that could be asked for; its own words say nothing that this does not. */
 function stopped(error: unknown): unknown {
   const name = error instanceof Error ? error.name : ''
   if (name !== 'ExitPromptError' && name !== 'AbortPromptError') return error
-  return new GmError('INTERRUPTED', 'Stopped at a question; nothing was done', { cause: error })
+  return new GmError('INTERRUPTED', 'Stopped at a question; nothing was done')
 }
 
 /** Asks on stderr, so that stdout stays the result's. */

@@ -7,6 +7,7 @@ import { displayWidth } from './width.js'
 const well: StatusView = {
   stack: 'my-stack',
   status: 'running',
+  openRun: null,
   healthy: true,
   url: 'https://203.0.113.7',
   reach: 'https://203.0.113.7 answers',
@@ -15,7 +16,7 @@ const well: StatusView = {
     { service: 'n8n', verdict: 'healthy', ms: 12, reasons: [] },
     { service: 'postgres', verdict: 'healthy', ms: 3, reasons: [] },
   ],
-  storage: [{ service: 'n8n', volume: 'home', where: 'EFS', loss: 'nothing' }],
+  storage: [{ service: 'n8n', volume: 'home', where: 'EFS', lostWithInstance: false }],
   problems: [],
   warnings: [],
 }
@@ -67,16 +68,21 @@ describe('ui/status-panel', () => {
   })
 
   it('fits its terminal', () => {
-    for (const width of [40, 60, 80, 200]) {
+    for (const width of [40, 60, 80, 120]) {
       for (const line of statusLines(ill, { ...plain, width, screen: true }))
         expect(displayWidth(line)).to.be.at.most(width)
     }
   })
 
+  it('says which DNS record the own domain needs', () => {
+    const dns = { name: 'n8n.example.com', type: 'A', value: '203.0.113.7' } as const
+    expect(statusLines({ ...well, dns }, plain).join('\n')).to.contain('n8n.example.com needs the record A 203.0.113.7')
+  })
+
   it('calls nothing healthy that is not there, or not finished', () => {
     const destroyed = statusLines({ ...well, status: 'destroyed', services: [] }, plain).join('\n')
     expect(destroyed).to.contain('my-stack is destroyed').and.not.to.contain('healthy')
-    const creating = statusLines({ ...well, status: 'creating', healthy: false, services: [] }, plain).join('\n')
-    expect(creating).to.contain('my-stack is creating, not finished')
+    const interrupted = { ...well, status: 'creating', openRun: 'interrupted', healthy: false, services: [] } as const
+    expect(statusLines(interrupted, plain).join('\n')).to.contain('my-stack is creating, interrupted')
   })
 })

@@ -1,19 +1,24 @@
 // A stack as `gm status` shows it: every service with its health, the public URL from here, and what is wrong.
-import { segment, type Line } from './line.js'
+import type { DnsRecord } from '@geuse/plugin-api'
 import { frameLines } from './frame.js'
-import { healthPieces, type HealthWord, joined, labelled, labelledText, storageLines, warningLines } from './panel.js'
-import type { StorageRow } from './storage-words.js'
+import { labelled, segment, type Line } from './line.js'
+import { dnsLines, healthPieces, type HealthWord, joined, warningLines } from './panel.js'
+import { storageLines, type StorageRow } from './storage-words.js'
 import type { Style } from './style.js'
 
 /** What is shown of a stack. */
 export interface StatusView {
   readonly stack: string
   readonly status: string
+  /** What became of a run that has not ended. */
+  readonly openRun: 'interrupted' | 'at work' | null
   readonly healthy: boolean
   readonly url: string | null
   /** One sentence about the public URL. */
   readonly reach: string | null
   readonly instance: string | null
+  /** The record that leads the person's own domain to the stack. */
+  readonly dns?: DnsRecord | undefined
   readonly services: readonly {
     readonly service: string
     readonly verdict: HealthWord
@@ -38,29 +43,29 @@ export function statusLines(view: StatusView, style: Style): string[] {
     ...(view.status === 'destroyed' ? [] : [segment(`, ${healthOf(view)}`, view.healthy ? 'success' : 'error')]),
   ]
   const sections = [
-    place(view, style),
-    services(view, style),
+    place(view),
+    services(view),
     storageLines(view.storage),
-    warningLines([...view.problems, ...view.warnings], style),
+    warningLines([...view.problems, ...view.warnings]),
   ]
   return frameLines(title, joined(sections), view.healthy ? 'success' : 'error', style)
 }
 
 /** What a run has left half done is neither well nor ill. */
-function healthOf({ status, healthy }: StatusView): string {
-  if (['creating', 'updating', 'rolling_back', 'destroying'].includes(status)) return 'not finished'
-  return healthy ? 'healthy' : 'not healthy'
+function healthOf({ openRun, healthy }: StatusView): string {
+  return openRun ?? (healthy ? 'healthy' : 'not healthy')
 }
 
-function place({ url, reach, instance }: StatusView, style: Style): Line[] {
+function place({ url, reach, instance, dns }: StatusView): Line[] {
   return [
     ...(url === null ? [] : [labelled('Open', segment(url, 'link'))]),
-    ...(reach === null ? [] : labelledText('', reach, 'dim', style)),
+    ...(reach === null ? [] : [labelled('', segment(reach, 'dim'))]),
+    ...dnsLines(dns),
     ...(instance === null ? [] : [labelled('Instance', segment(instance))]),
   ]
 }
 
-function services({ services: rows }: StatusView, style: Style): Line[] {
+function services({ services: rows }: StatusView): Line[] {
   const width = Math.max(...rows.map(({ service }) => service.length), 0)
   return rows.flatMap(({ service, verdict, ms, reasons }, index) => {
     const answer = ms === undefined ? '' : `  ${ms} ms`
@@ -70,6 +75,6 @@ function services({ services: rows }: StatusView, style: Style): Line[] {
       ...healthPieces(verdict),
       segment(answer, 'dim'),
     )
-    return [head, ...reasons.flatMap((reason) => labelledText('', reason, 'warning', style))]
+    return [head, ...reasons.map((reason) => labelled('', segment(reason, 'warning')))]
   })
 }

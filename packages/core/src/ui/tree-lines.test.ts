@@ -13,7 +13,7 @@ const frame = { style: { ...plain, width: 79, screen: true }, rows: 40, now: ins
 describe('ui/tree-lines', () => {
   it('shows nodes under stages, times, notes and what is waited for', () => {
     expect(treeLines(half, frame)).to.deep.equal([
-      ' deploy my-stack                   ━━━━━━━━━━──────────  3/6  12 s  ~2 min left',
+      ' deploy my-stack         ━━━━━━━━━━──────────  3/6  12 s  ~2 min left',
       '',
       ' ✔ network  2',
       '   ✔ vpc           vpc-0a1b2c3d                                             3 s',
@@ -37,6 +37,20 @@ describe('ui/tree-lines', () => {
     expect(lines).to.include(' ○ health  0/1')
     expect(lines).to.include('   ○ healthy       instance failed')
     expect(lines.join('\n')).to.not.contain('Ctrl-C')
+  })
+
+  it('leaves the bar where it is, however wide the numbers beside it grow', () => {
+    const barAt = (seconds: number): number | undefined =>
+      treeLines(half, { ...frame, now: instant(seconds) })[0]?.indexOf('━')
+    expect([4, 59, 60, 659, 9000].map(barAt)).to.deep.equal([25, 25, 25, 25, 25])
+    expect(treeLines(failing.reduce(fold, noRun), frame)[0]?.indexOf('━')).to.equal(25)
+  })
+
+  it('takes the hint of Ctrl-C away when nothing is left to be stopped', () => {
+    const ended = { ...half, nodes: half.nodes.map((node) => ({ ...node, status: 'finished' as const })) }
+    expect(treeLines(half, frame).at(-1)).to.contain('Ctrl-C stops safely')
+    expect(treeLines(ended, frame).join('\n')).to.not.contain('Ctrl-C')
+    expect(treeLines(ended, { ...frame, said: 'Stopping.' }).at(-1)).to.equal(' Stopping.')
   })
 
   it('folds finished stages first where rows are short', () => {

@@ -2,10 +2,10 @@
 // same view, size and instant give the same lines.
 import type { NodeOutcome } from '@geuse/plugin-api'
 import { formatDuration } from './duration.js'
-import { drawLine, line, segment, type Line, type Segment } from './line.js'
+import { drawLine, line, lineWidth, segment, type Line, type Segment } from './line.js'
 import { remaining } from './remaining.js'
 import { emojiFor, marks, type Tone, type Style } from './style.js'
-import { byStage, countNodes, elapsed, waitsFor, type NodeView, type RunView, type StageView } from './view.js'
+import { byStage, countNodes, elapsed, isOver, waitsFor, type NodeView, type RunView, type StageView } from './view.js'
 import { displayWidth, pad } from './width.js'
 
 /** Everything that a frame depends on beside the run. */
@@ -28,7 +28,7 @@ const spinner = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', 
  */
 export function treeLines(view: RunView, frame: Frame): string[] {
   const head = [headLine(view, frame), line()]
-  const foot = view.outcome === undefined && frame.rows < Infinity ? [line(), footLine(view, frame)] : []
+  const foot = frame.rows < Infinity ? footLines(view, frame) : []
   const body = fitBody(view, frame, frame.rows - head.length - foot.length)
   return [...head, ...body, ...foot].slice(0, Math.max(1, frame.rows)).map((drawn) => drawLine(drawn, frame.style))
 }
@@ -61,6 +61,9 @@ function fitBody(view: RunView, frame: Frame, rows: number): Line[] {
   return [...kept, line(segment(`   … ${last.length - kept.length} more`, 'dim'))]
 }
 
+/** Columns of the numbers beside the bar: wide enough for all of them, so that the bar stays where it is. */
+const numbersWidth = 32
+
 function headLine(view: RunView, { style, now }: Frame): Line {
   const { total, finished } = countNodes(view.nodes)
   const took = view.ms ?? now - view.startedAt
@@ -69,12 +72,11 @@ function headLine(view: RunView, { style, now }: Frame): Line {
     segment(`${view.operation} `),
     segment(view.stack, 'title'),
   ]
-  const bar = style.width >= 72 ? [...progressBar(finished, total, 20), segment('  ')] : []
   const time = segment(`  ${formatDuration(wholeSeconds(took))}`, 'dim')
-  return {
-    left,
-    right: [...bar, ...outcomePiece(view), segment(`${finished}/${total}`), time, ...leftOver(view, style, now)],
-  }
+  const numbers = [...outcomePiece(view), segment(`${finished}/${total}`), time, ...leftOver(view, style, now)]
+  if (style.width < 72) return { left, right: numbers }
+  const rest = segment(' '.repeat(Math.max(0, numbersWidth - lineWidth(line(...numbers)))))
+  return { left, right: [...progressBar(finished, total, 20), segment('  '), ...numbers, rest] }
 }
 
 function outcomePiece({ outcome }: RunView): Segment[] {
@@ -93,9 +95,12 @@ function progressBar(done: number, total: number, width: number): Segment[] {
   return [segment('━'.repeat(full), 'success'), segment('─'.repeat(width - full), 'dim')]
 }
 
-function footLine(view: RunView, { said }: Frame): Line {
-  if (said !== undefined) return line(segment(` ${said}`, 'warning'))
-  return line(segment(` Ctrl-C stops safely; gm ${view.operation} ${view.stack} goes on from there.`, 'dim'))
+/** How to stop, for as long as there is something to stop. */
+function footLines(view: RunView, { said }: Frame): Line[] {
+  if (view.outcome !== undefined) return []
+  if (said !== undefined) return [line(), line(segment(` ${said}`, 'warning'))]
+  if (view.nodes.every(isOver)) return []
+  return [line(), line(segment(` Ctrl-C stops safely; gm ${view.operation} ${view.stack} goes on from there.`, 'dim'))]
 }
 
 function stageLines(view: RunView, stage: StageView, frame: Frame, cut: Cut): Line[] {

@@ -1,4 +1,5 @@
 // An AWS account on the laptop: moto, the proxy in front of it, and the instances that boot in it.
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Clock } from '../clock/clock.js'
 import { openDefaultNetwork } from '../ec2/default-network.js'
 import { terminate } from '../ec2/terminate.js'
@@ -51,6 +52,8 @@ export interface Account {
   settings(change?: Partial<Settings> & { speed?: number }): Settings & { speed: number }
   /** Gives a spot instance its two minutes' notice, on the clock. */
   interruptSpot(instanceId: string): void
+  /** Lets time pass until no instance boots any more: what a boot still waits for, in spite of `patienceMs`, does not come. */
+  outlastBoots(): Promise<void>
   /** Empties the account: resources, instances, faults, calls, settings. */
   reset(): Promise<void>
   stop(): Promise<void>
@@ -114,6 +117,14 @@ class AccountInternals implements Administered {
     }
     const context = this.#context
     scheduleAfter(context, ['spotNotice'], async () => terminate(context, instanceId, reason))
+  }
+
+  async outlastBoots(): Promise<void> {
+    const { settings, state } = this.#context
+    const { patienceMs } = settings
+    settings.patienceMs = 0
+    while ([...state.instances.values()].some(({ instance }) => instance.booting)) await sleep(10)
+    settings.patienceMs = patienceMs
   }
 
   async reset(): Promise<void> {
@@ -184,6 +195,7 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
     faults: inside.faults,
     calls: inside.calls,
     settings: (change = {}) => inside.settings(change),
+    outlastBoots: () => inside.outlastBoots(),
     interruptSpot: (id) => inside.interruptSpot(id),
     reset: () => inside.reset(),
     stop: async () => {

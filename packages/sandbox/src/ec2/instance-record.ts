@@ -16,6 +16,8 @@ export interface InstanceRecord {
   readonly fleetId: string | undefined
   readonly instance: EmulatedInstance
   terminatedAt?: number
+  /** What a burstable instance was changed to; as it was launched without. */
+  cpuCredits?: string
   /** Why it ended, as EC2 words it. */
   reason?: { readonly code: string; readonly message: string }
 }

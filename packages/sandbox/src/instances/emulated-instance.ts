@@ -38,6 +38,8 @@ export interface EmulatedInstance {
   readonly host: string
   /** Whether its SSM agent is registered. */
   readonly registered: boolean
+  /** Whether a boot is under way. */
+  readonly booting: boolean
   /** All that was written to the console. */
   console(): string
   /** Runs a shell script as root, as the SSM agent does. */

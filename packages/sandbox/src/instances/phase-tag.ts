@@ -1,7 +1,7 @@
 // The tag of the instance that says how far its boot is: written beside the boot, only the newest of several that wait.
 import { phaseTagKey } from '@geuse/instance-contract'
 import type { Boot } from './boot-failure.js'
-import { instanceArn, rights } from './surroundings.js'
+import { instanceArn, noWayOut, rights } from './surroundings.js'
 
 /** Publishes phases without holding up the boot. */
 export class PhaseTag {
@@ -23,7 +23,7 @@ export class PhaseTag {
     return this.#writing
   }
 
-  /** Writes what waits, if the instance's role may. */
+  /** Writes what waits, if the instance's role may and there is a way to the API. */
   async #write(): Promise<void> {
     const { cx, launch } = this.#boot
     const value = this.#waiting
@@ -31,6 +31,7 @@ export class PhaseTag {
     this.#waiting = undefined
     const may = await rights(cx, launch)
     if (!may({ action: 'ec2:CreateTags', resource: instanceArn(launch) })) return
+    if ((await noWayOut(cx, launch)) !== undefined) return
     await cx.moto.ask(launch, 'ec2', 'CreateTags', {
       ResourceId: [launch.instanceId],
       Tag: [{ Key: phaseTagKey, Value: value }],

@@ -25,6 +25,7 @@ class SimulatedInstance implements EmulatedInstance {
   readonly vpcId: string
   readonly groupIds: readonly string[]
   registered = false
+  booting = false
   readonly #cx: Context
   readonly #launch: Launch
   readonly #record = new BootRecord()
@@ -43,7 +44,12 @@ class SimulatedInstance implements EmulatedInstance {
 
   /** Switches it on. What goes wrong inside ends on its console, as it would. */
   start(): void {
-    for (const part of [this.#boot(), this.#register()]) this.#watch(part)
+    for (const part of [this.#during(this.#boot()), this.#register()]) this.#watch(part)
+  }
+
+  async #during(boot: Promise<void>): Promise<void> {
+    this.booting = true
+    await boot.finally(() => (this.booting = false))
   }
 
   #watch(part: Promise<void>): void {
@@ -69,7 +75,7 @@ class SimulatedInstance implements EmulatedInstance {
       record: this.#record,
       unhealthy: this.#unwell(bundle),
       now: this.#cx.clock.now(),
-      bootAgain: () => this.#watch(runBoot({ cx: this.#cx, launch: this.#launch, bundle }, this.#record, this.#signal)),
+      bootAgain: () => this.#watch(this.#during(this.#run(bundle))),
     })
   }
 
@@ -120,7 +126,11 @@ class SimulatedInstance implements EmulatedInstance {
     const bundle = script === undefined ? { reason: 'cloud-init: user data cannot be read' } : readBundle(script)
     if ('reason' in bundle) return this.#record.say(bundle.reason)
     this.#bundle = bundle
-    await runBoot({ cx: this.#cx, launch: this.#launch, bundle }, this.#record, this.#signal)
+    await this.#run(bundle)
+  }
+
+  #run(bundle: Bundle): Promise<void> {
+    return runBoot({ cx: this.#cx, launch: this.#launch, bundle }, this.#record, this.#signal)
   }
 
   /** The agent tries until its role has the rights and there is a way out. */

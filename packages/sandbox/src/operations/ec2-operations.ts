@@ -1,6 +1,7 @@
 // EC2: networks, groups, addresses, launch templates, fleets, instances.
 import { guardAssociate, guardRelease } from '../ec2/addresses.js'
 import { getConsoleOutput } from '../ec2/console-output.js'
+import { describeCredits, modifyCredits } from '../ec2/cpu-credits.js'
 import { createFleet } from '../ec2/create-fleet.js'
 import { guardDetach, guardGateway, guardSecurityGroup, guardSubnet, guardVpc } from '../ec2/dependencies.js'
 import { instancesOnClock, statusOnClock } from '../ec2/describe-instances.js'
@@ -150,6 +151,18 @@ const nativeOperations: readonly Operation[] = [
     'TerminateInstances',
     'shutting-down, then terminated, on the clock; network interfaces are released some seconds later',
     terminateInstances,
+  ),
+  native(
+    'ec2',
+    'ModifyInstanceCreditSpecification',
+    'running burstable instances are changed; others are refused, each by itself',
+    modifyCredits,
+  ),
+  native(
+    'ec2',
+    'DescribeInstanceCreditSpecifications',
+    'of instances that are named: as launched (T2 standard, later ones unlimited), or as changed',
+    describeCredits,
   ),
   native('ec2', 'GetConsoleOutput', 'the boot log of the instance, the last 64 KB', getConsoleOutput),
   native(

@@ -26,31 +26,29 @@ export interface Stack {
   readonly vpcId: string
 }
 
-const owner = '123456789012'
+const OWNER = '123456789012'
 
-function must(reply: XmlReply): XmlReply {
+const must = (reply: XmlReply): XmlReply => {
   if (reply.code !== undefined) throw new Error(`${reply.code}: ${reply.text}`)
   return reply
 }
 
-function statements(fileSystemId: string): Params[] {
-  return [
-    { Effect: 'Allow', Action: ['ssm:UpdateInstanceInformation', 'ssmmessages:*Channel'], Resource: '*' },
-    {
-      Effect: 'Allow',
-      Action: 'ssm:GetParametersByPath',
-      Resource: `arn:aws:ssm:us-east-1:${owner}:parameter/geusemaker/shop`,
-    },
-    {
-      Effect: 'Allow',
-      Action: 'elasticfilesystem:Client*',
-      Resource: `arn:aws:elasticfilesystem:us-east-1:${owner}:file-system/${fileSystemId}`,
-    },
-    { Effect: 'Allow', Action: 'ec2:CreateTags', Resource: '*' },
-  ]
-}
+const statements = (fileSystemId: string): Params[] => [
+  { Effect: 'Allow', Action: ['ssm:UpdateInstanceInformation', 'ssmmessages:*Channel'], Resource: '*' },
+  {
+    Effect: 'Allow',
+    Action: 'ssm:GetParametersByPath',
+    Resource: `arn:aws:ssm:us-east-1:${OWNER}:parameter/geusemaker/shop`,
+  },
+  {
+    Effect: 'Allow',
+    Action: 'elasticfilesystem:Client*',
+    Resource: `arn:aws:elasticfilesystem:us-east-1:${OWNER}:file-system/${fileSystemId}`,
+  },
+  { Effect: 'Allow', Action: 'ec2:CreateTags', Resource: '*' },
+]
 
-async function makeRole(account: Account, policy: Params[]): Promise<void> {
+const makeRole = async (account: Account, policy: Params[]): Promise<void> => {
   const trust = JSON.stringify({
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }],
@@ -67,7 +65,7 @@ async function makeRole(account: Account, policy: Params[]): Promise<void> {
   must(await query(account, 'iam', 'AddRoleToInstanceProfile', { InstanceProfileName: 'shop', RoleName: 'shop' }))
 }
 
-async function makeGroup(account: Account, vpcId: string, name: string, rule?: Params): Promise<string> {
+const makeGroup = async (account: Account, vpcId: string, name: string, rule?: Params): Promise<string> => {
   const id = leaf(
     must(await query(account, 'ec2', 'CreateSecurityGroup', { GroupName: name, GroupDescription: name, VpcId: vpcId }))
       .root,
@@ -77,7 +75,7 @@ async function makeGroup(account: Account, vpcId: string, name: string, rule?: P
   return id
 }
 
-async function makeNetwork(account: Account, breaks: Breaks): Promise<{ vpcId: string; subnetId: string }> {
+const makeNetwork = async (account: Account, breaks: Breaks): Promise<{ vpcId: string; subnetId: string }> => {
   const vpcId = leaf(
     child(must(await query(account, 'ec2', 'CreateVpc', { CidrBlock: '10.0.0.0/16' })).root, 'vpc'),
     'vpcId',
@@ -115,7 +113,7 @@ async function makeNetwork(account: Account, breaks: Breaks): Promise<{ vpcId: s
   return { vpcId, subnetId }
 }
 
-async function makeFileSystem(account: Account): Promise<string> {
+const makeFileSystem = async (account: Account): Promise<string> => {
   const made = await efs(account, 'POST', 'file-systems', { CreationToken: 'shop', Encrypted: true })
   const id = String(made.data['FileSystemId'])
   await until('the file system', async () =>
@@ -125,7 +123,7 @@ async function makeFileSystem(account: Account): Promise<string> {
 }
 
 /** Launches the instance of a template, again and again until its profile is usable. */
-async function launch(account: Account, template: Params): Promise<string> {
+const launch = async (account: Account, template: Params): Promise<string> => {
   must(
     await query(account, 'ec2', 'CreateLaunchTemplate', { LaunchTemplateName: 'shop', LaunchTemplateData: template }),
   )
@@ -137,19 +135,18 @@ async function launch(account: Account, template: Params): Promise<string> {
   return leaf(items(reply.root, 'instancesSet')[0] ?? {}, 'instanceId')
 }
 
-function giveAddress(account: Account, InstanceId: string, AllocationId: string): Promise<XmlReply> {
-  return until('the address', async () => {
+const giveAddress = (account: Account, InstanceId: string, AllocationId: string): Promise<XmlReply> =>
+  until('the address', async () => {
     const tried = await query(account, 'ec2', 'AssociateAddress', { InstanceId, AllocationId })
     return tried.code === undefined ? tried : undefined
   })
-}
 
-const web: Params = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }
+const WEB: Params = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }
 
 /** Makes a network, a file system, a role, a secret, an address and an instance, but for what the test breaks. */
-export async function makeStack(account: Account, breaks: Breaks = {}): Promise<Stack> {
+export const makeStack = async (account: Account, breaks: Breaks = {}): Promise<Stack> => {
   const { vpcId, subnetId } = await makeNetwork(account, breaks)
-  const groupId = await makeGroup(account, vpcId, 'instance', web)
+  const groupId = await makeGroup(account, vpcId, 'instance', WEB)
   const nfs: Params = { IpProtocol: 'tcp', FromPort: 2049, ToPort: 2049, Groups: [{ GroupId: groupId }] }
   const storage = await makeGroup(account, vpcId, 'storage', breaks.closedFileSystem ? undefined : nfs)
   const fileSystemId = await makeFileSystem(account)
@@ -168,7 +165,7 @@ export async function makeStack(account: Account, breaks: Breaks = {}): Promise<
     })
   const allocated = must(await query(account, 'ec2', 'AllocateAddress', { Domain: 'vpc' })).root
   const address = leaf(allocated, 'publicIp')
-  const files = goodFiles({ account: owner, fileSystemId, address })
+  const files = goodFiles({ account: OWNER, fileSystemId, address })
   breaks.files?.(files)
   const instanceId = await launch(account, {
     ImageId: 'ami-12c6146b',
@@ -184,23 +181,26 @@ export async function makeStack(account: Account, breaks: Breaks = {}): Promise<
 }
 
 /** Waits until the boot is over and returns the last value of the phase tag. */
-export function bootPhase(account: Account, instanceId: string): Promise<string> {
-  return until('the end of the boot', async () => {
-    const reply = await query(account, 'ec2', 'DescribeTags', {
-      Filter: [
-        { Name: 'resource-id', Value: [instanceId] },
-        { Name: 'key', Value: ['geusemaker:phase'] },
-      ],
-    })
-    const value = leaf(items(reply.root, 'tagSet')[0] ?? {}, 'value')
+export const bootPhase = (account: Account, instanceId: string): Promise<string> =>
+  until('the end of the boot', async () => {
+    const value = await phaseTag(account, instanceId)
     return value === 'ready' || value.startsWith('failed:') ? value : undefined
   })
+
+/** What the tag of the instance says of its boot, '' before it says anything. */
+export const phaseTag = async (account: Account, instanceId: string): Promise<string> => {
+  const reply = await query(account, 'ec2', 'DescribeTags', {
+    Filter: [
+      { Name: 'resource-id', Value: [instanceId] },
+      { Name: 'key', Value: ['geusemaker:phase'] },
+    ],
+  })
+  return leaf(items(reply.root, 'tagSet')[0] ?? {}, 'value')
 }
 
 /** The instance's console. */
-export async function consoleOf(account: Account, instanceId: string): Promise<string> {
-  return Buffer.from(
+export const consoleOf = async (account: Account, instanceId: string): Promise<string> =>
+  Buffer.from(
     leaf((await query(account, 'ec2', 'GetConsoleOutput', { InstanceId: instanceId })).root, 'output'),
     'base64',
   ).toString()
-}

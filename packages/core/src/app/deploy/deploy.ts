@@ -85,7 +85,7 @@ async function afterFailure(
   signal: AbortSignal,
 ): Promise<GmError> {
   const name = prepared.document.stack_name
-  const goOn = [`gm deploy ${name}   # goes on from here`, `gm destroy ${name}   # cleans up; data is kept`]
+  const goOn = [`gm deploy ${name}   # goes on from here`, `gm destroy ${name}   # cleans up; what is on EFS is kept`]
   if (leftAsItIs.includes(error.code) || !prepared.config.rollback)
     return error.with({ hints: [...error.hints, ...goOn] })
   if (error.code === 'TIMED_OUT' && (await isHealthy(host, run, prepared, signal)))
@@ -118,7 +118,7 @@ async function rollBack(
     return error.with({
       hints: [
         ...error.hints,
-        `gm deploy ${name}   # tries again; what this run made was removed, data was kept`,
+        `gm deploy ${name}   # tries again; what this run made was removed, what is on EFS was kept`,
         `gm destroy ${name} --delete-data   # leaves nothing`,
       ],
     })
@@ -129,7 +129,7 @@ async function rollBack(
       hints: [
         ...error.hints,
         `gm deploy ${name}   # finishes the rollback, then tries again`,
-        `gm destroy ${name}   # cleans up; data is kept`,
+        `gm destroy ${name}   # cleans up; what is on EFS is kept`,
       ],
     })
   }

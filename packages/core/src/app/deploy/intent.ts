@@ -65,7 +65,7 @@ export function intentOf(document: Document | undefined, different: readonly Dif
       })
     case 'updating':
       throw new GmError('STACK_BUSY', `${name} is being updated by a newer gm, which has to finish that`, {
-        hints: [`gm status ${name}`, `gm destroy ${name}   # keeps its data`],
+        hints: [`gm status ${name}`, `gm destroy ${name}   # keeps what is on EFS`],
       })
   }
 }

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { GmError, type Facts, type Plan } from '@geuse/plugin-api'
 import type { Clients } from '../../aws/client/clients.js'
 import { findStacks } from '../../aws/cleanup/find-stacks.js'
+import { pricesOf } from '../../aws/discovery/price.js'
 import { identify, discover, type Survey } from '../../aws/discovery/discover.js'
 import type { Registry } from '../../contributions/index.js'
 import type { Step } from '../../engine/graph.js'
@@ -23,6 +24,7 @@ import type { Composition } from '../../stack/composition.js'
 import { place, type Stack } from '../../stack/place.js'
 import { type Ask, resolveStack, type StackRequest } from './resolve-stack.js'
 import { isStackName } from '../../config/stack-name.js'
+import type { Prices } from '../../model/cost.js'
 import { type Difference, differences, differs, type DeployIntent, intentOf } from './intent.js'
 
 /** What a deploy is asked for. */
@@ -34,8 +36,7 @@ export interface PreparedDeploy {
   readonly config: DeployConfig
   readonly stack: Stack
   readonly facts: Facts
-  /** USD an hour by instance type; only where the account was looked at anew. */
-  readonly prices: Survey['prices']
+  readonly prices: Prices
   readonly plan: Plan
   readonly tier: ChosenTier
   readonly steps: readonly Step[]
@@ -81,7 +82,7 @@ export async function prepareDeploy(
     config,
     stack,
     facts,
-    prices: prices ?? {},
+    prices,
     plan: planned,
     tier,
     steps,
@@ -117,13 +118,22 @@ async function factsOf(
   stored: Document | undefined,
   standing: DeployIntent,
   different: readonly Difference[],
-): Promise<Pick<Survey, 'facts'> & Partial<Survey>> {
+): Promise<Survey> {
   if (stored === undefined) return firstLook(about)
   const keep = standing !== 'reattach' && different.length === 0
-  const seen = keep ? { facts: stored.facts as Facts } : await look(about)
-  const accountId = keep ? await identify(about.clients) : seen.facts.accountId
-  demandAccount(stored, accountId)
+  const seen = await (keep ? lookAgain(about, stored.facts as Facts) : look(about))
+  demandAccount(stored, seen.facts.accountId)
   return seen
+}
+
+/** The facts stay as they were; the account is the one of these credentials, and prices are of today. */
+async function lookAgain({ clients, tier }: About, facts: Facts): Promise<Survey> {
+  const types = facts.instanceTypes.map(({ type }) => type)
+  const [accountId, prices] = await Promise.all([
+    identify(clients),
+    pricesOf(clients, types, tier.needs.instance.market),
+  ])
+  return { facts: { ...facts, accountId }, prices }
 }
 
 function look(about: About): Promise<Survey> {
@@ -155,6 +165,7 @@ function documentOf(about: About, facts: Facts, stored: Document | undefined): D
     last_healthy_state: null,
     rollback_history: [],
     n8n_url: null,
+    dns_record: null,
     tier_outputs: {},
   }
   const said = {

@@ -96,11 +96,11 @@ export function publishedFor(chosen: Registered<Tier>, document: Pick<Document, 
  */
 export function publishing(chosen: Registered<Tier> | undefined): (document: Document) => Document {
   return (document) => {
-    if (document.status === 'destroyed') return { ...document, n8n_url: null, tier_outputs: {} }
+    if (document.status === 'destroyed') return { ...document, n8n_url: null, dns_record: null, tier_outputs: {} }
     if (chosen === undefined) return document
     try {
-      const { url, fields = {} } = publishedFor(chosen, document)
-      return { ...document, n8n_url: url, tier_outputs: fields }
+      const { url, dns = null, fields = {} } = publishedFor(chosen, document)
+      return { ...document, n8n_url: url, dns_record: dns, tier_outputs: fields }
     } catch {
       return document
     }

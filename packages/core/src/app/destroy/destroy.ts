@@ -3,8 +3,10 @@ import { asGmError, type Outcome, type RunEvent } from '@geuse/plugin-api'
 import type { Document } from '../../state/document.js'
 import { type KeptStorage, keptStorage } from '../../aws/cleanup/kept-storage.js'
 import { orphanName } from '../../aws/cleanup/find-orphans.js'
+import { resources } from '../../aws/resources/index.js'
 import { checkStackName } from '../../config/stack-name.js'
 import type { Registry } from '../../contributions/index.js'
+import { storageRows, type StorageRow } from '../../ui/storage-words.js'
 import { openRunOf } from '../stack/account.js'
 import type { Host, RunScope } from '../host.js'
 import { missingParts, missingWarnings } from '../stack/plugins.js'
@@ -24,6 +26,10 @@ export interface PreparedDestroy {
   readonly warnings: readonly string[]
   /** What is there of a stack that only AWS knows, by its tags; its document is made of these. */
   readonly unrecorded: readonly string[]
+  /** Where the data of the services is that are known here. */
+  readonly storage: readonly StorageRow[]
+  /** Whether the instance is still there, and its disk with it. */
+  readonly hasInstance: boolean
   readonly registry: Registry
   readonly scope: RunScope
 }
@@ -50,6 +56,8 @@ export async function prepareDestroy(host: Host, request: DestroyRequest): Promi
     deleteData: request.deleteData,
     toDestroy: existing.filter(([, row]) => goes(row.keeps)).map(([id]) => id),
     kept: existing.filter(([, row]) => !goes(row.keeps)).map(([id]) => id),
+    storage: storageRows(document.plugins.flatMap(({ services }) => services)),
+    hasInstance: existing.some(([, row]) => row.type === resources.instance.type),
     warnings: missingWarnings(missingParts(document, registry), consequences),
     unrecorded,
     registry,

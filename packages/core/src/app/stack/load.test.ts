@@ -4,7 +4,8 @@ import { expect } from 'chai'
 import { readEnvironment } from '../../config/environment.js'
 import { defaultSettings } from '../../state/settings.js'
 import type { Host } from '../host.js'
-import { loadStack, unknownStack } from './load.js'
+import { loadStack } from './load.js'
+import { unknownStack } from './unknown.js'
 
 describe('a stack without a document', () => {
   for (const known of [[], ['other-stack']]) {

@@ -43,6 +43,7 @@ export function recoveredDocument({ name, id, region, accountId, orphans }: Unre
     last_healthy_state: null,
     rollback_history: [],
     n8n_url: null,
+    dns_record: null,
     tier_outputs: {},
   })
 }

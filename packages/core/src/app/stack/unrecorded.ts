@@ -10,7 +10,7 @@ import { readConfig } from '../../config/resolve.js'
 import type { Registry } from '../../contributions/index.js'
 import { connectionFor, type Host, type RunScope } from '../host.js'
 import { allResources } from '../run/resource-owners.js'
-import { unknownStack } from './load.js'
+import { unknownStack } from './unknown.js'
 import { namingProfile } from './profile-errors.js'
 
 /** A stack without a document here. */

@@ -1,5 +1,7 @@
 // How a stack is: what its document says, what the instance says of itself, and what the public URL answers from here.
 import type { Document } from '../../state/document.js'
+import { livingHolderOf } from '../../state/lock.js'
+import { currentOwner } from '../../state/owner.js'
 import { integrityProblems } from '../../state/integrity.js'
 import { openRunOf } from '../stack/account.js'
 import type { Host } from '../host.js'
@@ -12,6 +14,8 @@ export interface StackStatus extends Inspection {
   /** Rules that the document breaks, and what keeps the instance from being asked. */
   readonly problems: readonly string[]
   readonly document: Document
+  /** What became of a run that has not ended; null where none is under way. */
+  readonly openRun: 'interrupted' | 'at work' | null
   /** Whether everything is as it should be for a stack of this status. */
   readonly healthy: boolean
   /** What cannot be seen or done as its plugin is not here, a sentence for each plugin. */
@@ -32,13 +36,15 @@ export async function status(
 ): Promise<StackStatus> {
   const [document, registry] = await Promise.all([loadStack(host, name, options.profile), host.registry()])
   const requires = registry.tiers.get(document.tier)?.item.requires ?? []
+  const open = await openRun(host, document)
   const resting = {
     document,
+    openRun: open.state,
     warnings: missingWarnings(missingParts(document, registry), consequences),
     instance: null,
     health: null,
     reach: null,
-    problems: [...unfinished(document), ...integrityProblems(document, requires)],
+    problems: [...open.problems, ...integrityProblems(document, requires)],
     healthy: false,
   }
   if (document.instance_id === null) return { ...resting, healthy: document.status === 'destroyed' }
@@ -60,10 +66,17 @@ const consequences = {
   resource: 'what is of this kind cannot be destroyed',
 }
 
-/** A run that has not ended was interrupted, or is at work in another process: the same command goes on either way. */
-function unfinished({ status, stack_name: name }: Document): string[] {
-  if (status === 'destroying') return [`its destroy has not ended: gm destroy ${name} goes on`]
-  return ['creating', 'updating', 'rolling_back'].includes(status)
-    ? [`its deploy has not ended: gm deploy ${name} goes on`]
-    : []
+const underWay: readonly Document['status'][] = ['creating', 'updating', 'rolling_back', 'destroying']
+
+/** A run that has not ended is at work in another process, or it was interrupted, and the same command goes on. */
+async function openRun(
+  host: Host,
+  { status, run, stack_name: name }: Document,
+): Promise<{ readonly state: StackStatus['openRun']; readonly problems: readonly string[] }> {
+  const repairing = status === 'running' && run !== null
+  if (!underWay.includes(status) && !repairing) return { state: null, problems: [] }
+  const worker = await livingHolderOf(host.home.deployments, name, await currentOwner())
+  if (worker !== undefined) return { state: 'at work', problems: [`${worker} is at work on it`] }
+  const word = status === 'destroying' ? 'destroy' : 'deploy'
+  return { state: 'interrupted', problems: [`its ${word} was interrupted: gm ${word} ${name} goes on`] }
 }

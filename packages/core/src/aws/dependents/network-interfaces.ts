@@ -31,12 +31,17 @@ async function ownInstances(cx: AwsContext): Promise<ReadonlySet<string | undefi
 
 async function isOwn(
   cx: AwsContext,
-  { Attachment, Description = '', TagSet }: NetworkInterface,
+  { Attachment, Description, TagSet }: NetworkInterface,
   instances: ReadonlySet<string | undefined>,
 ): Promise<boolean> {
-  if (isOurs(TagSet, cx.stack) || (Attachment?.InstanceId !== undefined && instances.has(Attachment.InstanceId)))
-    return true
-  const [FileSystemId] = /\bfs-[0-9a-f]+\b/.exec(Description) ?? []
+  if (isOurs(TagSet, cx.stack)) return true
+  if (Attachment?.InstanceId !== undefined) return instances.has(Attachment.InstanceId)
+  return isOfOwnFileSystem(cx, Description)
+}
+
+/** The interface of a mount target has no tags; its description names the file system. */
+async function isOfOwnFileSystem(cx: AwsContext, description = ''): Promise<boolean> {
+  const [FileSystemId] = /\bfs-[0-9a-f]+\b/.exec(description) ?? []
   if (FileSystemId === undefined) return false
   const efs = await cx.aws.efs()
   const there = await ifThere(() => efs.describeFileSystems({ FileSystemId }))

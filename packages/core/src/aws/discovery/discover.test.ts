@@ -85,7 +85,7 @@ describe('discover', () => {
         { type: 'm5.large', memoryMiB: 8192, zones: ['eu-west-1b'] },
       ])
       expect(facts.image).to.deep.equal({ id: 'ami-1', rootDevice: '/dev/xvda', minimumGiB: 15 })
-      expect(prices).to.deep.equal({ 't3.large': 0.03 })
+      expect(prices).to.deep.equal({ spot: { 't3.large': 0.03 }, onDemand: {}, disk: undefined, fileSystem: undefined })
     })
   })
 

@@ -1,10 +1,11 @@
 // Looks at the account once, before anything is made: everything a graph is built from, or everything that is in the
 // way, all at once. Reads start together.
-import { GmError, isGmError, type Facts, type Market, type Needs } from '@geuse/plugin-api'
+import { GmError, isGmError, type Facts, type Needs } from '@geuse/plugin-api'
+import type { Prices } from '../../model/cost.js'
 import type { Clients } from '../client/clients.js'
 import { findImage } from './image.js'
 import { ifThere } from '../wait/consistency.js'
-import { onDemandPrice, spotPrices } from './price.js'
+import { pricesOf } from './price.js'
 import { findNetwork, type FoundNetwork } from './network.js'
 import { candidatesFor, offeredZones, type Candidates, type ZonesByType } from './instance-types.js'
 import type { SurveyRequest } from './request.js'
@@ -13,8 +14,7 @@ import { required } from '../common/required.js'
 /** What the account is like. */
 export interface Survey {
   readonly facts: Facts
-  /** USD an hour by type, of the market that is tried first, where AWS tells. */
-  readonly prices: Readonly<Record<string, number>>
+  readonly prices: Prices
 }
 
 /** What discovery asks. */
@@ -151,12 +151,4 @@ async function findKeyPair(aws: Clients, name: string | undefined): Promise<stri
   throw new GmError('NOT_FOUND', `There is no key pair ${name} in ${aws.connection.region}`, {
     hints: ['aws ec2 describe-key-pairs'],
   })
-}
-
-/** The zone is not known yet; on demand, only the first type's is asked for, as each would be a call of its own. */
-async function pricesOf(aws: Clients, types: readonly string[], market: Market): Promise<Survey['prices']> {
-  if (market !== 'on-demand') return spotPrices(aws, types, new Date())
-  const [first = ''] = types
-  const price = await onDemandPrice(aws, first)
-  return price === undefined ? {} : { [first]: price }
 }

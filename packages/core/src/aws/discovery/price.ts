@@ -1,5 +1,26 @@
-// What an instance costs an hour, where AWS tells it: a price is an answer of AWS or it is not given; never invented.
+// What things cost, where AWS tells it: a price is an answer of AWS or it is not given; never invented.
+import type { Market } from '@geuse/plugin-api'
+import type { Prices } from '../../model/cost.js'
 import type { Clients } from '../client/clients.js'
+
+/**
+ * Asks for everything side by side, so that it takes no longer than one question. The price list has no documented way to
+ * ask for several types at once.
+ * @param aws clients of the run
+ * @param types instance types that come into question
+ * @param market spot prices are asked only where spot is
+ * @returns what AWS told
+ */
+export async function pricesOf(aws: Clients, types: readonly string[], market: Market): Promise<Prices> {
+  const [spot, onDemand, disk, fileSystem] = await Promise.all([
+    market === 'on-demand' ? {} : spotPrices(aws, types, new Date()),
+    Promise.all(types.map(async (type) => [type, await onDemandPrice(aws, type)] as const)),
+    diskPrice(aws),
+    storagePrice(aws),
+  ])
+  const known = onDemand.filter((entry): entry is [string, number] => entry[1] !== undefined)
+  return { spot, onDemand: Object.fromEntries(known), disk, fileSystem }
+}
 
 /**
  * @param aws clients of the run
@@ -17,7 +38,7 @@ export async function spotPrice(aws: Clients, type: string, zone: string, now: D
  * @param zone zone to buy in; the cheapest without
  * @returns USD an hour on the spot market now, by type; of those of which AWS tells
  */
-export async function spotPrices(
+async function spotPrices(
   aws: Clients,
   types: readonly string[],
   now: Date,
@@ -66,6 +87,20 @@ export function storagePrice(aws: Clients): Promise<number | undefined> {
   })
 }
 
+/**
+ * @param aws clients of the run
+ * @returns USD a GB and month of a gp3 disk in the clients' region, or undefined when AWS does not tell
+ */
+function diskPrice(aws: Clients): Promise<number | undefined> {
+  return courtesy(async () => {
+    const [product] = await products(aws, 'AmazonEC2', [
+      ['productFamily', 'Storage'],
+      ['volumeApiName', 'gp3'],
+    ])
+    return priceOf(product)
+  })
+}
+
 /** An ordinary Linux instance, as the price list describes it. */
 const linuxShared = [
   ['operatingSystem', 'Linux'],
@@ -86,12 +121,18 @@ interface Product {
 
 type Attribute = readonly [field: string, value: string]
 
+/** Milliseconds: a price list that cannot be reached holds nobody up. */
+const patience = 5000
+
 /** One page: what is asked for is narrow. */
 async function products(aws: Clients, ServiceCode: string, attributes: readonly Attribute[]): Promise<Product[]> {
   const pricing = await aws.pricing()
   const wanted: readonly Attribute[] = [['regionCode', aws.connection.region], ...attributes]
   const Filters = wanted.map(([Field, Value]) => ({ Type: 'TERM_MATCH', Field, Value }) as const)
-  const { PriceList = [] } = await pricing.getProducts({ ServiceCode, MaxResults: 100, Filters })
+  const { PriceList = [] } = await pricing.getProducts(
+    { ServiceCode, MaxResults: 100, Filters },
+    { abortSignal: AbortSignal.timeout(patience) },
+  )
   // The SDK hands out String objects, of which `typeof` says `object`.
   return PriceList.map((entry: unknown) => JSON.parse(String(entry)) as Product)
 }

@@ -79,6 +79,7 @@ describe('an instance that was stopped by hand', () => {
         privateIp: '',
         launchedAt: '',
         running: false,
+        cpuCredits: 'standard',
       } as const
       const props = {
         templateId: 'lt-1',

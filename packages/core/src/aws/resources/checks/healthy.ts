@@ -6,12 +6,19 @@ import type { AwsContext } from '../../common/context.js'
 import { ifThere } from '../../wait/consistency.js'
 import { ssmInstance } from '../../instance/ssm-command.js'
 import { waitFor } from '../../wait/wait-for.js'
-import { httpProbe } from '../../instance/http-probe.js'
+import { httpProbe, type HttpProbe } from '../../instance/http-probe.js'
 
 interface Props {
   readonly instanceId: string
   readonly site: Site
   readonly mountTargets: MountTargets
+}
+
+/** What was found. */
+interface Answer {
+  readonly health: Health
+  /** What came of asking the public URL from here. */
+  readonly visit: HttpProbe
 }
 
 const deadline = 600
@@ -22,7 +29,7 @@ const visitMilliseconds = 10_000
 const patience = { registered: 120, done: 60 }
 
 /** Passes when the stack works as far as it can be seen from inside and from here. */
-export const healthy: Check<Props, { reachable: boolean; health: Health }, AwsContext> = {
+export const healthy: Check<Props, Answer, AwsContext> = {
   type: 'healthy',
   stage: 'health',
   iam: ['ssm:SendCommand', 'ssm:GetCommandInvocation', 'elasticfilesystem:DescribeMountTargets'],
@@ -30,7 +37,7 @@ export const healthy: Check<Props, { reachable: boolean; health: Health }, AwsCo
   deadline,
   run: async (cx, { instanceId, site, mountTargets }) => {
     const [health] = await Promise.all([probesAnswer(cx, instanceId), areOpen(cx, mountTargets)])
-    return { reachable: await answers(cx, site), health }
+    return { health, visit: await answers(cx, site) }
   },
 }
 
@@ -69,7 +76,7 @@ async function areOpen(cx: AwsContext, { fileSystemId, ids }: MountTargets): Pro
 }
 
 /** No connection while all is well inside may be this computer's own network: that is a warning, not a failure. */
-async function answers(cx: AwsContext, { url }: Site): Promise<boolean> {
+async function answers(cx: AwsContext, { url }: Site): Promise<HttpProbe> {
   let status = 0
   const late = () =>
     new GmError('UNHEALTHY', `${url} answers with status ${status}`, { hints: [`gm status ${cx.stack.name}`] })
@@ -81,5 +88,5 @@ async function answers(cx: AwsContext, { url }: Site): Promise<boolean> {
   const seen = await waitFor(cx, `${url} to answer`, look, { seconds: wrongWithin, late })
   if (seen.kind === 'no-connection') cx.note(`healthy, but ${url} cannot be reached from this computer: ${seen.error}`)
   else if (!seen.trusted) cx.note(`${url} answers with a certificate that this computer does not trust yet`)
-  return seen.kind === 'answered'
+  return seen
 }

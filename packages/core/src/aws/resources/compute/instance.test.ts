@@ -2,6 +2,7 @@
 import { expect } from 'chai'
 import type { InstanceProps } from '@geuse/plugin-api'
 import { ec2Error, type Stub, thrownBy, withStub } from '../../stub-aws.test.js'
+import { instance } from './instance.js'
 import { launchInstance } from './launch-instance.js'
 
 const props: InstanceProps = {
@@ -95,6 +96,46 @@ describe('purchase', () => {
       const error = await thrownBy(() => launchInstance(cx, props))
       expect(error.code).to.equal('DENIED')
       expect(error.hints[0]).to.contain('create-service-linked-role')
+    })
+  })
+})
+
+describe('CPU credits of an instance', () => {
+  const standing = (type: string) => ({
+    instanceId: 'i-1',
+    type,
+    market: 'spot' as const,
+    zone: 'eu-west-1a',
+    privateIp: '10.0.0.1',
+    pricePerHour: 0.03,
+    launchedAt: '',
+    running: true,
+  })
+  const changed = {
+    body: '<R><successfulInstanceCreditSpecificationSet><item><instanceId>i-1</instanceId></item></successfulInstanceCreditSpecificationSet></R>',
+  }
+  const refused = {
+    body: '<R><unsuccessfulInstanceCreditSpecificationSet><item><instanceId>i-1</instanceId><error><code>IncorrectInstanceState</code><message>not running</message></error></item></unsuccessfulInstanceCreditSpecificationSet></R>',
+  }
+
+  it('are standard, so that it costs no more than its price', async () => {
+    await withStub({ ModifyInstanceCreditSpecification: changed }, async ({ cx, bodies }) => {
+      expect(await instance.sync!(cx, standing('t3a.large'), props)).to.include({ cpuCredits: 'standard' })
+      expect(new URLSearchParams(bodies[0]).get('InstanceCreditSpecification.1.CpuCredits')).to.equal('standard')
+    })
+  })
+
+  it('are not asked about of other types, nor twice', async () => {
+    await withStub({}, async ({ cx, calls }) => {
+      await instance.sync!(cx, standing('m5.large'), props)
+      await instance.sync!(cx, { ...standing('t3.large'), cpuCredits: 'standard' }, props)
+      expect(calls).to.deep.equal([])
+    })
+  })
+
+  it('keep nobody from an instance where EC2 leaves them as they are', async () => {
+    await withStub({ ModifyInstanceCreditSpecification: refused }, async ({ cx }) => {
+      expect(await instance.sync!(cx, standing('t3.large'), props)).to.not.have.property('cpuCredits')
     })
   })
 })

@@ -1,6 +1,7 @@
 // The instance. Bought on the spot market where that may be, on demand where it must; found by its node tag, as instances
 // that were terminated keep their tags for an hour.
 import { defineResource, type Listed, type LaunchedInstance, type InstanceProps } from '@geuse/plugin-api'
+import { isBurstable } from '../../../model/burstable.js'
 import type { AwsContext, AwsListContext } from '../../common/context.js'
 import { ifThere, retryUntilConsistent } from '../../wait/consistency.js'
 import { onDemandPrice, spotPrice } from '../../discovery/price.js'
@@ -36,13 +37,14 @@ export const instance = defineResource<InstanceProps, { node: string }, Seen, Aw
     'ec2:StartInstances',
     'ec2:DescribeAddresses',
     'ec2:AssociateAddress',
+    'ec2:ModifyInstanceCreditSpecification',
     'ec2:TerminateInstances',
   ],
   idempotent: 'token',
   identity: (_props, { node }) => ({ node }),
   find: async (cx, { seen }) => {
     const found = await existingInstance(cx, seen?.instanceId)
-    return found && { ...instanceOutputs(found), ...priceOf(seen), running: found.State?.Name === 'running' }
+    return found && { ...instanceOutputs(found), ...recorded(seen), running: found.State?.Name === 'running' }
   },
   create: async (cx, props) => {
     const instanceId = await launchInstance(cx, props)
@@ -51,11 +53,13 @@ export const instance = defineResource<InstanceProps, { node: string }, Seen, Aw
     return { ...instanceOutputs(instance), running: instance.State?.Name === 'running', isNew: true }
   },
   sync: async (cx, { running, isNew, ...observed }, { allocationId }) => {
-    const price = observed.pricePerHour === undefined ? priced(cx, observed) : priceOf(observed)
-    const instance = running ? observed : await runs(cx, observed.instanceId)
-    if (allocationId !== undefined && (isNew || !(await isAssociated(cx, instance.instanceId, allocationId))))
-      await associate(cx, instance.instanceId, allocationId)
-    return { ...instance, ...(await price) }
+    const price = observed.pricePerHour === undefined ? priced(cx, observed) : {}
+    const instance = running ? observed : { ...(await runs(cx, observed.instanceId)), ...recorded(observed) }
+    const [credits] = await Promise.all([
+      limitCredits(cx, instance),
+      allocationId === undefined ? undefined : leads(cx, instance.instanceId, allocationId, isNew === true),
+    ])
+    return { ...instance, ...credits, ...(await price) }
   },
   list: async (cx) => {
     const [existing, volumes] = await Promise.all([existingInstances(cx), volumesLeft(cx)])
@@ -91,8 +95,33 @@ async function priced(cx: AwsContext, { type, market, zone }: LaunchedInstance):
   return price === undefined ? {} : { pricePerHour: price }
 }
 
-function priceOf(seen: LaunchedInstance | undefined): { pricePerHour?: number } {
-  return seen?.pricePerHour === undefined ? {} : { pricePerHour: seen.pricePerHour }
+/** What a description of the instance does not tell. */
+function recorded(seen: LaunchedInstance | undefined): Pick<LaunchedInstance, 'pricePerHour' | 'cpuCredits'> {
+  const { pricePerHour, cpuCredits } = seen ?? {}
+  return {
+    ...(pricePerHour === undefined ? {} : { pricePerHour }),
+    ...(cpuCredits === undefined ? {} : { cpuCredits }),
+  }
+}
+
+/**
+ * EC2 launches most T types with unlimited credits, billed beyond the price when they are spent. The launch template
+ * cannot say otherwise: it serves other families too, which are refused with InstanceCreditSpecification.NotSupported.
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-performance-instances-unlimited-mode.html
+ */
+async function limitCredits(
+  cx: AwsContext,
+  { instanceId, type, cpuCredits }: LaunchedInstance,
+): Promise<Pick<LaunchedInstance, 'cpuCredits'>> {
+  if (!isBurstable(type) || cpuCredits === 'standard') return {}
+  const ec2 = await cx.aws.ec2()
+  const request = { InstanceCreditSpecifications: [{ InstanceId: instanceId, CpuCredits: 'standard' }] }
+  const { UnsuccessfulInstanceCreditSpecifications: [refusal] = [] } = await retryUntilConsistent(cx, instanceId, () =>
+    ec2.modifyInstanceCreditSpecification(request),
+  )
+  if (refusal === undefined) return { cpuCredits: 'standard' }
+  cx.note(`its CPU credits stay unlimited, which can cost more: ${refusal.Error?.Message ?? refusal.Error?.Code ?? ''}`)
+  return {}
 }
 
 /** An instance that was stopped by hand is started again. */
@@ -109,6 +138,10 @@ async function runs(cx: AwsContext, instanceId: string): Promise<LaunchedInstanc
     return undefined
   }
   return waitFor(cx, `${instanceId} to run`, running, { seconds: 180 })
+}
+
+async function leads(cx: AwsContext, instanceId: string, allocationId: string, isNew: boolean): Promise<void> {
+  if (isNew || !(await isAssociated(cx, instanceId, allocationId))) await associate(cx, instanceId, allocationId)
 }
 
 async function isAssociated(cx: AwsContext, instanceId: string, allocationId: string): Promise<boolean> {

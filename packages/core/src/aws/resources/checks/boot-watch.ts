@@ -1,0 +1,78 @@
+// How far a boot is: told by the tag that the instance sets, and by the instance itself where the tag says nothing new
+// for long, since an instance without a way out gives up in silence.
+import type { PhaseTag } from '@geuse/instance-contract'
+import type { Instance } from '../../../instance/instance.js'
+import type { WaitContext } from '../../wait/wait-for.js'
+
+/** Seconds in which the tag of a boot that was begun again may still be the old one's. */
+const staleTagSeconds = 60
+/** Seconds without anything new, after which the instance is asked. */
+const silenceSeconds = 60
+
+/** What is asked of the instance itself. */
+type Asked = Pick<Instance, 'status' | 'boot'>
+
+/** Watches the boot of one instance, and begins one again that had failed before this run saw anything of it. */
+export class BootWatch {
+  readonly #cx: Pick<WaitContext, 'clock' | 'note'>
+  readonly #instance: Asked
+  #last: PhaseTag | undefined
+  /** Whether this run has seen the boot get on. */
+  #isUnderWay = false
+  #quietSince: number
+  #staleUntil = 0
+
+  /** @param instance that may not answer yet, or never */
+  constructor(cx: Pick<WaitContext, 'clock' | 'note'>, instance: Asked) {
+    this.#cx = cx
+    this.#instance = instance
+    this.#quietSince = cx.clock.now()
+  }
+
+  /**
+   * @param tag as it is now
+   * @returns how far the boot is; `failed` only for good
+   */
+  async look(tag: PhaseTag): Promise<PhaseTag> {
+    this.#notice(tag)
+    const known = tag.state === 'booting' && this.#isSilent() ? ((await this.#ask()) ?? tag) : tag
+    return known.state === 'failed' ? this.#failed(known) : known
+  }
+
+  #notice(tag: PhaseTag): void {
+    const isNew = this.#last !== undefined && JSON.stringify(tag) !== JSON.stringify(this.#last)
+    this.#last = tag
+    if (!isNew) return
+    this.#isUnderWay = true
+    this.#quietSince = this.#cx.clock.now()
+    this.#staleUntil = 0
+  }
+
+  #isSilent(): boolean {
+    return this.#cx.clock.now() >= this.#quietSince + silenceSeconds * 1000
+  }
+
+  /** @returns what the instance says of itself; undefined when it cannot be reached */
+  async #ask(): Promise<PhaseTag | undefined> {
+    const told = await this.#instance.status({ lines: 0 }).catch(() => undefined)
+    this.#quietSince = this.#cx.clock.now()
+    if (told?.state === 'failed') return { state: 'failed', phase: told.phase ?? 'start' }
+    return told?.state === 'ready' ? { state: 'ready' } : undefined
+  }
+
+  async #failed(tag: PhaseTag & { state: 'failed' }): Promise<PhaseTag> {
+    if (!this.#isUnderWay) {
+      this.#isUnderWay = true
+      if (await this.#beginAgain(tag.phase)) this.#staleUntil = this.#cx.clock.now() + staleTagSeconds * 1000
+    }
+    return this.#cx.clock.now() < this.#staleUntil ? { state: 'booting', phase: undefined } : tag
+  }
+
+  /** @returns whether the instance could be told; one that cannot be reached has failed for good */
+  async #beginAgain(phase: string): Promise<boolean> {
+    this.#cx.note(`its boot had failed in phase ${phase}: beginning it again`)
+    const { begun } = await this.#instance.boot().catch(() => ({ begun: false }))
+    this.#quietSince = this.#cx.clock.now()
+    return begun
+  }
+}
