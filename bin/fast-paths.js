@@ -1,5 +1,4 @@
 // Answers that need no oclif: loading it takes three times as long as the answer.
-import { readFileSync } from 'node:fs'
 
 /**
  * @param {readonly string[]} args what was typed after `gm`
@@ -7,6 +6,7 @@ import { readFileSync } from 'node:fs'
  */
 export function answer(args) {
   if (!asksForVersion(args)) return false
+  const { readFileSync } = process.getBuiltinModule('node:fs')
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
   const told = { gm: version, node: process.versions.node, platform: `${process.platform}-${process.arch}` }
   const text = `gm ${told.gm} (Node.js ${told.node}, ${told.platform})`

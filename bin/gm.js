@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 // The entry of `gm`: what must be true before anything is loaded (a Node that is new enough), what makes loading fast
 // (compiled code kept between runs, `--version` without oclif), then oclif.
-import module from 'node:module'
 import { watchOutput } from './output.js'
 import { isNewEnough } from './node-floor.js'
 
@@ -10,8 +9,9 @@ else await (await import('./newer-node.js')).runUnderNewerNode(new URL(import.me
 
 /** @param {readonly string[]} args what was typed after `gm` */
 async function start(args) {
-  module.enableCompileCache?.()
+  // An `import` of a module of Node reads every property of it.
+  process.getBuiltinModule('node:module').enableCompileCache?.()
   watchOutput()
   const answered = await (await import('./fast-paths.js')).answer(args)
-  if (!answered) await (await import('../dist/bundle/run.js')).run(args)
+  if (!answered) await (await import('../dist/bundle/run.mjs')).run(args)
 }

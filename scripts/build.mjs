@@ -1,4 +1,4 @@
-// Builds everything: TypeScript, the files beside it, the bundle that is run, and oclif's list of its commands.
+// Builds everything: TypeScript, the files beside it, the bundle that is run, and the lists of commands and plugins.
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { files } from './files.mjs'
@@ -20,21 +20,23 @@ function bundle() {
   const own = ['dist/src', 'packages/core/dist', 'packages/instance-contract/dist', 'packages/plugin-api/dist'].flatMap(
     (folder) => files(join(root, folder), (path) => !/\.test\.|\.d\.ts$|\.map$|\.tsbuildinfo$/.test(path)),
   )
-  const used = ['package-lock.json', 'scripts/bundle.mjs'].map((name) => join(root, name))
+  const used = ['package-lock.json', 'scripts/bundle.mjs', 'scripts/bundle/oclif.mjs'].map((name) => join(root, name))
   return isNewer(join(root, 'dist/bundle/meta.json'), [...own, ...used]) ? 0 : runNode('scripts/bundle.mjs')
 }
 
 /** Without a manifest every start of gm would load every command, those of a linked sandbox too. */
 function manifest() {
   const sandbox = join(root, 'packages/sandbox')
-  const own = ['dist/bundle/meta.json', 'package.json'].map((name) => join(root, name))
+  const own = ['dist/bundle/meta.json', 'package.json', 'package-lock.json', 'scripts/known-plugins.mjs'].map((name) =>
+    join(root, name),
+  )
   const others = ['cli', 'commands'].flatMap((folder) =>
     files(join(sandbox, 'dist', folder), (path) => /(?<!\.test)\.js$/.test(path)),
   )
   const fresh =
-    isNewer(join(root, 'oclif.manifest.json'), own) &&
+    isNewer(join(root, 'dist/bundle/plugins.json'), own) &&
     isNewer(join(sandbox, 'oclif.manifest.json'), [...others, join(sandbox, 'package.json')])
-  return fresh ? 0 : runNode('scripts/manifest.mjs')
+  return fresh ? 0 : runNode('scripts/manifest.mjs') || runNode('scripts/known-plugins.mjs')
 }
 
 function isNewer(target, sources) {

@@ -2,17 +2,21 @@
 // and reading 700 modules takes Node three times as long as running what is in them.
 import { build } from 'esbuild'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
 import { join, relative } from 'node:path'
 import { files } from './files.mjs'
+import { oclif } from './bundle/oclif.mjs'
 import { root } from './root.mjs'
 
+/** Modules of Node that it loads for itself, before anything of ours. */
+const loadedByNode = /^(node:)?(buffer|events|fs|module|os|path|process|stream|url|util)$/
 /** oclif looks for a compiler of TypeScript, which is not there where gm is installed, and not wanted here. */
 const compilers = ['typescript', 'tsx', 'ts-node']
 
 /** What CommonJS modules, in the bundle as they are, expect to find. */
 const commonJs = [
-  "import { createRequire as $createRequire } from 'node:module'",
-  'const require = $createRequire(import.meta.url), { filename: __filename, dirname: __dirname } = import.meta',
+  "const require = process.getBuiltinModule('node:module').createRequire(import.meta.url)",
+  'const { filename: __filename, dirname: __dirname } = import.meta',
 ].join('\n')
 
 const out = join(root, 'dist/bundle')
@@ -25,6 +29,8 @@ const { metafile } = await build({
   bundle: true,
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
+  // Node need not look for a package.json that says what they are.
+  outExtension: { '.js': '.mjs' },
   format: 'esm',
   platform: 'node',
   target: 'node22',
@@ -32,7 +38,7 @@ const { metafile } = await build({
   mainFields: ['module', 'main'],
   external: compilers,
   banner: { js: commonJs },
-  plugins: [instanceFiles(), nodeModules()],
+  plugins: [instanceFiles(), nodeModules(), oclif()],
   sourcemap: true,
   sourcesContent: false,
   metafile: true,
@@ -46,9 +52,7 @@ writeFileSync(join(out, 'meta.json'), JSON.stringify(metafile))
 function entries() {
   const commands = files(join(root, 'dist/src/commands'), isModule)
   const hooks = files(join(root, 'dist/src/hooks'), isModule)
-  return [...commands, ...hooks, join(root, 'dist/src/help.js'), join(root, 'dist/src/run.js')].map((path) =>
-    relative(root, path),
-  )
+  return [...commands, ...hooks, join(root, 'dist/src/run.js')].map((path) => relative(root, path))
 }
 
 /** `import()` of a CommonJS module has its names where the module is a file of its own, and only `default` in a bundle. */
@@ -80,20 +84,32 @@ function instanceFiles() {
 }
 
 /**
- * An `import` of `node:http` reads every property of it, and so loads the WebSocket and fetch of Node, 20 ms, for
- * whoever wanted an agent. Taken as the object that it is, nothing is read but what is used.
+ * An `import` of a module of Node reads every property of it: of `node:http` that loads the WebSocket and fetch of Node,
+ * 20 ms, for whoever wanted an agent. Here nothing is read, and no module loaded, but what is used when it is used. Each
+ * importing module has an object of its own, which is no file to be found and read.
  */
 function nodeModules() {
   return {
     name: 'node-modules',
     setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^(node:)?https?$/ }, ({ path, kind }) => {
-        const name = path.replace(/^(node:)?/, 'node:')
-        return kind === 'dynamic-import' ? { path: name, external: true } : { path: name, namespace: 'node' }
+      onResolve({ filter: /^[a-z:_/0-9]+$/ }, ({ path, kind, importer }) => {
+        if (kind !== 'import-statement' || !isBuiltin(path)) return undefined
+        return { path, namespace: 'node', suffix: `?${relative(root, importer)}` }
       })
-      onLoad({ filter: /.*/, namespace: 'node' }, ({ path }) => ({
-        contents: `module.exports = process.getBuiltinModule('${path}')`,
+      onLoad({ filter: /[\\/]@(aws|smithy)[\\/].*\.js$/ }, ({ path }) => ({
+        contents: readFileSync(path, 'utf8').replace(
+          /\bimport\(["'](node:\w+)["']\)/g,
+          "Promise.resolve(process.getBuiltinModule('$1'))",
+        ),
       }))
+      onLoad({ filter: /.*/, namespace: 'node' }, ({ path }) => ({ contents: whenUsed(path) }))
     },
   }
+}
+
+function whenUsed(name) {
+  const loaded = `process.getBuiltinModule('${name}')`
+  if (loadedByNode.test(name)) return `module.exports = ${loaded}`
+  const names = Object.keys(process.getBuiltinModule(name)).filter((key) => /^\w+$/.test(key) && key !== 'default')
+  return `module.exports = { ${names.map((key) => `get ${key}() { return ${loaded}.${key} }`).join(', ')} }`
 }

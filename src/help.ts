@@ -1,6 +1,6 @@
 // What gm says of itself: the commands in the order in which they are needed, the variables, the exit codes; and where
 // somebody at a terminal typed nothing more than `gm`, the menu.
-import type { Command } from '@oclif/core'
+import type { Command, Interfaces } from '@oclif/core'
 import { Help } from '@oclif/core/help'
 
 const groups: Readonly<Record<string, readonly string[]>> = {
@@ -32,14 +32,16 @@ const exitCodes: [string, string][] = [
 /** oclif's help with the commands in order of use, variables and exit codes. */
 export class GmHelp extends Help {
   override async showHelp(args: string[]): Promise<void> {
-    const somebodyIsThere = process.stdin.isTTY === true && process.stdout.isTTY === true
-    if (args.length > 0 || !somebodyIsThere) return super.showHelp(args)
+    // Only asked for where it counts: to open stdin takes Node a while.
+    const isForMenu = args.length === 0 && process.stdout.isTTY === true && process.stdin.isTTY === true
+    if (!isForMenu) return super.showHelp(args)
     await this.config.runCommand('menu')
   }
 
   override async showCommandHelp(command: Command.Loadable): Promise<void> {
+    if (isComplete(command, this.config)) return super.showCommandHelp(command)
     const { withTierFlags } = await import('./tier-help.js')
-    await super.showCommandHelp(await withTierFlags(command, this.config))
+    return super.showCommandHelp(await withTierFlags(command, this.config))
   }
 
   protected override async showRootHelp(): Promise<void> {
@@ -66,4 +68,11 @@ export class GmHelp extends Help {
     const body = this.renderList(rows, { indentation: 2, spacer: '\n', stripAnsi: this.opts.stripAnsi ?? false })
     this.log(`\n${this.section(title, body)}`)
   }
+}
+
+/** Whether the manifest says all of a command: options of tiers are in it where no others are installed. */
+function isComplete({ flags }: Command.Loadable, { plugins }: Interfaces.Config): boolean {
+  if (flags['tier'] === undefined) return true
+  const fromManifest = Object.values(flags).some(({ helpGroup }) => helpGroup?.startsWith('TIER ') === true)
+  return fromManifest && [...plugins.values()].every(({ type }) => type === 'core')
 }

@@ -3,6 +3,10 @@
 import { handle } from '@oclif/core/handle'
 import { run as runOclif } from '@oclif/core/run'
 import { settings } from '@oclif/core/settings'
+import { loadConfig } from './known-plugins.js'
+
+// A file of its own would be read for nothing more.
+export { GmHelp } from './help.js'
 
 /**
  * Never returns.
@@ -11,8 +15,10 @@ import { settings } from '@oclif/core/settings'
 export async function run(args: readonly string[]): Promise<never> {
   // Only what was built is ever run, also where TypeScript sources lie beside it.
   settings.enableAutoTranspile = false
+  // zod would compile a parser for each schema that is used, which costs more than a command's parses take.
+  Object.assign(globalThis, { __zod_globalConfig: { jitless: true } })
   try {
-    await runOclif([...args], import.meta.url)
+    await runOclif([...args], await loadConfig(import.meta.url))
     await written(process.stdout)
   } catch (error) {
     await written(process.stdout)

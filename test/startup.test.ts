@@ -6,26 +6,28 @@ import { LoadRecord } from './support/load-record.js'
 
 /** What oclif needs to know its plugins and to write help. */
 const help = [
-  '@oclif/core ansi-escapes ansi-regex ansi-styles ansis balanced-match brace-expansion clean-stack cli-spinners',
-  'color-convert color-name debug ejs emoji-regex escape-string-regexp fdir get-package-type has-flag indent-string',
-  'is-docker is-fullwidth-code-point is-inside-container is-wsl lilconfig minimatch ms picomatch powershell-utils',
-  'string-width strip-ansi supports-color tinyglobby widest-line wrap-ansi wsl-utils',
+  '@oclif/core ansi-escapes ansis balanced-match brace-expansion clean-stack cli-spinners debug ejs',
+  'escape-string-regexp fast-string-truncated-width fast-string-width fast-wrap-ansi fdir get-package-type has-flag',
+  'indent-string is-docker is-inside-container is-wsl lilconfig minimatch ms picomatch supports-color tinyglobby',
+  'widest-line',
 ]
 /** A command of gm: the container, state, and tables that fit a terminal. */
-const command = [
-  ...help,
-  '@geuse/core @geuse/plugin-api fast-string-truncated-width fast-string-width fast-wrap-ansi reflect-metadata tslib',
-  'tsyringe wordwrap zod',
-]
+const command = [...help, '@geuse/core @geuse/plugin-api reflect-metadata tslib tsyringe wordwrap zod']
+const plugins = [...command, '@geuse/plugin-services @geuse/plugin-tier-dev']
 /** What measures words, for whoever typed one that there is not. */
 const misspelt = 'fastest-levenshtein'
-const plugins = [...command, '@geuse/plugin-services @geuse/plugin-tier-dev']
+
+/** A command of another package brings an oclif of its own. */
+const unbundled = [
+  '@oclif/plugin-autocomplete ansi-regex ansi-styles emoji-regex is-fullwidth-code-point powershell-utils semver',
+  'string-width strip-ansi wordwrap wrap-ansi wsl-utils',
+]
 
 const commands: Record<string, readonly string[]> = {
   '--version': [],
   '--help': help,
   'deploy --help': help,
-  'autocomplete script bash': [...help, '@oclif/plugin-autocomplete semver wordwrap'],
+  'autocomplete script bash': [...help, ...unbundled],
   list: command,
   services: [...plugins, 'yaml'],
   'status Misnamed': [...plugins, '@geuse/instance-contract'],

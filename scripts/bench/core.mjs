@@ -10,8 +10,6 @@ const paths = [
   'aws/resources/compute/fleet',
   'aws/resources/iam/instance-policy',
   'aws/resources/compute/launch-template',
-  'instance/boot-status',
-  'instance/control',
 ]
 
 /** Everything that they export. */

@@ -2,21 +2,11 @@
 // no second thoughts. What gm takes longer than this is gm's own.
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { commandText, phaseTagKey, readPhaseTag, verbs } from '@geuse/instance-contract'
 import { isGmError } from '@geuse/plugin-api'
 import { core } from './core.mjs'
 
-const {
-  buy,
-  controlScript,
-  instancePolicy,
-  launchTemplate,
-  readHealth,
-  readPhaseTag,
-  tagSpecification,
-  tagsOf,
-  trustPolicy,
-  visit,
-} = core
+const { buy, httpProbe, instancePolicy, launchTemplate, tagSpecification, tagsOf, trustPolicy } = core
 const waits = {
   clock: { now: Date.now, sleep: (ms) => sleep(ms) },
   signal: new AbortController().signal,
@@ -79,10 +69,10 @@ export async function deployByHand({ scope: { clients }, document, facts, stack 
   await seen(
     world,
     id,
-    ({ Tags = [] }) => readPhaseTag(Tags.find(({ Key }) => Key === 'geusemaker:phase')?.Value).state === 'ready',
+    ({ Tags = [] }) => readPhaseTag(Tags.find(({ Key }) => Key === phaseTagKey)?.Value).state === 'ready',
   )
   await Promise.all([doors.then(() => areOpen(world, FileSystemId)), isHealthy(world, id)])
-  const answer = await visit(site.url, clients.connection.proxyEnv, 10_000)
+  const answer = await httpProbe(site.url, clients.connection.proxyEnv, 10_000)
   if (answer.status !== 200) throw new Error(`${site.url}: ${JSON.stringify(answer)}`)
 }
 
@@ -201,7 +191,7 @@ async function isHealthy({ ssm }, id) {
   const request = {
     InstanceIds: [id],
     DocumentName: 'AWS-RunShellScript',
-    Parameters: { commands: controlScript('health').split('\n') },
+    Parameters: { commands: commandText('health').split('\n') },
   }
   const { Command } = await again(() => ssm.sendCommand(request))
   await again(async () => {
@@ -209,7 +199,10 @@ async function isHealthy({ ssm }, id) {
       InstanceId: id,
       CommandId: Command.CommandId,
     })
-    if (Status !== 'Success' || readHealth(StandardOutputContent).probes.some(({ ok, critical }) => critical && !ok))
+    if (
+      Status !== 'Success' ||
+      verbs.health.answer.parse(JSON.parse(StandardOutputContent)).probes.some(({ ok, critical }) => critical && !ok)
+    )
       throw new NotYet()
   })
 }

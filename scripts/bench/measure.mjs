@@ -12,10 +12,13 @@ import {
   readEnvironment,
   readSettings,
 } from '@geuse/core'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { root } from '../root.mjs'
+import { text } from 'node:stream/consumers'
+import { node, root } from '../root.mjs'
 import { deployByHand } from './hand-written.mjs'
 
 const name = 'bench'
@@ -58,6 +61,28 @@ export function measureByHand(account, settings) {
     prepared.scope.clients.close()
     return { seconds }
   })
+}
+
+/** @returns seconds of `gm deploy` and `gm destroy` as a person waits for them, from their start to their end */
+export async function measureProcesses(account, settings) {
+  await account.reset()
+  await account.settings(settings)
+  const folder = await mkdtemp(join(tmpdir(), 'gm bench '))
+  const gm = (...args) => ended(args, { ...account.env, PATH: process.env.PATH, HOME: folder })
+  try {
+    const [deploySeconds] = await timed(() => gm('deploy', name, '--yes', '--set', ...request.flags.set))
+    const [destroySeconds] = await timed(() => gm('destroy', name, '--yes', '--delete-data'))
+    return { deploySeconds, destroySeconds }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** Its output is read, as by whoever waits for it. */
+async function ended(args, env) {
+  const child = spawn(node, [join(root, 'bin/gm.js'), ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const [[code], stderr] = await Promise.all([once(child, 'close'), text(child.stderr), text(child.stdout)])
+  if (code !== 0) throw new Error(`gm ${args.join(' ')} ended with ${code}: ${stderr}`)
 }
 
 async function inFreshWorld(account, settings, work) {

@@ -68,10 +68,12 @@ export class CliSandbox {
     env: Readonly<Record<string, string>> = {},
     node: readonly string[] = [],
   ): Promise<Ended> {
-    const child = spawn(process.execPath, [...node, join(root, 'bin', 'gm.js'), ...args], {
-      env: this.env(env),
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
+    return this.node([...node, join(root, 'bin', 'gm.js'), ...args], env)
+  }
+
+  /** Runs Node to its end. */
+  node(args: readonly string[], env: Readonly<Record<string, string>> = {}, cwd = root): Promise<Ended> {
+    const child = spawn(process.execPath, args, { cwd, env: this.env(env), stdio: ['ignore', 'pipe', 'pipe'] })
     const said = { stdout: '', stderr: '' }
     child.stdout.on('data', (chunk: Buffer) => (said.stdout += chunk.toString()))
     child.stderr.on('data', (chunk: Buffer) => (said.stderr += chunk.toString()))

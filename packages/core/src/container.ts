@@ -148,15 +148,25 @@ function registerOrchestrator(container: DependencyContainer, tier: Tier): void 
   })
 }
 
+function loadEngine() {
+  return import('./engine/orchestrator.js')
+}
+
+function loadLog() {
+  return import('./log/log.js')
+}
+
 function openRun(container: DependencyContainer, connection: Connection): RunScope {
   const run = container.createChildContainer()
   container.resolve(tokens.closers).add(() => run.dispose())
   run.register(tokens.connection, { useValue: connection })
+  const clients = run.resolve(tokens.clients)
   return {
-    clients: run.resolve(tokens.clients),
+    clients,
+    preload: () => clients.preload(loadEngine, loadLog, clients.ec2, clients.efs, clients.ssm, clients.iam),
     sinks: () => Promise.all(every(run, tokens.sink)),
     orchestrator: async (tier, inputs) => {
-      const { orchestrator } = await import('./engine/orchestrator.js')
+      const { orchestrator } = await loadEngine()
       run.register(tokens.hostOrchestrator, { useValue: orchestrator(inputs) })
       const own = tier === undefined ? undefined : tokens.orchestrator(tier.id)
       return run.resolve(own !== undefined && run.isRegistered(own, true) ? own : tokens.hostOrchestrator)
@@ -171,12 +181,12 @@ function openClients(run: DependencyContainer): Clients {
 }
 
 async function runFile(container: DependencyContainer): Promise<Sink> {
-  const { runWriter } = await import('./log/log.js')
+  const { runWriter } = await loadLog()
   return runWriter(container.resolve(tokens.home))
 }
 
 async function structuredLog(container: DependencyContainer): Promise<Sink> {
-  const { logSink, openLog } = await import('./log/log.js')
+  const { logSink, openLog } = await loadLog()
   const home = container.resolve(tokens.home)
   const { debug } = container.resolve(tokens.environment)
   const clock = container.resolve(tokens.clock)

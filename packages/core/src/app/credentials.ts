@@ -36,7 +36,9 @@ export async function credentials(
 ): Promise<ShownCredentials> {
   const [document, registry] = await Promise.all([loadStack(host, name, options.profile), host.registry()])
   assertPlugins(document, registry, ({ kind }) => kind === 'service')
-  const { clients } = await openRunOf(host, document, options.profile)
+  const { clients } = await openRunOf(host, document, options.profile, (scope) =>
+    scope.clients.preload(scope.clients.ssm),
+  )
   const composition = composeConfig(registry, document.config as unknown as DeployConfig)
   assertComplete(composition)
   const path = parameterPath({ name, id: document.stack_id })

@@ -31,6 +31,8 @@ export interface Host {
 /** What one run works with, and no other. */
 export interface RunScope {
   readonly clients: Clients
+  /** Loads what a run needs (engine, log, SDK) while the first answer of AWS is waited for. */
+  preload(): void
   /** The orchestrator of a tier, or the host's own where the tier's plugin is not here. */
   orchestrator(tier: Tier | undefined, inputs: OrchestratorInputs): Promise<Orchestrator>
   /** All that hear the events of a run: the run's file, the log, contributed sinks. */

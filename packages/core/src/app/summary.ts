@@ -8,7 +8,7 @@ import type { Settings } from '../state/settings.js'
 import type { StackSummary } from '../ui/panel.js'
 import type { DeployPreview } from '../ui/plan-panel.js'
 import type { StatusView } from '../ui/status-panel.js'
-import { storageRows } from '../ui/storage-words.js'
+import { storageRows, type StorageRow } from '../ui/storage-words.js'
 import type { Deployed } from './deploy/deploy.js'
 import { judgedServices, thresholdsOf } from './status/health-record.js'
 import type { PreparedDeploy } from './deploy/prepare.js'
@@ -148,8 +148,14 @@ export function statusView(seen: StackStatus): StatusView {
     instance: instance === null ? null : `${document.instance_id} is ${instance}`,
     dns: document.dns_record ?? undefined,
     services: health?.services ?? [],
-    storage: storageRows(document.plugins.flatMap(({ services }) => services)),
+    storage: storageThere(document),
     problems,
     warnings,
   }
+}
+
+/** What is on the disk of an instance that is gone is gone too. */
+function storageThere({ plugins, instance_id: instanceId, efs_id: fileSystemId }: Document): StorageRow[] {
+  const there = (row: StorageRow): boolean => (row.lostWithInstance ? instanceId : fileSystemId) !== null
+  return storageRows(plugins.flatMap(({ services }) => services)).filter(there)
 }

@@ -191,7 +191,7 @@ describe('ui/table', () => {
     const prose = [['dev', 'one spot instance, EFS, a stable address', '1']]
     expect(tableLines(columns, prose, { ...screen, width: 32 })).to.deep.equal([
       'STACK   URL                  $/H',
-      'dev     one spot instance,      1',
+      'dev     one spot instance,     1',
       '        EFS, a stable',
       '        address',
     ])

@@ -9,22 +9,24 @@ import { records, text, texts } from '../request/params.js'
 import { ec2Reply } from './ec2-answer.js'
 import { type InstanceRecord, instanceState } from './instance-record.js'
 
-const recordOf = (call: Call, cx: Context, id: string): InstanceRecord => {
+function recordOf(call: Call, cx: Context, id: string): InstanceRecord {
   const record = cx.state.instances.get(id)
   if (record?.account === call.account && record.region === call.region) return record
   throw new AwsError('InvalidInstanceID.NotFound', `The instance ID '${id}' does not exist`)
 }
 
-const typeOf = async (call: Call, cx: Context, id: string): Promise<string> => {
+async function typeOf(call: Call, cx: Context, id: string): Promise<string> {
   const answer = await cx.moto.ask(call, 'ec2', 'DescribeInstances', { InstanceId: [id] })
   const instances = items(answer, 'reservationSet').flatMap((reservation) => items(reservation, 'instancesSet'))
   return leaf(instances[0] ?? {}, 'instanceType')
 }
 
 /** EC2 says `standard` of types without credits, too. */
-const atLaunch = (type: string): string => (/^t[3-9]/.test(type) ? 'unlimited' : 'standard')
+function atLaunch(type: string): string {
+  return /^t[3-9]/.test(type) ? 'unlimited' : 'standard'
+}
 
-const refusal = (record: InstanceRecord, type: string, now: number): { code: string; message: string } | undefined => {
+function refusal(record: InstanceRecord, type: string, now: number): { code: string; message: string } | undefined {
   if (!/^t\d/.test(type))
     return { code: 'InstanceCreditSpecification.NotSupported', message: `${type} does not support CPU credits.` }
   return instanceState(record, now) === 'running'

@@ -29,7 +29,9 @@ export function storagePrice(storageClass: keyof typeof table.efsGbMonth): numbe
 }
 
 /** Dollars a GB and month of a gp3 disk. */
-export const diskPrice = (): number => table.gp3GbMonth
+export function diskPrice(): number {
+  return table.gp3GbMonth
+}
 
 /** Dollars an hour on the spot market: a share of the on-demand price that differs from zone to zone. */
 export function spotPrice(type: string, zone: string): number | undefined {

@@ -65,6 +65,7 @@ export async function prepareDeploy(
   const different = stored === undefined ? [] : differences(stored.config as Partial<DeployConfig>, config, given)
   const standing = intentOf(stored, different)
   const scope = host.openRun(connectionFor(host, config))
+  scope.preload()
   const { clients } = scope
   const id = stored?.stack_id ?? randomUUID()
   const about = { host, registry, config, composition, tier, id, name, clients }

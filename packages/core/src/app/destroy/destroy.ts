@@ -70,7 +70,10 @@ type Target = Pick<PreparedDestroy, 'document' | 'scope' | 'unrecorded'>
 
 async function target(host: Host, { name, profile, stackId }: DestroyRequest): Promise<Target> {
   const stored = await host.store.load(checkStackName(name))
-  if (stored !== undefined) return { document: stored, scope: await openRunOf(host, stored, profile), unrecorded: [] }
+  if (stored !== undefined) {
+    const scope = await openRunOf(host, stored, profile, (run) => run.preload())
+    return { document: stored, scope, unrecorded: [] }
+  }
   const { scope, stack } = await unrecordedStack(host, name, { profile, stackId })
   return { document: recoveredDocument(stack, host.now()), scope, unrecorded: stack.orphans.map(orphanName) }
 }

@@ -9,13 +9,20 @@ import { namingProfile } from './profile-errors.js'
 /**
  * @param document of the stack
  * @param profile asked for in this call; otherwise the environment's, otherwise the one that the stack was made with
+ * @param preload says what to load while the account is asked for
  * @returns a run in the account and region of the stack
  * @throws GmError ACCOUNT_MISMATCH, what keeps the account from being asked
  */
-export async function openRunOf(host: Host, document: Document, profile?: string): Promise<RunScope> {
+export async function openRunOf(
+  host: Host,
+  document: Document,
+  profile: string | undefined,
+  preload: (scope: RunScope) => void,
+): Promise<RunScope> {
   const stored = document.config as Partial<DeployConfig>
   const chosen = profile ?? (host.environment.aws.profile === undefined ? stored.profile : undefined)
   const scope = host.openRun(connectionFor(host, { region: document.region, profile: chosen }))
+  preload(scope)
   demandAccount(document, await namingProfile(scope.clients, identify(scope.clients)))
   return scope
 }

@@ -86,7 +86,7 @@ export async function missingStack(host: Host, name: string, profile: string | u
     return stacks.length === 0 ? await unknownStack(name, known, { region, accountId }) : unrecorded(name, stacks)
   } catch (error) {
     if (!isGmError(error)) throw error
-    return unknownStack(name, known)
+    return await unknownStack(name, known)
   }
 }
 

@@ -48,7 +48,9 @@ export async function status(
     healthy: false,
   }
   if (document.instance_id === null) return { ...resting, healthy: document.status === 'destroyed' }
-  const { clients } = await openRunOf(host, document, options.profile)
+  const { clients } = await openRunOf(host, document, options.profile, (scope) =>
+    scope.clients.preload(scope.clients.ec2, scope.clients.ssm),
+  )
   const seen = await inspect(host, document.instance_id, { document, clients, signal })
   const problems = [...resting.problems, ...seen.problems]
   const well = document.status === 'running' && problems.length === 0 && seen.health?.verdict === 'healthy'

@@ -7,6 +7,7 @@ import type { Pricing } from '@aws-sdk/client-pricing'
 import type { SSM } from '@aws-sdk/client-ssm'
 import type { STS } from '@aws-sdk/client-sts'
 import type { NodeHttpHandler } from '@smithy/node-http-handler'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import type { Connection } from './connection.js'
 import type { credentialsFor } from './credentials.js'
 import { addMiddleware, type SdkClient } from './middleware.js'
@@ -21,11 +22,18 @@ export interface Clients {
   pricing(): Promise<Pricing>
   ssm(): Promise<SSM>
   sts(): Promise<STS>
+  /**
+   * Loads what will be needed while the first answer is waited for, and nothing before the first call is on its way.
+   * @param packages each begins to load when it is called; one that fails tells whoever needs it
+   */
+  preload(...packages: readonly (() => Promise<unknown>)[]): void
   /** Closes the connections that are kept. */
   close(): void
 }
 
 const attempts = 6
+/** Milliseconds for a request to be written before loading keeps the process from it. */
+const writtenWithin = 10
 
 /**
  * @param connection region, profile, endpoint and proxy
@@ -33,6 +41,7 @@ const attempts = 6
  */
 export function createClients(connection: Connection): Clients {
   let handler: NodeHttpHandler | undefined
+  const firstCall = Promise.withResolvers<void>()
   const settings = lazily(async () => {
     const [{ httpHandler }, { credentialsFor }] = await Promise.all([
       import('./http-handler.js'),
@@ -46,7 +55,7 @@ export function createClients(connection: Connection): Clients {
     }
   })
   const gated = <C extends SdkClient>(service: ServiceId, load: (given: Settings) => Promise<C>) =>
-    lazily(async () => addMiddleware(await load(await settings()), limit(callsInFlight[service])))
+    lazily(async () => addMiddleware(await load(await settings()), limit(callsInFlight[service]), firstCall.resolve))
   return {
     connection,
     ec2: gated('ec2', async (settings) => new (await import('@aws-sdk/client-ec2')).EC2(settings)),
@@ -62,6 +71,7 @@ export function createClients(connection: Connection): Clients {
     ),
     ssm: gated('ssm', async (settings) => new (await import('@aws-sdk/client-ssm')).SSM(settings)),
     sts: gated('sts', async (settings) => new (await import('@aws-sdk/client-sts')).STS(settings)),
+    preload: (...packages) => void firstCall.promise.then(() => loadInTurn(packages)),
     close: () => handler?.destroy(),
   }
 }
@@ -85,6 +95,15 @@ function settingsOf({ region, profile, endpoint }: Connection) {
 function pricingRegion(region: string): string {
   if (region.startsWith('eu-')) return 'eu-central-1'
   return region.startsWith('ap-') ? 'ap-south-1' : 'us-east-1'
+}
+
+/** Between two packages, what has arrived is taken. */
+async function loadInTurn(packages: readonly (() => Promise<unknown>)[]): Promise<void> {
+  await sleep(writtenWithin)
+  for (const load of packages) {
+    await load().catch(() => undefined)
+    await nextTurn()
+  }
 }
 
 function lazily<T>(make: () => Promise<T>): () => Promise<T> {

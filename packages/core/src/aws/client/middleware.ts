@@ -17,9 +17,10 @@ export interface SdkClient {
 /**
  * @param client an SDK client
  * @param within its service's limit of calls in flight; a call holds its place through its retries
+ * @param onSend is told of each attempt that is on its way
  * @returns the same client; its calls throw GmErrors
  */
-export function addMiddleware<C extends SdkClient>(client: C, within: Limit): C {
+export function addMiddleware<C extends SdkClient>(client: C, within: Limit, onSend: () => void): C {
   const whole: Middleware = (next, context) => (args) =>
     within(async () => {
       try {
@@ -28,7 +29,12 @@ export function addMiddleware<C extends SdkClient>(client: C, within: Limit): C 
         throw classify(error, operationOf(context))
       }
     })
-  const attempt: Middleware = (next, context) => (args) => once(operationOf(context), () => next(args))
+  const attempt: Middleware = (next, context) => (args) =>
+    once(operationOf(context), () => {
+      const answer = next(args)
+      onSend()
+      return answer
+    })
   client.middlewareStack.add(whole, { step: 'initialize', priority: 'high', name: 'gmGate' })
   client.middlewareStack.add(attempt, { step: 'finalizeRequest', priority: 'low', name: 'gmOnce' })
   return client
