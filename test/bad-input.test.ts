@@ -7,8 +7,14 @@ import { join } from 'node:path'
 import { CliSandbox, failureOf, words } from './support/cli-sandbox.js'
 
 const n8n = ['--services', 'n8n', '--set', 'n8n.owner-email=owner@example.com', '--yes'] as const
-const deploy = (...args: readonly string[]): readonly string[] => ['deploy', 'my-stack', ...n8n, ...args]
-const once = (...args: readonly string[]): readonly string[] => ['deploy', 'my-stack', '--yes', ...args]
+
+function deploy(...args: readonly string[]): readonly string[] {
+  return ['deploy', 'my-stack', ...n8n, ...args]
+}
+
+function once(...args: readonly string[]): readonly string[] {
+  return ['deploy', 'my-stack', '--yes', ...args]
+}
 
 type Case = [args: readonly string[], said: readonly RegExp[], env?: Readonly<Record<string, string>>]
 

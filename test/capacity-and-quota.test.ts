@@ -1,7 +1,7 @@
 // No instance to be had: what is missing is said with the quota or the market, what was made goes, data stays, and the
 // same stack stands as soon as there is an instance.
 import { expect } from 'chai'
-import { MAX_SPEED } from '@geuse/sandbox'
+import { maxSpeed } from '@geuse/sandbox'
 import { failureOf, words } from './support/cli-sandbox.js'
 import { data, parts } from './support/parts.js'
 import { counts, small, TestAccount } from './support/test-account.js'
@@ -64,7 +64,7 @@ describe('without capacity or quota', function () {
     // At full speed, the hour in which EC2 shows what has ended is over before anybody looks.
     world.account.settings({ launchEnd: reason, speed: 200 })
     const { code, text } = await failing('my-stack')
-    world.account.settings({ launchEnd: null, speed: MAX_SPEED })
+    world.account.settings({ launchEnd: null, speed: maxSpeed })
     expect(code).to.equal('BOOT_FAILED')
     expect(text)
       .to.contain(reason.message)

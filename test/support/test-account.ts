@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { type Account, type AccountOptions, MAX_SPEED, startAccount } from '@geuse/sandbox'
+import { type Account, type AccountOptions, maxSpeed, startAccount } from '@geuse/sandbox'
 
 /** One thing in the account. */
 export interface Thing {
@@ -60,7 +60,7 @@ export class TestAccount {
   static async open(options: AccountOptions = {}): Promise<TestAccount> {
     const emulator = TestAccount.#lent
     TestAccount.#lent = undefined
-    const account = await startAccount({ speed: MAX_SPEED, emulator, ...options })
+    const account = await startAccount({ speed: maxSpeed, emulator, ...options })
     return new TestAccount(account, await mkdtemp(join(tmpdir(), 'gm home ')), emulator)
   }
 

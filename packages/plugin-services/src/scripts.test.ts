@@ -7,7 +7,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const path = (script: string) => fileURLToPath(new URL(`./${script}`, import.meta.url))
+function path(script: string) {
+  return fileURLToPath(new URL(`./${script}`, import.meta.url))
+}
+
 const password = 'Very1secret'
 const hasJq = spawnSync('jq', ['--version']).error === undefined
 

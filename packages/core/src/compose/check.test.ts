@@ -4,8 +4,13 @@ import type { Container, Service } from '@geuse/plugin-api'
 import { checkComposed } from './check.js'
 import { broken, composeAll, db, index, web } from './sample.test.js'
 
-const messages = (...services: Service[]) => checkComposed(composeAll(services)).map(({ message }) => message)
-const container = (changes: Partial<Container>) => () => ({ main: { image: 'a:1', memoryMiB: 1, ...changes } })
+function messages(...services: Service[]) {
+  return checkComposed(composeAll(services)).map(({ message }) => message)
+}
+
+function container(changes: Partial<Container>) {
+  return () => ({ main: { image: 'a:1', memoryMiB: 1, ...changes } })
+}
 
 describe('checkComposed', () => {
   it('finds nothing wrong with what is right', () => {

@@ -50,10 +50,9 @@ export interface KeyRow {
   readonly ofRun?: true
 }
 
-const words =
-  (expected: string, pattern: RegExp) =>
-  (raw: unknown): Read =>
-    typeof raw === 'string' && pattern.test(raw) ? { value: raw } : { expected }
+function words(expected: string, pattern: RegExp) {
+  return (raw: unknown): Read => (typeof raw === 'string' && pattern.test(raw) ? { value: raw } : { expected })
+}
 
 /** Reads yes and no, as a file or a variable spells them. */
 export function readBoolean(raw: unknown): Read {

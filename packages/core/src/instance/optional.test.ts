@@ -12,7 +12,7 @@ const script = {
 }
 
 /** What is started behind the boot ends in its own time; its last act is the job. */
-const settled = async (instance: FakeInstance): Promise<void> => {
+async function settled(instance: FakeInstance): Promise<void> {
   while (instance.read('models') === undefined) await pause(10)
 }
 

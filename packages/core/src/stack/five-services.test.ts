@@ -18,13 +18,14 @@ const identity = {
 /** What the system of an instance needs beside the containers, in MiB. */
 const systemMemoryMiB = 1024
 
-const stackOf = (registered: readonly Service[], services?: readonly string[], gpu = false): Stack =>
-  place(
+function stackOf(registered: readonly Service[], services?: readonly string[], gpu = false): Stack {
+  return place(
     compose(registered, { services, set: { n8n: { 'owner-email': 'owner@example.com' } } }),
     identity,
     { arch: 'x86_64', memoryMiB: 16_384, gpu },
     { tlsEnd: 'edge', hops: 1, ports: [80, 443] },
   )
+}
 
 describe('the five services', () => {
   let services: readonly Service[]

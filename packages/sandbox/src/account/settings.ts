@@ -32,14 +32,16 @@ export interface Settings {
 }
 
 /** An account without surprises. */
-export const defaultSettings = (): Settings => ({
-  latencyMs: 0,
-  lateVisibility: 1,
-  lateChanges: false,
-  capacity: [],
-  images: [],
-  closedRegions: [],
-  launchEnd: null,
-  unhealthy: [],
-  patienceMs: 3000,
-})
+export function defaultSettings(): Settings {
+  return {
+    latencyMs: 0,
+    lateVisibility: 1,
+    lateChanges: false,
+    capacity: [],
+    images: [],
+    closedRegions: [],
+    launchEnd: null,
+    unhealthy: [],
+    patienceMs: 3000,
+  }
+}

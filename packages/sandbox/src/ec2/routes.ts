@@ -6,7 +6,7 @@ import type { Middleware } from '../operations/operation.js'
 import type { Call } from '../request/call.js'
 
 /** Gateways by the network that they are attached to. */
-const attachments = async (call: Call, cx: Context): Promise<ReadonlySet<string>> => {
+async function attachments(call: Call, cx: Context): Promise<ReadonlySet<string>> {
   const gateways = items(await cx.moto.ask(call, 'ec2', 'DescribeInternetGateways', {}), 'internetGatewaySet')
   return new Set(
     gateways.flatMap((gateway) =>

@@ -4,14 +4,17 @@ import { goodFiles } from '../testing/bundle.js'
 import { BootRecord } from './boot-record.js'
 import { type Inside, runGmctl } from './gmctl.js'
 
-const inside = (record = new BootRecord(), bootAgain = () => undefined): Inside => ({
-  bootAgain,
-  bundle: { hash: 'abc', files: goodFiles({ account: '1', fileSystemId: 'fs-1', address: '203.0.113.7' }) },
-  record,
-  unhealthy: [],
-  now: 0,
-})
-const SCRIPT = '#!/bin/bash\nexec /opt/geusemaker/current/gmctl '
+function inside(record = new BootRecord(), bootAgain = () => undefined): Inside {
+  return {
+    bootAgain,
+    bundle: { hash: 'abc', files: goodFiles({ account: '1', fileSystemId: 'fs-1', address: '203.0.113.7' }) },
+    record,
+    unhealthy: [],
+    now: 0,
+  }
+}
+
+const script = '#!/bin/bash\nexec /opt/geusemaker/current/gmctl '
 
 describe('runGmctl', () => {
   it('tells how far the boot has come', () => {
@@ -19,7 +22,7 @@ describe('runGmctl', () => {
     record.begin('egress', 0)
     record.pass(1500)
     record.begin('mount', 2000)
-    const status = JSON.parse(runGmctl(`${SCRIPT}status\n`, inside(record)).stdout) as object
+    const status = JSON.parse(runGmctl(`${script}status\n`, inside(record)).stdout) as object
     expect(status).to.deep.include({
       stack: 'shop',
       bundle: 'abc',
@@ -35,7 +38,7 @@ describe('runGmctl', () => {
     const record = new BootRecord()
     record.begin('secrets', 0)
     record.fail(10, 'parameters missing')
-    expect(JSON.parse(runGmctl(`${SCRIPT}status`, inside(record)).stdout)).to.include({
+    expect(JSON.parse(runGmctl(`${script}status`, inside(record)).stdout)).to.include({
       state: 'failed',
       phase: 'secrets',
       reason: 'parameters missing',
@@ -49,7 +52,7 @@ describe('runGmctl', () => {
     failed.fail(10, 'no mount target')
     for (const record of [new BootRecord(), failed]) {
       const { stdout } = runGmctl(
-        `${SCRIPT}boot`,
+        `${script}boot`,
         inside(record, () => void begun.push(record.state)),
       )
       expect(JSON.parse(stdout)).to.deep.equal({ begun: true })
@@ -58,7 +61,7 @@ describe('runGmctl', () => {
   })
 
   it('has healthy services only after a good boot', () => {
-    const before = JSON.parse(runGmctl(`${SCRIPT}health`, inside()).stdout) as { containers: unknown[] }
+    const before = JSON.parse(runGmctl(`${script}health`, inside()).stdout) as { containers: unknown[] }
     expect([before.containers, before]).to.have.nested.property('[1].probes[0].ok', false)
     expect(before.containers).to.deep.equal([])
   })
@@ -70,20 +73,20 @@ describe('runGmctl', () => {
 
   it('refuses verbs and arguments that it does not know, as the script does', () => {
     for (const words of ['restore', 'destroy', 'health --lines=3', 'status --lines=x', 'status --lines=61'])
-      expect(runGmctl(SCRIPT + words, inside()).exitCode, words).to.equal(64)
+      expect(runGmctl(script + words, inside()).exitCode, words).to.equal(64)
   })
 
   it('gives as many lines of the log as are asked for', () => {
     const record = new BootRecord()
     for (const line of ['one', 'two', 'three']) record.say(line)
     const log = (lines: number) =>
-      (JSON.parse(runGmctl(`${SCRIPT}status --lines=${lines}`, inside(record)).stdout) as { log: string[] }).log
+      (JSON.parse(runGmctl(`${script}status --lines=${lines}`, inside(record)).stdout) as { log: string[] }).log
     expect([log(2), log(0)]).to.deep.equal([['two', 'three'], []])
   })
 
   it('calls the phase before the first one null, and the one after the last ready', () => {
     const phaseOf = (record: BootRecord) =>
-      (JSON.parse(runGmctl(`${SCRIPT}status`, inside(record)).stdout) as { phase: string | null }).phase
+      (JSON.parse(runGmctl(`${script}status`, inside(record)).stdout) as { phase: string | null }).phase
     const ready = new BootRecord()
     ready.begin('edge', 0)
     ready.pass(1)
@@ -93,6 +96,6 @@ describe('runGmctl', () => {
 
   it('cannot be run where the bundle has none', () => {
     const bare = inside()
-    expect(runGmctl(`${SCRIPT}status`, { ...bare, bundle: { hash: '', files: new Map() } }).exitCode).to.equal(127)
+    expect(runGmctl(`${script}status`, { ...bare, bundle: { hash: '', files: new Map() } }).exitCode).to.equal(127)
   })
 })

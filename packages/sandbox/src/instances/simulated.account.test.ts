@@ -4,9 +4,9 @@ import { type Account, startAccount } from '../account/account.js'
 import { type Breaks, type Stack, bootPhase, consoleOf, makeStack, phaseTag } from '../testing/stack.js'
 import { json, query, until } from '../testing/caller.js'
 import type { Files } from '../testing/bundle.js'
-import { MAX_SPEED } from '../clock/clock.js'
+import { maxSpeed } from '../clock/clock.js'
 
-const SPEED = MAX_SPEED
+const fastest = maxSpeed
 
 interface Case {
   readonly without: string
@@ -15,7 +15,7 @@ interface Case {
   readonly says: string
 }
 
-const CASES: readonly Case[] = [
+const cases: readonly Case[] = [
   { without: 'its address', breaks: { noAddress: true }, phase: 'egress', says: 'was not associated' },
   { without: 'a gateway', breaks: { noGateway: true }, phase: 'egress', says: 'was not associated' },
   { without: 'a mount target', breaks: { noMountTarget: true }, phase: 'mount', says: 'no mount target' },
@@ -101,7 +101,7 @@ function withCrawler(files: Files, image: string): void {
   add('plan/probes.tsv', 'crawler\thttp\t-\t5678\t/health\t5\toptional')
 }
 
-const gmctl = async (account: Account, { instanceId }: Stack, verb: string): Promise<Record<string, unknown>> => {
+async function gmctl(account: Account, { instanceId }: Stack, verb: string): Promise<Record<string, unknown>> {
   const script = `#!/bin/bash\nexec /opt/geusemaker/current/gmctl ${verb}`
   const sent = await until('the agent', async () => {
     const tried = await json(account, 'ssm', 'SendCommand', {
@@ -125,7 +125,7 @@ describe('a simulated instance', function () {
   let account: Account
 
   before(async () => {
-    account = await startAccount({ speed: SPEED, patienceMs: 60_000 })
+    account = await startAccount({ speed: fastest, patienceMs: 60_000 })
   })
   afterEach(() => account.reset())
   after(() => account.stop())
@@ -178,7 +178,7 @@ describe('a simulated instance', function () {
     })
   }
 
-  for (const { without, breaks, phase, says } of CASES) {
+  for (const { without, breaks, phase, says } of cases) {
     it(`fails in ${phase} without ${without}`, async () => {
       const { instanceId } = await makeStack(account, breaks)
       await account.outlastBoots()

@@ -57,7 +57,7 @@ export const interruption = z.strictObject({
  * @param body JSON
  * @returns the checked value; an error with every mistake otherwise
  */
-export const checked = <T>(schema: z.ZodType<T>, body: string): T => {
+export function checked<T>(schema: z.ZodType<T>, body: string): T {
   const parsed = schema.safeParse(JSON.parse(body === '' ? '{}' : body))
   if (!parsed.success) throw new Error(z.prettifyError(parsed.error))
   return parsed.data

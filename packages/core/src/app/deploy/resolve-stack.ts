@@ -51,7 +51,7 @@ export async function resolveStack(
   ask?: Ask | undefined,
 ): Promise<ResolvedStack> {
   const misnamed = problemsOf(() => checkStackName(request.name))
-  const { problems, ...resolved } = configOf(host, registry, request, stored?.config)
+  const { problems, ...resolved } = await configOf(host, registry, request, stored?.config)
   if (stored !== undefined) assertPlugins(stored, registry, neededToDeploy(stored.config, resolved.config))
   registry.assertNoFailures()
   const composition = composeConfig(registry, onlyRegistered(registry, resolved.config))
@@ -79,7 +79,7 @@ function configOf(
   registry: Registry,
   request: StackRequest,
   stored: Partial<DeployConfig> | undefined,
-): ReadConfig {
+): Promise<ReadConfig> {
   return readConfig({
     flags: request.flags,
     environment: host.environment,

@@ -3,8 +3,9 @@ import type { EC2 } from '@aws-sdk/client-ec2'
 import { expect } from 'chai'
 import { withStub } from '../stub-aws.test.js'
 
-const answer = (operation: string, text: string): string =>
-  `<${operation}Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">${text}</${operation}Response>`
+function answer(operation: string, text: string): string {
+  return `<${operation}Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">${text}</${operation}Response>`
+}
 
 describe('EC2', () => {
   it('answers operations that gm never asks for', async () => {

@@ -9,7 +9,11 @@ import { securityGroup } from './network/security-group.js'
 import { mountTarget } from './storage/mount-target.js'
 
 const done = { body: '<Response><return>true</return></Response>' }
-const rule = (port: number) => ({ port, protocol: 'tcp' as const, from: { cidr: '0.0.0.0/0' }, description: 'open' })
+
+function rule(port: number) {
+  return { port, protocol: 'tcp' as const, from: { cidr: '0.0.0.0/0' }, description: 'open' }
+}
+
 const group = { vpcId: 'vpc-1', purpose: 'instance' }
 
 describe('changes of props', () => {
