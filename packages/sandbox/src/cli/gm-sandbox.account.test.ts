@@ -21,7 +21,10 @@ describe('gm-sandbox', function () {
   before(async () => {
     home = await mkdtemp(join(tmpdir(), 'gm sandbox '))
   })
-  after(() => rm(home, { recursive: true, force: true }))
+  after(async () => {
+    await gmSandbox('stop')
+    await rm(home, { recursive: true, force: true })
+  })
 
   const gmSandbox = (...args: string[]): Promise<Ended> =>
     new Promise((resolve) => {
