@@ -60,7 +60,7 @@ const everywhere = {
   'no-console': 'error',
   'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx'], location: 'anywhere' }],
   'no-restricted-properties': ['error', ...output, environment, exit],
-  'no-restricted-syntax': ['error', ...noDefaultExports()],
+  'no-restricted-syntax': ['error', ...noDefaultExports(), ...declaredFunctions()],
   'geuse/opens-with-why': 'error',
   'geuse/documented-exports': 'error',
 }
@@ -69,6 +69,15 @@ function noDefaultExports() {
   const message = 'Named exports only, but where oclif asks for a default.'
   return ['ExportDefaultDeclaration', "ExportSpecifier[exported.name='default']"].map((selector) => ({
     selector,
+    message,
+  }))
+}
+
+/** A module's own functions are declarations; an arrow is for what is handed over, or has its type from elsewhere. */
+function declaredFunctions() {
+  const message = 'Declare it: function name() { … }'
+  return ['Program >', 'ExportNamedDeclaration >'].map((parent) => ({
+    selector: `${parent} VariableDeclaration > VariableDeclarator:not([id.typeAnnotation]) > ArrowFunctionExpression.init`,
     message,
   }))
 }
@@ -84,6 +93,7 @@ const typed = {
   '@typescript-eslint/naming-convention': [
     'error',
     { selector: 'interface', format: ['PascalCase'], custom: { regex: '^I[A-Z]', match: false } },
+    { selector: 'variable', modifiers: ['global'], format: ['camelCase', 'PascalCase'] },
   ],
 }
 
@@ -104,7 +114,7 @@ export default [
   { files: speakers, rules: { 'no-console': 'off', 'no-restricted-properties': ['error', environment] } },
   { files: environmentReaders, rules: { 'no-restricted-properties': ['error', ...output, exit] } },
   { files: entries, rules: { 'no-restricted-properties': 'off' } },
-  { files: defaultExporters, rules: { 'no-restricted-syntax': 'off' } },
+  { files: defaultExporters, rules: { 'no-restricted-syntax': ['error', ...declaredFunctions()] } },
   // What a person would type, call by call, is one list.
   { files: ['scripts/bench/hand-written.mjs'], rules: { 'max-lines-per-function': 'off' } },
   // A `describe` is a list, however long.

@@ -1,7 +1,7 @@
 // What a dev deploy of all services costs: calls, calls in flight, seconds; held against its own critical path, and
 // against the same AWS calls written down by hand. `--runs 3` says how often (5); `--skip-slow` leaves out the runs with
 // the clock at 10. Prints a table, writes nothing.
-import { MAX_SPEED } from '@geuse/sandbox'
+import { maxSpeed } from '@geuse/sandbox'
 import { availableParallelism, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { openAccount } from './bench/account-thread.mjs'
@@ -10,16 +10,16 @@ const { values } = parseArgs({
   options: { runs: { type: 'string', default: '5' }, 'skip-slow': { type: 'boolean', default: false } },
 })
 const runs = Number(values.runs)
-const distant = { latencyMs: 100, speed: MAX_SPEED }
+const distant = { latencyMs: 100, speed: maxSpeed }
 const slow = { latencyMs: 0, speed: 10 }
 
-const account = await openAccount({ speed: MAX_SPEED })
+const account = await openAccount({ speed: maxSpeed })
 for (const name of Object.keys(process.env).filter((key) => /^(AWS_|GEUSEMAKER_|(HTTPS?|NO|ALL)_PROXY$)/i.test(key)))
   delete process.env[name]
 Object.assign(process.env, account.env)
 const { measureByHand, measureGm, measureProcesses } = await import('./bench/measure.mjs')
 try {
-  await measureGm(account, { latencyMs: 0, speed: MAX_SPEED }) // The first run loads the SDK.
+  await measureGm(account, { latencyMs: 0, speed: maxSpeed }) // The first run loads the SDK.
   await fast()
   if (!values['skip-slow']) await atTen()
   print(`medians of ${runs} runs on ${availableParallelism()} cores; load ${loadavg()[0].toFixed(1)}`)

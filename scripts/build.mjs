@@ -20,7 +20,9 @@ function bundle() {
   const own = ['dist/src', 'packages/core/dist', 'packages/instance-contract/dist', 'packages/plugin-api/dist'].flatMap(
     (folder) => files(join(root, folder), (path) => !/\.test\.|\.d\.ts$|\.map$|\.tsbuildinfo$/.test(path)),
   )
-  const used = ['package-lock.json', 'scripts/bundle.mjs', 'scripts/bundle/oclif.mjs'].map((name) => join(root, name))
+  const used = ['package-lock.json', 'scripts/bundle.mjs', 'scripts/bundle/ec2.mjs', 'scripts/bundle/oclif.mjs'].map(
+    (name) => join(root, name),
+  )
   return isNewer(join(root, 'dist/bundle/meta.json'), [...own, ...used]) ? 0 : runNode('scripts/bundle.mjs')
 }
 

@@ -5,6 +5,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { join, relative } from 'node:path'
 import { files } from './files.mjs'
+import { ec2 } from './bundle/ec2.mjs'
 import { oclif } from './bundle/oclif.mjs'
 import { root } from './root.mjs'
 
@@ -38,7 +39,7 @@ const { metafile } = await build({
   mainFields: ['module', 'main'],
   external: compilers,
   banner: { js: commonJs },
-  plugins: [instanceFiles(), nodeModules(), oclif()],
+  plugins: [instanceFiles(), nodeModules(), oclif(), ec2()],
   sourcemap: true,
   sourcesContent: false,
   metafile: true,

@@ -62,9 +62,18 @@ const tools = {
 const why = '// Seeded to see a rule fire.\n'
 const long = `${why}/** Seeded. */\nexport function seeded(): void {\n${'  void 0\n'.repeat(40)}}\n`
 const branches = `${why}/** Seeded. */\nexport function seeded(n: number): number {\n${Array.from({ length: 11 }, (_, index) => `  if (n === ${index}) return ${index}\n`).join('')}  return n\n}\n`
-const value = (text) => `${why}/** Seeded. */\nexport const seeded = ${text}\n`
-const uses = (path) => `${why}import * as other from '${path}'\n/** Seeded. */\nexport const seeded = other\n`
-const core = (folder) => `packages/core/src/${folder}`
+
+function value(text) {
+  return `${why}/** Seeded. */\nexport const seeded = ${text}\n`
+}
+
+function uses(path) {
+  return `${why}import * as other from '${path}'\n/** Seeded. */\nexport const seeded = other\n`
+}
+
+function core(folder) {
+  return `packages/core/src/${folder}`
+}
 
 /** A folder gets `seeded-<n>.ts` with the text; `neighbours` are files that the text needs, by their paths: they call it `@seeded`. */
 function seed(tool, rule, folder, text, neighbours = {}) {
@@ -79,6 +88,7 @@ const seeds = [
   seed('lint', 'no-restricted-properties', core('state'), value('process.stdout')),
   seed('lint', 'no-restricted-properties', core('app'), value('process.exit')),
   seed('lint', 'no-restricted-properties', 'packages/sandbox/src', value('process.env')),
+  seed('lint', 'no-restricted-syntax', 'packages/sandbox/src', value('(n: number): number => n + 1')),
   seed('lint', 'max-lines-per-function', core('compose'), long),
   seed('lint', 'max-lines', core('cost'), `${why}${'\n'.repeat(260)}`),
   seed('lint', 'complexity', core('health'), branches),

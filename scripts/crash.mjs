@@ -8,7 +8,11 @@ import { root } from './root.mjs'
 const started = Date.now()
 const of = availableParallelism()
 const parts = await Promise.all(Array.from({ length: of }, (_, part) => run(part)))
-const sum = (key) => parts.reduce((total, outcome) => total + outcome[key], 0)
+
+function sum(key) {
+  return parts.reduce((total, outcome) => total + outcome[key], 0)
+}
+
 const seconds = Math.round((Date.now() - started) / 1000)
 process.stdout.write(
   `crash matrix: ${sum('tried')} cases with ${sum('strikes')} kills and lost answers, ${sum('failed')} failed, ${seconds} s\n`,

@@ -5,11 +5,25 @@ const painted = stdout.isTTY === true && (process.env.NO_COLOR ?? '') === ''
 const width = Math.min(80, stdout.columns ?? 80)
 let number = 0
 
-const paint = (code, text) => (painted ? `\x1b[${code}m${text}\x1b[0m` : text)
-const bold = (text) => paint(1, text)
-const quiet = (text) => paint(2, text)
-const good = (text) => paint(32, text)
-const say = (text = '') => stdout.write(`${text}\n`)
+function paint(code, text) {
+  return painted ? `\x1b[${code}m${text}\x1b[0m` : text
+}
+
+function bold(text) {
+  return paint(1, text)
+}
+
+function quiet(text) {
+  return paint(2, text)
+}
+
+function good(text) {
+  return paint(32, text)
+}
+
+function say(text = '') {
+  return stdout.write(`${text}\n`)
+}
 
 /** Says plainly what is real here and what is not. @param {number} speed AWS seconds a second */
 export function opening(speed) {

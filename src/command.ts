@@ -70,7 +70,7 @@ export abstract class GmCommand extends Command {
 
   /** Makes the world of this call. @throws GmError for bad variables and settings */
   protected async open(): Promise<Host> {
-    const environment = readEnvironment()
+    const environment = await readEnvironment()
     const home = homeAt(environment.home)
     this.#style = this.#styleFor(environment, true)
     await ensureHome(home)
@@ -173,7 +173,7 @@ export abstract class GmCommand extends Command {
       import('./refusal.js'),
       import('@geuse/core/failure'),
     ])
-    const failure = asRefusal(error, this.id?.replaceAll(':', ' '))
+    const failure = await asRefusal(error, this.id?.replaceAll(':', ' '))
     process.exitCode = exitCodeOf(failure)
     if (this.jsonEnabled()) this.logJson(failureJson(failure))
     else this.printError(failureLines(failure, { style: this.#style, debug: this.#debug }))

@@ -21,6 +21,20 @@ export const stackFlags = {
     helpValue: 'SERVICE.KEY=VALUE',
   }),
   primary: Flags.string({ description: 'service that the public URL leads to', helpValue: 'ID' }),
+  tag: Flags.string({
+    description: 'tag for everything that is made, beside those of gm',
+    multiple: true,
+    multipleNonGreedy: true,
+    helpValue: 'KEY=VALUE',
+  }),
+  'permissions-boundary': Flags.string({
+    description: 'policy that bounds the role of the instance',
+    helpValue: 'ARN',
+  }),
+  'kms-key': Flags.string({
+    description: "key that encrypts disk, files and secrets, instead of AWS's own",
+    helpValue: 'ARN',
+  }),
   config: Flags.string({
     char: 'c',
     description: 'YAML or JSON file with the same keys as these flags',

@@ -17,11 +17,11 @@ interface OclifError extends Error {
  * @param command words of the command, e.g. `plugins inspect`; undefined where there is none
  * @returns it as a failure of gm; what oclif did not raise stays as it is
  */
-export function asRefusal(error: OclifError, command: string | undefined): unknown {
+export async function asRefusal(error: OclifError, command: string | undefined): Promise<unknown> {
   const isOfPlugins = command?.startsWith('plugins') === true && /not (installed|found)/.test(error.message)
   if (error instanceof GmError || (error.oclif === undefined && !isOfPlugins)) return error
   const hints = [command === undefined ? 'gm help' : `gm ${command} --help`]
-  return new GmError(isOfPlugins ? 'NOT_FOUND' : 'CONFIG_INVALID', messageOf(error), {
+  return new GmError(isOfPlugins ? 'NOT_FOUND' : 'CONFIG_INVALID', await messageOf(error), {
     hints: isOfPlugins ? ['gm plugins'] : hints,
   })
 }
@@ -31,7 +31,7 @@ export function asRefusal(error: OclifError, command: string | undefined): unkno
  * @param error what was thrown
  * @param args what was typed after `gm`
  */
-export function tell(error: unknown, args: readonly string[]): void {
+export async function tell(error: unknown, args: readonly string[]): Promise<void> {
   const words = args.slice(
     0,
     Math.max(
@@ -40,7 +40,7 @@ export function tell(error: unknown, args: readonly string[]): void {
     ) || args.length,
   )
   const command = words[0] === 'plugins' ? words.slice(0, 2).join(' ') : words[0]
-  const failure = error instanceof Error ? asRefusal(error, command) : error
+  const failure = error instanceof Error ? await asRefusal(error, command) : error
   process.exitCode = exitCodeOf(failure)
   if (args.includes('--json')) process.stdout.write(`${JSON.stringify(failureJson(failure), null, 2)}\n`)
   else
@@ -59,11 +59,12 @@ function tone(args: readonly string[]): Parameters<typeof failureLines>[1] {
   return { style, debug: args.includes('--debug') }
 }
 
-function messageOf(error: OclifError): string {
+async function messageOf(error: OclifError): Promise<string> {
   const { flags, args, parse, message } = error
   if (flags !== undefined && message.startsWith('Nonexistent')) {
     const known = Object.keys(parse?.input?.flags ?? {}).map((name) => `--${name}`)
-    return `Nonexistent flag${flags.length > 1 ? 's' : ''}: ${flags.map((flag) => flag + didYouMean(flag, known)).join(', ')}`
+    const named = await Promise.all(flags.map(async (flag) => flag + (await didYouMean(flag, known))))
+    return `Nonexistent flag${flags.length > 1 ? 's' : ''}: ${named.join(', ')}`
   }
   if (args !== undefined && message.startsWith('Missing')) {
     const missing = args.map(({ name, description }) => `${(name ?? '').toUpperCase()} (${description ?? ''})`)

@@ -24,7 +24,7 @@ export async function run(args: readonly string[]): Promise<never> {
     await written(process.stdout)
     if (isExit(error)) await handle(error)
     const { tell } = await import('./refusal.js')
-    tell(error, args)
+    await tell(error, args)
   }
   process.exit(process.exitCode ?? 0)
 }

@@ -52,6 +52,12 @@ describe('an account that cannot be used as asked', function () {
     expect(text).to.match(/t3\.nano.*MiB/)
   })
 
+  it('refuses an instance type whose GPU nothing could use', async () => {
+    const { code, text } = await refusal(['--instance-type', 'g4dn.xlarge'])
+    expect(code, text).to.equal(2)
+    expect(text).to.contain('g4dn.xlarge has a GPU')
+  })
+
   it('says that credentials have expired, once, and how to get new ones', async () => {
     const { code, error, text } = await refusal([], { AWS_ACCESS_KEY_ID: 'EXPIRED' })
     expect([code, error], text).to.deep.equal([2, 'CREDENTIALS_EXPIRED'])
@@ -112,6 +118,29 @@ mfa_serial = ${serial}
       expect([code, error], text).to.deep.equal([2, 'CREDENTIALS_MISSING'])
       expect(text).to.contain('aws sts get-caller-identity --profile work').and.to.contain('--profile work-gm')
     })
+  })
+
+  it('says that a region is not enabled, though AWS calls the credentials wrong', async () => {
+    world.account.settings({ closedRegions: ['ap-east-1'] })
+    const { code, error, text } = await refusal(['--region', 'ap-east-1'])
+    world.account.settings({ closedRegions: [] })
+    expect([code, error], text).to.deep.equal([2, 'CONFIG_INVALID'])
+    expect(text).to.contain('ap-east-1 is not enabled').and.to.contain('aws account enable-region')
+  })
+
+  it('says that credentials are wrong where they are wrong everywhere', async () => {
+    const { error } = await refusal([], { AWS_ACCESS_KEY_ID: 'INVALID' })
+    expect(error).to.equal('CREDENTIALS_MISSING')
+  })
+
+  it('asks AWS for a region that no list has, and refuses one that AWS has not', async () => {
+    const { code, error, text } = await refusal(['--region', 'eu-wset-1'])
+    expect([code, error], text).to.deep.equal([2, 'CONFIG_INVALID'])
+    expect(text).to.contain('AWS has no region eu-wset-1')
+    const rendered = ['deploy', 'my-stack', ...small.filter((word) => word !== '--yes'), '--region', 'ap-southeast-5']
+    const ended = await world.gm(rendered)
+    expect(ended.stderr).to.contain('Nobody can answer')
+    expect(ended.stdout).to.contain('ap-southeast-5')
   })
 
   it('says what is denied', async () => {

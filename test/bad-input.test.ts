@@ -7,8 +7,14 @@ import { join } from 'node:path'
 import { CliSandbox, failureOf, words } from './support/cli-sandbox.js'
 
 const n8n = ['--services', 'n8n', '--set', 'n8n.owner-email=owner@example.com', '--yes'] as const
-const deploy = (...args: readonly string[]): readonly string[] => ['deploy', 'my-stack', ...n8n, ...args]
-const once = (...args: readonly string[]): readonly string[] => ['deploy', 'my-stack', '--yes', ...args]
+
+function deploy(...args: readonly string[]): readonly string[] {
+  return ['deploy', 'my-stack', ...n8n, ...args]
+}
+
+function once(...args: readonly string[]): readonly string[] {
+  return ['deploy', 'my-stack', '--yes', ...args]
+}
 
 type Case = [args: readonly string[], said: readonly RegExp[], env?: Readonly<Record<string, string>>]
 
@@ -18,7 +24,7 @@ const cases: Record<string, Case> = {
     [/"My_Stack" cannot be the name of a stack/, /try my-stack/],
   ],
   'a name that leads elsewhere': [['status', '../../etc/passwd'], [/cannot be the name of a stack/]],
-  'a region': [deploy('--region', 'eu-wset-1'), [/--region: eu-wset-1 is not a region that gm knows/, /eu-west-1/]],
+  'a region': [deploy('--region', 'eu_west_1'), [/--region: must be a region, like eu-west-1/]],
   'an instance type': [deploy('--instance-type', 'big'), [/--instance-type: must be an instance type, like t3\.large/]],
   'a tier': [deploy('--tier', 'prod'), [/--tier: prod is not a tier that is installed \(dev\)/]],
   'a service': [once('--services', 'n8m'), [/--services: n8m is not a service that is installed/, /n8n/]],
@@ -55,7 +61,11 @@ const cases: Record<string, Case> = {
     [/GEUSEMAKER_REGOIN is not a variable of gm.*GEUSEMAKER_REGION/],
     { GEUSEMAKER_REGOIN: 'x' },
   ],
-  'a value of a variable': [deploy(), [/GEUSEMAKER_REGION: mars is not a region/], { GEUSEMAKER_REGION: 'mars' }],
+  'a value of a variable': [
+    deploy(),
+    [/GEUSEMAKER_REGION: must be a region, like eu-west-1/],
+    { GEUSEMAKER_REGION: 'mars' },
+  ],
   'a stack that is not there': [
     ['status', 'my-stakc'],
     [/no stack my-stakc on this computer/, /Key=geusemaker:stack,Values=my-stakc/],
@@ -107,12 +117,12 @@ describe('bad input', function () {
 
   it('tells everything that is wrong at once', async () => {
     const text = await refusal([
-      ...['deploy', 'My_Stack', '--yes', '--region', 'mars-1', '--instance-type', 'big', '--services', 'n8n,redis'],
+      ...['deploy', 'My_Stack', '--yes', '--region', 'mars', '--instance-type', 'big', '--services', 'n8n,redis'],
       ...['--set', 'n8n.colour=red', '--set', 'n8n.owner-email=nobody', '--vpc', 'mine', '--rollback-timeout', '3'],
     ])
     for (const part of [
       'My_Stack',
-      'mars-1',
+      '--region',
       '--instance-type',
       'redis',
       'colour',

@@ -104,7 +104,8 @@ describe('a boot that fails', function () {
   })
 
   it('for want of an image', async () => {
-    const { text } = await failing(['--set', 'n8n.image=docker.io/n8nio/n8n:0.0.1'])
+    const images = ['n8n.image=docker.io/n8nio/n8n:0.0.1', 'n8n.runners-image=n8nio/runners:0.0.1']
+    const { text } = await failing(images.flatMap((image) => ['--set', image]))
     expect(text).to.contain('phase images').and.to.contain('n8nio/n8n:0.0.1')
   })
 

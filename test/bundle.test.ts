@@ -2,7 +2,10 @@
 // build wrote down of the plugins is what oclif finds.
 import { expect } from 'chai'
 import { Config, type Interfaces } from '@oclif/core'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { once } from 'node:events'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type * as KnownPlugins from '../src/known-plugins.js'
 import { CliSandbox } from './support/cli-sandbox.js'
@@ -17,6 +20,19 @@ config.pjson.oclif.helpClass = { target: './dist/src/help.js', identifier: 'GmHe
 await run(process.argv.slice(1), config)
 `
 const helped = ['', 'deploy', 'render', 'list', 'menu', 'version', 'help', 'plugins', 'plugins install', 'autocomplete']
+
+const regions =
+  '<DescribeRegionsResponse><regionInfo><item><regionName>eu-west-1</regionName></item></regionInfo></DescribeRegionsResponse>'
+
+interface Bundle {
+  readonly outputs: Readonly<
+    Record<string, { readonly entryPoint?: string; readonly inputs: Readonly<Record<string, unknown>> }>
+  >
+}
+
+interface Ec2 {
+  describeRegions(): Promise<{ readonly Regions?: unknown }>
+}
 
 describe('the bundle', function () {
   this.timeout(30_000)
@@ -68,6 +84,29 @@ describe('the bundle', function () {
       const { name, plugin } = { name: expected.id, plugin: expected.plugin?.name }
       const command = await load()
       expect({ name: command.id, plugin: command.plugin?.name }, id).to.deep.equal({ name, plugin })
+    }
+  })
+
+  it('loads of EC2 what gm asks for, and the whole of it for whoever asks for more', async () => {
+    const { outputs } = JSON.parse(await readFile(join(root, 'dist/bundle/meta.json'), 'utf8')) as Bundle
+    const entry = (of: RegExp): string =>
+      Object.keys(outputs).find((file) => of.test(outputs[file]?.entryPoint ?? '')) ?? ''
+    const operationsOf = (file: string): number =>
+      Object.keys(outputs[file]?.inputs ?? {}).filter((input) => /client-ec2.*[\\/]commands[\\/]/.test(input)).length
+    const part = entry(/core\/dist\/aws\/client\/ec2\.js$/)
+    expect(operationsOf(part)).to.be.within(30, 60)
+    expect(operationsOf(entry(/^whole:.*client-ec2/))).to.be.above(600)
+    const server = createServer((_request, response) => void response.end(regions)).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    try {
+      const { ec2Client } = (await import(join(root, part))) as { ec2Client(config: object): Ec2 }
+      const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+      const credentials = { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'example' }
+      const { Regions } = await ec2Client({ region: 'eu-west-1', endpoint, credentials }).describeRegions()
+      expect(Regions).to.deep.equal([{ RegionName: 'eu-west-1' }])
+    } finally {
+      server.closeAllConnections()
+      server.close()
     }
   })
 

@@ -1,6 +1,7 @@
 // No instance to be had: what is missing is said with the quota or the market, what was made goes, data stays, and the
 // same stack stands as soon as there is an instance.
 import { expect } from 'chai'
+import { maxSpeed } from '@geuse/sandbox'
 import { failureOf, words } from './support/cli-sandbox.js'
 import { data, parts } from './support/parts.js'
 import { counts, small, TestAccount } from './support/test-account.js'
@@ -56,6 +57,19 @@ describe('without capacity or quota', function () {
     world.account.faults.remove()
     expect(code).to.equal('QUOTA')
     expect(text).to.contain('EC2-VPC Elastic IPs').and.to.contain('L-0263D0A3')
+  })
+
+  it('says why an instance ended at its launch, and what to do about the key of its disk', async () => {
+    const reason = { code: 'Client.InternalError', message: 'Client.InternalError: Client error on launch' }
+    // At full speed, the hour in which EC2 shows what has ended is over before anybody looks.
+    world.account.settings({ launchEnd: reason, speed: 200 })
+    const { code, text } = await failing('my-stack')
+    world.account.settings({ launchEnd: null, speed: maxSpeed })
+    expect(code).to.equal('BOOT_FAILED')
+    expect(text)
+      .to.contain(reason.message)
+      .and.to.contain('aws ec2 get-ebs-default-kms-key-id --region us-east-1')
+      .and.to.contain('role/aws-service-role/spot.amazonaws.com/AWSServiceRoleForEC2Spot')
   })
 
   it('buys on demand when there is no spot instance, and says the price', async () => {

@@ -5,7 +5,7 @@ import { CrashHarness } from './crash/crash-harness.js'
 import { killed, sleptOver } from './crash/cases.js'
 import { insideGm, processGm } from './crash/gm.js'
 import { lostCases, undisturbed } from './crash/matrix.js'
-import { lendCredentials } from './support/credentials.js'
+import { lendCredentials } from './support/lend-credentials.js'
 
 /** Where a death leaves an instance that boots and waits in vain: for its address, or for its file system. */
 const leavingAnInstance = [

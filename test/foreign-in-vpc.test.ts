@@ -5,8 +5,8 @@ import { expect } from 'chai'
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { gmDeploy, gmDestroy, stack } from './support/mortal-gm.js'
-import { lendCredentials } from './support/credentials.js'
+import { gmDeploy, gmDestroy, stack } from './support/killable-gm.js'
+import { lendCredentials } from './support/lend-credentials.js'
 import { root, TestAccount } from './support/test-account.js'
 
 const script = join(root, 'test', 'support', 'foreign-in-vpc.py')

@@ -1,22 +1,7 @@
 // The main job, end to end, as its user types it: deploy, look, deploy again, destroy, come back, leave nothing.
 import { expect } from 'chai'
+import { parts } from './support/parts.js'
 import { counts, small, TestAccount } from './support/test-account.js'
-
-const parts = {
-  vpc: 1,
-  subnet: 2,
-  'internet-gateway': 1,
-  'security-group': 2,
-  instance: 1,
-  'elastic-ip': 1,
-  'launch-template': 1,
-  volume: 1,
-  interface: 3,
-  'file-system': 1,
-  'mount-target': 2,
-  role: 1,
-  'instance-profile': 1,
-}
 
 /** Fields of the published document that a stack of this tier has no value for. */
 const absent = ['dns_record', 'keypair_name', 'last_healthy_state', 'run']

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { failureOf, words } from './support/cli-sandbox.js'
 import { packPlugin, tiers, whoami } from './support/foreign-plugin.js'
-import { Registry } from './support/registry.js'
+import { NpmRegistry } from './support/npm-registry.js'
 import { type Ended, small, TestAccount } from './support/test-account.js'
 
 const service = {
@@ -34,7 +34,7 @@ describe('a stack whose plugin is gone', function () {
   this.timeout(240_000)
   let world: TestAccount
   let scratch: string
-  let registry: Registry
+  let registry: NpmRegistry
 
   /** Runs `gm` with npm and the registry within its reach. */
   const gm = (...args: readonly string[]): Promise<Ended> => world.gm(args, registry.env)
@@ -56,7 +56,7 @@ describe('a stack whose plugin is gone', function () {
   before(async () => {
     world = await TestAccount.open()
     scratch = await mkdtemp(join(tmpdir(), 'gm registry '))
-    registry = await Registry.open(scratch)
+    registry = await NpmRegistry.open(scratch)
     for (const { plugin, source } of [service, tier]) {
       const [name = '', version = ''] = plugin.split('@')
       await packPlugin(world, name, version, source)
@@ -113,9 +113,7 @@ describe('a stack whose plugin is gone', function () {
 
       it('is told by status, which shows its volumes and its health all the same', async () => {
         const said = await looked()
-        expect(said)
-          .to.contain('whoami/log EFS')
-          .and.to.contain(`service whoami is from plugin ${plugin}, which ${reason}`)
+        expect(said).to.contain('whoami/log').and.to.contain(`service whoami is from plugin ${plugin}, which ${reason}`)
         expect(said)
           .to.contain('its passwords cannot be shown, nor can the stack be repaired')
           .and.to.contain(remedy(plugin))

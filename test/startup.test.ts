@@ -2,7 +2,7 @@
 // command: `npm run bench:startup` says how much.
 import { expect } from 'chai'
 import { CliSandbox } from './support/cli-sandbox.js'
-import { LoadRecord } from './support/loaded.js'
+import { LoadRecord } from './support/load-record.js'
 
 /** What oclif needs to know its plugins and to write help. */
 const help = [
@@ -14,6 +14,8 @@ const help = [
 /** A command of gm: the container, state, and tables that fit a terminal. */
 const command = [...help, '@geuse/core @geuse/plugin-api reflect-metadata tslib tsyringe wordwrap zod']
 const plugins = [...command, '@geuse/plugin-services @geuse/plugin-tier-dev']
+/** What measures words, for whoever typed one that there is not. */
+const misspelt = 'fastest-levenshtein'
 
 /** A command of another package brings an oclif of its own. */
 const unbundled = [
@@ -30,7 +32,7 @@ const commands: Record<string, readonly string[]> = {
   services: [...plugins, 'yaml'],
   'status Misnamed': [...plugins, '@geuse/instance-contract'],
   'destroy Misnamed --yes': [...plugins, '@geuse/instance-contract'],
-  'deploy my-stack --tier none': [...plugins, '@geuse/instance-contract yaml'],
+  'deploy my-stack --tier none': [...plugins, '@geuse/instance-contract yaml', misspelt],
 }
 
 describe('a start of gm', () => {

@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import { failureOf, words } from './support/cli-sandbox.js'
 import { root, small, TestAccount } from './support/test-account.js'
 
-const script = join(root, 'test', 'support', 'strangers.py')
+const script = join(root, 'test', 'support', 'foreign-resources.py')
 
 describe("a stranger's things under the same name", function () {
   this.timeout(180_000)

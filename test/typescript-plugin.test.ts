@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { CliSandbox, failureOf } from './support/cli-sandbox.js'
-import { Registry } from './support/registry.js'
+import { NpmRegistry } from './support/npm-registry.js'
 import { type Ended, root } from './support/test-account.js'
 
 const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
@@ -35,11 +35,11 @@ export default contribute({ api: '1.0', services: [cache] })
 describe('a plugin in TypeScript', function () {
   this.timeout(120_000)
   let scratch: string
-  let registry: Registry
+  let registry: NpmRegistry
   let desk: CliSandbox
   before(async () => {
     scratch = await mkdtemp(join(tmpdir(), 'gm plugin '))
-    registry = await Registry.open(join(scratch, 'registry'))
+    registry = await NpmRegistry.open(join(scratch, 'registry'))
     await registry.publish(join(root, 'packages', 'plugin-api'))
     await registry.publish(join(root, 'node_modules', 'zod'))
   })

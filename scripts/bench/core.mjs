@@ -1,6 +1,9 @@
 // Pieces of the core that the hand-written run shares with gm, so that both ask AWS for the same things; they are not
 // public, so they are taken by their paths.
-const at = (path) => import(new URL(`../../packages/core/dist/${path}.js`, import.meta.url).href)
+function at(path) {
+  return import(new URL(`../../packages/core/dist/${path}.js`, import.meta.url).href)
+}
+
 const paths = [
   'aws/common/tags',
   'aws/instance/http-probe',

@@ -24,7 +24,11 @@ import { deployByHand } from './hand-written.mjs'
 const name = 'bench'
 const request = { name, flags: { set: ['n8n.owner-email=owner@example.com'] } }
 const { signal } = new AbortController()
-const nobody = () => undefined
+
+function nobody() {
+  return undefined
+}
+
 const plugins = await Config.load({ root })
 
 /** @returns figures of a deploy and of the destroy after it; seconds, and numbers of calls */
@@ -85,7 +89,7 @@ async function inFreshWorld(account, settings, work) {
   await account.reset()
   await account.settings(settings)
   const folder = await mkdtemp(join(tmpdir(), 'gm bench '))
-  const environment = readEnvironment({ ...account.env, HOME: folder })
+  const environment = await readEnvironment({ ...account.env, HOME: folder })
   const home = homeAt(environment.home)
   await ensureHome(home)
   const container = createContainer({ environment, settings: await readSettings(home.settings), plugins })

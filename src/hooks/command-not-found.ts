@@ -5,13 +5,13 @@ import { GmError } from '@geuse/plugin-api'
 
 const hook: Hook.CommandNotFound = async ({ id, config }) => {
   const known = config.commands.filter(({ hidden }) => hidden !== true).map((command) => command.id)
-  throw unknownCommand(id.split(':'), known)
+  throw await unknownCommand(id.split(':'), known)
 }
 
 export default hook
 
 /** @param words what was typed @param known ids of commands, with `:` between words @returns the refusal */
-export function unknownCommand(words: readonly string[], known: readonly string[]): GmError {
+export async function unknownCommand(words: readonly string[], known: readonly string[]): Promise<GmError> {
   const parent = [...words.keys()]
     .map((length) => words.slice(0, length).join(':'))
     .findLast((id) => known.some((one) => one === id || one.startsWith(`${id}:`)))
@@ -23,7 +23,7 @@ export function unknownCommand(words: readonly string[], known: readonly string[
       hints: [`gm ${said(parent)} --help`],
     })
   const typed = words.slice(0, depth + 1).join(' ')
-  const meant = didYouMean(words[depth] ?? '', new Set(below.map((id) => id.split(':')[depth] ?? '')))
+  const meant = await didYouMean(words[depth] ?? '', new Set(below.map((id) => id.split(':')[depth] ?? '')))
   const suggestion = parent === undefined ? meant : meant.replace('mean ', `mean ${said(parent)} `)
   return new GmError('CONFIG_INVALID', `${typed} is not a gm command${suggestion}`, {
     hints: [parent === undefined ? 'gm help' : `gm help ${said(parent)}`],

@@ -3,7 +3,7 @@
 import { expect } from 'chai'
 import { isGmError } from '@geuse/plugin-api'
 import { type Point, pointName } from '../support/kill-switch.js'
-import type { End } from '../support/mortal-gm.js'
+import type { End } from '../support/killable-gm.js'
 import type { CrashHarness, Network, Baseline } from './crash-harness.js'
 import type { Gm } from './gm.js'
 

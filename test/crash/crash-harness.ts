@@ -3,8 +3,8 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { MAX_SPEED } from '@geuse/sandbox'
-import { stack } from '../support/mortal-gm.js'
+import { maxSpeed } from '@geuse/sandbox'
+import { stack } from '../support/killable-gm.js'
 import { hostSpeed } from '../support/process-host.js'
 import { InventoryClient } from '../support/inventory-client.js'
 import { counts, type Inventory, TestAccount } from '../support/test-account.js'
@@ -39,7 +39,7 @@ export class CrashHarness {
 
   /** New things are visible as late as in AWS, on the clock of gm. */
   static async open(): Promise<CrashHarness> {
-    return new CrashHarness(await TestAccount.open({ patienceMs: 60_000, lateVisibility: MAX_SPEED / hostSpeed }))
+    return new CrashHarness(await TestAccount.open({ patienceMs: 60_000, lateVisibility: maxSpeed / hostSpeed }))
   }
 
   /**

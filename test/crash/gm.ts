@@ -2,7 +2,7 @@
 // in this process, where killing costs nothing and so every call can have its turn.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Point } from '../support/kill-switch.js'
-import { type End, gmDeploy, gmDestroy, stack } from '../support/mortal-gm.js'
+import { type End, gmDeploy, gmDestroy, stack } from '../support/killable-gm.js'
 import { small, type TestAccount } from '../support/test-account.js'
 
 /** Deploys and destroys the stack, data included unless told otherwise; killed at a point or to the end. */

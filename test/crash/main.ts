@@ -1,7 +1,7 @@
 // A part of the crash matrix, on several accounts side by side: every case whose number belongs to it (CRASH_PART).
 // Tells scripts/crash.mjs how it went. `--processes` tries every call as a process too; other arguments pick the cases
 // whose names contain them all.
-import { lendCredentials } from '../support/credentials.js'
+import { lendCredentials } from '../support/lend-credentials.js'
 import type { Case } from './cases.js'
 import { CrashHarness } from './crash-harness.js'
 import { matrix } from './matrix.js'

@@ -2,27 +2,14 @@
 // by npm and installed by gm, with the network out of reach.
 import { execFile } from 'node:child_process'
 import { mkdir, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { npmCli, npmEnv } from './npm.js'
 import type { TestAccount } from './test-account.js'
-
-/** The one that `gm plugins` uses. */
-const npm = join(dirname(createRequire(import.meta.url).resolve('npm/package.json')), 'bin', 'npm-cli.js')
 
 /** npm without a network and without the habits of whoever runs the tests. */
 export function offline(world: TestAccount): Record<string, string> {
-  return {
-    npm_config_offline: 'true',
-    npm_config_registry: 'http://127.0.0.1:1',
-    npm_config_fetch_retries: '0',
-    npm_config_audit: 'false',
-    npm_config_fund: 'false',
-    npm_config_update_notifier: 'false',
-    npm_config_cache: join(world.home, 'npm'),
-    npm_config_userconfig: join(world.home, 'npmrc'),
-    npm_config_loglevel: 'error',
-  }
+  return { npm_config_offline: 'true', ...npmEnv(world.home, 'http://127.0.0.1:1') }
 }
 
 /** @returns absolute path of the packed plugin */
@@ -46,7 +33,7 @@ export async function packPlugin(
   )
   await writeFile(join(folder, 'contribute.js'), contribute)
   const { PATH = '' } = process.env
-  await promisify(execFile)(process.execPath, [npm, 'pack', '--pack-destination', world.home], {
+  await promisify(execFile)(process.execPath, [npmCli, 'pack', '--pack-destination', world.home], {
     cwd: folder,
     env: { PATH, HOME: world.home, ...offline(world) },
   })

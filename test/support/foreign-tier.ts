@@ -30,9 +30,17 @@ interface Ssm {
   deleteParameter(input: { readonly Name: string }): Promise<unknown>
 }
 
-const pathOf = ({ name, id }: StackRef): string => `/beacon/${name}-${id.slice(0, 8)}`
-const nameOf = (stack: StackRef): string => `${pathOf(stack)}/where`
-const ssmOf = (cx: unknown): Promise<Ssm> => (cx as { readonly aws: { ssm(): Promise<Ssm> } }).aws.ssm()
+function pathOf({ name, id }: StackRef): string {
+  return `/beacon/${name}-${id.slice(0, 8)}`
+}
+
+function nameOf(stack: StackRef): string {
+  return `${pathOf(stack)}/where`
+}
+
+function ssmOf(cx: unknown): Promise<Ssm> {
+  return (cx as { readonly aws: { ssm(): Promise<Ssm> } }).aws.ssm()
+}
 
 async function look(cx: { readonly stack: StackRef }): Promise<Beacon | undefined> {
   const path = pathOf(cx.stack)

@@ -32,7 +32,7 @@ export interface ProcessHost {
  * @param life of the process
  */
 export async function processHost(world: TestAccount, life: KillSwitch): Promise<ProcessHost> {
-  const environment = readEnvironment(world.env())
+  const environment = await readEnvironment(world.env())
   await ensureHome(homeAt(environment.home))
   const container = createContainer({
     environment,

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { type Account, type AccountOptions, MAX_SPEED, startAccount } from '@geuse/sandbox'
+import { type Account, type AccountOptions, maxSpeed, startAccount } from '@geuse/sandbox'
 
 /** One thing in the account. */
 export interface Thing {
@@ -60,7 +60,7 @@ export class TestAccount {
   static async open(options: AccountOptions = {}): Promise<TestAccount> {
     const emulator = TestAccount.#lent
     TestAccount.#lent = undefined
-    const account = await startAccount({ speed: MAX_SPEED, emulator, ...options })
+    const account = await startAccount({ speed: maxSpeed, emulator, ...options })
     return new TestAccount(account, await mkdtemp(join(tmpdir(), 'gm home ')), emulator)
   }
 
@@ -120,6 +120,14 @@ export class TestAccount {
   async inventory(region = 'us-east-1'): Promise<Inventory> {
     const { stdout } = await promisify(execFile)(this.account.python, [script, this.account.motoEndpoint, region])
     return JSON.parse(stdout) as Inventory
+  }
+
+  /** Makes one call to moto, as somebody else. @param operation as boto3 spells it, e.g. `describe_vpcs` */
+  async call<T>(service: string, operation: string, parameters: object = {}, region = 'us-east-1'): Promise<T> {
+    const { python, motoEndpoint } = this.account
+    const script = join(root, 'test', 'support', 'boto.py')
+    const words = [script, motoEndpoint, region, service, operation, JSON.stringify(parameters)]
+    return JSON.parse((await promisify(execFile)(python, words)).stdout) as T
   }
 
   /** @returns the state document of a stack as it lies on disk */

@@ -65,7 +65,7 @@ describe('the container', () => {
     folder = await mkdtemp(join(tmpdir(), 'gm-container-'))
     const plugin = { name: 'acme', version: '1.0.0', type: 'user', hooks: { 'gm:contribute': [{}] } }
     container = createContainer({
-      environment: readEnvironment({ GEUSEMAKER_HOME: folder }),
+      environment: await readEnvironment({ GEUSEMAKER_HOME: folder }),
       settings: defaultSettings(),
       plugins: {
         plugins: new Map([['acme', plugin]]),

@@ -148,8 +148,13 @@ function registerOrchestrator(container: DependencyContainer, tier: Tier): void 
   })
 }
 
-const loadEngine = () => import('./engine/orchestrator.js')
-const loadLog = () => import('./log/log.js')
+function loadEngine() {
+  return import('./engine/orchestrator.js')
+}
+
+function loadLog() {
+  return import('./log/log.js')
+}
 
 function openRun(container: DependencyContainer, connection: Connection): RunScope {
   const run = container.createChildContainer()

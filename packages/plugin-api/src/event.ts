@@ -24,7 +24,7 @@ export interface PlannedNode {
 }
 
 /** How a node ended well. */
-export type NodeOutcome = 'created' | 'found' | 'passed' | 'destroyed' | 'gone'
+export type NodeOutcome = 'created' | 'found' | 'updated' | 'replaced' | 'passed' | 'destroyed' | 'gone'
 
 interface OfRun {
   /** ISO 8601 instant. */

@@ -23,8 +23,16 @@ export {
 } from './event.js'
 export type { Deps, Graph, Node, Outputs } from './graph.js'
 export { isPinned } from './image.js'
+export {
+  unknownYet,
+  type Orchestrator,
+  type Outcome,
+  type Plan,
+  type PlannedAction,
+  type PlannedStep,
+  type Unrestored,
+} from './orchestrator.js'
 export type { z } from 'zod'
-export type { Orchestrator, Outcome, Plan, PlannedStep } from './orchestrator.js'
 export {
   defineResource,
   type Change,
@@ -32,9 +40,12 @@ export {
   type ChecksFrom,
   type Clock,
   type Durations,
+  type Governance,
   type ListContext,
   type Listed,
   type MakesFrom,
+  type Owner,
+  type Recorded,
   type Resource,
   type ResourceContext,
   type StackRef,

@@ -1,4 +1,4 @@
-// A resource is a kind of cloud thing as four small verbs (and two optional ones). The engine owns the loop around
+// A resource is a kind of cloud thing as four small verbs (and some optional ones). The engine owns the loop around
 // them: intent written, find, create if missing, sync always, outcome written. So a resource never asks "is it there?".
 import type { Stage } from './event.js'
 
@@ -10,6 +10,16 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>
 }
 
+/** What an organisation demands of everything that is made in its account; a resource applies what concerns it. */
+export interface Governance {
+  /** Tags beside those of the stack. */
+  readonly tags?: Readonly<Record<string, string>>
+  /** ARN of the policy that bounds every role that is made. */
+  readonly permissionsBoundary?: string
+  /** ARN of the key that encrypts disks, files and secrets, instead of AWS's own. */
+  readonly kmsKey?: string
+}
+
 /** The stack that a node belongs to. */
 export interface StackRef {
   readonly name: string
@@ -18,6 +28,7 @@ export interface StackRef {
   readonly region: string
   /** Twelve digits. */
   readonly accountId: string
+  readonly governance?: Governance
 }
 
 /** What the engine gives to every verb; the host adds its cloud clients. */
@@ -25,6 +36,11 @@ export interface ResourceContext {
   readonly stack: StackRef
   /** Id of the node in its graph. */
   readonly node: string
+  /**
+   * Raised each time the node's thing is made anew. Where two may be there side by side, names and tags hold it:
+   * the next generation is made before the last one goes.
+   */
+  readonly generation: number
   /** Idempotency token of this node's present generation and attempt: at most 64 characters, hexadecimal. */
   readonly token: string
   /**
@@ -42,7 +58,7 @@ export interface ResourceContext {
 /** What `list` is given: the context of no node in particular. */
 export type ListContext<Cx extends ResourceContext = ResourceContext> = Omit<
   ResourceContext,
-  'node' | 'token' | 'nextToken'
+  'node' | 'generation' | 'token' | 'nextToken'
 > &
   Omit<Cx, keyof ResourceContext>
 
@@ -58,13 +74,17 @@ export interface Listed<I = unknown, O = unknown> {
   readonly known?: { readonly identity: I; readonly observed: O }
 }
 
-/** One difference between what is there and what is asked for. */
+/** One difference between what a thing was made from and what is wanted: what a plan shows as the reason. */
 export interface Change {
   readonly field: string
   readonly from: unknown
   readonly to: unknown
+  /** Whether the thing can be changed in place, or another has to be made. Of several changes, the gravest decides. */
   readonly action: 'update' | 'replace'
 }
+
+/** Props as they are recorded: plain JSON, of which an older version of the plugin may have recorded less. */
+export type Recorded<P> = { readonly [K in keyof P]?: P[K] }
 
 /** Expected durations in seconds: they order the work, make the critical path and set deadlines. */
 export interface Durations<P> {
@@ -72,9 +92,12 @@ export interface Durations<P> {
   readonly destroy: number
 }
 
+/** Whose thing an identity is for. */
+export type Owner = Pick<ResourceContext, 'stack' | 'node' | 'generation'>
+
 /**
  * A kind of cloud thing. P: what it is made from; I: what finds it when nothing else is known; O: what came of it.
- * I and O are plain JSON without secrets: they are written to the state document.
+ * All three are plain JSON without secrets: they are written to the state document.
  */
 export interface Resource<P, I, O, Cx extends ResourceContext = ResourceContext> {
   /** Kebab-case, unique among all plugins; part of the state format. */
@@ -87,15 +110,38 @@ export interface Resource<P, I, O, Cx extends ResourceContext = ResourceContext>
   /** Survives failed deploys, rollbacks and a plain destroy. */
   readonly keeps?: 'data'
   /** What `find` needs when nothing else is known; stored before anything is made. */
-  identity(props: P, owner: Pick<ResourceContext, 'stack' | 'node'>): I
-  /** Looks by recorded output first, then by identity. Not found is `undefined`; access denied is an error. Several: only for `search`. */
+  identity(props: P, owner: Owner): I
+  /**
+   * Looks by recorded output first, then by identity. Not found is `undefined`; access denied is an error. Several:
+   * only for `search`.
+   */
   find(cx: Cx, known: { readonly identity: I; readonly seen?: O }): Promise<O | readonly O[] | undefined>
   /** The one call that makes the thing. */
   create(cx: Cx, props: P): Promise<O>
   /** Puts back what is missing (attachments, rules, policies); never changes a value that is there. */
   sync?(cx: Cx, observed: O, props: P): Promise<O>
-  /** What `plan` shows; only an update acts on it. */
-  diff?(observed: O, props: P): readonly Change[]
+  /**
+   * Pure. What an update has to do about other props, and what a plan shows; nothing: they mean the same. Without it,
+   * and for another identity, other props mean another thing.
+   * @param made what it was made from
+   */
+  diff?(made: Recorded<P>, props: P): readonly Change[]
+  /**
+   * Changes the thing in place, as `diff` said that it can: all that `props` asks for is there afterwards, and what
+   * only `made` asked for is gone. Asked again after a crash, so it goes on from wherever it was.
+   * @param made what it may be made from: the props recorded last, and those of updates that were cut off
+   */
+  update?(cx: Cx, observed: O, props: P, made: readonly Recorded<P>[]): Promise<O>
+  /**
+   * Outputs that an update in place leaves as they are, so that a plan can tell what it means for those that use them.
+   */
+  readonly stable?: readonly (keyof O & string)[]
+  /**
+   * Which of two generations comes first when one replaces the other: the next is made (`create-first`, which is the
+   * rule), or the last one and all that stands on it is destroyed, for kinds of which there cannot be two. Kinds that
+   * are found by a name which is the same in the next generation are always `destroy-first`.
+   */
+  readonly replace?: 'create-first' | 'destroy-first'
   /**
    * Lists what of this type is there and provably of the stack, by the stack's tags or by names that hold its id; what
    * is on its way out does not count. It is asked when a stack was destroyed, and when its document was lost.

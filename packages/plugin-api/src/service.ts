@@ -94,6 +94,8 @@ export interface Container<S extends string = string, V extends string = string>
   readonly gpu?: boolean
   /** Containers of the same service that must be healthy first. */
   readonly after?: readonly string[]
+  /** Container of the same service whose image must carry the same tag, as the two run only in one version. */
+  readonly sameTagAs?: string
 }
 
 /**
@@ -202,6 +204,8 @@ export interface Service<
     readonly idleSeconds?: number
   }
   readonly volumes?: { readonly [K in V]: Volume }
+  /** What its kept data is written for, e.g. `PostgreSQL 17`: settings that make it another's are refused over that data. */
+  readonly dataFormat?: (config: NoInfer<C>) => string
   readonly probes: readonly Probe[]
   readonly gpu?: 'optional' | 'required'
   /** `main`, and sidecars; named `<id>` and `<id>-<sidecar>` on the instance. */

@@ -7,7 +7,7 @@ import type { Blocks, Facts, Market, StackPlan, BuiltInResources } from './built
 
 /** What has to be known of the account before a graph can be built; discovered once, stored as `Facts`. */
 export interface Needs {
-  /** Network to adopt, by id; without either the default VPC, or a network that is made. */
+  /** Network to adopt, by id, or `vpc: 'new'` for one that is made; without either the default VPC, where that will do. */
   readonly network?: { readonly vpc?: string | undefined; readonly subnet?: string | undefined }
   /** Key pair to adopt, by name. */
   readonly keyPair?: string | undefined

@@ -7,14 +7,15 @@ import { image, memoryMiB } from './settings.js'
 /** Uid of `node` in n8n's image and of `runner` in that of its runners. */
 const owner = 1000
 const version = '2.46.5'
-const secretFile = (name: string) => `/run/secrets/${name}`
+
+function secretFile(name: string) {
+  return `/run/secrets/${name}`
+}
 
 /** Ready, not merely listening: this answers 200 only when the database is migrated. The image has no curl. */
-const asks = (url: string) => [
-  'node',
-  '-e',
-  `fetch('${url}').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))`,
-]
+function asks(url: string) {
+  return ['node', '-e', `fetch('${url}').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))`]
+}
 
 /** What is the same for every stack. Runners are containers of their own: code of workflows runs away from n8n's keys. */
 const always = {
@@ -106,6 +107,7 @@ export const n8n = defineService({
     },
     runners: {
       image: config['runners-image'],
+      sameTagAs: 'main',
       user: `${owner}:${owner}`,
       environment: {
         N8N_RUNNERS_AUTH_TOKEN_FILE: secretFile('runners-token'),

@@ -17,6 +17,8 @@ export const postgres = defineService({
   offers: { database: { port: 'sql', provision: new URL('./postgres/provision-database.sh', import.meta.url) } },
   ports: { sql: 5432 },
   volumes: { data: { kind: 'shared', owner, mode: 0o700 } },
+  // A server reads the files of its own major version only.
+  dataFormat: ({ image }) => `PostgreSQL ${/:(\d+)/.exec(image)?.[1] ?? `of ${image}`}`,
   probes: [{ kind: 'exec', command: ready, timeoutSeconds: 3, critical: true }],
   containers: ({ config }) => ({
     main: {

@@ -7,8 +7,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const path = (script: string) => fileURLToPath(new URL(`./${script}`, import.meta.url))
+function path(script: string) {
+  return fileURLToPath(new URL(`./${script}`, import.meta.url))
+}
+
 const password = 'Very1secret'
+const hasJq = spawnSync('jq', ['--version']).error === undefined
 
 describe('scripts of the services', function () {
   this.timeout(20_000)
@@ -52,7 +56,10 @@ describe('scripts of the services', function () {
     })
   }
 
-  describe('n8n/owner.sh', () => {
+  describe(`n8n/owner.sh${hasJq ? '' : ' (skipped: jq is not on PATH; Debian and Ubuntu: apt-get install jq)'}`, () => {
+    before(function () {
+      if (!hasJq) this.skip()
+    })
     const owner = { OWNER_EMAIL: 'a"b@example.com', OWNER_FIRST_NAME: '$(id)', OWNER_LAST_NAME: "O'Neill" }
     const answers = (body: string, code: number) =>
       standIn('curl', `cat >"$FOLDER/sent"; printf '%s\\n%s' '${body}' ${code}`)

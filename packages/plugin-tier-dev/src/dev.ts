@@ -18,9 +18,9 @@ function placeOptions(z: Zod) {
   return {
     vpc: z
       .string()
-      .regex(/^vpc-[0-9a-f]{8,17}$/, 'must be the id of a VPC, like vpc-0123456789abcdef0')
+      .regex(/^(new|vpc-[0-9a-f]{8,17})$/, 'must be the id of a VPC, like vpc-0123456789abcdef0, or new')
       .optional()
-      .describe('VPC to use as it is, instead of the default one or a new one'),
+      .describe('VPC to use as it is, or new for one of its own; without it the default one, where that leads out'),
     subnet: z
       .string()
       .regex(/^subnet-[0-9a-f]{8,17}$/, 'must be the id of a subnet, like subnet-0123456789abcdef0')
@@ -62,7 +62,7 @@ export const dev = defineTier<DevOptions>({
           .describe('how the instance is bought; spot falls back on on-demand where there is none')
           .meta({ switches: { spot: 'spot-only', 'on-demand': 'on-demand' } }),
       })
-      .refine(({ vpc, subnet }) => subnet === undefined || vpc !== undefined, {
+      .refine(({ vpc, subnet }) => subnet === undefined || (vpc !== undefined && vpc !== 'new'), {
         path: ['subnet'],
         message: 'needs the VPC that it belongs to (--vpc)',
       }),

@@ -1,6 +1,6 @@
 // The sandbox for programs: an account in this process, for tests and benchmarks.
 export { type Account, type AccountOptions, startAccount } from './account/account.js'
 export type { CapacityRule, Settings } from './account/settings.js'
-export { MAX_SPEED } from './clock/clock.js'
+export { maxSpeed } from './clock/clock.js'
 export type { Effect, FaultRule } from './faults/faults.js'
 export type { Entry } from './journal/journal.js'

@@ -1,36 +1,29 @@
 // What refusals name: only what there is, and what can be typed.
-import { asGmError, type GmError } from '@geuse/plugin-api'
 import { expect } from 'chai'
 import type { Document } from '../state/document.js'
+import { thrown } from '../testing/thrown.js'
 import { needsAgreement } from './destroy/destroy.js'
 import { unknownStack } from './stack/unknown.js'
 import { intentOf } from './deploy/intent.js'
 
-const standing = (status: Document['status']): Document => ({ status, stack_name: 'my-stack' }) as Document
-
-function refusal(act: () => unknown): GmError {
-  try {
-    act()
-  } catch (error) {
-    return asGmError(error)
-  }
-  throw new Error('expected a refusal')
+function standing(status: Document['status']): Document {
+  return { status, stack_name: 'my-stack' } as Document
 }
 
 describe('app/refusals', () => {
-  it('name the stacks that there are, and the one that was meant', () => {
-    expect(unknownStack('tow', ['one', 'two']).message).to.equal(
+  it('name the stacks that there are, and the one that was meant', async () => {
+    expect((await unknownStack('tow', ['one', 'two'])).message).to.equal(
       'there is no stack tow on this computer; there are: one, two - did you mean two?',
     )
     const many = Array.from({ length: 10 }, (_, index) => `stack-${index}`)
-    expect(unknownStack('nothing-like-it', many).message).to.match(/stack-7 and 2 more\. Documents/)
-    expect(unknownStack('one', []).hints).to.deep.equal([
+    expect((await unknownStack('nothing-like-it', many)).message).to.match(/stack-7 and 2 more\. Documents/)
+    expect((await unknownStack('one', [])).hints).to.deep.equal([
       'aws resourcegroupstaggingapi get-resources --tag-filters Key=geusemaker:stack,Values=one',
     ])
   })
 
   it('name no command that does not exist', () => {
-    const { message, hints } = refusal(() => intentOf(standing('updating'), []))
+    const { message, hints } = thrown(() => intentOf(standing('updating'), []))
     expect([message, ...hints].join(' ')).not.to.contain('gm update')
     expect(hints[0]).to.equal('gm status my-stack')
   })

@@ -19,7 +19,7 @@ export interface Unlocked {
 export async function lockHolder(host: Host, name: string): Promise<string | undefined> {
   const holder = await holderOf(host.home.deployments, checkStackName(name))
   const known = await host.store.list()
-  if (holder === undefined && !known.includes(name)) throw unknownStack(name, known)
+  if (holder === undefined && !known.includes(name)) throw await unknownStack(name, known)
   return holder
 }
 

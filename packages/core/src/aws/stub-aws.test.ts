@@ -92,6 +92,7 @@ function contextFor(aws: Clients): Stub['cx'] {
       accountId: '123456789012',
     },
     node: 'node',
+    generation: 0,
     get token() {
       return `token-${tokens.length}`
     },

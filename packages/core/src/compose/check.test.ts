@@ -4,8 +4,13 @@ import type { Container, Service } from '@geuse/plugin-api'
 import { checkComposed } from './check.js'
 import { broken, composeAll, db, index, web } from './sample.test.js'
 
-const messages = (...services: Service[]) => checkComposed(composeAll(services)).map(({ message }) => message)
-const container = (changes: Partial<Container>) => () => ({ main: { image: 'a:1', memoryMiB: 1, ...changes } })
+function messages(...services: Service[]) {
+  return checkComposed(composeAll(services)).map(({ message }) => message)
+}
+
+function container(changes: Partial<Container>) {
+  return () => ({ main: { image: 'a:1', memoryMiB: 1, ...changes } })
+}
 
 describe('checkComposed', () => {
   it('finds nothing wrong with what is right', () => {
@@ -24,6 +29,22 @@ describe('checkComposed', () => {
       'lost: a probe asks the port p, which is not there',
     ])
     expect(messages(broken('empty', { containers: () => ({}) }))).to.deep.equal(['empty has no container main'])
+  })
+
+  it('lets containers that run only in one version have no two', () => {
+    const two = (main: string, side: string, sameTagAs = 'main') =>
+      broken('two', {
+        containers: () => ({ main: { image: main, memoryMiB: 1 }, side: { image: side, memoryMiB: 1, sameTagAs } }),
+      })
+    const digest = `@sha256:${'0'.repeat(64)}`
+    expect(messages(two('r.example:5000/a:1.2', 'b:1.2'))).to.deep.equal([])
+    expect(messages(two('a:1.2', `b${digest}`))).to.deep.equal([])
+    expect(messages(two('a:1.2', 'b:1.3'))).to.deep.equal([
+      'two: its containers side (b:1.3) and main (a:1.2) run only in one version: their images need the same tag',
+    ])
+    expect(messages(two('a:1', 'b:1', 'third'))).to.deep.equal([
+      'two: container side names the container third, which is not there',
+    ])
   })
 
   it('does not let a probe ask a port that is not on the instance', () => {

@@ -49,6 +49,7 @@ function containerProblems({ service, containers, uses, files }: Composed): GmEr
     ),
     ...imageProblems(service, container),
     ...leaks(service, name, container),
+    ...tagProblems(service, name, containers),
   ])
   return [...main, ...perContainer]
 }
@@ -61,6 +62,22 @@ function missing(service: Service, what: string, named: readonly string[], there
 
 function imageProblems(service: Service, { image }: Container): GmError[] {
   return isPinned(image) ? [] : [configError(`${service.id}: image ${image} is not pinned by a tag or a digest`)]
+}
+
+/** An image that is pinned by its digest alone does not tell its version. */
+function tagProblems(service: Service, name: string, containers: Composed['containers']): GmError[] {
+  const { image = '', sameTagAs: other } = containers[name] ?? {}
+  if (other === undefined) return []
+  const partner = containers[other]
+  if (partner === undefined) return missing(service, `container ${name} names the container`, [other], new Set())
+  const [tag, wanted] = [tagOf(image), tagOf(partner.image)]
+  if (tag === undefined || wanted === undefined || tag === wanted) return []
+  const words = `${service.id}: its containers ${name} (${image}) and ${other} (${partner.image}) run only in one version`
+  return [configError(`${words}: their images need the same tag`, 'gm services   # names the settings of both')]
+}
+
+function tagOf(image: string): string | undefined {
+  return /^[^\s@]*[^\s@:/]:([\w][\w.-]*)(@|$)/.exec(image)?.[1]
 }
 
 /** Docker writes all of these to its disk. */

@@ -27,6 +27,8 @@ export interface Composed {
   readonly containers: Readonly<Record<string, Container>>
   readonly files: Readonly<Record<string, ServiceFile>>
   readonly jobs: readonly ComposedJob[]
+  /** What its kept data is written for; null where any version reads it. */
+  readonly dataFormat: string | null
 }
 
 /**
@@ -45,6 +47,7 @@ export function compose(input: ContextInput): Composed {
       containers: service.containers(cx),
       files: service.files?.(cx) ?? {},
       jobs: jobsOf(service, cx),
+      dataFormat: service.dataFormat?.(config) ?? null,
     }
   } catch (cause) {
     throw isGmError(cause)

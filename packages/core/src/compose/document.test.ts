@@ -6,8 +6,10 @@ import { composeDocument, documentYaml } from './document.js'
 import { composeAll, db, index, instance, site, web } from './sample.test.js'
 
 const services = [db, index, web]
-const document = (where: Site = site) =>
-  composeDocument(composeAll(services, where), { primary: web, site: where, certificate: 'trusted' }, instance)
+
+function document(where: Site = site) {
+  return composeDocument(composeAll(services, where), { primary: web, site: where, certificate: 'trusted' }, instance)
+}
 
 describe('composeDocument', () => {
   it('has every container, one-shot and the reverse proxy', () => {

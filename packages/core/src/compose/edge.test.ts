@@ -5,8 +5,10 @@ import { siteAt } from '../model/site.js'
 import { site, web } from './sample.test.js'
 
 const named = { ...site, host: 'n8n.example.com', url: 'https://n8n.example.com' }
-const file = (where = site, certificate: 'trusted' | 'internal' = 'trusted') =>
-  caddyfile({ primary: web, site: where, certificate })
+
+function file(where = site, certificate: 'trusted' | 'internal' = 'trusted') {
+  return caddyfile({ primary: web, site: where, certificate })
+}
 
 describe('caddyfile', () => {
   it('asks for a short-lived certificate for an address, and has its own until then', () => {

@@ -4,9 +4,14 @@ import { selectServices } from './selection.js'
 import { broken, db, index, web } from './sample.test.js'
 
 const all = [web, index, db]
-const ids = (chosen?: readonly string[]) => selectServices(all, chosen).services.map(({ id }) => id)
-const messages = (...input: Parameters<typeof selectServices>) =>
-  selectServices(...input).problems.map(({ message }) => message)
+
+function ids(chosen?: readonly string[]) {
+  return selectServices(all, chosen).services.map(({ id }) => id)
+}
+
+function messages(...input: Parameters<typeof selectServices>) {
+  return selectServices(...input).problems.map(({ message }) => message)
+}
 
 describe('selectServices', () => {
   it('brings what is used, and only that', () => {

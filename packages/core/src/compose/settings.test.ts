@@ -3,8 +3,13 @@ import { expect } from 'chai'
 import { configure } from './settings.js'
 import { broken, web } from './sample.test.js'
 
-const given = (raw: Record<string, string>) => configure(web, { owner: 'a@example.com', ...raw })
-const messages = (raw: Record<string, string>) => given(raw).problems.map(({ message }) => message)
+function given(raw: Record<string, string>) {
+  return configure(web, { owner: 'a@example.com', ...raw })
+}
+
+function messages(raw: Record<string, string>) {
+  return given(raw).problems.map(({ message }) => message)
+}
 
 describe('configure', () => {
   it('gives defaults', () => {

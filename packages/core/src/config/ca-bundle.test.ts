@@ -22,8 +22,8 @@ describe('config/ca-bundle', () => {
   })
   after(() => rm(folder, { recursive: true }))
 
-  const aws = (more: Record<string, string> = {}) =>
-    readEnvironment({ HOME: folder, AWS_CONFIG_FILE: join(folder, 'config'), ...more }).aws
+  const aws = async (more: Record<string, string> = {}) =>
+    (await readEnvironment({ HOME: folder, AWS_CONFIG_FILE: join(folder, 'config'), ...more })).aws
   function refusal(...args: Parameters<typeof caBundle>): string {
     try {
       return expect.fail(`it read ${caBundle(...args)}`)
@@ -32,16 +32,16 @@ describe('config/ca-bundle', () => {
     }
   }
 
-  it("takes the profile's own, and AWS_CA_BUNDLE before it", () => {
-    expect(caBundle(aws(), 'work')).to.equal(authority.trim())
-    expect(caBundle(aws(), 'other')).to.equal(undefined)
-    expect(caBundle(aws({ AWS_CA_BUNDLE: join(folder, 'company.pem') }))).to.equal(authority.trim())
+  it("takes the profile's own, and AWS_CA_BUNDLE before it", async () => {
+    expect(caBundle(await aws(), 'work')).to.equal(authority.trim())
+    expect(caBundle(await aws(), 'other')).to.equal(undefined)
+    expect(caBundle(await aws({ AWS_CA_BUNDLE: join(folder, 'company.pem') }))).to.equal(authority.trim())
   })
 
-  it('says which file holds no certificates, and who named it', () => {
-    expect(refusal(aws())).to.match(/^ca_bundle of the profile default: .*empty\.pem .*no certificate/)
+  it('says which file holds no certificates, and who named it', async () => {
+    expect(refusal(await aws())).to.match(/^ca_bundle of the profile default: .*empty\.pem .*no certificate/)
     for (const file of ['nowhere.pem', 'broken.pem'])
-      expect(refusal(aws({ AWS_CA_BUNDLE: join(folder, file) }), 'work')).to.match(
+      expect(refusal(await aws({ AWS_CA_BUNDLE: join(folder, file) }), 'work')).to.match(
         new RegExp(`^AWS_CA_BUNDLE: .*${file} cannot be read as certificates`),
       )
   })

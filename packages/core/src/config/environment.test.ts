@@ -3,9 +3,9 @@ import { expect } from 'chai'
 import { isGmError } from '@geuse/plugin-api'
 import { readEnvironment } from './environment.js'
 
-const problemsOf = (env: Record<string, string>): string[] => {
+async function problemsOf(env: Record<string, string>): Promise<string[]> {
   try {
-    readEnvironment({ HOME: '/home/me', ...env })
+    await readEnvironment({ HOME: '/home/me', ...env })
   } catch (error) {
     if (isGmError(error)) return error.problems.map(({ message }) => message)
   }
@@ -13,8 +13,8 @@ const problemsOf = (env: Record<string, string>): string[] => {
 }
 
 describe('app/environment', () => {
-  it('is calm when nothing is set', () => {
-    expect(readEnvironment({ HOME: '/home/me' })).to.deep.equal({
+  it('is calm when nothing is set', async () => {
+    expect(await readEnvironment({ HOME: '/home/me' })).to.deep.equal({
       home: '/home/me/.geusemaker',
       options: {},
       progress: 'auto',
@@ -29,8 +29,8 @@ describe('app/environment', () => {
     })
   })
 
-  it('reads everything that it knows', () => {
-    const environment = readEnvironment({
+  it('reads everything that it knows', async () => {
+    const environment = await readEnvironment({
       GEUSEMAKER_HOME: '/data/gm',
       GEUSEMAKER_CONFIG: 'gm.yaml',
       GEUSEMAKER_PROGRESS: 'jsonl',
@@ -65,15 +65,15 @@ describe('app/environment', () => {
     expect(environment.proxy).to.deep.equal({ http: 'http://quiet:1', no: ['localhost', '127.0.0.1'] })
   })
 
-  it('lets AWS_REGION win over AWS_DEFAULT_REGION, and takes an empty variable for none', () => {
+  it('lets AWS_REGION win over AWS_DEFAULT_REGION, and takes an empty variable for none', async () => {
     expect(
-      readEnvironment({ AWS_REGION: 'eu-west-1', AWS_DEFAULT_REGION: 'us-east-1', NO_COLOR: '', CI: 'false' }),
+      await readEnvironment({ AWS_REGION: 'eu-west-1', AWS_DEFAULT_REGION: 'us-east-1', NO_COLOR: '', CI: 'false' }),
     ).to.deep.include({ aws: { region: 'eu-west-1' }, noColor: false, ci: false })
   })
 
-  it('reports every variable that it does not understand', () => {
+  it('reports every variable that it does not understand', async () => {
     expect(
-      problemsOf({
+      await problemsOf({
         GEUSEMAKER_REGOIN: 'x',
         GEUSEMAKER_PROGRESS: 'loud',
         GEUSEMAKER_YES: 'maybe',
@@ -87,8 +87,8 @@ describe('app/environment', () => {
     ])
   })
 
-  it('cannot be changed', () => {
-    const environment = readEnvironment({ HOME: '/home/me' })
+  it('cannot be changed', async () => {
+    const environment = await readEnvironment({ HOME: '/home/me' })
     expect(
       Object.isFrozen(environment) && Object.isFrozen(environment.options) && Object.isFrozen(environment.aws),
     ).to.equal(true)

@@ -46,15 +46,18 @@ type Variables = Readonly<Record<string, string | undefined>>
 const prefix = 'GEUSEMAKER_'
 const ownWords = ['home', 'config', 'progress', 'yes', 'debug']
 const optionWords = configWords.filter((word) => word !== 'set')
-const variableOf = (word: string): string => prefix + word.toUpperCase().replaceAll('-', '_')
+
+function variableOf(word: string): string {
+  return prefix + word.toUpperCase().replaceAll('-', '_')
+}
 
 /**
  * @param env the process's variables
  * @returns what they say
  * @throws GmError CONFIG_INVALID naming every variable that is unknown or out of range
  */
-export function readEnvironment(env: Variables = process.env): Environment {
-  const problems = [...unknownVariables(env), ...badValues(env)]
+export async function readEnvironment(env: Variables = process.env): Promise<Environment> {
+  const problems = [...(await unknownVariables(env)), ...badValues(env)]
   if (problems.length > 0) throw refused(problems)
   return Object.freeze({
     home: resolve(given(env, 'GEUSEMAKER_HOME') ?? join(given(env, 'HOME') ?? homedir(), '.geusemaker')),
@@ -70,12 +73,17 @@ export function readEnvironment(env: Variables = process.env): Environment {
 }
 
 /** A variable that is near to one of gm's own is a slip; any other may be an option of a tier, which is judged with it. */
-function unknownVariables(env: Variables): string[] {
+async function unknownVariables(env: Variables): Promise<string[]> {
   const known = [...ownWords, ...optionWords]
   const words = Object.keys(env).flatMap((name) => (name.startsWith(prefix) ? [wordOfVariable(name)] : []))
-  return words
-    .filter((word) => !known.includes(word) && didYouMean(word, known) !== '')
-    .map((word) => `${variableOf(word)} is not a variable of gm${didYouMean(variableOf(word), known.map(variableOf))}`)
+  const near = await Promise.all(words.filter((word) => !known.includes(word)).map((word) => slip(word, known)))
+  return near.flat()
+}
+
+async function slip(word: string, known: readonly string[]): Promise<string[]> {
+  if ((await didYouMean(word, known)) === '') return []
+  const meant = await didYouMean(variableOf(word), known.map(variableOf))
+  return [`${variableOf(word)} is not a variable of gm${meant}`]
 }
 
 function badValues(env: Variables): string[] {

@@ -1,6 +1,7 @@
 // The options of a deploy as one table: for each its flag, its variable, the setting behind it, its default and the
 // reading of a raw value. Flags, files and variables are read by the same row, so they cannot drift apart.
 import { readSwitch } from '../model/declared-options.js'
+import { boundaryPattern, kmsKeyPattern, readTags } from './governance.js'
 import type { Settings } from '../state/settings.js'
 
 /** What a deploy is asked for. Frozen; every key of it may be given by flag, variable, file or setting. */
@@ -17,6 +18,12 @@ export interface DeployConfig {
   readonly primary?: string
   /** What the tier takes, as its own schema reads it. */
   readonly options: Readonly<Record<string, unknown>>
+  /** Tags on everything that is made, beside gm's own. */
+  readonly tags?: Readonly<Record<string, string>>
+  /** ARN of the policy that bounds the instance's role. */
+  readonly permissionsBoundary?: string
+  /** ARN of the key that encrypts disk, files and secrets. */
+  readonly kmsKey?: string
   /** Whether a failed run is undone. */
   readonly rollback: boolean
   /** Minutes, 5 to 60. */
@@ -43,10 +50,9 @@ export interface KeyRow {
   readonly ofRun?: true
 }
 
-const words =
-  (expected: string, pattern: RegExp) =>
-  (raw: unknown): Read =>
-    typeof raw === 'string' && pattern.test(raw) ? { value: raw } : { expected }
+function words(expected: string, pattern: RegExp) {
+  return (raw: unknown): Read => (typeof raw === 'string' && pattern.test(raw) ? { value: raw } : { expected })
+}
 
 /** Reads yes and no, as a file or a variable spells them. */
 export function readBoolean(raw: unknown): Read {
@@ -80,7 +86,7 @@ export const configKeys: Readonly<Record<Exclude<ConfigKey, 'set' | 'options'>, 
   },
   region: {
     flag: 'region',
-    read: words('a region, like eu-west-1', /^[a-z0-9-]+$/),
+    read: words('a region, like eu-west-1', /^[a-z]{2,}(-[a-z]+)+-\d+$/),
     setting: (s) => s.default_region,
     settingName: 'default_region',
   },
@@ -93,6 +99,15 @@ export const configKeys: Readonly<Record<Exclude<ConfigKey, 'set' | 'options'>, 
   },
   services: { flag: 'services', read: readList },
   primary: { flag: 'primary', read: words('the id of a service, like n8n', idPattern) },
+  tags: { flag: 'tag', read: readTags },
+  permissionsBoundary: {
+    flag: 'permissions-boundary',
+    read: words('the ARN of a policy, like arn:aws:iam::123456789012:policy/boundary', boundaryPattern),
+  },
+  kmsKey: {
+    flag: 'kms-key',
+    read: words('the ARN of a key, like arn:aws:kms:eu-west-1:123456789012:key/…; not of an alias', kmsKeyPattern),
+  },
   rollback: {
     flag: 'rollback',
     read: readBoolean,

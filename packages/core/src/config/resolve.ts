@@ -17,6 +17,7 @@ import {
 } from './layers.js'
 import type { Environment } from './environment.js'
 import { didYouMean } from './did-you-mean.js'
+import { strayKey } from './governance.js'
 import { type OptionReading, readOptions, type TierOptions } from './tier-options.js'
 
 export { describesStack, type ConfigKey, type DeployConfig } from './keys.js'
@@ -31,8 +32,6 @@ export interface ConfigSources {
   readonly settings: Settings
   /** What a known stack was asked for: the base, which only given keys override. */
   readonly stored?: Partial<DeployConfig>
-  /** Every region that gm may be used in. */
-  readonly regions: readonly string[]
   /** Registered tiers by id, with what each takes. Not checked without it. */
   readonly tiers?: Readonly<Record<string, TierOptions>>
   /** Ids of the registered services. Not checked without it. */
@@ -62,8 +61,8 @@ export interface ReadConfig extends ResolvedConfig {
  * @returns one frozen config, and the keys given in this call
  * @throws GmError CONFIG_INVALID whose problems are all mistakes at once
  */
-export function resolveConfig(sources: ConfigSources): ResolvedConfig {
-  const { problems, ...resolved } = readConfig(sources)
+export async function resolveConfig(sources: ConfigSources): Promise<ResolvedConfig> {
+  const { problems, ...resolved } = await readConfig(sources)
   if (problems.length > 0) throw configErrors(problems)
   return resolved
 }
@@ -72,7 +71,7 @@ export function resolveConfig(sources: ConfigSources): ResolvedConfig {
  * @param sources everything that was said
  * @returns the config without what is wrong in it, and every mistake
  */
-export function readConfig(sources: ConfigSources): ReadConfig {
+export async function readConfig(sources: ConfigSources): Promise<ReadConfig> {
   const layers = inOrder(sources)
   const found = new Map(keys.flatMap((key) => entry(key, firstOf(key, layers))))
   found.set('set', {
@@ -82,12 +81,12 @@ export function readConfig(sources: ConfigSources): ReadConfig {
   })
   const reading = readAll(found)
   const tier = reading.config.tier
-  const options = readOptions(tier, layers, sources.tiers ?? {})
+  const options = await readOptions(tier, layers, sources.tiers ?? {})
   const problems = [
     ...layers.flatMap((layer) => layer.problems),
     ...reading.problems,
     ...options.problems,
-    ...unfit(reading.config, found, sources),
+    ...(await unfit(reading.config, found, sources)),
   ]
   const config = Object.freeze({ ...reading.config, options: options.value })
   return Object.freeze({
@@ -156,15 +155,19 @@ function readAll(found: ReadonlyMap<OwnKey, Found>): { config: DeployConfig; pro
   }
 }
 
-function unfit(config: DeployConfig, found: ReadonlyMap<OwnKey, Found>, sources: ConfigSources): string[] {
-  const { regions, tiers, services } = sources
+async function unfit(
+  config: DeployConfig,
+  found: ReadonlyMap<OwnKey, Found>,
+  sources: ConfigSources,
+): Promise<string[]> {
+  const { tiers, services } = sources
   const place = (key: OwnKey): string => found.get(key)?.place ?? key
-  return [
-    ...unknown(config.region, regions, place('region'), 'a region that gm knows'),
-    ...unknown(config.tier, tiers && Object.keys(tiers), place('tier'), 'a tier that is installed'),
-    ...namedServices(config).flatMap(([key, id]) => unknown(id, services, place(key), 'a service that is installed')),
-    ...ineffective(config, found),
-  ]
+  const strange = await Promise.all([
+    unknown(config.tier, tiers && Object.keys(tiers), place('tier'), 'a tier that is installed'),
+    ...namedServices(config).map(([key, id]) => unknown(id, services, place(key), 'a service that is installed')),
+  ])
+  const stray = strayKey(config).map((problem) => `${place('kmsKey')}: ${problem}`)
+  return [...strange.flat(), ...stray, ...ineffective(config, found)]
 }
 
 function namedServices({ services = [], primary, set }: DeployConfig): (readonly [OwnKey, string])[] {
@@ -173,10 +176,15 @@ function namedServices({ services = [], primary, set }: DeployConfig): (readonly
   return [...chosen, ...first, ...Object.keys(set).map((id) => ['set', id] as const)]
 }
 
-function unknown(id: string | undefined, known: readonly string[] | undefined, place: string, what: string): string[] {
+async function unknown(
+  id: string | undefined,
+  known: readonly string[] | undefined,
+  place: string,
+  what: string,
+): Promise<string[]> {
   if (id === undefined || known === undefined || known.includes(id)) return []
   const list = known.length <= 8 ? ` (${known.join(', ')})` : ''
-  return [`${place}: ${id} is not ${what}${didYouMean(id, known) || list}`]
+  return [`${place}: ${id} is not ${what}${(await didYouMean(id, known)) || list}`]
 }
 
 /** What would have no effect is refused, so that nobody believes that it had one. */

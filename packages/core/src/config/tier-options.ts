@@ -52,13 +52,14 @@ interface Said {
  * @param tiers every registered tier, by id
  * @returns the options of the chosen tier, and everything that is wrong with what was said
  */
-export function readOptions(
+export async function readOptions(
   tier: string,
   layers: readonly Layer[],
   tiers: Readonly<Record<string, TierOptions>>,
-): OptionReading {
+): Promise<OptionReading> {
   const chosen = tiers[tier]
-  if (chosen === undefined) return { value: {}, given: [], problems: foreign(layers, undefined, tiers, tier) }
+  const strange = await foreign(layers, chosen, tiers, tier)
+  if (chosen === undefined) return { value: {}, given: [], problems: strange }
   const problems: string[] = []
   const said = new Map<string, Said>()
   for (const option of chosen.declared) {
@@ -74,7 +75,7 @@ export function readOptions(
   return {
     value: Object.freeze({ ...((parsed.data ?? {}) as Record<string, unknown>) }),
     given: [...said].filter(([, { given }]) => given).map(([key]) => key),
-    problems: [...foreign(layers, chosen, tiers, tier), ...problems, ...wrong],
+    problems: [...strange, ...problems, ...wrong],
   }
 }
 
@@ -105,22 +106,22 @@ function switchedIn(
   return first === undefined ? undefined : { value: switches[first], place: place(first), given }
 }
 
-function foreign(
+async function foreign(
   layers: readonly Layer[],
   chosen: TierOptions | undefined,
   tiers: Readonly<Record<string, TierOptions>>,
   tier: string,
-): string[] {
+): Promise<string[]> {
   const own = new Set(chosen?.declared.flatMap(wordsOf))
   const all = new Set(Object.values(tiers).flatMap(({ declared }) => declared.flatMap(wordsOf)))
-  return layers
+  const said = layers
     .filter(({ given }) => given)
-    .flatMap(({ options, place }) =>
-      Object.keys(options)
-        .filter((word) => !own.has(word))
-        .flatMap((word) => {
-          if (!all.has(word)) return [`${place(word)} is not an option${didYouMean(word, [...configWords, ...all])}`]
-          return chosen === undefined ? [] : [`${place(word)}: tier ${tier} takes no such option`]
-        }),
-    )
+    .flatMap(({ options, place }) => Object.keys(options).map((word) => ({ word, place: place(word) })))
+  const problems = said
+    .filter(({ word }) => !own.has(word))
+    .map(async ({ word, place }) => {
+      if (!all.has(word)) return [`${place} is not an option${await didYouMean(word, [...configWords, ...all])}`]
+      return chosen === undefined ? [] : [`${place}: tier ${tier} takes no such option`]
+    })
+  return (await Promise.all(problems)).flat()
 }

@@ -46,33 +46,38 @@ function container(over: Loose): Loose {
   return service({ containers: () => ({ main: { image: 'acme/store:1', memoryMiB: 64, ...over } }) })
 }
 
-const thrower = (): never => {
+function thrower(): never {
   throw new Error('oh')
 }
 
-const tier = (over: Loose = {}): Loose => ({
-  id: 'base',
-  title: 'Base',
-  options: (z: Z) => z.object({}),
-  needs: () => ({ instance: { market: 'spot' } }),
-  front: () => ({ tlsEnd: 'edge', hops: 1, ports: [443] }),
-  build: () => ({ id: 'end' }),
-  publish: () => ({ url: null }),
-  ...over,
-})
-const resource = (over: Loose = {}): Loose => ({
-  type: 'bucket',
-  stage: 'storage',
-  iam: ['s3:CreateBucket'],
-  idempotent: 'name',
-  identity: () => ({}),
-  find: () => undefined,
-  create: () => ({}),
-  list: () => [],
-  destroy: () => undefined,
-  seconds: { create: 5, destroy: 5 },
-  ...over,
-})
+function tier(over: Loose = {}): Loose {
+  return {
+    id: 'base',
+    title: 'Base',
+    options: (z: Z) => z.object({}),
+    needs: () => ({ instance: { market: 'spot' } }),
+    front: () => ({ tlsEnd: 'edge', hops: 1, ports: [443] }),
+    build: () => ({ id: 'end' }),
+    publish: () => ({ url: null }),
+    ...over,
+  }
+}
+
+function resource(over: Loose = {}): Loose {
+  return {
+    type: 'bucket',
+    stage: 'storage',
+    iam: ['s3:CreateBucket'],
+    idempotent: 'name',
+    identity: () => ({}),
+    find: () => undefined,
+    create: () => ({}),
+    list: () => [],
+    destroy: () => undefined,
+    seconds: { create: 5, destroy: 5 },
+    ...over,
+  }
+}
 
 function from(contribution: unknown, origin: Origin = plugin): Collected {
   return { plugin: origin, contribution }

@@ -1,32 +1,29 @@
 // What commands read: items by id with their plugin, and the rule for failed plugins.
-import { isGmError, type GmError, type Sink, type Tier } from '@geuse/plugin-api'
+import type { Sink, Tier } from '@geuse/plugin-api'
 import { expect } from 'chai'
 import type { Accepted } from './accepted.js'
 import { failureOf, invalid } from './failure.js'
 import type { Origin } from './origin.js'
 import { registryOf } from './registry.js'
+import { thrown } from '../testing/thrown.js'
 
 const acme: Origin = { name: 'acme', version: '1.0.0', bundled: false }
 const own: Origin = { name: '@geuse/own', version: '0.1.0', bundled: true }
-const sink = (id: string): Sink => ({ id, listen: () => undefined })
-const tier = (id: string): Tier => ({
-  id,
-  title: id,
-  options: (z) => z.object({}),
-  needs: () => ({ instance: { market: 'spot' } }),
-  front: () => ({ tlsEnd: 'edge', hops: 1, ports: [443] }),
-  build: () => ({ id: 'end' }),
-  publish: () => ({ url: null }),
-})
 
-function thrown(run: () => unknown): GmError {
-  try {
-    run()
-  } catch (error) {
-    if (isGmError(error)) return error
-    throw error
+function sink(id: string): Sink {
+  return { id, listen: () => undefined }
+}
+
+function tier(id: string): Tier {
+  return {
+    id,
+    title: id,
+    options: (z) => z.object({}),
+    needs: () => ({ instance: { market: 'spot' } }),
+    front: () => ({ tlsEnd: 'edge', hops: 1, ports: [443] }),
+    build: () => ({ id: 'end' }),
+    publish: () => ({ url: null }),
   }
-  throw new Error('nothing was thrown')
 }
 
 describe('a registry', () => {

@@ -60,6 +60,7 @@ export const serviceSchema = z.strictObject({
     })
     .optional(),
   volumes: z.record(name, volume).optional(),
+  dataFormat: callable('(config) => what its kept data is written for').optional(),
   probes: z.array(probe),
   gpu: z.enum(['optional', 'required']).optional(),
   containers: callable('(cx) => containers'),
@@ -108,6 +109,7 @@ export const containerSchema = z.strictObject({
   capDrop: z.array(z.string()).optional(),
   readOnly: z.boolean().optional(),
   stopSeconds: z.number().nonnegative().optional(),
+  sameTagAs: z.string().optional(),
   gpu: z.boolean().optional(),
   after: z.array(z.string()).optional(),
 })

@@ -1,12 +1,15 @@
-// A deploy walks the graph and ensures every node. The same walk makes a stack, goes on with one, and repairs one.
+// A deploy walks the graph and ensures every node. The same walk makes a stack, goes on with one, and repairs one. What
+// is there and wanted otherwise stays as it is: that is an update's to change.
 import { isGmError, type Outcome } from '@geuse/plugin-api'
 import type { Document } from '../state/document.js'
-import { setting } from '../state/node-records.js'
-import { ensure } from './ensure.js'
+import { withFoundations } from '../state/generations.js'
+import { readyNodes, setting } from '../state/node-records.js'
 import type { Step } from './graph.js'
+import { removeAll } from './remove.js'
 import type { RunContext } from './run-context.js'
-import { beginRun, runOperation, type RunSummary } from './run-operation.js'
-import { answersOf, plannedNode, walkSteps } from './walk-steps.js'
+import { beginRun, runOperation } from './run-operation.js'
+import { summaryOf } from './summary.js'
+import { plannedNode, walkSteps } from './walk-steps.js'
 
 /**
  * @param run a run of operation `deploy`
@@ -19,28 +22,28 @@ export async function deploy(run: RunContext, steps: readonly Step[]): Promise<O
     const before = run.document
     const status = before.status === 'running' ? 'running' : 'creating'
     await run.commit((document) => beginRun(document, { id: run.id, operation: 'deploy', at: run.now(), status }))
-    const made = new Map<string, unknown>()
-    const durations = await walkSteps(run, steps, made, (step) => ensure(run, step, made)).catch(
-      async (error: unknown) => {
-        await recordFailure(run, error)
-        throw error
-      },
-    )
+    const walked = await walkSteps(run, steps, 'leave').catch(async (error: unknown) => {
+      await recordFailure(run, error)
+      throw error
+    })
     await run.commit(setting({ status: 'running', run: null }))
-    return { ...summary(before, run.document), durations, answers: answersOf(steps, made) }
+    const removals = await removeAll(run, leftBehind(run.document, steps))
+    const summary = summaryOf(before, walked, removals)
+    return { ...summary, kept: Object.keys(readyNodes(run.document)).filter((id) => !summary.made.includes(id)) }
   })
+}
+
+/** @returns what an update had announced the end of and did not come to remove */
+function leftBehind({ nodes }: Document, steps: readonly Step[]): string[] {
+  const wanted = new Set(steps.map(({ id }) => id))
+  const ending = Object.keys(nodes).filter((key) => nodes[key]?.status === 'destroying' && !wanted.has(key))
+  const staying = Object.keys(nodes).filter((key) => !ending.includes(key))
+  const needed = withFoundations(nodes, staying)
+  return ending.filter((key) => !needed.has(key))
 }
 
 // An interrupted run is still under way: its document keeps the status that the next deploy goes on from.
 async function recordFailure(run: RunContext, error: unknown): Promise<void> {
   if (isGmError(error) && error.code === 'INTERRUPTED') return
   await run.commit(setting({ status: 'failed' }))
-}
-
-function summary(before: Document, after: Document): Pick<RunSummary, 'made' | 'destroyed' | 'kept'> {
-  const generation = (document: Document, id: string): number =>
-    document.nodes[id]?.status === 'ready' ? document.nodes[id].generation : -1
-  const ready = Object.keys(after.nodes).filter((id) => after.nodes[id]?.status === 'ready')
-  const made = ready.filter((id) => generation(after, id) > generation(before, id))
-  return { made, destroyed: [], kept: ready.filter((id) => !made.includes(id)) }
 }

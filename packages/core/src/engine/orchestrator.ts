@@ -1,9 +1,11 @@
 // The orchestrator of a tier that wraps none of its phases: each phase is one run of the engine.
 import type { Orchestrator } from '@geuse/plugin-api'
 import { deploy } from './deploy.js'
-import { destroy, rollback } from './destroy.js'
+import { destroy } from './destroy.js'
 import type { Step } from './graph.js'
+import { rollback } from './rollback.js'
 import { type EngineDeps, RunContext } from './run-context.js'
+import { update } from './update.js'
 
 /** What an orchestrator works with. */
 export interface OrchestratorInputs {
@@ -18,7 +20,8 @@ export interface OrchestratorInputs {
 export function orchestrator({ steps, deps, leftovers }: OrchestratorInputs): Orchestrator {
   return {
     deploy: (signal) => deploy(new RunContext('deploy', { ...deps, signal }), steps),
-    rollback: (signal) => rollback(new RunContext('rollback', { ...deps, signal }), 'deploy_failed'),
+    update: (signal) => update(new RunContext('update', { ...deps, signal }), steps),
+    rollback: (signal) => rollback(new RunContext('rollback', { ...deps, signal })),
     destroy: (signal, { deleteData }) =>
       destroy(new RunContext('destroy', { ...deps, signal }), { deleteData, leftovers: () => leftovers(deleteData) }),
   }

@@ -1,41 +1,152 @@
-// What a deploy would do: every recorded node is looked for, side by side, and nothing is written or changed.
-import type { MakesFrom, Plan, PlannedStep, ResourceContext } from '@geuse/plugin-api'
+// What a deploy or an update would do: every recorded node is looked for, side by side, and nothing is written or
+// changed. Nodes are then compared in the order of the graph, as the run would; outputs that only the run can know are
+// stood in for, so that what they mean for those who use them is decided by their kinds, as in the run.
+import type { Plan, PlannedStep, ResourceContext, StackRef } from '@geuse/plugin-api'
 import type { Document, NodeRecord } from '../state/document.js'
-import type { Step } from './graph.js'
-import { lookupKey } from './find.js'
+import { dependentsOf, isReplaced } from '../state/generations.js'
+import { decide, type Decision, goesFirst, isSame, recordable, type Wanted } from './compare.js'
+import { findWithRetry, lookupKey } from './find.js'
+import type { ResourceStep, Step } from './graph.js'
 import { nodeError } from './run-node.js'
-import { digest } from './token.js'
+import { asRecorded, filledIn, unknownLike, unknownOutputs, unknownProps } from './stand-in.js'
+import { unwanted } from './update.js'
+
+/** What is planned, of what. */
+export interface PlanRequest {
+  readonly operation: 'deploy' | 'update'
+  readonly steps: readonly Step[]
+  /** What is recorded of the stack. */
+  readonly document: Document
+  readonly stack: StackRef
+  /** Makes a context in which the finds of a node can be asked. */
+  readonly contextFor: (node: string) => ResourceContext
+}
 
 /**
- * @param steps the graph
- * @param document what is recorded of the stack, or undefined for a new one
- * @param contextFor a context in which finds can be asked
+ * @returns what the run would do to each node of the graph, and to those that are not in it any more
  * @throws GmError what a find throws; in its plugin's name where that is a mistake
  */
-export async function plan(
-  steps: readonly Step[],
-  document: Document | undefined,
-  contextFor: ContextFor,
-): Promise<Plan> {
-  return { steps: await Promise.all(steps.map((step) => planStep(step, document?.nodes[step.id], contextFor))) }
+export async function plan(request: PlanRequest): Promise<Plan> {
+  const { steps, document, operation } = request
+  const found = new Map(await Promise.all(steps.map(async (step) => [step.id, await find(request, step)] as const)))
+  const planned = planSteps(request, found)
+  return { steps: [...planned, ...(operation === 'update' ? deletions(document, steps) : [])] }
 }
 
-/** Makes a context in which the finds of a node can be asked. */
-type ContextFor = (node: string) => ResourceContext
-
-async function planStep(step: Step, row: NodeRecord | undefined, contextFor: ContextFor): Promise<PlannedStep> {
-  if (step.kind === 'check') return { node: step.id, type: step.check.type, action: 'check' }
-  const base = { node: step.id, type: step.resource.type }
-  if (row === undefined || row.status === 'gone') return { ...base, action: 'create' }
-  const found = await find(step.resource, row, contextFor(step.id))
-  return { ...base, action: found === undefined ? 'create' : 'keep' }
+/** What has to go because of a later step is known only after that; until then nothing more is found, it is gone over. */
+function planSteps(request: PlanRequest, found: ReadonlyMap<string, unknown>): PlannedStep[] {
+  const cleared = new Set<string>()
+  for (;;) {
+    const before = cleared.size
+    const planner = new Planner(request, found, cleared)
+    const planned = request.steps.map((step) => planner.next(step))
+    if (cleared.size === before) return planned
+  }
 }
 
-async function find(resource: MakesFrom<unknown, unknown>, row: NodeRecord, cx: ResourceContext): Promise<unknown> {
+async function find({ document, contextFor }: PlanRequest, step: Step): Promise<unknown> {
+  const row = document.nodes[step.id]
+  if (step.kind === 'check' || row === undefined || row.status === 'gone' || row.type !== step.resource.type) return
+  const cx = contextFor(step.id)
   try {
-    return await resource.find(cx, lookupKey(row))
+    return await findWithRetry(step.resource, cx, lookupKey(row), 0)
   } catch (error) {
     throw nodeError(error, { node: cx.node, plugin: row.plugin })
+  }
+}
+
+function deletions(document: Document, steps: readonly Step[]): PlannedStep[] {
+  return unwanted(document, steps)
+    .filter((key) => !isReplaced(key))
+    .map((node) => ({ node, type: document.nodes[node]?.type ?? '', action: 'delete', changes: [] }))
+}
+
+interface Removes {
+  /** Keys of the rows whose things are given up for another one: what may not hold data. */
+  readonly removes: readonly string[]
+}
+
+/** Decides step by step, as the run would, in the order of the graph. */
+class Planner {
+  readonly #request: PlanRequest
+  /** What finds answered, by node. */
+  readonly #found: ReadonlyMap<string, unknown>
+  /** Outputs as the run would hand them on, or what stands in for them. */
+  readonly #outputs = new Map<string, unknown>()
+  /** Nodes that are not as they were when their dependents are compared. */
+  readonly #touched = new Set<string>()
+  readonly #cleared: Set<string>
+
+  /** @param cleared nodes that have to go because something that they stand on goes first; added to */
+  constructor(request: PlanRequest, found: ReadonlyMap<string, unknown>, cleared: Set<string>) {
+    this.#request = request
+    this.#found = found
+    this.#cleared = cleared
+  }
+
+  next(step: Step): PlannedStep {
+    if (step.kind === 'check') {
+      const isSure = step.standsOn.every((id) => !this.#touched.has(id))
+      this.#outputs.set(step.id, isSure ? asRecorded() : unknownOutputs())
+      return { node: step.id, type: step.check.type, action: 'check', changes: [] }
+    }
+    const planned = this.#resource(step)
+    if (planned.action !== 'keep') this.#touched.add(step.id)
+    this.#outputs.set(step.id, this.#outputsAfter(step, planned))
+    return planned
+  }
+
+  #resource(step: ResourceStep): PlannedStep {
+    const base = { node: step.id, type: step.resource.type }
+    const row = this.#request.document.nodes[step.id]
+    if (row === undefined || !this.#isThere(step, row)) return { ...base, action: 'create', changes: [] }
+    if (this.#request.operation === 'deploy') return { ...base, action: 'keep', changes: [] }
+    const { action, changes, removes } = this.#decide(step, row)
+    if (action === 'same') return { ...base, action: 'keep', changes }
+    const holdsData = (key: string): boolean => this.#request.document.nodes[key]?.keeps === 'data'
+    return { ...base, action: removes.some(holdsData) ? 'refused' : action, changes }
+  }
+
+  #isThere({ id, resource }: ResourceStep, row: NodeRecord): boolean {
+    return row.status !== 'gone' && (row.type !== resource.type || this.#found.get(id) !== undefined)
+  }
+
+  #decide(step: ResourceStep, row: NodeRecord): Decision & Removes {
+    const decision = this.#compare(step, row)
+    for (const key of decision.removes) this.#cleared.add(key)
+    if (!this.#cleared.has(step.id) || decision.action === 'replace') return decision
+    const changes = decision.changes.length > 0 ? decision.changes : unknownProps
+    return {
+      action: 'replace',
+      changes: changes.map((change) => ({ ...change, action: 'replace' })),
+      removes: [step.id],
+    }
+  }
+
+  /** Where props cannot be computed from what stands in for outputs, the gravest is assumed. */
+  #compare(step: ResourceStep, row: NodeRecord): Decision & Removes {
+    const { document, stack } = this.#request
+    try {
+      // What a check finds can be as it was only where the same things stand behind it.
+      const standsThere = isSame([...step.standsOn].toSorted(), row.deps.toSorted())
+      const props = filledIn(recordable(step.props(this.#outputs)), standsThere ? row.inputs : undefined)
+      const wanted: Wanted = { resource: step.resource, props, owner: { stack, node: step.id } }
+      const decision = decide(row, wanted)
+      if (decision.action !== 'replace') return { ...decision, removes: [] }
+      const dependents = goesFirst(row, wanted) ? dependentsOf(document.nodes, step.id) : []
+      return { ...decision, removes: [step.id, ...dependents] }
+    } catch (error) {
+      if (step.deps.every((id) => !this.#touched.has(id))) throw nodeError(error, { node: step.id, plugin: row.plugin })
+      return { action: 'replace', changes: unknownProps, removes: [step.id] }
+    }
+  }
+
+  #outputsAfter({ id, resource }: ResourceStep, { action }: PlannedStep): unknown {
+    const row = this.#request.document.nodes[id]
+    const recorded = row?.outputs ?? this.#found.get(id)
+    if (action === 'keep') return recorded
+    if (action === 'create' || recorded === undefined) return unknownOutputs()
+    return unknownLike(recorded, action === 'update' ? (resource.stable ?? []) : [])
   }
 }
 
@@ -53,6 +164,6 @@ export function touchedNodes(steps: readonly Step[], document: Document): string
 }
 
 function isTouched(step: Step, row: NodeRecord | undefined, outputs: ReadonlyMap<string, unknown>): boolean {
-  if (row?.status !== 'ready' || row.props_digest === undefined) return false
-  return step.deps.every((dep) => outputs.has(dep)) && digest(step.props(outputs)) !== row.props_digest
+  if (row?.status !== 'ready' || row.inputs === undefined) return false
+  return step.deps.every((dep) => outputs.has(dep)) && !isSame(step.props(outputs), row.inputs)
 }

@@ -1,18 +1,21 @@
 // Resources, from whatever state they are in to "gone": the mirror of ensure, from the ledger alone. A row whose making
 // was under way is looked for through the visibility window, whatever its kind: nobody will ask its create again.
-import { GmError, type PlannedNode } from '@geuse/plugin-api'
-import type { NodeRecord } from '../state/document.js'
+import { GmError, type MakesFrom, type PlannedNode, type ResourceContext } from '@geuse/plugin-api'
+import type { Document, NodeRecord } from '../state/document.js'
 import { destroying, gone } from '../state/node-records.js'
 import { reversed } from './critical-path.js'
 import { findWithRetry, lookupKey, visibilityRemaining } from './find.js'
-import type { NodeContext, OwnedResource, RunContext } from './run-context.js'
+import type { RunContext } from './run-context.js'
 import { deadlineFor, type NodeResult, runNode } from './run-node.js'
 import { throwIfFailed } from './run-operation.js'
 import { walk } from './walk.js'
 
 /** @returns the removal of some nodes as a run announces it: dependents first */
-export function plannedRemovals(run: RunContext, ids: readonly string[]): PlannedNode[] {
-  const { nodes } = run.document
+export function plannedRemovals(
+  run: RunContext,
+  ids: readonly string[],
+  { nodes }: Pick<Document, 'nodes'> = run.document,
+): PlannedNode[] {
   const planned = ids.flatMap((id) => {
     const row = nodes[id]
     if (row === undefined) return []
@@ -42,32 +45,35 @@ export async function removeAll(run: RunContext, ids: readonly string[]): Promis
 
 /**
  * @param run the run
- * @param node id of a row that is not gone
+ * @param key of a row that is not gone
  * @throws GmError PLUGIN_MISSING when nobody here knows its type; what the resource throws
  */
-async function remove(run: RunContext, node: string): Promise<NodeResult<void>> {
-  const row = run.document.nodes[node]
+export async function remove(run: RunContext, key: string): Promise<NodeResult<void>> {
+  const row = run.document.nodes[key]
   if (row === undefined || row.status === 'gone') return { value: undefined, ms: 0 }
   const owned = run.deps.resourceOf(row.type)
   const deadline = deadlineFor(owned?.resource.seconds.destroy ?? 0)
-  return runNode(run, { node, stage: row.stage, deadline, plugin: row.plugin }, async (context) => {
-    if (owned === undefined) throw missing(node, row)
-    return { value: undefined, outcome: await destroyIfThere(run, row, context, owned) }
+  return runNode(run, { node: key, stage: row.stage, deadline, plugin: row.plugin }, async ({ cx }) => {
+    if (owned === undefined) throw missing(key, row)
+    return { value: undefined, outcome: await destroyIfThere(run, key, cx, owned.resource) }
   })
 }
 
-async function destroyIfThere(
+/** Removes the thing of a row, within the work of its node. @returns whether it was still there */
+export async function destroyIfThere(
   run: RunContext,
-  row: NodeRecord,
-  { cx, node }: NodeContext,
-  { resource }: OwnedResource,
+  key: string,
+  cx: ResourceContext,
+  resource: MakesFrom<unknown, unknown>,
 ): Promise<'destroyed' | 'gone'> {
+  const row = run.document.nodes[key]
+  if (row === undefined) return 'gone'
   const { visibilityWindow } = run.deps
-  if (row.status !== 'destroying') await run.commit(destroying(node, run.now()))
+  if (row.status !== 'destroying') await run.commit(destroying(key, run.now()))
   const window = row.outputs === undefined ? visibilityWindow : visibilityRemaining(row, cx, visibilityWindow)
   const observed = await findWithRetry(resource, cx, lookupKey(row), window)
   if (observed !== undefined) await resource.destroy(cx, { identity: row.identity, observed })
-  await run.commit(gone(node, run.now()))
+  await run.commit(gone(key, run.now()))
   return observed === undefined ? 'gone' : 'destroyed'
 }
 

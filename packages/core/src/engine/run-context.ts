@@ -4,6 +4,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock, MakesFrom, Operation, ResourceContext, RunEvent, StackRef, Stage } from '@geuse/plugin-api'
 import type { Document } from '../state/document.js'
+import { nodeOf } from '../state/generations.js'
 import { type Change, nextAttempt } from '../state/node-records.js'
 import type { StateWriter } from './state-writer.js'
 import { token } from './token.js'
@@ -45,6 +46,7 @@ export interface EngineDeps {
 /** One node at work: what its resource or check is called with. */
 export interface NodeContext {
   readonly cx: ResourceContext
+  /** Key of its row: its id, or that of a generation that was replaced. */
   readonly node: string
   readonly stage: Stage
 }
@@ -55,6 +57,7 @@ export class RunContext {
   readonly deps: EngineDeps
   readonly operation: Operation
   readonly #startedAt: number
+  readonly #turns = new Map<string, Promise<unknown>>()
 
   constructor(operation: Operation, deps: EngineDeps) {
     this.operation = operation
@@ -87,8 +90,20 @@ export class RunContext {
     this.deps.emit({ at: this.now(), run: this.id, stack: this.deps.stack.name, ...event } as RunEvent)
   }
 
+  /** @returns `name@version` of the plugin that brought a type, or `core` */
+  pluginOf(type: string): string {
+    return this.deps.resourceOf(type)?.plugin ?? 'core'
+  }
+
+  /** Does one piece of work on a row at a time, in the order in which they were asked for. */
+  exclusive<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const turn = (this.#turns.get(key) ?? Promise.resolve()).then(work, work)
+    this.#turns.set(key, turn)
+    return turn
+  }
+
   /**
-   * @param node id
+   * @param node key of its row
    * @param stage where its notes are shown
    * @param signal ends its waits: the run's, or that with a deadline
    */
@@ -97,9 +112,12 @@ export class RunContext {
     const document = (): Document => this.document
     const base: ResourceContext = {
       stack,
-      node,
+      node: nodeOf(node),
+      get generation() {
+        return document().nodes[node]?.generation ?? 0
+      },
       get token() {
-        return token(stack.id, node, document().nodes[node] ?? { generation: 0, attempt: 0 })
+        return token(stack.id, nodeOf(node), document().nodes[node] ?? { generation: 0, attempt: 0 })
       },
       nextToken: async (reason) => {
         this.emit({ type: 'node.noted', node, stage, text: reason })

@@ -1,6 +1,14 @@
 // What every run has around its walk: it is announced and ended, it is written into the document while it lasts, and
 // of several failures the one that a person has to hear first is thrown.
-import { asGmError, GmError, isGmError, type Operation, type Outcome, type PlannedNode } from '@geuse/plugin-api'
+import {
+  asGmError,
+  GmError,
+  isGmError,
+  type Operation,
+  type Outcome,
+  type PlannedNode,
+  type Unrestored,
+} from '@geuse/plugin-api'
 import type { Document } from '../state/document.js'
 import { readyNodes } from '../state/node-records.js'
 import { project } from '../state/projection.js'
@@ -11,6 +19,9 @@ import type { WalkResult } from './walk.js'
 /** What a run did, before it is summed up. */
 export interface RunSummary {
   readonly made: readonly string[]
+  readonly updated: readonly string[]
+  readonly replaced: readonly string[]
+  readonly unrestored: readonly Unrestored[]
   readonly destroyed: readonly string[]
   readonly kept: readonly string[]
   /** What checks found, by node. */
@@ -55,9 +66,14 @@ export interface RunStart {
   readonly deleteData?: boolean
 }
 
-/** @returns the document with the run under way in it: a rollback leaves what is ready now */
+/**
+ * @returns the document with the run under way in it: a rollback brings back what is ready now. An update that goes on
+ *   with one that failed is the same update: it is gone back to where that began.
+ */
 export function beginRun(document: Document, { id, operation, at, status, deleteData = false }: RunStart): Document {
-  const run = { id, operation, started_at: at, ready_at_start: readyNodes(document), delete_data: deleteData }
+  const begun = operation === 'update' && document.run?.operation === 'update' ? document.run : undefined
+  const start = begun?.ready_at_start ?? readyNodes(document)
+  const run = { id, operation, started_at: at, ready_at_start: start, delete_data: deleteData }
   return project({ ...document, status, run })
 }
 

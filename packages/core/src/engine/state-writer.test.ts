@@ -5,7 +5,9 @@ import type { Document } from '../state/document.js'
 import { sampleDocument } from '../testing/sample-document.js'
 import { StateWriter } from './state-writer.js'
 
-const now = (): string => '2026-01-01T00:00:00.000Z'
+function now(): string {
+  return '2026-01-01T00:00:00.000Z'
+}
 
 describe('the state writer', () => {
   it('puts changes of one tick into one write, in order, and resolves after it', async () => {

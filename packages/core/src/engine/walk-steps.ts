@@ -1,7 +1,8 @@
 // The walk over a graph, for every operation that has one: outputs are handed from step to step, checks are run, what
 // is never started is told.
-import type { PlannedNode } from '@geuse/plugin-api'
-import type { CheckStep, ResourceStep, Step } from './graph.js'
+import type { NodeOutcome, PlannedNode } from '@geuse/plugin-api'
+import { type ChangePolicy, ensure } from './ensure.js'
+import type { CheckStep, Step } from './graph.js'
 import type { RunContext } from './run-context.js'
 import { type NodeResult, runNode } from './run-node.js'
 import { throwIfFailed } from './run-operation.js'
@@ -16,39 +17,45 @@ export function plannedNode(step: Step): PlannedNode {
   return { id, deps, type, stage, seconds: typeof seconds.create === 'number' ? seconds.create : 0 }
 }
 
+/** What a walk over a graph came to. */
+export interface Walked {
+  /** What was done to each resource. */
+  readonly outcomes: ReadonlyMap<string, NodeOutcome>
+  /** What the checks found, by node. */
+  readonly answers: Readonly<Record<string, unknown>>
+  /** How long each step took, in milliseconds. */
+  readonly durations: ReadonlyMap<string, number>
+}
+
 /**
- * @param run the run
- * @param steps the graph
- * @param made outputs of finished steps; filled while walking
- * @param act what is done to each resource
- * @returns how long each step took, in milliseconds
+ * Ensures every resource of a graph and runs its checks.
+ * @param policy what becomes of nodes that are ready and wanted otherwise
  * @throws GmError when a step failed or the run was interrupted, after what was in flight has finished
  */
-export async function walkSteps(
-  run: RunContext,
-  steps: readonly Step[],
-  made: Map<string, unknown>,
-  act: (step: ResourceStep) => Promise<NodeResult<unknown>>,
-): Promise<ReadonlyMap<string, number>> {
+export async function walkSteps(run: RunContext, steps: readonly Step[], policy: ChangePolicy): Promise<Walked> {
+  const made = new Map<string, unknown>()
+  const outcomes = new Map<string, NodeOutcome>()
   const work = steps.map((step) => ({ ...plannedNode(step), step }))
   const result = await walk(
     work.map((item) => ({ ...item, duration: item.seconds })),
     async ({ id, step }) => {
-      const { value, ms } = step.kind === 'resource' ? await act(step) : await runCheck(run, step, made)
-      made.set(id, value)
-      return ms
+      if (step.kind === 'check') return keep(id, await runCheck(run, step, made))
+      const { value, ms } = await ensure(run, step, made, policy)
+      outcomes.set(id, value.outcome)
+      return keep(id, { value: value.outputs, ms })
     },
     { concurrency: run.deps.concurrency, stopped: () => run.deps.signal.aborted, goOnAfterFailure: false },
   )
   for (const { id, stage } of work.filter((node) => result.skipped.includes(node.id)))
     run.emit({ type: 'node.skipped', node: id, stage, reason: 'the run ended before it' })
   throwIfFailed(run, result)
-  return result.done
-}
+  const checks = steps.filter(({ kind }) => kind === 'check')
+  return { outcomes, answers: Object.fromEntries(checks.map(({ id }) => [id, made.get(id)])), durations: result.done }
 
-/** @returns what the checks of a graph found, by node */
-export function answersOf(steps: readonly Step[], made: ReadonlyMap<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(steps.filter(({ kind }) => kind === 'check').map(({ id }) => [id, made.get(id)]))
+  function keep(id: string, { value, ms }: NodeResult<unknown>): number {
+    made.set(id, value)
+    return ms
+  }
 }
 
 function runCheck(run: RunContext, step: CheckStep, made: ReadonlyMap<string, unknown>): Promise<NodeResult<unknown>> {

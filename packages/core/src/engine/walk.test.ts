@@ -3,13 +3,19 @@ import { expect } from 'chai'
 import { criticalPath, reversed } from './critical-path.js'
 import { walk, type WalkOptions } from './walk.js'
 
-const item = (id: string, deps: string[] = [], duration = 1): { id: string; deps: string[]; duration: number } => ({
-  id,
-  deps,
-  duration,
-})
+function item(id: string, deps: string[] = [], duration = 1): { id: string; deps: string[]; duration: number } {
+  return {
+    id,
+    deps,
+    duration,
+  }
+}
+
 const options: WalkOptions = { concurrency: 8, stopped: () => false, goOnAfterFailure: false }
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
 
 describe('walk', () => {
   it('starts what has the longest way behind it first, and no more at once than allowed', async () => {

@@ -5,25 +5,34 @@ import { judge, type StackJudgement } from './judgement.js'
 
 type Probe = Health['probes'][number]
 
-const probe = (service: string, critical: boolean, change: Partial<Probe> = {}): Probe => ({
-  service,
-  kind: 'http',
-  critical,
-  ok: true,
-  ms: 10,
-  error: null,
-  ...change,
-})
+function probe(service: string, critical: boolean, change: Partial<Probe> = {}): Probe {
+  return {
+    service,
+    kind: 'http',
+    critical,
+    ok: true,
+    ms: 10,
+    error: null,
+    ...change,
+  }
+}
+
 const down = { ok: false, ms: 1, error: 'refused' } as const
-const answer = (probes: Health['probes'], containers: Health['containers'] = []): Health => ({
-  at: '2026-01-01T00:00:00Z',
-  probes,
-  containers,
-})
-const words = ({ verdict, services }: StackJudgement): Record<string, string> => ({
-  stack: verdict,
-  ...Object.fromEntries(services.map((row) => [row.service, row.verdict])),
-})
+
+function answer(probes: Health['probes'], containers: Health['containers'] = []): Health {
+  return {
+    at: '2026-01-01T00:00:00Z',
+    probes,
+    containers,
+  }
+}
+
+function words({ verdict, services }: StackJudgement): Record<string, string> {
+  return {
+    stack: verdict,
+    ...Object.fromEntries(services.map((row) => [row.service, row.verdict])),
+  }
+}
 
 const good = answer([probe('n8n', true), probe('qdrant', false)])
 const n8nDown = answer([probe('n8n', true, down), probe('qdrant', false)])

@@ -53,6 +53,16 @@ esac
 
 const standIns = ['aws', 'chown', 'curl', 'dnf', 'docker', 'mount', 'mountpoint', 'sleep', 'systemctl', 'systemd-run']
 
+const hasJq = spawnSync('jq', ['--version']).error === undefined
+
+/** Stands behind the title of tests that need jq, and says why they are skipped where there is none. */
+export const whereJqIs = hasJq ? '' : ' (skipped: jq is not on PATH; Debian and Ubuntu: apt-get install jq)'
+
+/** A hook for such tests. */
+export function skipWithoutJq(this: Mocha.Context): void {
+  if (!hasJq) this.skip()
+}
+
 /** What a boot ended with. */
 export interface Booted {
   readonly code: number | null

@@ -4,11 +4,12 @@ import { spawnSync } from 'node:child_process'
 import { rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { bootPhases } from '@geuse/instance-contract'
-import { FakeInstance, files, parameters } from './fake-instance.test.js'
+import { FakeInstance, files, parameters, skipWithoutJq, whereJqIs } from './fake-instance.test.js'
 import { ownFile } from './own-files.js'
 
-describe('gm-boot', function () {
+describe(`gm-boot${whereJqIs}`, function () {
   this.timeout(60_000)
+  before(skipWithoutJq)
   let instance: FakeInstance
   beforeEach(() => {
     instance = new FakeInstance()

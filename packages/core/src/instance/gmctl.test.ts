@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { commandText, gmctlPath, usageExitCode, verbs, type PlanRow } from '@geuse/instance-contract'
-import { FakeInstance, files } from './fake-instance.test.js'
+import { FakeInstance, files, skipWithoutJq, whereJqIs } from './fake-instance.test.js'
 
 type Probe = PlanRow<'probes'>
 
@@ -158,7 +158,7 @@ describe('gmctl', () => {
     }
   })
 
-  describe('health', () => {
+  describe(`health${whereJqIs}`, () => {
     let server: Server
     let port: number
     before((done) => {
@@ -167,6 +167,7 @@ describe('gmctl', () => {
         done()
       })
     })
+    before(skipWithoutJq)
     after((done) => void server.close(done))
 
     const http = {

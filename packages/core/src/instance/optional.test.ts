@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { FakeInstance, files, plan } from './fake-instance.test.js'
+import { FakeInstance, files, plan, skipWithoutJq, whereJqIs } from './fake-instance.test.js'
 
 const script = {
   path: 'scripts/crawler/models',
@@ -12,12 +12,13 @@ const script = {
 }
 
 /** What is started behind the boot ends in its own time; its last act is the job. */
-const settled = async (instance: FakeInstance): Promise<void> => {
+async function settled(instance: FakeInstance): Promise<void> {
   while (instance.read('models') === undefined) await pause(10)
 }
 
-describe('gm-boot with services that the stack can do without', function () {
+describe(`gm-boot with services that the stack can do without${whereJqIs}`, function () {
   this.timeout(20_000)
+  before(skipWithoutJq)
   let instance: FakeInstance
   beforeEach(() => {
     instance = new FakeInstance(

@@ -9,7 +9,10 @@ import { homeAt, ensureHome, type Home } from '../state/home.js'
 import { logSink, openLog, runWriter } from './log.js'
 import { redact, redactText } from './redact.js'
 
-const now = (): number => Date.UTC(2026, 0, 31, 23, 59)
+function now(): number {
+  return Date.UTC(2026, 0, 31, 23, 59)
+}
+
 const about = { at: '2026-01-31T23:59:00.000Z', run: 'r-1', stack: 'my-stack' }
 const events: readonly RunEvent[] = [
   {

@@ -3,6 +3,9 @@
 /** Words of flags, of config files and, in capitals behind `GEUSEMAKER_`, of the environment. */
 export const reservedWords: readonly string[] = [
   'allow-expensive',
+  'kms-key',
+  'permissions-boundary',
+  'tag',
   'config',
   'debug',
   'help',

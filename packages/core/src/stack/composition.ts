@@ -41,6 +41,8 @@ export interface StackService {
   readonly images: readonly string[]
   readonly volumes: NonNullable<Service['volumes']>
   readonly hooks: NonNullable<Service['hooks']>
+  /** What its kept data is written for; null where any version reads it. */
+  readonly dataFormat: string | null
   /** Whether the public URL leads to it. */
   readonly primary: boolean
 }
@@ -137,13 +139,14 @@ export function assertComplete(composition: Pick<Composition, 'needs' | 'problem
   if (problems.length > 0) throw GmError.all('The choice of services is not right', problems)
 }
 
-function describe({ service, containers }: Composed, primary: Service | undefined): StackService {
+function describe({ service, containers, dataFormat }: Composed, primary: Service | undefined): StackService {
   return {
     id: service.id,
     title: service.title,
     images: [...new Set(Object.values(containers).map(({ image }) => image))],
     volumes: service.volumes ?? {},
     hooks: service.hooks ?? {},
+    dataFormat,
     primary: service === primary,
   }
 }

@@ -18,13 +18,19 @@ const identity = {
 /** What the system of an instance needs beside the containers, in MiB. */
 const systemMemoryMiB = 1024
 
-const stackOf = (registered: readonly Service[], services?: readonly string[], gpu = false, arch: 'x86_64' | 'arm64' = 'x86_64'): Stack =>
-  place(
+function stackOf(
+  registered: readonly Service[],
+  services?: readonly string[],
+  gpu = false,
+  arch: 'x86_64' | 'arm64' = 'x86_64',
+): Stack {
+  return place(
     compose(registered, { services, set: { n8n: { 'owner-email': 'owner@example.com' } } }),
     identity,
     { arch, memoryMiB: 16_384, gpu },
     { tlsEnd: 'edge', hops: 1, ports: [80, 443] },
   )
+}
 
 describe('the five services', () => {
   let services: readonly Service[]

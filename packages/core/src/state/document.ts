@@ -22,17 +22,26 @@ export const nodeRecordSchema = z.strictObject({
   plugin: z.string().min(1),
   stage: z.enum(stages),
   keeps: z.literal('data').optional(),
-  status: z.enum(['creating', 'ready', 'destroying', 'gone']),
+  status: z.enum(['creating', 'ready', 'updating', 'destroying', 'gone']),
   /** Raised when a thing that was ready is made anew. */
   generation: count,
+  /** The highest that the node ever had, where that is not its own: its successor was rolled back. */
+  last_generation: count.optional(),
   /** Raised when a create is tried with other parameters. */
   attempt: count,
   identity: z.json(),
   /** Ids of the nodes that it stands on. */
   deps: z.array(z.string()),
   outputs: z.json().optional(),
-  /** Digest of the props that it was made from: tells whether another config touches it. */
-  props_digest: z.string().optional(),
+  /** Props that it was made from, or is being made from: what other props are compared with. */
+  inputs: z.json().optional(),
+  /** Props of updates that are under way or were cut off: it may be made from any of them by now. */
+  attempted: z.array(z.json()).optional(),
+  /** What it was before the update under way changed it; null when that cannot be had back. */
+  restore: z
+    .strictObject({ inputs: z.json(), deps: z.array(z.string()) })
+    .nullable()
+    .optional(),
   since: instant,
 })
 /** A row of the ledger. */
@@ -107,8 +116,8 @@ const runSchema = z.strictObject({
   id: z.string(),
   operation: z.enum(operations),
   started_at: instant,
-  /** Nodes that were ready before it: a rollback leaves them. */
-  ready_at_start: z.array(z.string()),
+  /** Nodes that were ready before it, and their generations: a rollback leaves them, or brings them back. */
+  ready_at_start: z.record(z.string(), count),
   delete_data: z.boolean(),
 })
 
@@ -143,6 +152,7 @@ export const documentSchema = z.strictObject({
   config: z.record(z.string(), z.json()),
   facts: factsSchema,
   plugins: z.array(pluginSchema),
+  /** By id of the node; an earlier generation that is still there, as `<node>@<generation>` (generations.ts). */
   nodes: z.record(z.string(), nodeRecordSchema),
   run: runSchema.nullable(),
   services: z.array(healthSchema),

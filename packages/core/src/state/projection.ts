@@ -1,6 +1,7 @@
 // The published fields of a deployment are never written by hand: one pure function computes them from ledger, facts
 // and config, so that they cannot disagree with the ledger.
 import type { Document, StateInput, Projection, NodeRecord } from './document.js'
+import { rowsInUse } from './generations.js'
 
 type Outputs = Readonly<Record<string, unknown>>
 const hoursAMonth = 730
@@ -33,9 +34,9 @@ function computed(essence: StateInput): Projection {
 }
 
 function ofType(nodes: StateInput['nodes'], type: string): Outputs[] {
-  return Object.values(nodes)
-    .filter((row) => row.type === type && row.status !== 'gone' && row.outputs !== undefined)
-    .map(outputsOf)
+  return rowsInUse(nodes)
+    .filter(([, row]) => row.type === type)
+    .map(([, row]) => outputsOf(row))
 }
 
 function outputsOf(row: NodeRecord): Outputs {

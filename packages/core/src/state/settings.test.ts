@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { isGmError, type GmError } from '@geuse/plugin-api'
 import { defaultSettings, parseSettings, readSettings } from './settings.js'
 
-const failureOf = (text: string): GmError => {
+function failureOf(text: string): GmError {
   try {
     parseSettings(text, 'settings.json')
   } catch (error) {

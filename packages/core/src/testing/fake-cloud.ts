@@ -1,16 +1,21 @@
 // A cloud small enough to be certain about, for properties of the engine: things with ids, found by token, name or tag,
-// visible late, refusing to go while something stands on them, their answers lost on demand.
-import { defineResource, GmError, type MakesFrom, type ResourceContext } from '@geuse/plugin-api'
+// visible late, refusing to go while something stands on them, changed step by step, their answers lost on demand.
+import { GmError } from '@geuse/plugin-api'
 
 /** One thing in the cloud. */
 export interface Thing {
   readonly id: string
   readonly node: string
+  readonly generation: number
   readonly stackId: string
   readonly name: string
   readonly token: string
   readonly visibleAt: number
-  readonly on: readonly string[]
+  readonly fixed: number
+  on: readonly string[]
+  marks: readonly number[]
+  /** Raised by each change. */
+  revision: number
   settled: boolean
 }
 
@@ -25,38 +30,46 @@ export interface CloudOptions {
   readonly loses: (call: string) => boolean
 }
 
-/** Props of every fake resource: the ids that it stands on. */
-export interface FakeProps {
-  readonly on: readonly string[]
+/** How a kind of thing is found again. */
+export type Kind = 'token' | 'name' | 'search'
+type Wish = Pick<Thing, 'node' | 'generation' | 'stackId' | 'name' | 'token' | 'on' | 'fixed' | 'marks'> & {
+  /** Of which there cannot be two. */
+  readonly single: boolean
 }
 
 /** All things of one account, and what was done to them against the rules. */
 export class FakeCloud {
   readonly things = new Map<string, Thing>()
-  /** What broke a promise: something made or destroyed out of order. */
+  /** What broke a promise: something made, changed or destroyed out of order. */
   readonly violations: string[] = []
+  /** What took effect, in order. */
+  readonly log: string[] = []
   readonly #options: CloudOptions
   /** As in AWS, a token gives back what it made, also when that is gone by now. */
   readonly #answers = new Map<string, Thing>()
+  readonly #asked = new Map<string, string>()
   #next = 1
 
   constructor(options: CloudOptions) {
     this.#options = options
   }
 
-  /** @returns what carries a node's tag and can be seen */
+  /** @returns what matches and can be seen */
   async find(match: (thing: Thing) => boolean): Promise<Thing[]> {
     await this.#options.around('find')
     return [...this.things.values()].filter((thing) => thing.visibleAt <= this.#options.now() && match(thing))
   }
 
-  async create(thing: Omit<Thing, 'id' | 'visibleAt' | 'settled'>, kind: 'token' | 'name' | 'search'): Promise<Thing> {
-    return this.#call(`create ${thing.node}`, () => {
-      const replayed = kind === 'token' ? this.#answers.get(thing.token) : undefined
-      if (replayed !== undefined) return replayed
-      if (kind === 'name' && [...this.things.values()].some(({ name }) => name === thing.name))
-        throw new GmError('CONFLICT', `${thing.name} exists`)
-      return this.#make(thing)
+  async create(wish: Wish, kind: Kind): Promise<Thing> {
+    if (kind === 'token') this.#demandOneWish(wish)
+    return this.#call(`create ${wish.node}`, () => {
+      const made = kind === 'token' ? this.#answers.get(wish.token) : undefined
+      if (made !== undefined) return made
+      if (kind === 'name' && [...this.things.values()].some(({ name }) => name === wish.name))
+        throw new GmError('CONFLICT', `${wish.name} exists`)
+      if (wish.single && [...this.things.values()].some(({ name }) => name === wish.name))
+        this.violations.push(`${wish.node} was made beside another`)
+      return this.#make(wish)
     })
   }
 
@@ -64,6 +77,18 @@ export class FakeCloud {
     await this.#call(`settle ${id}`, () => {
       const thing = this.things.get(id)
       if (thing !== undefined) thing.settled = true
+    })
+  }
+
+  /** @returns the revision after the change */
+  async change(id: string, change: (thing: Thing) => void): Promise<number> {
+    return this.#call(`change ${id}`, () => {
+      const thing = this.things.get(id)
+      if (thing === undefined) throw new GmError('NOT_FOUND', `${id} is not there`)
+      change(thing)
+      thing.revision += 1
+      this.#demandGround(thing)
+      return thing.revision
     })
   }
 
@@ -76,79 +101,39 @@ export class FakeCloud {
     })
   }
 
-  #make(thing: Omit<Thing, 'id' | 'visibleAt' | 'settled'>): Thing {
-    const missing = thing.on.filter((id) => this.things.get(id)?.settled !== true)
-    if (missing.length > 0) this.violations.push(`${thing.node} was made before ${missing.join(', ')}`)
+  /** AWS remembers what a token was used for from the request on, whatever becomes of that. */
+  #demandOneWish(wish: Wish): void {
+    const text = JSON.stringify(wish)
+    const asked = this.#asked.get(wish.token) ?? text
+    this.#asked.set(wish.token, asked)
+    if (asked !== text) this.violations.push(`${wish.node} asks for two things by one token`)
+  }
+
+  #make(wish: Wish): Thing {
+    this.#demandGround(wish)
     const made: Thing = {
-      ...thing,
+      ...wish,
       id: `t-${String(this.#next++).padStart(4, '0')}`,
       visibleAt: this.#options.now() + this.#options.delay,
+      revision: 1,
       settled: false,
     }
     this.things.set(made.id, made)
-    this.#answers.set(thing.token, made)
+    this.#answers.set(wish.token, made)
     return made
+  }
+
+  #demandGround({ node, on }: Pick<Thing, 'node' | 'on'>): void {
+    const missing = on.filter((id) => this.things.get(id)?.settled !== true)
+    if (missing.length > 0) this.violations.push(`${node} came to stand on ${missing.join(', ')}, which is not there`)
   }
 
   async #call<T>(name: string, effect: () => T): Promise<T> {
     await this.#options.around(name)
     const answer = effect()
+    this.log.push(name)
     await this.#options.around(name)
     if (this.#options.loses(name)) throw new GmError('UNREACHABLE', `the answer to "${name}" was lost`)
     return answer
   }
-}
-
-/**
- * @param cloud where it is made
- * @param shape how it is found again, and whether it keeps data
- * @returns a resource of that kind
- */
-export function fakeResource(
-  cloud: FakeCloud,
-  shape: { type: string; kind: 'token' | 'name' | 'search'; keeps?: 'data' },
-): MakesFrom<FakeProps, { id: string }> {
-  const { type, kind, keeps } = shape
-  const nameOf = (cx: Pick<ResourceContext, 'stack' | 'node'>): string => `${cx.stack.id}/${cx.node}`
-  return defineResource<FakeProps, { name: string }, { id: string }>({
-    type,
-    stage: 'network',
-    iam: [],
-    idempotent: kind,
-    ...(keeps === undefined ? {} : { keeps }),
-    identity: (_props, owner) => ({ name: nameOf(owner) }),
-    async find(cx, { seen, identity }) {
-      const ours = await cloud.find(
-        (thing) =>
-          thing.stackId === cx.stack.id && (seen === undefined ? thing.name === identity.name : thing.id === seen.id),
-      )
-      const found = ours.map(({ id }) => ({ id }))
-      return kind === 'search' ? (found.length > 1 ? found : found[0]) : found[0]
-    },
-    async create(cx, { on }) {
-      const { id } = await cloud.create(
-        { node: cx.node, stackId: cx.stack.id, name: nameOf(cx), token: cx.token, on },
-        kind,
-      )
-      return { id }
-    },
-    async sync(_cx, observed) {
-      await retryLost(() => cloud.settle(observed.id))
-      return observed
-    },
-    async list(cx) {
-      const ours = await cloud.find((thing) => thing.stackId === cx.stack.id)
-      return ours.map(({ id, node, name }) => ({ id, node, known: { identity: { name }, observed: { id } } }))
-    },
-    destroy: (_cx, { observed }) => retryLost(() => cloud.destroy(observed.id)),
-    seconds: { create: 1, destroy: 1 },
-  })
-}
-
-// What the cloud's own client does for calls that may be repeated.
-async function retryLost(call: () => Promise<void>): Promise<void> {
-  await call().catch((error: unknown) => {
-    if (error instanceof GmError && error.code === 'UNREACHABLE') return retryLost(call)
-    throw error
-  })
 }

@@ -4,7 +4,9 @@ import { GmError } from '@geuse/plugin-api'
 import { exitCodeOf, failureJson, failureLines } from './failure.js'
 import { plain } from './style.js'
 
-const shown = (error: unknown): string => failureLines(error, { style: plain }).join('\n')
+function shown(error: unknown): string {
+  return failureLines(error, { style: plain }).join('\n')
+}
 
 describe('ui/failure', () => {
   it('shows message, code, cause and what to type next', () => {

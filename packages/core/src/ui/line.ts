@@ -38,8 +38,9 @@ export function labelled(label: string, ...segments: readonly Segment[]): Line {
   return { left: [segment(pad(label, labelWidth), 'dim'), ...segments], indent: labelWidth }
 }
 
-const widthOf = (segments: readonly Segment[]): number =>
-  segments.reduce((sum, { text }) => sum + displayWidth(text), 0)
+function widthOf(segments: readonly Segment[]): number {
+  return segments.reduce((sum, { text }) => sum + displayWidth(text), 0)
+}
 
 /**
  * @param drawn the line

@@ -23,7 +23,7 @@ class Recorder extends EventEmitter implements Screen {
   }
 }
 
-const told = (choice: 'lines' | 'jsonl' | 'silent', events: readonly RunEvent[]): string => {
+function told(choice: 'lines' | 'jsonl' | 'silent', events: readonly RunEvent[]): string {
   const screen = new Recorder(false)
   const progress = makeProgress({ choice, screen, style: plain, ci: true })
   events.forEach(progress.listen)

@@ -74,7 +74,9 @@ function unbreakable(screen: Screen): Screen {
   })
 }
 
-const nothing = (): void => undefined
+function nothing(): void {
+  return undefined
+}
 
 function every(ms: number, tick: () => void): () => void {
   const timer = setInterval(tick, ms)

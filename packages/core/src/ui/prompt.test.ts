@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import { isGmError, type GmError } from '@geuse/plugin-api'
 import { makePrompts, validEmail, type Question } from './prompt.js'
 
-const failureOf = async (asked: Promise<unknown>): Promise<GmError> => {
+async function failureOf(asked: Promise<unknown>): Promise<GmError> {
   const error: unknown = await asked.then(
     () => undefined,
     (reason: unknown) => reason,
@@ -12,7 +12,7 @@ const failureOf = async (asked: Promise<unknown>): Promise<GmError> => {
   return error
 }
 
-const answering = (answer: unknown): { prompts: ReturnType<typeof makePrompts>; asked: Question[] } => {
+function answering(answer: unknown): { prompts: ReturnType<typeof makePrompts>; asked: Question[] } {
   const asked: Question[] = []
   const ask = async (question: Question): Promise<unknown> => {
     asked.push(question)

@@ -9,19 +9,23 @@ export function instant(seconds: number): number {
   return epoch + seconds * 1000
 }
 
-const about = (seconds: number): { at: string; run: string; stack: string } => ({
-  at: new Date(instant(seconds)).toISOString(),
-  run,
-  stack: 'my-stack',
-})
+function about(seconds: number): { at: string; run: string; stack: string } {
+  return {
+    at: new Date(instant(seconds)).toISOString(),
+    run,
+    stack: 'my-stack',
+  }
+}
 
-const node = (id: string, stage: Stage, seconds: number, ...deps: string[]): PlannedNode => ({
-  id,
-  type: id,
-  stage,
-  deps,
-  seconds,
-})
+function node(id: string, stage: Stage, seconds: number, ...deps: string[]): PlannedNode {
+  return {
+    id,
+    type: id,
+    stage,
+    deps,
+    seconds,
+  }
+}
 
 /** What was announced. */
 const nodes: readonly PlannedNode[] = [
@@ -44,62 +48,82 @@ export const noCapacity: ErrorShape = {
 }
 
 /** @param seconds after the start. @returns the first event */
-export const started = (seconds = 0): RunEvent => ({
-  ...about(seconds),
-  type: 'run.started',
-  operation: 'deploy',
-  nodes,
-})
+export function started(seconds = 0): RunEvent {
+  return {
+    ...about(seconds),
+    type: 'run.started',
+    operation: 'deploy',
+    nodes,
+  }
+}
+
 /** @returns a node's start */
-export const begins = (seconds: number, id: string, stage: Stage): RunEvent => ({
-  ...about(seconds),
-  type: 'node.started',
-  node: id,
-  stage,
-})
+export function begins(seconds: number, id: string, stage: Stage): RunEvent {
+  return {
+    ...about(seconds),
+    type: 'node.started',
+    node: id,
+    stage,
+  }
+}
+
 /** @returns something that a node says */
-export const notes = (seconds: number, id: string, stage: Stage, text: string): RunEvent => ({
-  ...about(seconds),
-  type: 'node.noted',
-  node: id,
-  stage,
-  text,
-})
+export function notes(seconds: number, id: string, stage: Stage, text: string): RunEvent {
+  return {
+    ...about(seconds),
+    type: 'node.noted',
+    node: id,
+    stage,
+    text,
+  }
+}
+
 /** @returns a node's good end */
-export const ends = (seconds: number, id: string, stage: Stage, ms: number, label: string): RunEvent => ({
-  ...about(seconds),
-  type: 'node.finished',
-  node: id,
-  stage,
-  outcome: 'created',
-  ms,
-  label,
-})
+export function ends(seconds: number, id: string, stage: Stage, ms: number, label: string): RunEvent {
+  return {
+    ...about(seconds),
+    type: 'node.finished',
+    node: id,
+    stage,
+    outcome: 'created',
+    ms,
+    label,
+  }
+}
+
 /** @returns a node's bad end */
-const fails = (seconds: number, id: string, stage: Stage, ms: number): RunEvent => ({
-  ...about(seconds),
-  type: 'node.failed',
-  node: id,
-  stage,
-  ms,
-  error: noCapacity,
-})
+function fails(seconds: number, id: string, stage: Stage, ms: number): RunEvent {
+  return {
+    ...about(seconds),
+    type: 'node.failed',
+    node: id,
+    stage,
+    ms,
+    error: noCapacity,
+  }
+}
+
 /** @returns a node that is left out */
-const skips = (seconds: number, id: string, stage: Stage, reason: string): RunEvent => ({
-  ...about(seconds),
-  type: 'node.skipped',
-  node: id,
-  stage,
-  reason,
-})
+function skips(seconds: number, id: string, stage: Stage, reason: string): RunEvent {
+  return {
+    ...about(seconds),
+    type: 'node.skipped',
+    node: id,
+    stage,
+    reason,
+  }
+}
+
 /** @returns the last event */
-const finished = (seconds: number, outcome: 'succeeded' | 'failed'): RunEvent => ({
-  ...about(seconds),
-  type: 'run.finished',
-  operation: 'deploy',
-  outcome,
-  ms: seconds * 1000,
-})
+function finished(seconds: number, outcome: 'succeeded' | 'failed'): RunEvent {
+  return {
+    ...about(seconds),
+    type: 'run.finished',
+    operation: 'deploy',
+    outcome,
+    ms: seconds * 1000,
+  }
+}
 
 /** Up to the moment at which most is going on: twelve seconds. */
 export const midway: readonly RunEvent[] = [

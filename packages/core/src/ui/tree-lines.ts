@@ -155,6 +155,8 @@ function markOf(node: NodeView, view: RunView, now: number): [string, Tone] {
 const outcomes: Readonly<Record<NodeOutcome, string>> = {
   created: '',
   found: 'was there',
+  updated: 'changed',
+  replaced: 'replaced',
   passed: '',
   destroyed: 'deleted',
   gone: 'was gone',

@@ -4,8 +4,13 @@ import type { RunEvent } from '@geuse/plugin-api'
 import { begins, ends, failing, instant, midway, noCapacity, started } from './recorded.test.data.js'
 import { byStage, countNodes, elapsed, fold, noRun, waitsFor, type NodeView, type RunView } from './view.js'
 
-const viewOf = (events: readonly RunEvent[]): RunView => events.reduce(fold, noRun)
-const nodeOf = (view: RunView, id: string): NodeView => view.nodes.find((node) => node.id === id) as NodeView
+function viewOf(events: readonly RunEvent[]): RunView {
+  return events.reduce(fold, noRun)
+}
+
+function nodeOf(view: RunView, id: string): NodeView {
+  return view.nodes.find((node) => node.id === id) as NodeView
+}
 
 describe('ui/view', () => {
   it('starts with every announced node waiting', () => {

@@ -32,36 +32,38 @@ interface Shown {
   readonly values: readonly string[]
 }
 
-const panel = (address: string): Shown => ({
-  lines: (style) =>
-    panelLines(
-      {
-        stack: 'a-stack',
-        url: address,
-        username: 'a.long.name@department.example.com',
-        services: [{ service: 'postgres', title: 'PostgreSQL database', health: 'healthy', ms: 2310 }],
-        storage,
-        instance,
-        cost,
-        dns: record,
-        warnings: ['A browser warns at the first visit, until a trusted certificate has come.'],
-        next: [{ command: 'gm credentials a-stack', about: 'shows the passwords' }],
-      },
-      style,
-    ),
-  values: [
-    address,
-    'a.long.name@department.example.com',
-    'gm credentials a-stack',
-    '2310 ms',
-    'i-0123456789abcdef0',
-    '$0.0394',
-    '$29',
-    '$0.30 a GB',
-    '203.0.113.250',
-    'ollama/models',
-  ],
-})
+function panel(address: string): Shown {
+  return {
+    lines: (style) =>
+      panelLines(
+        {
+          stack: 'a-stack',
+          url: address,
+          username: 'a.long.name@department.example.com',
+          services: [{ service: 'postgres', title: 'PostgreSQL database', health: 'healthy', ms: 2310 }],
+          storage,
+          instance,
+          cost,
+          dns: record,
+          warnings: ['A browser warns at the first visit, until a trusted certificate has come.'],
+          next: [{ command: 'gm credentials a-stack', about: 'shows the passwords' }],
+        },
+        style,
+      ),
+    values: [
+      address,
+      'a.long.name@department.example.com',
+      'gm credentials a-stack',
+      '2310 ms',
+      'i-0123456789abcdef0',
+      '$0.0394',
+      '$29',
+      '$0.30 a GB',
+      '203.0.113.250',
+      'ollama/models',
+    ],
+  }
+}
 
 const all: Readonly<Record<string, Shown>> = {
   'the panel of a stack': panel('https://203.0.113.7'),
@@ -74,7 +76,7 @@ const all: Readonly<Record<string, Shown>> = {
           tier: 'dev',
           region: 'ap-northeast-1',
           accountId: '123456789012',
-          plan: { steps: [{ node: 'vpc', type: 'vpc', action: 'create' }] },
+          plan: { steps: [{ node: 'vpc', type: 'vpc', action: 'create', changes: [] }] },
           services: ['n8n', 'postgres'],
           ports: [80, 443, 8443],
           storage,

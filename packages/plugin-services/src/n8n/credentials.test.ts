@@ -2,22 +2,27 @@
 import { expect } from 'chai'
 import { credentialsFile, type CredentialsContext } from './credentials.js'
 
-const offer = (host: string, port: number) => ({
-  host,
-  port,
-  database: 'n8n_workflows',
-  user: 'n8n_workflows',
-  secret: 's',
-  secretFile: '/run/secrets/s',
-})
+function offer(host: string, port: number) {
+  return {
+    host,
+    port,
+    database: 'n8n_workflows',
+    user: 'n8n_workflows',
+    secret: 's',
+    secretFile: '/run/secrets/s',
+  }
+}
+
 const workflows = offer('postgres', 5432)
-const file = (uses: Partial<CredentialsContext['uses']>) =>
-  JSON.parse(
+
+function file(uses: Partial<CredentialsContext['uses']>) {
+  return JSON.parse(
     credentialsFile({
       uses: { workflows, llm: undefined, vectors: undefined, crawler: undefined, ...uses },
       secretValue: (name) => `@@${name}@@`,
     }),
   ) as { id: string; data: Record<string, unknown> }[]
+}
 
 describe('credentialsFile', () => {
   it('has a database for workflows, which is not that of n8n itself', () => {

@@ -5,8 +5,8 @@ import { child, items, leaf } from '../answer/xml.js'
 import type { Params } from '../request/params.js'
 import { efs, json, query, until } from '../testing/caller.js'
 
-const VPC: Params = { CidrBlock: '10.0.0.0/16' }
-const RUN: Params = { ImageId: 'ami-12c6146b', InstanceType: 't3.large', MinCount: '1', MaxCount: '1' }
+const vpc: Params = { CidrBlock: '10.0.0.0/16' }
+const oneInstance: Params = { ImageId: 'ami-12c6146b', InstanceType: 't3.large', MinCount: '1', MaxCount: '1' }
 
 describe('an account', function () {
   this.timeout(60_000)
@@ -25,7 +25,7 @@ describe('an account', function () {
     return leaf(child(items(items(root, 'reservationSet')[0] ?? {}, 'instancesSet')[0] ?? {}, 'instanceState'), 'name')
   }
   const vpcId = async (): Promise<string> =>
-    leaf(child((await query(account, 'ec2', 'CreateVpc', VPC)).root, 'vpc'), 'vpcId')
+    leaf(child((await query(account, 'ec2', 'CreateVpc', vpc)).root, 'vpc'), 'vpcId')
 
   describe('credentials', () => {
     it('belong to the account that is named in the key', async () => {
@@ -81,15 +81,15 @@ describe('an account', function () {
   describe('ClientToken', () => {
     it('replays the first answer, also for calls side by side', async () => {
       const replies = await Promise.all(
-        [1, 2, 3].map(() => query(account, 'ec2', 'RunInstances', { ...RUN, ClientToken: 'once' })),
+        [1, 2, 3].map(() => query(account, 'ec2', 'RunInstances', { ...oneInstance, ClientToken: 'once' })),
       )
       expect(new Set(replies.map(instanceOf)).size).to.equal(1)
     })
 
     it('refuses other parameters', async () => {
-      await query(account, 'ec2', 'RunInstances', { ...RUN, ClientToken: 'once' })
+      await query(account, 'ec2', 'RunInstances', { ...oneInstance, ClientToken: 'once' })
       const other = await query(account, 'ec2', 'RunInstances', {
-        ...RUN,
+        ...oneInstance,
         InstanceType: 'm5.large',
         ClientToken: 'once',
       })
@@ -97,8 +97,8 @@ describe('an account', function () {
     })
 
     it('finds its instances', async () => {
-      const id = instanceOf(await query(account, 'ec2', 'RunInstances', { ...RUN, ClientToken: 'mine' }))
-      await query(account, 'ec2', 'RunInstances', { ...RUN, ClientToken: 'other' })
+      const id = instanceOf(await query(account, 'ec2', 'RunInstances', { ...oneInstance, ClientToken: 'mine' }))
+      await query(account, 'ec2', 'RunInstances', { ...oneInstance, ClientToken: 'other' })
       const found = await query(account, 'ec2', 'DescribeInstances', {
         Filter: [{ Name: 'client-token', Value: ['mine'] }],
       })
@@ -141,7 +141,7 @@ describe('an account', function () {
   describe('instances', () => {
     it('pass through their states on the clock', async () => {
       account.settings({ speed: 1 })
-      const id = instanceOf(await query(account, 'ec2', 'RunInstances', RUN))
+      const id = instanceOf(await query(account, 'ec2', 'RunInstances', oneInstance))
       expect(await stateOf(id)).to.equal('pending')
       account.settings({ speed: 100 })
       await until('running', async () => (await stateOf(id)) === 'running')
@@ -155,7 +155,7 @@ describe('an account', function () {
     it('take an address only when they run, and only where a gateway is', async () => {
       account.settings({ speed: 1 })
       const allocated = leaf((await query(account, 'ec2', 'AllocateAddress', { Domain: 'vpc' })).root, 'allocationId')
-      const id = instanceOf(await query(account, 'ec2', 'RunInstances', RUN))
+      const id = instanceOf(await query(account, 'ec2', 'RunInstances', oneInstance))
       const { root } = await query(account, 'ec2', 'DescribeNetworkInterfaces', {
         Filter: [{ Name: 'attachment.instance-id', Value: [id] }],
       })
@@ -177,7 +177,8 @@ describe('an account', function () {
         '{"Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}'
       await query(account, 'iam', 'CreateRole', { RoleName: 'r', AssumeRolePolicyDocument: trust })
       await query(account, 'iam', 'CreateInstanceProfile', { InstanceProfileName: 'r' })
-      const run = (profile: Params) => query(account, 'ec2', 'RunInstances', { ...RUN, IamInstanceProfile: profile })
+      const run = (profile: Params) =>
+        query(account, 'ec2', 'RunInstances', { ...oneInstance, IamInstanceProfile: profile })
       expect((await run({ Name: 'r' })).text).to.include(
         'Value (r) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name',
       )
@@ -195,7 +196,7 @@ describe('an account', function () {
 
     it('say what took a spot instance away', async () => {
       const spot = await query(account, 'ec2', 'RunInstances', {
-        ...RUN,
+        ...oneInstance,
         InstanceMarketOptions: { MarketType: 'spot' },
       })
       account.interruptSpot(instanceOf(spot))
@@ -209,7 +210,7 @@ describe('an account', function () {
     it('take their disks with them', async () => {
       const id = instanceOf(
         await query(account, 'ec2', 'RunInstances', {
-          ...RUN,
+          ...oneInstance,
           BlockDeviceMapping: [{ DeviceName: '/dev/xvda', Ebs: { VolumeSize: '40' } }],
         }),
       )
@@ -222,10 +223,10 @@ describe('an account', function () {
     })
 
     it('are refused an unknown type or image', async () => {
-      expect((await query(account, 'ec2', 'RunInstances', { ...RUN, InstanceType: 't9.huge' })).code).to.match(
+      expect((await query(account, 'ec2', 'RunInstances', { ...oneInstance, InstanceType: 't9.huge' })).code).to.match(
         /InvalidInstanceType|InvalidParameterValue/,
       )
-      expect((await query(account, 'ec2', 'RunInstances', { ...RUN, ImageId: 'ami-00000000' })).code).to.match(
+      expect((await query(account, 'ec2', 'RunInstances', { ...oneInstance, ImageId: 'ami-00000000' })).code).to.match(
         /InvalidAMIID/,
       )
     })

@@ -11,7 +11,7 @@ import { type MotoProcess, startMoto } from '../moto/moto-process.js'
 import { type Administered, answerAdmin } from '../proxy/admin.js'
 import { Certificates } from '../proxy/certificate.js'
 import { openProxy } from '../proxy/proxy.js'
-import { DEFAULT_ACCOUNT } from '../request/decode.js'
+import { defaultAccount } from '../request/decode.js'
 import { delaySeconds } from '../clock/delays.js'
 import type { Context } from './context.js'
 import { scheduleAfter } from './schedule-after.js'
@@ -20,7 +20,7 @@ import { type Settings, defaultSettings } from './settings.js'
 import { newAccountState } from './new-account-state.js'
 
 /** How fast an account's clock runs when nothing is said. */
-export const DEFAULT_SPEED = 20
+export const defaultSpeed = 20
 
 /** How an account is started. */
 export interface AccountOptions extends Partial<Settings> {
@@ -60,20 +60,30 @@ export interface Account {
   stop(): Promise<void>
 }
 
-const given = ({
+function given({
   latencyMs,
   lateVisibility,
   lateChanges,
   capacity,
   images,
+  closedRegions,
+  launchEnd,
   unhealthy,
   patienceMs,
-}: Partial<Settings>): Partial<Settings> =>
-  Object.fromEntries(
-    Object.entries({ latencyMs, lateVisibility, lateChanges, capacity, images, unhealthy, patienceMs }).filter(
-      ([, value]) => value !== undefined,
-    ),
-  )
+}: Partial<Settings>): Partial<Settings> {
+  const settings = {
+    latencyMs,
+    lateVisibility,
+    lateChanges,
+    capacity,
+    images,
+    closedRegions,
+    launchEnd,
+    unhealthy,
+    patienceMs,
+  }
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))
+}
 
 /** The inside of an account: what a reset replaces, and what stays. */
 class AccountInternals implements Administered {
@@ -90,7 +100,7 @@ class AccountInternals implements Administered {
 
   constructor(moto: Moto, options: AccountOptions) {
     this.faults = new Faults(options.random)
-    this.#speed = options.speed ?? DEFAULT_SPEED
+    this.#speed = options.speed ?? defaultSpeed
     this.#clock = new Clock(this.#speed)
     this.#moto = moto
     this.#openNetwork = options.defaultNetwork === 'public'
@@ -142,7 +152,7 @@ class AccountInternals implements Administered {
 
   /** Makes what a new account has. */
   async furnish(): Promise<void> {
-    if (this.#openNetwork) await openDefaultNetwork(this.#moto, { account: DEFAULT_ACCOUNT, region: 'us-east-1' })
+    if (this.#openNetwork) await openDefaultNetwork(this.#moto, { account: defaultAccount, region: 'us-east-1' })
   }
 
   readonly status = (): unknown => ({
@@ -166,10 +176,12 @@ class AccountInternals implements Administered {
   }
 }
 
-const lent = (endpoint: string): Pick<MotoProcess, 'endpoint' | 'stop'> => ({ endpoint, stop: () => Promise.resolve() })
+function lent(endpoint: string): Pick<MotoProcess, 'endpoint' | 'stop'> {
+  return { endpoint, stop: () => Promise.resolve() }
+}
 
 /** Starts an account; it answers when this resolves. The first start on a computer installs moto. */
-export const startAccount = async (options: AccountOptions = {}): Promise<Account> => {
+export async function startAccount(options: AccountOptions = {}): Promise<Account> {
   const python = await motoPython(cacheFolder(ownEnvironment()))
   const emulator = options.emulator === undefined ? await startMoto(python) : lent(options.emulator)
   const moto = new Moto(emulator.endpoint)

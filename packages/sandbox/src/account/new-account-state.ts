@@ -5,18 +5,20 @@ import { TemplateBook } from '../ec2/template-book.js'
 import type { AccountState } from './context.js'
 
 /** What an account remembers when it is new. @param signal aborts when the account is reset */
-export const newAccountState = (signal: AbortSignal): AccountState => ({
-  signal,
-  tokens: new TokenBook(),
-  templates: new TemplateBook(),
-  fleets: new Map(),
-  instances: new Map(),
-  createdAt: new Map(),
-  files: new FileStates(),
-  leases: new Map(),
-  checkpoints: new Map(),
-  profiles: new Map(),
-  commands: new Map(),
-  mfaCodes: new Set(),
-  internalErrors: [],
-})
+export function newAccountState(signal: AbortSignal): AccountState {
+  return {
+    signal,
+    tokens: new TokenBook(),
+    templates: new TemplateBook(),
+    fleets: new Map(),
+    instances: new Map(),
+    createdAt: new Map(),
+    files: new FileStates(),
+    leases: new Map(),
+    checkpoints: new Map(),
+    profiles: new Map(),
+    commands: new Map(),
+    mfaCodes: new Set(),
+    internalErrors: [],
+  }
+}

@@ -21,6 +21,10 @@ export interface Settings {
   capacity: readonly CapacityRule[]
   /** Images that instances can pull besides those of `known-images.json`. */
   images: readonly string[]
+  /** Regions that the account has not enabled. */
+  closedRegions: readonly string[]
+  /** Why instances end at their launch, as EC2 words it; null for those that live. */
+  launchEnd: { readonly code: string; readonly message: string } | null
   /** Services whose probes fail on every instance. */
   unhealthy: readonly string[]
   /** How long a boot waits at least for what the caller has still to do, in milliseconds of the wall clock: callers do not run faster with the clock. */
@@ -28,12 +32,16 @@ export interface Settings {
 }
 
 /** An account without surprises. */
-export const defaultSettings = (): Settings => ({
-  latencyMs: 0,
-  lateVisibility: 1,
-  lateChanges: false,
-  capacity: [],
-  images: [],
-  unhealthy: [],
-  patienceMs: 3000,
-})
+export function defaultSettings(): Settings {
+  return {
+    latencyMs: 0,
+    lateVisibility: 1,
+    lateChanges: false,
+    capacity: [],
+    images: [],
+    closedRegions: [],
+    launchEnd: null,
+    unhealthy: [],
+    patienceMs: 3000,
+  }
+}

@@ -8,18 +8,24 @@ export interface Answer {
 }
 
 /** An answer of the JSON protocols. */
-export const jsonAnswer = (value: unknown, status = 200): Answer => ({
-  status,
-  headers: { 'content-type': 'application/x-amz-json-1.1' },
-  body: JSON.stringify(value),
-})
+export function jsonAnswer(value: unknown, status = 200): Answer {
+  return {
+    status,
+    headers: { 'content-type': 'application/x-amz-json-1.1' },
+    body: JSON.stringify(value),
+  }
+}
 
 /** An answer of the XML protocols. */
-export const xmlAnswer = (body: string, status = 200): Answer => ({
-  status,
-  headers: { 'content-type': 'text/xml;charset=UTF-8' },
-  body,
-})
+export function xmlAnswer(body: string, status = 200): Answer {
+  return {
+    status,
+    headers: { 'content-type': 'text/xml;charset=UTF-8' },
+    body,
+  }
+}
 
 /** Whether the call did what was asked. */
-export const succeeded = (answer: Answer): boolean => answer.status < 300
+export function succeeded(answer: Answer): boolean {
+  return answer.status < 300
+}

@@ -18,26 +18,34 @@ export class AwsError extends Error {
 }
 
 /** An operation or parameter that the sandbox does not know: loud, and never worth a retry. */
-export const notEmulated = (what: string): AwsError =>
-  new AwsError('NotEmulated', `The sandbox does not emulate ${what}.`, 400)
+export function notEmulated(what: string): AwsError {
+  return new AwsError('NotEmulated', `The sandbox does not emulate ${what}.`, 400)
+}
 
-const escape = (value: string): string => value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
-const REQUEST_ID = '00000000-0000-4000-8000-000000000000'
+function escape(value: string): string {
+  return value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}
 
-const ec2Body = ({ code, message }: AwsError): string =>
-  `<Response><Errors><Error><Code>${escape(code)}</Code><Message>${escape(message)}</Message></Error></Errors><RequestID>${REQUEST_ID}</RequestID></Response>`
+const requestId = '00000000-0000-4000-8000-000000000000'
 
-const queryBody = ({ code, message, status }: AwsError): string =>
-  `<ErrorResponse><Error><Type>${status < 500 ? 'Sender' : 'Receiver'}</Type><Code>${escape(code)}</Code><Message>${escape(message)}</Message></Error><RequestId>${REQUEST_ID}</RequestId></ErrorResponse>`
+function ec2Body({ code, message }: AwsError): string {
+  return `<Response><Errors><Error><Code>${escape(code)}</Code><Message>${escape(message)}</Message></Error></Errors><RequestID>${requestId}</RequestID></Response>`
+}
 
-const jsonError = (error: AwsError, body: Record<string, unknown>): Answer => ({
-  status: error.status,
-  headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-errortype': error.code },
-  body: JSON.stringify({ ...body, ...error.detail }),
-})
+function queryBody({ code, message, status }: AwsError): string {
+  return `<ErrorResponse><Error><Type>${status < 500 ? 'Sender' : 'Receiver'}</Type><Code>${escape(code)}</Code><Message>${escape(message)}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`
+}
+
+function jsonError(error: AwsError, body: Record<string, unknown>): Answer {
+  return {
+    status: error.status,
+    headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-errortype': error.code },
+    body: JSON.stringify({ ...body, ...error.detail }),
+  }
+}
 
 /** The failure as the protocol writes it. */
-export const errorAnswer = (error: AwsError, protocol: Protocol): Answer => {
+export function errorAnswer(error: AwsError, protocol: Protocol): Answer {
   switch (protocol) {
     case 'ec2':
       return xmlAnswer(ec2Body(error), error.status)
@@ -51,7 +59,7 @@ export const errorAnswer = (error: AwsError, protocol: Protocol): Answer => {
 }
 
 /** The code of a failed answer, read back from its body; undefined for a success. */
-export const errorCode = (answer: Answer): string | undefined => {
+export function errorCode(answer: Answer): string | undefined {
   if (answer.status < 300) return undefined
   const typed =
     answer.headers['x-amzn-errortype'] ??

@@ -8,48 +8,55 @@ export interface XmlNode {
   [name: string]: XmlValue | undefined
 }
 
-const OPTIONS = { ignoreAttributes: false, attributeNamePrefix: '@' } as const
-const parser = new XMLParser({ ...OPTIONS, parseTagValue: false, isArray: (name) => name === 'item' })
-const builder = new XMLBuilder({ ...OPTIONS, suppressEmptyNode: true })
+const options = { ignoreAttributes: false, attributeNamePrefix: '@' } as const
+const parser = new XMLParser({ ...options, parseTagValue: false, isArray: (name) => name === 'item' })
+const builder = new XMLBuilder({ ...options, suppressEmptyNode: true })
 
-const isNode = (value: unknown): value is XmlNode =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+function isNode(value: unknown): value is XmlNode {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
 
 /** Reads a document. */
-export const parseXml = (body: string): XmlNode => parser.parse(body) as XmlNode
+export function parseXml(body: string): XmlNode {
+  return parser.parse(body) as XmlNode
+}
 
 /** Writes a document. */
-export const buildXml = (root: XmlNode): string => builder.build(root) as string
+export function buildXml(root: XmlNode): string {
+  return builder.build(root) as string
+}
 
 /** The element under the XML declaration, with its name. */
-export const rootOf = (document: XmlNode): XmlNode => {
+export function rootOf(document: XmlNode): XmlNode {
   const entry = Object.entries(document).find(([name]) => !name.startsWith('?'))
   return isNode(entry?.[1]) ? entry[1] : {}
 }
 
 /** The child element of a name, or an empty one. */
-export const child = (node: XmlNode, name: string): XmlNode => {
+export function child(node: XmlNode, name: string): XmlNode {
   const value = node[name]
   return isNode(value) ? value : {}
 }
 
 /** The text of a child element. */
-export const leaf = (node: XmlNode, name: string): string => {
+export function leaf(node: XmlNode, name: string): string {
   const value = node[name]
   return typeof value === 'string' ? value : ''
 }
 
 /** The items of a list element. */
-export const items = (node: XmlNode, name: string): XmlNode[] => {
+export function items(node: XmlNode, name: string): XmlNode[] {
   const value = child(node, name)['item']
   return Array.isArray(value) ? value.filter(isNode) : []
 }
 
 /** The texts of a list element. */
-export const leaves = (node: XmlNode, name: string): string[] => {
+export function leaves(node: XmlNode, name: string): string[] {
   const value = child(node, name)['item']
   return Array.isArray(value) ? value.filter((entry): entry is string => typeof entry === 'string') : []
 }
 
 /** A list element. */
-export const listOf = (entries: XmlNode[] | string[]): XmlValue => (entries.length === 0 ? '' : { item: entries })
+export function listOf(entries: XmlNode[] | string[]): XmlValue {
+  return entries.length === 0 ? '' : { item: entries }
+}

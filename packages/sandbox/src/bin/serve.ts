@@ -1,5 +1,5 @@
 // The process that `start` leaves behind. Its one argument is how many times faster than AWS the account's clock runs.
-import { DEFAULT_SPEED } from '../account/account.js'
+import { defaultSpeed } from '../account/account.js'
 import { serve } from '../cli/serve.js'
 
-await serve({ speed: Number(process.argv[2] ?? DEFAULT_SPEED) })
+await serve({ speed: Number(process.argv[2] ?? defaultSpeed) })

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const BIN = fileURLToPath(new URL('../bin/gm-sandbox.js', import.meta.url))
+const bin = fileURLToPath(new URL('../bin/gm-sandbox.js', import.meta.url))
 
 interface Ended {
   readonly code: number
@@ -21,13 +21,16 @@ describe('gm-sandbox', function () {
   before(async () => {
     home = await mkdtemp(join(tmpdir(), 'gm sandbox '))
   })
-  after(() => rm(home, { recursive: true, force: true }))
+  after(async () => {
+    await gmSandbox('stop')
+    await rm(home, { recursive: true, force: true })
+  })
 
   const gmSandbox = (...args: string[]): Promise<Ended> =>
     new Promise((resolve) => {
       execFile(
         process.execPath,
-        [BIN, ...args],
+        [bin, ...args],
         { env: { ...process.env, GM_SANDBOX_HOME: home } },
         (error, stdout, stderr) =>
           resolve({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, stdout, stderr }),

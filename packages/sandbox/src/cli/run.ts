@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { GmError } from '@geuse/plugin-api'
 import { startAccount } from '../account/account.js'
-import { LEADING_ASTRAY, ownEnvironment } from '../account/environment.js'
+import { leadingAstray, ownEnvironment } from '../account/environment.js'
 import { installMoto } from './install.js'
 
 const signals: Readonly<Record<string, number>> = { SIGINT: 130, SIGTERM: 143, SIGKILL: 137 }
@@ -16,7 +16,7 @@ export async function run(speed: number, command: string, args: readonly string[
   await installMoto()
   const account = await startAccount({ speed })
   const inherited = Object.fromEntries(
-    Object.entries(ownEnvironment()).filter(([name]) => !LEADING_ASTRAY.includes(name)),
+    Object.entries(ownEnvironment()).filter(([name]) => !leadingAstray.includes(name)),
   )
   try {
     return await finished(command, args, {

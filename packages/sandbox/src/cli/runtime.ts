@@ -2,6 +2,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ownEnvironment } from '../account/environment.js'
+import { isAlive } from '../is-alive.js'
 import { cacheFolder } from '../moto/environment.js'
 
 /** A running account, as written down. */
@@ -32,7 +33,7 @@ export async function readRunning(): Promise<Running | undefined> {
   const text = await readFile(file(), 'utf8').catch(() => undefined)
   if (text === undefined) return undefined
   const running = JSON.parse(text) as Running
-  return lives(running.pid) && (await beganAt(running.pid)) === running.began ? running : undefined
+  return isAlive(running.pid) && (await beganAt(running.pid)) === running.began ? running : undefined
 }
 
 /** Writes a running account down, for this user only. */
@@ -48,13 +49,4 @@ export function forgetRunning(): Promise<void> {
 
 function file(): string {
   return join(runtimeFolder(), 'account.json')
-}
-
-function lives(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
 }

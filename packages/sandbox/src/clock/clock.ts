@@ -1,7 +1,7 @@
 // The account's own time: AWS seconds, run faster than the wall's, so that a wait of minutes is over in a blink.
 
 /** What `--speed max` stands for: so fast that every delay of AWS takes about a millisecond. */
-export const MAX_SPEED = 1_000_000
+export const maxSpeed = 1_000_000
 
 /** Somebody who waits for a time of the account. */
 interface Waiter {

@@ -5,4 +5,6 @@ import table from './delays.json' with { type: 'json' }
 export type Delay = keyof typeof table
 
 /** How long AWS takes for it, in AWS seconds. */
-export const delaySeconds = (name: Delay): number => table[name].seconds
+export function delaySeconds(name: Delay): number {
+  return table[name].seconds
+}

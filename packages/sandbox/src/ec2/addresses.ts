@@ -17,7 +17,7 @@ export const guardRelease: Middleware = (next) => async (call, cx) => {
   return next(call, cx)
 }
 
-const guardGatewayOf = async (call: Call, cx: Context, vpc: string): Promise<void> => {
+async function guardGatewayOf(call: Call, cx: Context, vpc: string): Promise<void> {
   const found = await cx.moto.ask(call, 'ec2', 'DescribeInternetGateways', {
     Filter: [{ Name: 'attachment.vpc-id', Value: [vpc] }],
   })
@@ -26,7 +26,7 @@ const guardGatewayOf = async (call: Call, cx: Context, vpc: string): Promise<voi
 }
 
 /** The instance that is to have the address, named itself or by its interface. */
-const instanceOf = async (call: Call, cx: Context): Promise<InstanceRecord | undefined> => {
+async function instanceOf(call: Call, cx: Context): Promise<InstanceRecord | undefined> {
   const eni = text(call.params, 'NetworkInterfaceId')
   if (eni === undefined) return cx.state.instances.get(text(call.params, 'InstanceId') ?? '')
   const [found] = items(
@@ -36,7 +36,7 @@ const instanceOf = async (call: Call, cx: Context): Promise<InstanceRecord | und
   return cx.state.instances.get(leaf(child(found ?? {}, 'attachment'), 'instanceId'))
 }
 
-const notReady = (call: Call, { id }: InstanceRecord, state: string): AwsError => {
+function notReady(call: Call, { id }: InstanceRecord, state: string): AwsError {
   const eni = text(call.params, 'NetworkInterfaceId')
   return eni === undefined
     ? new AwsError('InvalidInstanceID', `The ${state} instance '${id}' is not in a valid state for this operation.`)

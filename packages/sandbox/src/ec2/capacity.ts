@@ -10,7 +10,7 @@ export interface Wanted {
   readonly zone: string
 }
 
-const MESSAGES: Readonly<Record<string, (wanted: Wanted) => string>> = {
+const messages: Readonly<Record<string, (wanted: Wanted) => string>> = {
   InsufficientInstanceCapacity: ({ type, zone }) =>
     `We currently do not have sufficient ${type} capacity in the Availability Zone you requested (${zone}).`,
   MaxSpotInstanceCountExceeded: () => 'Max spot instance count exceeded',
@@ -24,15 +24,18 @@ const MESSAGES: Readonly<Record<string, (wanted: Wanted) => string>> = {
     `Your requested instance type (${type}) is not supported in your requested Availability Zone (${zone}).`,
 }
 
-const applies = (rule: CapacityRule, wanted: Wanted): boolean =>
-  (rule.market ?? wanted.market) === wanted.market &&
-  (rule.type ?? wanted.type) === wanted.type &&
-  (rule.zone ?? wanted.zone) === wanted.zone
+function applies(rule: CapacityRule, wanted: Wanted): boolean {
+  return (
+    (rule.market ?? wanted.market) === wanted.market &&
+    (rule.type ?? wanted.type) === wanted.type &&
+    (rule.zone ?? wanted.zone) === wanted.zone
+  )
+}
 
 /** Throws if a rule refuses the launch. */
-export const checkCapacity = (rules: readonly CapacityRule[], wanted: Wanted): void => {
+export function checkCapacity(rules: readonly CapacityRule[], wanted: Wanted): void {
   const rule = rules.find((each) => applies(each, wanted))
   if (!rule) return
   const status = rule.code === 'InsufficientInstanceCapacity' ? 500 : 400
-  throw new AwsError(rule.code, rule.message ?? MESSAGES[rule.code]?.(wanted) ?? rule.code, status)
+  throw new AwsError(rule.code, rule.message ?? messages[rule.code]?.(wanted) ?? rule.code, status)
 }

@@ -4,7 +4,7 @@ import type { Handler } from '../operations/operation.js'
 import { text } from '../request/params.js'
 import { ec2Reply } from './ec2-answer.js'
 
-const KEPT_BYTES = 64 * 1024
+const keptBytes = 64 * 1024
 
 /** GetConsoleOutput: the last 64 KB, as EC2 keeps. */
 export const getConsoleOutput: Handler = async (call, cx) => {
@@ -12,6 +12,6 @@ export const getConsoleOutput: Handler = async (call, cx) => {
   const record = cx.state.instances.get(id)
   if (!record || record.account !== call.account)
     throw new AwsError('InvalidInstanceID.NotFound', `The instance ID '${id}' does not exist`)
-  const output = Buffer.from(record.instance.console().slice(-KEPT_BYTES)).toString('base64')
+  const output = Buffer.from(record.instance.console().slice(-keptBytes)).toString('base64')
   return ec2Reply('GetConsoleOutput', { instanceId: id, timestamp: new Date(cx.clock.now()).toISOString(), output })
 }

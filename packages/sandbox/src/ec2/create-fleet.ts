@@ -28,16 +28,17 @@ interface Candidate {
   readonly priority: number
 }
 
-const plain = (params: Params): Record<string, string> =>
-  Object.fromEntries(
+function plain(params: Params): Record<string, string> {
+  return Object.fromEntries(
     Object.keys(params).flatMap((name) => {
       const value = text(params, name)
       return value === undefined ? [] : [[name, value]]
     }),
   )
+}
 
 /** Finds the zone of a pool; pools of one subnet ask once. */
-const zoneFinder = (call: Call, cx: Context): ((pool: Pool) => Promise<string>) => {
+function zoneFinder(call: Call, cx: Context): (pool: Pool) => Promise<string> {
   const any = `${call.region}a`
   const found = new Map<string, Promise<string>>()
   return async ({ override: { AvailabilityZone: zone, SubnetId: subnet } }) => {
@@ -48,13 +49,13 @@ const zoneFinder = (call: Call, cx: Context): ((pool: Pool) => Promise<string>) 
   }
 }
 
-const priced = (pool: Pool, data: Params, zone: string, market: Market): Candidate => {
+function priced(pool: Pool, data: Params, zone: string, market: Market): Candidate {
   const type = pool.override['InstanceType'] ?? text(data, 'InstanceType') ?? ''
   const price = market === 'spot' ? spotPrice(type, zone) : onDemandPrice(type)
   return { pool, data, price: price ?? Infinity, priority: Number(pool.override['Priority'] ?? Infinity) }
 }
 
-const candidates = async (call: Call, cx: Context, market: Market): Promise<Candidate[]> => {
+async function candidates(call: Call, cx: Context, market: Market): Promise<Candidate[]> {
   const pools = records(call.params, 'LaunchTemplateConfigs').flatMap((config) => {
     const { id, version, data } = cx.state.templates.read(call, record(config, 'LaunchTemplateSpecification'))
     const overrides = records(config, 'Overrides')
@@ -72,7 +73,7 @@ const candidates = async (call: Call, cx: Context, market: Market): Promise<Cand
   return found.sort((a, b) => (byPriority ? a.priority - b.priority : 0) || a.price - b.price)
 }
 
-const launchParams = (call: Call, { pool, data }: Candidate, fleetId: string): Params => {
+function launchParams(call: Call, { pool, data }: Candidate, fleetId: string): Params {
   const {
     Priority: _priority,
     WeightedCapacity: _weight,
@@ -101,13 +102,7 @@ interface Asked {
   readonly askedAt: number
 }
 
-const tryPool = async (
-  call: Call,
-  cx: Context,
-  candidate: Candidate,
-  market: Market,
-  asked: Asked,
-): Promise<Outcome> => {
+async function tryPool(call: Call, cx: Context, candidate: Candidate, market: Market, asked: Asked): Promise<Outcome> {
   const { pool } = candidate
   const refused = (code: string, message: string): Outcome => ({
     instances: [],
@@ -131,7 +126,7 @@ const tryPool = async (
   }
 }
 
-const fulfil = async (call: Call, cx: Context, market: Market, wanted: number, asked: Asked): Promise<Outcome> => {
+async function fulfil(call: Call, cx: Context, market: Market, wanted: number, asked: Asked): Promise<Outcome> {
   const outcome: Outcome = { instances: [], errors: [] }
   for (const candidate of await candidates(call, cx, market)) {
     while (outcome.instances.length < wanted) {
@@ -144,7 +139,7 @@ const fulfil = async (call: Call, cx: Context, market: Market, wanted: number, a
   return outcome
 }
 
-const demands = (params: Params): { market: Market; wanted: number }[] => {
+function demands(params: Params): { market: Market; wanted: number }[] {
   const target = record(params, 'TargetCapacitySpecification')
   const [total, spot, onDemand] = ['TotalTargetCapacity', 'SpotTargetCapacity', 'OnDemandTargetCapacity'].map((name) =>
     Number(text(target, name) ?? 0),
@@ -158,19 +153,21 @@ const demands = (params: Params): { market: Market; wanted: number }[] => {
   return wants.filter(({ wanted }) => wanted > 0)
 }
 
-const fleetTags = (params: Params): Record<string, string> =>
-  Object.fromEntries(
+function fleetTags(params: Params): Record<string, string> {
+  return Object.fromEntries(
     records(params, 'TagSpecification')
       .filter((each) => text(each, 'ResourceType') === 'fleet')
       .flatMap((each) => records(each, 'Tag').map((tag) => [text(tag, 'Key') ?? '', text(tag, 'Value') ?? ''])),
   )
+}
 
-const answerOf = (fleet: Fleet): Answer =>
-  ec2Reply('CreateFleet', {
+function answerOf(fleet: Fleet): Answer {
+  return ec2Reply('CreateFleet', {
     fleetId: fleet.id,
     errorSet: fleetErrorSet(fleet),
     fleetInstanceSet: fleetInstanceSet(fleet),
   })
+}
 
 /** CreateFleet. */
 export const createFleet: Handler = async (call, cx) => {

@@ -3,10 +3,12 @@ import { child, items, leaf } from '../answer/xml.js'
 import type { Moto } from '../moto/moto.js'
 import type { Scope } from '../request/call.js'
 
-const filter = (name: string, value: string) => ({ Filter: [{ Name: name, Value: [value] }] })
+function filter(name: string, value: string) {
+  return { Filter: [{ Name: name, Value: [value] }] }
+}
 
 /** Gives the default network of the account and region a gateway and a default route, as AWS does. */
-export const openDefaultNetwork = async (moto: Moto, scope: Scope): Promise<void> => {
+export async function openDefaultNetwork(moto: Moto, scope: Scope): Promise<void> {
   const [vpc] = items(await moto.ask(scope, 'ec2', 'DescribeVpcs', filter('is-default', 'true')), 'vpcSet')
   const VpcId = leaf(vpc ?? {}, 'vpcId')
   const made = await moto.ask(scope, 'ec2', 'CreateInternetGateway', {})

@@ -6,19 +6,23 @@ import type { Middleware } from '../operations/operation.js'
 import type { Call } from '../request/call.js'
 import { text } from '../request/params.js'
 
-const violation = (message: string): AwsError => new AwsError('DependencyViolation', message)
+function violation(message: string): AwsError {
+  return new AwsError('DependencyViolation', message)
+}
 
-const interfaces = async (call: Call, cx: Context, name: string, value: string): Promise<XmlNode[]> =>
-  items(
+async function interfaces(call: Call, cx: Context, name: string, value: string): Promise<XmlNode[]> {
+  return items(
     await cx.moto.ask(call, 'ec2', 'DescribeNetworkInterfaces', { Filter: [{ Name: name, Value: [value] }] }),
     'networkInterfaceSet',
   )
+}
 
 /** Whether any rule of the group names another group. */
-const names = (group: XmlNode, groupId: string): boolean =>
-  ['ipPermissions', 'ipPermissionsEgress']
+function names(group: XmlNode, groupId: string): boolean {
+  return ['ipPermissions', 'ipPermissionsEgress']
     .flatMap((side) => items(group, side))
     .some((permission) => items(permission, 'groups').some((pair) => leaf(pair, 'groupId') === groupId))
+}
 
 /** Refuses while an interface uses the group or a rule of another group names it. */
 export const guardSecurityGroup: Middleware = (next) => async (call, cx) => {
@@ -64,7 +68,9 @@ export const guardGateway: Middleware = (next) => async (call, cx) => {
   return next(call, cx)
 }
 
-const isMain = (table: XmlNode): boolean => items(table, 'associationSet').some((each) => leaf(each, 'main') === 'true')
+function isMain(table: XmlNode): boolean {
+  return items(table, 'associationSet').some((each) => leaf(each, 'main') === 'true')
+}
 
 /** Refuses while anything but the network's own main parts is in it. */
 export const guardVpc: Middleware = (next) => async (call, cx) => {

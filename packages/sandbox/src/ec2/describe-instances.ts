@@ -8,9 +8,9 @@ import type { Middleware } from '../operations/operation.js'
 import type { Call } from '../request/call.js'
 import { type Params, records, text, texts } from '../request/params.js'
 import { groupSet } from './instance-groups.js'
-import { type InstanceRecord, type InstanceState, STATE_CODES, instanceState } from './instance-record.js'
+import { type InstanceRecord, type InstanceState, stateCodes, instanceState } from './instance-record.js'
 
-const OURS = [
+const simulatedFilters = [
   'instance-state-name',
   'instance-state-code',
   'client-token',
@@ -19,19 +19,24 @@ const OURS = [
   'system-status.status',
 ] as const
 
-const wildcard = (pattern: string): RegExp =>
-  new RegExp(
+function wildcard(pattern: string): RegExp {
+  return new RegExp(
     `^${pattern
       .replace(/[.+^${}()|[\]\\]/g, '\\$&')
       .replaceAll('*', '.*')
       .replaceAll('?', '.')}$`,
   )
+}
 
-const fieldOf = (record: InstanceRecord, state: InstanceState, now: number): Record<(typeof OURS)[number], string> => {
+function fieldOf(
+  record: InstanceRecord,
+  state: InstanceState,
+  now: number,
+): Record<(typeof simulatedFilters)[number], string> {
   const status = now > record.launchedAt + delaySeconds('instanceStatusOk') * 1000 ? 'ok' : 'initializing'
   return {
     'instance-state-name': state,
-    'instance-state-code': String(STATE_CODES[state]),
+    'instance-state-code': String(stateCodes[state]),
     'client-token': record.clientToken ?? '',
     'instance-lifecycle': record.market === 'spot' ? 'spot' : '',
     'instance-status.status': status,
@@ -44,23 +49,26 @@ interface Split {
   readonly ours: readonly Params[]
 }
 
-const isOurs = (filter: Params): boolean => (OURS as readonly string[]).includes(text(filter, 'Name') ?? '')
+function isOurs(filter: Params): boolean {
+  return (simulatedFilters as readonly string[]).includes(text(filter, 'Name') ?? '')
+}
 
-const split = (params: Params): Split => {
+function split(params: Params): Split {
   const filters = records(params, 'Filter')
   const { Filter: _all, ...rest } = params
   const theirs = filters.filter((filter) => !isOurs(filter))
   return { theirs: theirs.length > 0 ? { ...rest, Filter: theirs } : rest, ours: filters.filter(isOurs) }
 }
 
-const passes = (record: InstanceRecord, state: InstanceState, now: number, filters: readonly Params[]): boolean =>
-  filters.every((filter) => {
-    const value = fieldOf(record, state, now)[text(filter, 'Name') as (typeof OURS)[number]]
+function passes(record: InstanceRecord, state: InstanceState, now: number, filters: readonly Params[]): boolean {
+  return filters.every((filter) => {
+    const value = fieldOf(record, state, now)[text(filter, 'Name') as (typeof simulatedFilters)[number]]
     return texts(filter, 'Value').some((pattern) => wildcard(pattern).test(value))
   })
+}
 
 /** One instance as EC2 would show it now; none if it is not shown. */
-const shown = (instance: XmlNode, cx: Context, filters: readonly Params[]): XmlNode[] => {
+function shown(instance: XmlNode, cx: Context, filters: readonly Params[]): XmlNode[] {
   const record = cx.state.instances.get(leaf(instance, 'instanceId'))
   const state = record && instanceState(record, cx.clock.now())
   if (!record || !state || !passes(record, state, cx.clock.now(), filters)) return []
@@ -77,17 +85,18 @@ const shown = (instance: XmlNode, cx: Context, filters: readonly Params[]): XmlN
       ...rest,
       ...ended,
       groupSet: groupSet(instance),
-      instanceState: { code: String(STATE_CODES[state]), name: state },
+      instanceState: { code: String(stateCodes[state]), name: state },
       clientToken: record.clientToken ?? '',
       ...withoutAddress(state),
     },
   ]
 }
 
-const withoutAddress = (state: InstanceState): XmlNode =>
-  state === 'terminated' ? { networkInterfaceSet: '', ipAddress: undefined, dnsName: '' } : {}
+function withoutAddress(state: InstanceState): XmlNode {
+  return state === 'terminated' ? { networkInterfaceSet: '', ipAddress: undefined, dnsName: '' } : {}
+}
 
-const rewrite = (answer: Answer, cx: Context, filters: readonly Params[]): Answer => {
+function rewrite(answer: Answer, cx: Context, filters: readonly Params[]): Answer {
   const document = parseXml(answer.body)
   const root = rootOf(document)
   const reservations = items(root, 'reservationSet').flatMap((reservation) => {
@@ -98,10 +107,12 @@ const rewrite = (answer: Answer, cx: Context, filters: readonly Params[]): Answe
   return xmlAnswer(buildXml(document))
 }
 
-const forwardRest = (call: Call, cx: Context, theirs: Params): Promise<Answer> => cx.moto.forwardForm(call, theirs)
+function forwardRest(call: Call, cx: Context, theirs: Params): Promise<Answer> {
+  return cx.moto.forwardForm(call, theirs)
+}
 
 /** Refuses an instance that was terminated so long ago that EC2 has forgotten it; moto never does. */
-const refuseForgotten = (call: Call, cx: Context): void => {
+function refuseForgotten(call: Call, cx: Context): void {
   const forgotten = texts(call.params, 'InstanceId').find((id) => {
     const record = cx.state.instances.get(id)
     return record && instanceState(record, cx.clock.now()) === undefined
@@ -118,17 +129,19 @@ export const instancesOnClock: Middleware = () => async (call, cx) => {
   return succeeded(answer) ? rewrite(answer, cx, ours) : answer
 }
 
-const statusNode = (status: string): XmlNode => ({
-  status,
-  details: listOf([{ name: 'reachability', status: status === 'ok' ? 'passed' : 'initializing' }]),
-})
+function statusNode(status: string): XmlNode {
+  return {
+    status,
+    details: listOf([{ name: 'reachability', status: status === 'ok' ? 'passed' : 'initializing' }]),
+  }
+}
 
-const statusItem = (record: InstanceRecord, state: InstanceState, now: number): XmlNode => {
+function statusItem(record: InstanceRecord, state: InstanceState, now: number): XmlNode {
   const status = state === 'running' ? fieldOf(record, state, now)['instance-status.status'] : 'not-applicable'
   return {
     instanceId: record.id,
     availabilityZone: record.instance.zone,
-    instanceState: { code: String(STATE_CODES[state]), name: state },
+    instanceState: { code: String(stateCodes[state]), name: state },
     systemStatus: statusNode(status),
     instanceStatus: statusNode(status),
   }

@@ -4,14 +4,17 @@ import { type Answer, xmlAnswer } from '../answer/answer.js'
 import { type XmlNode, buildXml } from '../answer/xml.js'
 
 /** The document of an answer, with its namespace and request id. */
-const ec2Document = (operation: string, content: XmlNode): XmlNode => ({
-  [`${operation}Response`]: {
-    '@xmlns': 'http://ec2.amazonaws.com/doc/2016-11-15/',
-    requestId: randomUUID(),
-    ...content,
-  },
-})
+function ec2Document(operation: string, content: XmlNode): XmlNode {
+  return {
+    [`${operation}Response`]: {
+      '@xmlns': 'http://ec2.amazonaws.com/doc/2016-11-15/',
+      requestId: randomUUID(),
+      ...content,
+    },
+  }
+}
 
 /** An answer, written. */
-export const ec2Reply = (operation: string, content: XmlNode): Answer =>
-  xmlAnswer(buildXml(ec2Document(operation, content)))
+export function ec2Reply(operation: string, content: XmlNode): Answer {
+  return xmlAnswer(buildXml(ec2Document(operation, content)))
+}

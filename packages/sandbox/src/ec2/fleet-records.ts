@@ -39,16 +39,20 @@ export interface Fleet {
   state: 'active' | 'deleted_terminating' | 'deleted'
 }
 
-const camel = (name: string): string => name[0]?.toLowerCase() + name.slice(1)
+function camel(name: string): string {
+  return name[0]?.toLowerCase() + name.slice(1)
+}
 
-const templateAndOverrides = ({ templateId, version, override }: Pool): XmlNode => ({
-  launchTemplateSpecification: { launchTemplateId: templateId, version: String(version) },
-  overrides: Object.fromEntries(Object.entries(override).map(([name, value]) => [camel(name), value])),
-})
+function templateAndOverrides({ templateId, version, override }: Pool): XmlNode {
+  return {
+    launchTemplateSpecification: { launchTemplateId: templateId, version: String(version) },
+    overrides: Object.fromEntries(Object.entries(override).map(([name, value]) => [camel(name), value])),
+  }
+}
 
 /** The instances of a fleet, as EC2 lists them. */
-export const fleetInstanceSet = (fleet: Fleet): XmlValue =>
-  listOf(
+export function fleetInstanceSet(fleet: Fleet): XmlValue {
+  return listOf(
     fleet.instances.map(({ id, type, market, pool }) => ({
       instanceIds: { item: [id] },
       instanceType: type,
@@ -56,10 +60,11 @@ export const fleetInstanceSet = (fleet: Fleet): XmlValue =>
       launchTemplateAndOverrides: templateAndOverrides(pool),
     })),
   )
+}
 
 /** The errors of a fleet, as EC2 lists them. */
-export const fleetErrorSet = (fleet: Fleet): XmlValue =>
-  listOf(
+export function fleetErrorSet(fleet: Fleet): XmlValue {
+  return listOf(
     fleet.errors.map(({ code, message, market, pool }) => ({
       errorCode: code,
       errorMessage: message,
@@ -67,3 +72,4 @@ export const fleetErrorSet = (fleet: Fleet): XmlValue =>
       launchTemplateAndOverrides: templateAndOverrides(pool),
     })),
   )
+}

@@ -9,7 +9,7 @@ import { ec2Reply } from './ec2-answer.js'
 import { type Fleet, fleetErrorSet, fleetInstanceSet } from './fleet-records.js'
 import { terminate } from './terminate.js'
 
-const fleetOf = (call: Call, cx: Context, id: string): Fleet => {
+function fleetOf(call: Call, cx: Context, id: string): Fleet {
   const fleet = cx.state.fleets.get(id)
   if (!fleet || fleet.account !== call.account || fleet.region !== call.region) {
     throw new AwsError('InvalidFleetId.NotFound', `The fleet ID '${id}' does not exist`)

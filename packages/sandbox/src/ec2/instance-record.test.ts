@@ -2,11 +2,12 @@
 import { expect } from 'chai'
 import { instanceState } from './instance-record.js'
 
-const at = (seconds: number, terminatedAt?: number): string | undefined =>
-  instanceState(
+function at(seconds: number, terminatedAt?: number): string | undefined {
+  return instanceState(
     { launchedAt: 0, ...(terminatedAt === undefined ? {} : { terminatedAt: terminatedAt * 1000 }) },
     seconds * 1000,
   )
+}
 
 describe('instanceState', () => {
   it('is pending, then running', () => {

@@ -23,15 +23,15 @@ export interface InstanceRecord {
 }
 
 /** The states of an instance, with EC2's number for each. */
-export const STATE_CODES = { pending: 0, running: 16, 'shutting-down': 32, terminated: 48 } as const
+export const stateCodes = { pending: 0, running: 16, 'shutting-down': 32, terminated: 48 } as const
 /** One of them. */
-export type InstanceState = keyof typeof STATE_CODES
+export type InstanceState = keyof typeof stateCodes
 
 /** The state at a time of the account's clock; undefined once even the terminated instance is no longer shown. */
-export const instanceState = (
+export function instanceState(
   record: Pick<InstanceRecord, 'launchedAt' | 'terminatedAt'>,
   now: number,
-): InstanceState | undefined => {
+): InstanceState | undefined {
   const { launchedAt, terminatedAt } = record
   if (terminatedAt === undefined)
     return now < launchedAt + delaySeconds('instancePending') * 1000 ? 'pending' : 'running'

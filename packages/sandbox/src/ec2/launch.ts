@@ -11,6 +11,7 @@ import { type Params, record, records, text } from '../request/params.js'
 import { checkCapacity } from './capacity.js'
 import { groupIds } from './instance-groups.js'
 import type { Market } from './instance-record.js'
+import { terminate } from './terminate.js'
 import { zoneOfSubnet } from './subnet-zone.js'
 
 /** A launch beyond its parameters. */
@@ -22,18 +23,21 @@ export interface LaunchOptions {
 }
 
 /** Template data under a request: what the request says wins, tags of both are kept. */
-export const overTemplate = (data: Params, request: Params): Params => ({
-  ...data,
-  ...request,
-  TagSpecification: [...records(data, 'TagSpecification'), ...records(request, 'TagSpecification')],
-})
+export function overTemplate(data: Params, request: Params): Params {
+  return {
+    ...data,
+    ...request,
+    TagSpecification: [...records(data, 'TagSpecification'), ...records(request, 'TagSpecification')],
+  }
+}
 
 /** The subnet of a launch, wherever it stands. */
-const subnetOf = (spec: Params): string | undefined =>
-  text(spec, 'SubnetId') ?? text(records(spec, 'NetworkInterface')[0] ?? {}, 'SubnetId')
+function subnetOf(spec: Params): string | undefined {
+  return text(spec, 'SubnetId') ?? text(records(spec, 'NetworkInterface')[0] ?? {}, 'SubnetId')
+}
 
 /** An override's subnet belongs to the first interface, when the template has interfaces. */
-const placeSubnet = (spec: Params): Params => {
+function placeSubnet(spec: Params): Params {
   const [first, ...others] = records(spec, 'NetworkInterface')
   const { SubnetId: subnet, ...rest } = spec
   return first === undefined || subnet === undefined
@@ -41,21 +45,23 @@ const placeSubnet = (spec: Params): Params => {
     : { ...rest, NetworkInterface: [{ ...first, SubnetId: subnet }, ...others] }
 }
 
-const marketParams = (spec: Params, market: Market): Params => {
+function marketParams(spec: Params, market: Market): Params {
   const { InstanceMarketOptions: _options, ...rest } = spec
   return market === 'spot' ? { ...rest, InstanceMarketOptions: { MarketType: 'spot' } } : rest
 }
 
 /** EC2 deletes a launch's disks with their instance unless told otherwise; moto keeps them. */
-const disksGo = (spec: Params): Params => ({
-  ...spec,
-  BlockDeviceMapping: records(spec, 'BlockDeviceMapping').map((mapping) => ({
-    ...mapping,
-    Ebs: { DeleteOnTermination: 'true', ...record(mapping, 'Ebs') },
-  })),
-})
+function disksGo(spec: Params): Params {
+  return {
+    ...spec,
+    BlockDeviceMapping: records(spec, 'BlockDeviceMapping').map((mapping) => ({
+      ...mapping,
+      Ebs: { DeleteOnTermination: 'true', ...record(mapping, 'Ebs') },
+    })),
+  }
+}
 
-const register = (call: Call, cx: Context, spec: Params, options: LaunchOptions, instance: XmlNode): void => {
+function register(call: Call, cx: Context, spec: Params, options: LaunchOptions, instance: XmlNode): void {
   const id = leaf(instance, 'instanceId')
   const emulated = simulateInstance(cx, {
     instanceId: id,
@@ -81,19 +87,20 @@ const register = (call: Call, cx: Context, spec: Params, options: LaunchOptions,
     fleetId: options.fleetId,
     instance: emulated,
   })
+  if (cx.settings.launchEnd !== null) terminate(cx, id, cx.settings.launchEnd)
 }
 
 /** EC2's limit for user data, in bytes before base64 (EC2 User Guide, instance user data). */
-const USER_DATA_BYTES = 16_384
+const userDataBytes = 16_384
 
-const checkUserData = (spec: Params): void => {
+function checkUserData(spec: Params): void {
   const bytes = Buffer.byteLength(text(spec, 'UserData') ?? '', 'base64')
-  if (bytes > USER_DATA_BYTES)
-    throw new AwsError('InvalidUserData.Malformed', `User data is limited to ${USER_DATA_BYTES} bytes`)
+  if (bytes > userDataBytes)
+    throw new AwsError('InvalidUserData.Malformed', `User data is limited to ${userDataBytes} bytes`)
 }
 
 /** Launches what the merged parameters say; refusals are thrown as EC2 words them. */
-export const launch = async (call: Call, cx: Context, merged: Params, options: LaunchOptions): Promise<Answer> => {
+export async function launch(call: Call, cx: Context, merged: Params, options: LaunchOptions): Promise<Answer> {
   checkUserData(merged)
   await checkProfile(call, cx, record(merged, 'IamInstanceProfile'), options.askedAt)
   const zone = await zoneOfSubnet(call, cx, subnetOf(merged))

@@ -10,7 +10,9 @@ interface Template {
   versions: Params[]
 }
 
-const scopeKey = ({ account, region }: Scope): string => `${account}/${region}`
+function scopeKey({ account, region }: Scope): string {
+  return `${account}/${region}`
+}
 
 /** Every launch template of the account, by id, with its versions. */
 export class TemplateBook {
@@ -60,4 +62,6 @@ export class TemplateBook {
 }
 
 /** The data of a template's request. */
-export const templateData = (params: Params): Params => record(params, 'LaunchTemplateData')
+export function templateData(params: Params): Params {
+  return record(params, 'LaunchTemplateData')
+}

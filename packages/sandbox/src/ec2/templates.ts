@@ -31,11 +31,12 @@ export const remembersVersion: Middleware = () => async (call, cx) => {
   return answer
 }
 
-const notFound = (id: string): AwsError =>
-  new AwsError(
+function notFound(id: string): AwsError {
+  return new AwsError(
     'InvalidLaunchTemplateId.NotFound',
     `The specified launch template, with template ID ${id}, does not exist.`,
   )
+}
 
 /** Refuses identifiers of templates that are not there; moto answers with an empty list. */
 export const knownTemplates: Middleware = (next) => (call, cx) => {

@@ -33,7 +33,9 @@ function world(refused: string): { readonly cx: Context; readonly asked: string[
   return { cx: cx as unknown as Context, asked, troubles }
 }
 
-const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+function settled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
 
 describe('terminate', () => {
   it('goes on when the address was taken away meanwhile', async () => {

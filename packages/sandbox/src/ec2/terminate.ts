@@ -6,15 +6,15 @@ import { items, leaf, listOf } from '../answer/xml.js'
 import type { Handler } from '../operations/operation.js'
 import { texts } from '../request/params.js'
 import { ec2Reply } from './ec2-answer.js'
-import { type InstanceRecord, type InstanceState, STATE_CODES, instanceState } from './instance-record.js'
+import { type InstanceRecord, type InstanceState, stateCodes, instanceState } from './instance-record.js'
 
-const BY_USER = {
+const byUser = {
   code: 'Client.UserInitiatedShutdown',
   message: 'Client.UserInitiatedShutdown: User initiated shutdown',
 }
 
 /** Takes the instance out of moto with its addresses and interfaces; moto itself would leave both behind. */
-const release = async (cx: Context, { id, account, region }: InstanceRecord): Promise<void> => {
+async function release(cx: Context, { id, account, region }: InstanceRecord): Promise<void> {
   const scope = { account, region }
   const addresses = items(
     await cx.moto.ask(scope, 'ec2', 'DescribeAddresses', { Filter: [{ Name: 'instance-id', Value: [id] }] }),
@@ -37,7 +37,7 @@ const release = async (cx: Context, { id, account, region }: InstanceRecord): Pr
 }
 
 /** Begins the end of an instance. One that is ending already stays as it is. */
-export const terminate = (cx: Context, id: string, reason = BY_USER): void => {
+export function terminate(cx: Context, id: string, reason = byUser): void {
   const record = cx.state.instances.get(id)
   if (!record || record.terminatedAt !== undefined) return
   record.terminatedAt = cx.clock.now()
@@ -46,10 +46,12 @@ export const terminate = (cx: Context, id: string, reason = BY_USER): void => {
   scheduleAfter(cx, ['instanceShuttingDown', 'interfaceRelease'], () => release(cx, record))
 }
 
-const stateNode = (state: InstanceState): { code: string; name: string } => ({
-  code: String(STATE_CODES[state]),
-  name: state,
-})
+function stateNode(state: InstanceState): { code: string; name: string } {
+  return {
+    code: String(stateCodes[state]),
+    name: state,
+  }
+}
 
 /** TerminateInstances: all of them or, when one does not exist, none. */
 export const terminateInstances: Handler = async (call, cx) => {

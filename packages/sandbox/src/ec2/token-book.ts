@@ -10,9 +10,11 @@ interface Remembered {
   readonly answer: Promise<Answer>
 }
 
-const key = (call: Call, token: string): string => [call.account, call.region, call.operation, token].join('/')
+function key(call: Call, token: string): string {
+  return [call.account, call.region, call.operation, token].join('/')
+}
 
-const fingerprint = (call: Call): string => {
+function fingerprint(call: Call): string {
   const { ClientToken: _token, ...params } = call.params
   const pairs = flatten(params)
     .map((pair) => pair.join('='))
@@ -20,11 +22,12 @@ const fingerprint = (call: Call): string => {
   return createHash('sha256').update(pairs.join('\n')).digest('hex')
 }
 
-const mismatch = (token: string): AwsError =>
-  new AwsError(
+function mismatch(token: string): AwsError {
+  return new AwsError(
     'IdempotentParameterMismatch',
     `Arguments on this idempotent request are inconsistent with arguments used in previous request(s) with the client token ${token}.`,
   )
+}
 
 /** The tokens that the account has seen, with what they led to. */
 export class TokenBook {

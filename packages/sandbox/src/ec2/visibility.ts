@@ -21,17 +21,19 @@ interface Visible {
   readonly delay: Delay
 }
 
-const kind = (
+function kind(
   noun: string,
   param: string,
   set: string,
   id: string,
   code: string,
   delay: Delay = 'objectVisible',
-): Visible => ({ param, set, id, code, delay, message: (value) => `The ${noun} '${value}' does not exist` })
+): Visible {
+  return { param, set, id, code, delay, message: (value) => `The ${noun} '${value}' does not exist` }
+}
 
 /** Every describing operation whose things become visible late. */
-const VISIBLE: Readonly<Record<string, Visible>> = {
+const visibleKinds: Readonly<Record<string, Visible>> = {
   DescribeVpcs: kind('vpc ID', 'VpcId', 'vpcSet', 'vpcId', 'InvalidVpcID.NotFound', 'vpcVisible'),
   DescribeSubnets: kind('subnet ID', 'SubnetId', 'subnetSet', 'subnetId', 'InvalidSubnetID.NotFound'),
   DescribeInternetGateways: kind(
@@ -58,7 +60,7 @@ const VISIBLE: Readonly<Record<string, Visible>> = {
   ),
 }
 
-const INSTANCES = kind(
+const instances = kind(
   'instance ID',
   'InstanceId',
   'reservationSet',
@@ -67,12 +69,12 @@ const INSTANCES = kind(
   'instanceVisible',
 )
 
-const hidden = (cx: Context, id: string, delay: Delay): boolean => {
+function hidden(cx: Context, id: string, delay: Delay): boolean {
   const born = cx.state.createdAt.get(id)
   return born !== undefined && cx.clock.now() < born + delaySeconds(delay) * cx.settings.lateVisibility * 1000
 }
 
-const without = (answer: Answer, cx: Context, visible: Visible): Answer => {
+function without(answer: Answer, cx: Context, visible: Visible): Answer {
   const document = parseXml(answer.body)
   const root = rootOf(document)
   const all = items(root, visible.set)
@@ -82,27 +84,27 @@ const without = (answer: Answer, cx: Context, visible: Visible): Answer => {
   return xmlAnswer(buildXml(document))
 }
 
-const refuseHidden = (cx: Context, visible: Visible, ids: readonly string[]): void => {
+function refuseHidden(cx: Context, visible: Visible, ids: readonly string[]): void {
   const early = ids.find((id) => hidden(cx, id, visible.delay))
   if (early !== undefined) throw new AwsError(visible.code, visible.message(early))
 }
 
 /** Which kind an identifier is of, by its beginning. */
-const kindOf = (id: string): Visible | undefined => {
+function kindOf(id: string): Visible | undefined {
   const prefixes: Readonly<Record<string, Visible | undefined>> = {
-    'vpc-': VISIBLE['DescribeVpcs'],
-    'subnet-': VISIBLE['DescribeSubnets'],
-    'igw-': VISIBLE['DescribeInternetGateways'],
-    'sg-': VISIBLE['DescribeSecurityGroups'],
-    'eipalloc-': VISIBLE['DescribeAddresses'],
-    'lt-': VISIBLE['DescribeLaunchTemplates'],
-    'i-': INSTANCES,
+    'vpc-': visibleKinds['DescribeVpcs'],
+    'subnet-': visibleKinds['DescribeSubnets'],
+    'igw-': visibleKinds['DescribeInternetGateways'],
+    'sg-': visibleKinds['DescribeSecurityGroups'],
+    'eipalloc-': visibleKinds['DescribeAddresses'],
+    'lt-': visibleKinds['DescribeLaunchTemplates'],
+    'i-': instances,
   }
   return prefixes[id.slice(0, id.indexOf('-') + 1)]
 }
 
 /** Refuses to change what is too new, wherever its identifier stands in the parameters. */
-export const refuseEarlyChange = (call: Call, cx: Context): void => {
+export function refuseEarlyChange(call: Call, cx: Context): void {
   for (const [, id] of flatten(call.params)) {
     const visible = cx.state.createdAt.has(id) ? kindOf(id) : undefined
     if (visible) refuseHidden(cx, visible, [id])
@@ -110,8 +112,8 @@ export const refuseEarlyChange = (call: Call, cx: Context): void => {
 }
 
 /** Hides what is too new from a describing operation. */
-export const lateVisible = (operation: string): Middleware => {
-  const visible = VISIBLE[operation]
+export function lateVisible(operation: string): Middleware {
+  const visible = visibleKinds[operation]
   return (next) => async (call, cx) => {
     if (!visible || cx.settings.lateVisibility === 0) return next(call, cx)
     refuseHidden(cx, visible, texts(call.params, visible.param))
@@ -122,7 +124,7 @@ export const lateVisible = (operation: string): Middleware => {
 
 /** Hides instances that are too new, one by one, in their reservations. */
 export const lateInstances: Middleware = (next) => async (call, cx) => {
-  refuseHidden(cx, INSTANCES, texts(call.params, INSTANCES.param))
+  refuseHidden(cx, instances, texts(call.params, instances.param))
   const answer = await next(call, cx)
   if (!succeeded(answer)) return answer
   const document = parseXml(answer.body)
@@ -130,7 +132,7 @@ export const lateInstances: Middleware = (next) => async (call, cx) => {
   root['reservationSet'] = listOf(
     items(root, 'reservationSet').flatMap((reservation): XmlNode[] => {
       const kept = items(reservation, 'instancesSet').filter(
-        (instance) => !hidden(cx, leaf(instance, 'instanceId'), INSTANCES.delay),
+        (instance) => !hidden(cx, leaf(instance, 'instanceId'), instances.delay),
       )
       return kept.length > 0 ? [{ ...reservation, instancesSet: listOf(kept) }] : []
     }),
@@ -139,12 +141,11 @@ export const lateInstances: Middleware = (next) => async (call, cx) => {
 }
 
 /** Notes when a thing was made, from the identifier in the answer. @param element the name of the identifier's element */
-export const bornNow =
-  (element: string): Middleware =>
-  (next) =>
-  async (call, cx) => {
+export function bornNow(element: string): Middleware {
+  return (next) => async (call, cx) => {
     const answer = await next(call, cx)
     const id = succeeded(answer) ? new RegExp(`<${element}>([^<]+)</${element}>`).exec(answer.body)?.[1] : undefined
     if (id !== undefined) cx.state.createdAt.set(id, cx.clock.now())
     return answer
   }
+}

@@ -18,7 +18,7 @@ export interface Described {
 }
 
 /** The file systems of the account as moto has them. */
-export const fileSystems = async (call: Call, cx: Context, query: string): Promise<Described[]> => {
+export async function fileSystems(call: Call, cx: Context, query: string): Promise<Described[]> {
   const path = `/2015-02-01/file-systems?${query}`
   return (
     await cx.moto.askJson<{ FileSystems: Described[] }>(
@@ -32,12 +32,14 @@ export const fileSystems = async (call: Call, cx: Context, query: string): Promi
 }
 
 /** Rewrites what is described with the states of the clock. */
-export const onClock = (described: Described, cx: Context): Described => ({
-  ...described,
-  LifeCycleState: cx.state.files.state(described.MountTargetId ?? described.FileSystemId, cx.clock.now()),
-})
+export function onClock(described: Described, cx: Context): Described {
+  return {
+    ...described,
+    LifeCycleState: cx.state.files.state(described.MountTargetId ?? described.FileSystemId, cx.clock.now()),
+  }
+}
 
-const alreadyThere = async (call: Call, cx: Context): Promise<AwsError> => {
+async function alreadyThere(call: Call, cx: Context): Promise<AwsError> {
   const token = text(call.params, 'CreationToken') ?? ''
   const [known] = await fileSystems(call, cx, `CreationToken=${encodeURIComponent(token)}`)
   const id = known?.FileSystemId ?? ''
@@ -78,4 +80,6 @@ export const deletesFileSystem: Middleware = (next) => async (call, cx) => {
 }
 
 /** EFS answers a deletion without a body. */
-export const noContent = (): Answer => ({ status: 204, headers: {}, body: '' })
+export function noContent(): Answer {
+  return { status: 204, headers: {}, body: '' }
+}

@@ -8,7 +8,7 @@ import type { Call } from '../request/call.js'
 import { text } from '../request/params.js'
 import { type Described, noContent, onClock } from './file-systems.js'
 
-const describe = async (call: Call, cx: Context, id: string): Promise<Described | undefined> => {
+async function describe(call: Call, cx: Context, id: string): Promise<Described | undefined> {
   const path = `/2015-02-01/mount-targets?MountTargetId=${encodeURIComponent(id)}`
   const found = await cx.moto.askJson<{ MountTargets: Described[] }>(
     call,
@@ -21,11 +21,11 @@ const describe = async (call: Call, cx: Context, id: string): Promise<Described 
 }
 
 /** An interface says what it belongs to. */
-const describeInterface = async (
+async function describeInterface(
   call: Call,
   cx: Context,
   { NetworkInterfaceId = '', FileSystemId, MountTargetId }: Described,
-): Promise<void> => {
+): Promise<void> {
   const Description = { Value: `EFS mount target for ${FileSystemId} (${MountTargetId})` }
   await cx.moto.ask(call, 'ec2', 'ModifyNetworkInterfaceAttribute', { NetworkInterfaceId, Description })
 }

@@ -7,18 +7,18 @@ interface Throttle {
   readonly status: number
 }
 
-const THROTTLES: Readonly<Record<string, Throttle>> = {
+const throttles: Readonly<Record<string, Throttle>> = {
   ec2: { code: 'RequestLimitExceeded', status: 503 },
   iam: { code: 'Throttling', status: 400 },
   sts: { code: 'Throttling', status: 400 },
   efs: { code: 'ThrottlingException', status: 429 },
 }
-const JSON_THROTTLE: Throttle = { code: 'ThrottlingException', status: 400 }
+const jsonThrottle: Throttle = { code: 'ThrottlingException', status: 400 }
 
 /** What the caller is told when the rule strikes; undefined for effects that say nothing. */
-export const faultError = (rule: FaultRule, service: string): AwsError | undefined => {
+export function faultError(rule: FaultRule, service: string): AwsError | undefined {
   if (rule.effect === 'throttle') {
-    const { code, status } = THROTTLES[service] ?? JSON_THROTTLE
+    const { code, status } = throttles[service] ?? jsonThrottle
     return new AwsError(code, 'Rate exceeded', status)
   }
   if (rule.effect !== 'error') return undefined

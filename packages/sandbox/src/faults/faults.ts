@@ -35,10 +35,13 @@ interface Counted {
   struck: number
 }
 
-const matches = (rule: FaultRule, call: Arrival): boolean =>
-  (rule.service === undefined || rule.service === call.service) &&
-  (rule.operation === undefined || rule.operation === call.operation) &&
-  (rule.mutating === undefined || rule.mutating === call.mutating)
+function matches(rule: FaultRule, call: Arrival): boolean {
+  return (
+    (rule.service === undefined || rule.service === call.service) &&
+    (rule.operation === undefined || rule.operation === call.operation) &&
+    (rule.mutating === undefined || rule.mutating === call.mutating)
+  )
+}
 
 /** The rules in force, with their counts. */
 export class Faults {

@@ -2,21 +2,24 @@
 import { expect } from 'chai'
 import { type PolicyDocument, allows } from './policy.js'
 
-const one = (statement: object): PolicyDocument[] => [{ Statement: { Effect: 'Allow', ...statement } }]
-const ARN = 'arn:aws:ssm:us-east-1:1:parameter/geusemaker/shop'
+function one(statement: object): PolicyDocument[] {
+  return [{ Statement: { Effect: 'Allow', ...statement } }]
+}
+
+const arn = 'arn:aws:ssm:us-east-1:1:parameter/geusemaker/shop'
 
 describe('allows', () => {
   it('matches actions without regard to case, with wildcards', () => {
     const may = (action: string) =>
-      allows(one({ Action: ['ssm:Get*', 'ec2:CreateTags'], Resource: '*' }), { action, resource: ARN })
+      allows(one({ Action: ['ssm:Get*', 'ec2:CreateTags'], Resource: '*' }), { action, resource: arn })
     expect(
       ['ssm:GetParametersByPath', 'SSM:getparameter', 'ssm:PutParameter', 'ec2:CreateTags', 'xssm:GetX'].map(may),
     ).to.deep.equal([true, true, false, true, false])
   })
 
   it('matches resources with wildcards, and case counts', () => {
-    const may = (resource: string) => allows(one({ Action: '*', Resource: `${ARN}/*` }), { action: 'ssm:X', resource })
-    expect([`${ARN}/a`, ARN, `${ARN}2/a`, `${ARN.toUpperCase()}/a`].map(may)).to.deep.equal([true, false, false, false])
+    const may = (resource: string) => allows(one({ Action: '*', Resource: `${arn}/*` }), { action: 'ssm:X', resource })
+    expect([`${arn}/a`, arn, `${arn}2/a`, `${arn.toUpperCase()}/a`].map(may)).to.deep.equal([true, false, false, false])
   })
 
   it('lets a denial win', () => {

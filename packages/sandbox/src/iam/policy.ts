@@ -20,26 +20,29 @@ export interface Question {
   readonly context?: Readonly<Record<string, string | readonly string[]>>
 }
 
-const asList = <T>(value: T | readonly T[] | undefined): readonly T[] =>
-  value === undefined ? [] : Array.isArray(value) ? (value as readonly T[]) : [value as T]
+function asList<T>(value: T | readonly T[] | undefined): readonly T[] {
+  return value === undefined ? [] : Array.isArray(value) ? (value as readonly T[]) : [value as T]
+}
 
-const like = (pattern: string, value: string, flags = ''): boolean =>
-  new RegExp(
+function like(pattern: string, value: string, flags = ''): boolean {
+  return new RegExp(
     `^${pattern
       .replace(/[.+^${}()|[\]\\]/g, '\\$&')
       .replaceAll('*', '.*')
       .replaceAll('?', '.')}$`,
     flags,
   ).test(value)
+}
 
 /** Fills in `${aws:...}` from the context. */
-const filled = (pattern: string, context: Question['context']): string =>
-  pattern.replace(/\$\{([^}]+)\}/g, (whole, name: string) => {
+function filled(pattern: string, context: Question['context']): string {
+  return pattern.replace(/\$\{([^}]+)\}/g, (whole, name: string) => {
     const value = context?.[name.toLowerCase()]
     return typeof value === 'string' ? value : whole
   })
+}
 
-const TESTS: Readonly<Record<string, (wanted: string, value: string) => boolean>> = {
+const tests: Readonly<Record<string, (wanted: string, value: string) => boolean>> = {
   StringEquals: (wanted, value) => wanted === value,
   StringLike: like,
   ArnEquals: like,
@@ -47,10 +50,10 @@ const TESTS: Readonly<Record<string, (wanted: string, value: string) => boolean>
   Bool: (wanted, value) => wanted === value,
 }
 
-const holdsOne = (operator: string, key: string, wanted: readonly string[], context: Question['context']): boolean => {
+function holdsOne(operator: string, key: string, wanted: readonly string[], context: Question['context']): boolean {
   const every = operator.startsWith('ForAllValues:')
   const [name = '', suffix] = operator.replace(/^For(All|Any)Values?:/, '').split(/(?=IfExists$)/)
-  const test = TESTS[name]
+  const test = tests[name]
   const found = context?.[key.toLowerCase()]
   if (found === undefined) return every || suffix !== undefined
   const passes = (value: string): boolean =>
@@ -58,20 +61,24 @@ const holdsOne = (operator: string, key: string, wanted: readonly string[], cont
   return every ? asList(found).every(passes) : asList(found).some(passes)
 }
 
-const holds = ({ Condition = {} }: Statement, context: Question['context']): boolean =>
-  Object.entries(Condition).every(([operator, keys]) =>
+function holds({ Condition = {} }: Statement, context: Question['context']): boolean {
+  return Object.entries(Condition).every(([operator, keys]) =>
     Object.entries(keys).every(([key, wanted]) =>
       holdsOne(operator, key, asList(wanted as string | string[]).map(String), context),
     ),
   )
+}
 
-const applies = (statement: Statement, { action, resource, context }: Question): boolean =>
-  asList(statement.Action).some((pattern) => like(pattern, action, 'i')) &&
-  asList(statement.Resource).some((pattern) => like(filled(pattern, context), resource)) &&
-  holds(statement, context)
+function applies(statement: Statement, { action, resource, context }: Question): boolean {
+  return (
+    asList(statement.Action).some((pattern) => like(pattern, action, 'i')) &&
+    asList(statement.Resource).some((pattern) => like(filled(pattern, context), resource)) &&
+    holds(statement, context)
+  )
+}
 
 /** Whether the documents allow it: some statement does, and none denies it. */
-export const allows = (documents: readonly PolicyDocument[], question: Question): boolean => {
+export function allows(documents: readonly PolicyDocument[], question: Question): boolean {
   const effects = documents
     .flatMap(({ Statement: statements }) => asList(statements))
     .filter((each) => applies(each, question))

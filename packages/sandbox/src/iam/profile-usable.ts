@@ -8,11 +8,14 @@ import type { Middleware } from '../operations/operation.js'
 import type { Call, Scope } from '../request/call.js'
 import { type Params, text } from '../request/params.js'
 
-const key = (account: string, name: string): string => `${account}/${name}`
+function key(account: string, name: string): string {
+  return `${account}/${name}`
+}
 
 /** The name of a profile that is given by name or by ARN. */
-export const profileName = (profile: Params): string | undefined =>
-  text(profile, 'Name') ?? text(profile, 'Arn')?.split('/').at(-1)
+export function profileName(profile: Params): string | undefined {
+  return text(profile, 'Name') ?? text(profile, 'Arn')?.split('/').at(-1)
+}
 
 /** Starts the wait of a profile that was made or changed. */
 export const delaysProfile: Middleware = (next) => async (call, cx) => {
@@ -24,11 +27,11 @@ export const delaysProfile: Middleware = (next) => async (call, cx) => {
 }
 
 /** The role of a profile as IAM has it; undefined where there is no such profile, '' where it holds no role. */
-export const roleOfProfile = async (
+export async function roleOfProfile(
   scope: Scope,
   cx: Pick<Context, 'moto'>,
   name: string,
-): Promise<string | undefined> => {
+): Promise<string | undefined> {
   const found = await cx.moto
     .ask(scope, 'iam', 'GetInstanceProfile', { InstanceProfileName: name })
     .catch(() => undefined)
@@ -40,7 +43,7 @@ export const roleOfProfile = async (
 }
 
 /** EC2 names the parameter by which the profile was given. */
-const notUsable = (profile: Params): AwsError => {
+function notUsable(profile: Params): AwsError {
   const arn = text(profile, 'Arn')
   const said = arn === undefined ? [text(profile, 'Name'), 'name', 'name'] : [arn, 'arn', 'ARN']
   return new AwsError(
@@ -50,7 +53,7 @@ const notUsable = (profile: Params): AwsError => {
 }
 
 /** Throws as EC2 does while a launch's instance profile is absent, too new, or without a role. @param askedAt when the launch was asked for */
-export const checkProfile = async (call: Call, cx: Context, profile: Params, askedAt: number): Promise<void> => {
+export async function checkProfile(call: Call, cx: Context, profile: Params, askedAt: number): Promise<void> {
   const name = profileName(profile)
   if (name === undefined) return
   const role = await roleOfProfile(call, cx, name)

@@ -8,20 +8,21 @@ import { roleOfProfile } from './profile-usable.js'
 
 type Asker = Pick<Context, 'moto'>
 
-const members = (node: XmlNode, name: string): (XmlNode | string)[] => {
+function members(node: XmlNode, name: string): (XmlNode | string)[] {
   const value = child(node, name)['member']
   return value === undefined ? [] : Array.isArray(value) ? value : [value]
 }
 
-const result = async (scope: Scope, cx: Asker, operation: string, params: Params): Promise<XmlNode> =>
-  child(await cx.moto.ask(scope, 'iam', operation, params), `${operation}Result`)
+async function result(scope: Scope, cx: Asker, operation: string, params: Params): Promise<XmlNode> {
+  return child(await cx.moto.ask(scope, 'iam', operation, params), `${operation}Result`)
+}
 
-const decoded = (document: string): PolicyDocument => {
+function decoded(document: string): PolicyDocument {
   const text = document.trimStart().startsWith('{') ? document : decodeURIComponent(document)
   return JSON.parse(text) as PolicyDocument
 }
 
-const inline = async (scope: Scope, cx: Asker, role: string): Promise<PolicyDocument[]> => {
+async function inline(scope: Scope, cx: Asker, role: string): Promise<PolicyDocument[]> {
   const names = members(await result(scope, cx, 'ListRolePolicies', { RoleName: role }), 'PolicyNames')
   return Promise.all(
     names.map(async (name) =>
@@ -32,7 +33,7 @@ const inline = async (scope: Scope, cx: Asker, role: string): Promise<PolicyDocu
   )
 }
 
-const attached = async (scope: Scope, cx: Asker, role: string): Promise<PolicyDocument[]> => {
+async function attached(scope: Scope, cx: Asker, role: string): Promise<PolicyDocument[]> {
   const policies = members(await result(scope, cx, 'ListAttachedRolePolicies', { RoleName: role }), 'AttachedPolicies')
   return Promise.all(
     policies.map(async (policy) => {
@@ -45,17 +46,17 @@ const attached = async (scope: Scope, cx: Asker, role: string): Promise<PolicyDo
   )
 }
 
-const trustsEc2 = async (scope: Scope, cx: Asker, role: string): Promise<boolean> => {
+async function trustsEc2(scope: Scope, cx: Asker, role: string): Promise<boolean> {
   const found = child(await result(scope, cx, 'GetRole', { RoleName: role }), 'Role')
   return leaf(found, 'AssumeRolePolicyDocument').includes('ec2.amazonaws.com')
 }
 
 /** Answers questions about what the profile's role may do, as things stand now. No profile, no rights. */
-export const rightsOfProfile = async (
+export async function rightsOfProfile(
   scope: Scope,
   cx: Asker,
   profile: string | undefined,
-): Promise<(question: Question) => boolean> => {
+): Promise<(question: Question) => boolean> {
   const role = profile === undefined ? undefined : await roleOfProfile(scope, cx, profile)
   if (!role || !(await trustsEc2(scope, cx, role))) return () => false
   const documents = [...(await inline(scope, cx, role)), ...(await attached(scope, cx, role))]

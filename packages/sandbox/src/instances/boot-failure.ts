@@ -14,7 +14,7 @@ export interface Boot {
 export type BootFailure = string | undefined
 
 /** The first obstacle of several looks. */
-export const first = <T>(things: readonly T[], look: (thing: T) => BootFailure): BootFailure => {
+export function first<T>(things: readonly T[], look: (thing: T) => BootFailure): BootFailure {
   for (const thing of things) {
     const obstacle = look(thing)
     if (obstacle !== undefined) return obstacle
@@ -23,7 +23,8 @@ export const first = <T>(things: readonly T[], look: (thing: T) => BootFailure):
 }
 
 /** A file of the bundle that a phase reads and that is not there. */
-export const missingFile = (bundle: Bundle, paths: readonly string[]): BootFailure =>
-  first(paths, (path) =>
+export function missingFile(bundle: Bundle, paths: readonly string[]): BootFailure {
+  return first(paths, (path) =>
     bundle.files.has(path) ? undefined : `/opt/geusemaker/current/${path}: No such file or directory`,
   )
+}

@@ -3,13 +3,13 @@ import { failedTag } from '@geuse/instance-contract'
 import { delaySeconds } from '../clock/delays.js'
 import type { BootRecord } from './boot-record.js'
 import type { Boot, BootFailure } from './boot-failure.js'
-import { PHASES, type Phase } from './phases.js'
+import { phases, type Phase } from './phases.js'
 import { PhaseTag } from './phase-tag.js'
 
-const POLL_MS = 50
+const pollMs = 50
 
 /** Looks again and again while the phase is patient: what it needs may still be on its way. */
-const overcome = async (boot: Boot, phase: Phase, signal: AbortSignal): Promise<BootFailure> => {
+async function overcome(boot: Boot, phase: Phase, signal: AbortSignal): Promise<BootFailure> {
   const { clock, settings } = boot.cx
   const until = clock.now() + (phase.retries === undefined ? 0 : delaySeconds(phase.retries) * 1000)
   const began = Date.now()
@@ -18,11 +18,11 @@ const overcome = async (boot: Boot, phase: Phase, signal: AbortSignal): Promise<
   for (;;) {
     const obstacle = await phase.obstacle(boot)
     if (obstacle === undefined || final(obstacle) || (clock.now() >= until && !isPatient())) return obstacle
-    await clock.sleep(Math.max(delaySeconds('bootRetry'), (POLL_MS / 1000) * clock.speed), signal)
+    await clock.sleep(Math.max(delaySeconds('bootRetry'), (pollMs / 1000) * clock.speed), signal)
   }
 }
 
-const runPhase = async (boot: Boot, record: BootRecord, phase: Phase, signal: AbortSignal): Promise<boolean> => {
+async function runPhase(boot: Boot, record: BootRecord, phase: Phase, signal: AbortSignal): Promise<boolean> {
   const { clock } = boot.cx
   record.begin(phase.name, clock.now())
   const obstacle = await overcome(boot, phase, signal)
@@ -33,10 +33,10 @@ const runPhase = async (boot: Boot, record: BootRecord, phase: Phase, signal: Ab
 }
 
 /** Boots: the record says at every moment how far it has come. Rejects only when the instance is switched off. */
-export const runBoot = async (boot: Boot, record: BootRecord, signal: AbortSignal): Promise<void> => {
+export async function runBoot(boot: Boot, record: BootRecord, signal: AbortSignal): Promise<void> {
   const tag = new PhaseTag(boot)
   record.restart()
-  for (const phase of PHASES) {
+  for (const phase of phases) {
     void tag.publish(phase.name).catch(() => undefined)
     if (!(await runPhase(boot, record, phase, signal))) return tag.publish(failedTag(phase.name))
   }

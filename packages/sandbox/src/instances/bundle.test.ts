@@ -5,16 +5,20 @@ import { goodFiles, scriptFor, userDataFor } from '../testing/bundle.js'
 import { contentHash, readBundle, scriptOf } from './bundle.js'
 import { neededParameters, planObstacle, planTable } from './plan.js'
 
-const SITE = { account: '1', fileSystemId: 'fs-1', address: '203.0.113.7' }
-const good = () => scriptFor(goodFiles(SITE))
-const reason = (script: string): string => {
+const site = { account: '1', fileSystemId: 'fs-1', address: '203.0.113.7' }
+
+function good() {
+  return scriptFor(goodFiles(site))
+}
+
+function reason(script: string): string {
   const read = readBundle(script)
   return 'reason' in read ? read.reason : ''
 }
 
 describe('scriptOf', () => {
   it('unzips, and takes plain text as it is', () => {
-    expect(scriptOf(userDataFor(goodFiles(SITE)))).to.equal(good())
+    expect(scriptOf(userDataFor(goodFiles(site)))).to.equal(good())
     expect(scriptOf(Buffer.from('#!/bin/sh\n').toString('base64'))).to.equal('#!/bin/sh\n')
   })
 
@@ -25,7 +29,7 @@ describe('scriptOf', () => {
 
 describe('readBundle', () => {
   it('finds every file with its mode and text', () => {
-    const files = goodFiles(SITE)
+    const files = goodFiles(site)
     const read = readBundle(good())
     expect('reason' in read ? read : { hash: read.hash, files: [...read.files] }).to.deep.equal({
       hash: contentHash(files),
@@ -44,7 +48,7 @@ describe('readBundle', () => {
 })
 
 describe('plan', () => {
-  const bundle = { hash: '', files: goodFiles(SITE) }
+  const bundle = { hash: '', files: goodFiles(site) }
 
   it('reads tables by their columns', () => {
     expect(planTable(bundle, 'steps')).to.deep.equal([{ kind: 'up', containers: ['n8n'] }])
@@ -53,7 +57,7 @@ describe('plan', () => {
   })
 
   it('says which table is missing, and what is wrong with one', () => {
-    const broken = new Map(goodFiles(SITE))
+    const broken = new Map(goodFiles(site))
     broken.delete('plan/images.tsv')
     broken.set('plan/jobs.tsv', { mode: '0600', text: 'n8n\towner\tlater\tn8n/owner.sh\n' })
     expect(planObstacle({ hash: '', files: broken }, ['steps', 'images'])).to.match(/images\.tsv: No such file/)

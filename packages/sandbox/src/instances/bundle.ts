@@ -16,13 +16,13 @@ export interface Bundle {
   readonly files: ReadonlyMap<string, BundleFile>
 }
 
-const FILE = /^gm_file (?<mode>\d{4}) (?<path>\S+) <<'GM_END_OF_FILE'\n(?<text>[\s\S]*?)^GM_END_OF_FILE$/gm
-const BUNDLE = /^bundle=(?:\$\{GM_UNPACK:-)?\/opt\/geusemaker\/(?<hash>[0-9a-f]+)\}?$/m
-const START = /^exec \/opt\/geusemaker\/current\/gm-boot$/m
-const CURRENT = /^ln -sfn "\$bundle" \/opt\/geusemaker\/current$/m
+const filePattern = /^gm_file (?<mode>\d{4}) (?<path>\S+) <<'GM_END_OF_FILE'\n(?<text>[\s\S]*?)^GM_END_OF_FILE$/gm
+const bundleMark = /^bundle=(?:\$\{GM_UNPACK:-)?\/opt\/geusemaker\/(?<hash>[0-9a-f]+)\}?$/m
+const startPattern = /^exec \/opt\/geusemaker\/current\/gm-boot$/m
+const currentPattern = /^ln -sfn "\$bundle" \/opt\/geusemaker\/current$/m
 
 /** User data as cloud-init sees it: base64 taken off, unzipped if it is zipped. Undefined if it is neither text nor gzip. */
-export const scriptOf = (userData: string): string | undefined => {
+export function scriptOf(userData: string): string | undefined {
   const bytes = Buffer.from(userData, 'base64')
   try {
     return bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes).toString() : bytes.toString()
@@ -32,7 +32,7 @@ export const scriptOf = (userData: string): string | undefined => {
 }
 
 /** The content address of a bundle: the first 16 digits over its files, sorted by path. */
-export const contentHash = (files: Bundle['files']): string => {
+export function contentHash(files: Bundle['files']): string {
   const parts = [...files]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([path, { mode, text }]) => `${mode} ${path}\n${text}`)
@@ -40,7 +40,7 @@ export const contentHash = (files: Bundle['files']): string => {
 }
 
 /** gm-boot reads its stack before it begins with a phase. */
-const stackObstacle = (text: string | undefined): string | undefined => {
+function stackObstacle(text: string | undefined): string | undefined {
   if (text === undefined) return `gm-boot: failed in start: ${planPath('stack')}: No such file or directory`
   try {
     planTables.stack.read(text)
@@ -51,7 +51,7 @@ const stackObstacle = (text: string | undefined): string | undefined => {
 }
 
 /** Why the script's own start would come to nothing. */
-const startObstacle = (files: Bundle['files']): string | undefined => {
+function startObstacle(files: Bundle['files']): string | undefined {
   const boot = files.get('gm-boot')
   if (!boot) return '/opt/geusemaker/current/gm-boot: No such file or directory'
   if (boot.mode !== '0755' || !boot.text.startsWith('#!/bin/bash\n'))
@@ -60,17 +60,17 @@ const startObstacle = (files: Bundle['files']): string | undefined => {
 }
 
 /** Reads a script; the reason is given where an instance could not start from it. */
-export const readBundle = (script: string): Bundle | { readonly reason: string } => {
+export function readBundle(script: string): Bundle | { readonly reason: string } {
   if (!script.startsWith('#!')) return { reason: 'cloud-init: user data has no #! line and is not run' }
-  const hash = BUNDLE.exec(script)?.groups?.['hash']
+  const hash = bundleMark.exec(script)?.groups?.['hash']
   if (hash === undefined) return { reason: 'user data names no bundle' }
   const files = new Map(
-    [...script.matchAll(FILE)].map(({ groups }) => [
+    [...script.matchAll(filePattern)].map(({ groups }) => [
       groups?.['path'] ?? '',
       { mode: groups?.['mode'] ?? '', text: groups?.['text'] ?? '' },
     ]),
   )
-  if (!CURRENT.test(script) || !START.test(script))
+  if (!currentPattern.test(script) || !startPattern.test(script))
     return { reason: 'user data does not start /opt/geusemaker/current/gm-boot' }
   const reason = startObstacle(files)
   return reason === undefined ? { hash, files } : { reason }

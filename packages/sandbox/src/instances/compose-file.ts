@@ -31,13 +31,24 @@ export interface ComposeFile {
 
 type Raw = Readonly<Record<string, unknown>>
 
-const isRaw = (value: unknown): value is Raw => typeof value === 'object' && value !== null && !Array.isArray(value)
-const raw = (value: unknown): Raw => (isRaw(value) ? value : {})
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
-/** Compose lets a list of names be written as a mapping too. */
-const names = (value: unknown): string[] => (isRaw(value) ? Object.keys(value) : list(value).map(String))
+function isRaw(value: unknown): value is Raw {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
 
-const bind = (volume: unknown): Bind => {
+function raw(value: unknown): Raw {
+  return isRaw(value) ? value : {}
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}
+
+/** Compose lets a list of names be written as a mapping too. */
+function names(value: unknown): string[] {
+  return isRaw(value) ? Object.keys(value) : list(value).map(String)
+}
+
+function bind(volume: unknown): Bind {
   const [source = '', target = ''] =
     typeof volume === 'string'
       ? volume.split(':')
@@ -45,8 +56,8 @@ const bind = (volume: unknown): Bind => {
   return { source, target }
 }
 
-const environment = (value: unknown): Record<string, string> =>
-  Object.fromEntries(
+function environment(value: unknown): Record<string, string> {
+  return Object.fromEntries(
     isRaw(value)
       ? Object.entries(value).map(([name, each]) => [name, String(each)])
       : list(value).map((pair) => {
@@ -54,13 +65,14 @@ const environment = (value: unknown): Record<string, string> =>
           return [name, rest.join('=')]
         }),
   )
+}
 
-const port = (published: unknown): { address: string; port: number } => {
+function port(published: unknown): { address: string; port: number } {
   const parts = String(published).split(':')
   return { address: parts.length > 2 ? (parts[0] ?? '') : '0.0.0.0', port: Number(parts.at(-2) ?? parts[0]) }
 }
 
-const readService = ([name, value]: [string, unknown]): ComposeService => {
+function readService([name, value]: [string, unknown]): ComposeService {
   const service = raw(value)
   return {
     name,
@@ -76,7 +88,7 @@ const readService = ([name, value]: [string, unknown]): ComposeService => {
 }
 
 /** Reads a document; the reason where it cannot be read. */
-export const readCompose = (text: string | undefined): ComposeFile | { readonly reason: string } => {
+export function readCompose(text: string | undefined): ComposeFile | { readonly reason: string } {
   if (text === undefined) return { reason: 'no configuration file provided: compose.yaml not found' }
   try {
     const document = raw(parse(text))

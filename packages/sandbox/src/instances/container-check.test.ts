@@ -5,27 +5,30 @@ import { readCompose } from './compose-file.js'
 import { containerObstacle } from './container-check.js'
 import { edgeObstacle } from './edge-check.js'
 
-const SITE = { account: '1', fileSystemId: 'fs-1', address: '203.0.113.7' }
+const site = { account: '1', fileSystemId: 'fs-1', address: '203.0.113.7' }
 
 /** The obstacle of n8n after a change of the compose text or of the files. */
-const obstacle = (
-  change: (text: string) => string,
-  files: Files = goodFiles(SITE),
-  name = 'n8n',
-): string | undefined => {
+function obstacle(change: (text: string) => string, files: Files = goodFiles(site), name = 'n8n'): string | undefined {
   const file = readCompose(change(files.get('compose.yaml')?.text ?? ''))
   if ('reason' in file) return file.reason
   const service = file.services.find((each) => each.name === name)
   const given = { bundle: { hash: '', files }, images: ['shop/own:1.0'] }
   return name === 'edge' ? edgeObstacle(given, file) : service && containerObstacle(given, file, service)
 }
-const same = (text: string): string => text
-const without = (path: string): Files => {
-  const files = goodFiles(SITE)
+
+function same(text: string): string {
+  return text
+}
+
+function without(path: string): Files {
+  const files = goodFiles(site)
   files.delete(path)
   return files
 }
-const table = (path: string, text: string): Files => goodFiles(SITE).set(path, { mode: '0600', text })
+
+function table(path: string, text: string): Files {
+  return goodFiles(site).set(path, { mode: '0600', text })
+}
 
 describe('containerObstacle', () => {
   it('lets a good one pass', () => expect(obstacle(same)).to.equal(undefined))
@@ -68,7 +71,7 @@ describe('containerObstacle', () => {
 describe('edgeObstacle', () => {
   const caddyfile = (text: string): Files => table('templates/edge/Caddyfile', text)
 
-  it('lets a good one pass', () => expect(obstacle(same, goodFiles(SITE), 'edge')).to.equal(undefined))
+  it('lets a good one pass', () => expect(obstacle(same, goodFiles(site), 'edge')).to.equal(undefined))
 
   it('wants a site for the public address', () => {
     expect(obstacle(same, caddyfile('https://other.example {\n}\n'), 'edge')).to.include('no site')
@@ -80,7 +83,7 @@ describe('edgeObstacle', () => {
       'lookup ghost',
     )
     expect(
-      obstacle((text) => text.replace('[n8n]\n    environment', '[other]\n    environment'), goodFiles(SITE), 'edge'),
+      obstacle((text) => text.replace('[n8n]\n    environment', '[other]\n    environment'), goodFiles(site), 'edge'),
     ).to.include('lookup n8n')
   })
 })

@@ -5,30 +5,34 @@ import { isKnownImage } from './images.js'
 import { type BootFailure, first } from './boot-failure.js'
 import { planTable } from './plan.js'
 
-const SECRETS = '/run/geusemaker/secrets/'
-const FILES = '/run/geusemaker/files/'
-const BUNDLE = '/opt/geusemaker/current/'
+const secretsFolder = '/run/geusemaker/secrets/'
+const filesFolder = '/run/geusemaker/files/'
+const bundleFolder = '/opt/geusemaker/current/'
 
 /** What the boot made on the instance, and who owns it: directories, secret files, filled-in files. */
-const owners = (bundle: Bundle): Map<string, string> =>
-  new Map([
+function owners(bundle: Bundle): Map<string, string> {
+  return new Map([
     ...planTable(bundle, 'directories').map(({ path, uid }): [string, string] => [path, String(uid)]),
-    ...planTable(bundle, 'secrets').map(({ file, uid }): [string, string] => [SECRETS + file, String(uid)]),
-    ...planTable(bundle, 'templates').map(({ file, uid }): [string, string] => [FILES + file, String(uid)]),
+    ...planTable(bundle, 'secrets').map(({ file, uid }): [string, string] => [secretsFolder + file, String(uid)]),
+    ...planTable(bundle, 'templates').map(({ file, uid }): [string, string] => [filesFolder + file, String(uid)]),
   ])
+}
 
-const isOurs = (source: string): boolean =>
-  [SECRETS, FILES, BUNDLE, '/mnt/efs/', '/var/lib/geusemaker/'].some((prefix) => source.startsWith(prefix))
+function isOurs(source: string): boolean {
+  return [secretsFolder, filesFolder, bundleFolder, '/mnt/efs/', '/var/lib/geusemaker/'].some((prefix) =>
+    source.startsWith(prefix),
+  )
+}
 
-const inBundle = (bundle: Bundle, source: string): boolean => {
-  const path = source.slice(BUNDLE.length)
+function inBundle(bundle: Bundle, source: string): boolean {
+  const path = source.slice(bundleFolder.length)
   return bundle.files.has(path) || [...bundle.files.keys()].some((each) => each.startsWith(`${path}/`))
 }
 
-const bindObstacle = (bundle: Bundle, service: ComposeService, { source }: Bind): BootFailure => {
+function bindObstacle(bundle: Bundle, service: ComposeService, { source }: Bind): BootFailure {
   if (!isOurs(source)) return undefined
   const owner = owners(bundle).get(source)
-  const there = source.startsWith(BUNDLE) ? inBundle(bundle, source) : owner !== undefined
+  const there = source.startsWith(bundleFolder) ? inBundle(bundle, source) : owner !== undefined
   if (!there) return `invalid mount config for ${service.name}: bind source path does not exist: ${source}`
   const stranger = owner !== undefined && service.uid !== undefined && service.uid !== owner
   return stranger
@@ -37,12 +41,13 @@ const bindObstacle = (bundle: Bundle, service: ComposeService, { source }: Bind)
 }
 
 /** A path below /run/secrets or /run/files that the environment names and no bind brings. */
-const unboundPath = (service: ComposeService): BootFailure =>
-  first(Object.entries(service.environment), ([name, value]) =>
+function unboundPath(service: ComposeService): BootFailure {
+  return first(Object.entries(service.environment), ([name, value]) =>
     /^\/run\/(secrets|files)\//.test(value) && !service.binds.some(({ target }) => target === value)
       ? `not healthy: ${service.name}: ${name}: ${value}: No such file or directory`
       : undefined,
   )
+}
 
 /** What an instance was given: its bundle, and what it can pull beyond the list. */
 export interface Given {
@@ -51,11 +56,7 @@ export interface Given {
 }
 
 /** Why the service would not come up; undefined when it would. */
-export const containerObstacle = (
-  { bundle, images }: Given,
-  file: ComposeFile,
-  service: ComposeService,
-): BootFailure => {
+export function containerObstacle({ bundle, images }: Given, file: ComposeFile, service: ComposeService): BootFailure {
   if (service.image === '') return `service "${service.name}" has neither an image nor a build context specified`
   if (!isKnownImage(service.image, images)) return `manifest for ${service.image} not found: manifest unknown`
   if (!service.limited) return `service "${service.name}" has no memory limit`

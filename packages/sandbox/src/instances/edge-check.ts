@@ -5,28 +5,29 @@ import { type Given, containerObstacle } from './container-check.js'
 import type { BootFailure } from './boot-failure.js'
 import { planTable } from './plan.js'
 
-const FILES = '/run/geusemaker/files/'
+const files = '/run/geusemaker/files/'
 
 /** The text of the configuration that the edge is given. */
-const configuration = (bundle: Bundle, edge: ComposeService): string => {
-  const sources = edge.binds.map(({ source }) => source).filter((source) => source.startsWith(FILES))
+function configuration(bundle: Bundle, edge: ComposeService): string {
+  const sources = edge.binds.map(({ source }) => source).filter((source) => source.startsWith(files))
   const templates = planTable(bundle, 'templates')
-    .filter(({ file }) => sources.includes(FILES + file))
+    .filter(({ file }) => sources.includes(files + file))
     .map(({ template }) => template)
   return templates.map((template) => bundle.files.get(`templates/${template}`)?.text ?? '').join('\n')
 }
 
 /** The upstream that does not exist or shares no network with the edge. */
-const lostUpstream = (file: ComposeFile, edge: ComposeService, text: string): string | undefined =>
-  [...text.matchAll(/reverse_proxy\s+(?:https?:\/\/)?([a-z0-9-]+):\d+/g)]
+function lostUpstream(file: ComposeFile, edge: ComposeService, text: string): string | undefined {
+  return [...text.matchAll(/reverse_proxy\s+(?:https?:\/\/)?([a-z0-9-]+):\d+/g)]
     .map((match) => match[1] ?? '')
     .find((name) => {
       const upstream = file.services.find((service) => service.name === name)
       return !upstream?.networks.some((network) => edge.networks.includes(network))
     })
+}
 
 /** Why the edge would not come up and answer; undefined when it would. */
-export const edgeObstacle = (given: Given, file: ComposeFile): BootFailure => {
+export function edgeObstacle(given: Given, file: ComposeFile): BootFailure {
   const { bundle } = given
   const edge = file.services.find(({ name }) => name === 'edge')
   if (!edge) return 'no such service: edge'

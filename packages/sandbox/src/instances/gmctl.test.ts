@@ -5,24 +5,27 @@ import { goodFiles } from '../testing/bundle.js'
 import { BootRecord } from './boot-record.js'
 import { type Inside, runGmctl } from './gmctl.js'
 
-const inside = (record = new BootRecord(), bootAgain = () => undefined): Inside => ({
-  bootAgain,
-  data: {
-    lease: () => ({ generation: 3, holder: 'i-1', since: 'now' }),
-    checkpoints: () => [],
-    make: () => undefined,
-    restore: (service, id) => (service === 'qdrant' ? (id ?? '00000003-20260101T000000Z') : undefined),
-    applied: null,
-    notice: null,
-  },
-  drain: () => undefined,
-  apply: (hash) => (hash === '0123456789abcdef' ? undefined : `the bundle is not ${hash}`),
-  bundle: { hash: 'abc', files: goodFiles({ account: '1', fileSystemId: 'fs-1', address: '203.0.113.7' }) },
-  record,
-  unhealthy: [],
-  now: 0,
-})
-const SCRIPT = '#!/bin/bash\nexec /opt/geusemaker/current/gmctl '
+function inside(record = new BootRecord(), bootAgain = () => undefined): Inside {
+  return {
+    bootAgain,
+    data: {
+      lease: () => ({ generation: 3, holder: 'i-1', since: 'now' }),
+      checkpoints: () => [],
+      make: () => undefined,
+      restore: (service, id) => (service === 'qdrant' ? (id ?? '00000003-20260101T000000Z') : undefined),
+      applied: null,
+      notice: null,
+    },
+    drain: () => undefined,
+    apply: (hash) => (hash === '0123456789abcdef' ? undefined : `the bundle is not ${hash}`),
+    bundle: { hash: 'abc', files: goodFiles({ account: '1', fileSystemId: 'fs-1', address: '203.0.113.7' }) },
+    record,
+    unhealthy: [],
+    now: 0,
+  }
+}
+
+const script = '#!/bin/bash\nexec /opt/geusemaker/current/gmctl '
 
 describe('runGmctl', () => {
   it('tells how far the boot has come', () => {
@@ -30,7 +33,7 @@ describe('runGmctl', () => {
     record.begin('egress', 0)
     record.pass(1500)
     record.begin('mount', 2000)
-    const status = JSON.parse(runGmctl(`${SCRIPT}status\n`, inside(record)).stdout) as object
+    const status = JSON.parse(runGmctl(`${script}status\n`, inside(record)).stdout) as object
     expect(status).to.deep.include({
       stack: 'shop',
       bundle: 'abc',
@@ -46,7 +49,7 @@ describe('runGmctl', () => {
     const record = new BootRecord()
     record.begin('secrets', 0)
     record.fail(10, 'parameters missing')
-    expect(JSON.parse(runGmctl(`${SCRIPT}status`, inside(record)).stdout)).to.include({
+    expect(JSON.parse(runGmctl(`${script}status`, inside(record)).stdout)).to.include({
       state: 'failed',
       phase: 'secrets',
       reason: 'parameters missing',
@@ -60,7 +63,7 @@ describe('runGmctl', () => {
     failed.fail(10, 'no mount target')
     for (const record of [new BootRecord(), failed]) {
       const { stdout } = runGmctl(
-        `${SCRIPT}boot`,
+        `${script}boot`,
         inside(record, () => void begun.push(record.state)),
       )
       expect(JSON.parse(stdout)).to.deep.equal({ begun: true })
@@ -69,7 +72,7 @@ describe('runGmctl', () => {
   })
 
   it('has healthy services only after a good boot', () => {
-    const before = JSON.parse(runGmctl(`${SCRIPT}health`, inside()).stdout) as { containers: unknown[] }
+    const before = JSON.parse(runGmctl(`${script}health`, inside()).stdout) as { containers: unknown[] }
     expect([before.containers, before]).to.have.nested.property('[1].probes[0].ok', false)
     expect(before.containers).to.deep.equal([])
   })
@@ -89,7 +92,7 @@ describe('runGmctl', () => {
       'logs --cursor=x',
       'apply --hash=1',
     ])
-      expect(runGmctl(SCRIPT + words, inside()).exitCode, words).to.equal(64)
+      expect(runGmctl(script + words, inside()).exitCode, words).to.equal(64)
   })
 
   it('tells the boot log in chunks that leave out nothing and repeat nothing', () => {
@@ -99,7 +102,7 @@ describe('runGmctl', () => {
     const told: string[] = []
     let cursor = ''
     for (let more = true; more;) {
-      const { stdout } = runGmctl(`${SCRIPT}logs${cursor && ` --cursor=${cursor}`}`, inside(record))
+      const { stdout } = runGmctl(`${script}logs${cursor && ` --cursor=${cursor}`}`, inside(record))
       expect(stdout.length).to.be.lessThan(24_000)
       const chunk = verbs.logs.answer.parse(JSON.parse(stdout))
       told.push(...chunk.entries.map(({ text }) => text))
@@ -109,18 +112,18 @@ describe('runGmctl', () => {
   })
 
   it('restores what there is, and says what it cannot do', () => {
-    expect(JSON.parse(runGmctl(`${SCRIPT}restore --service=qdrant`, inside()).stdout)).to.deep.equal({
+    expect(JSON.parse(runGmctl(`${script}restore --service=qdrant`, inside()).stdout)).to.deep.equal({
       service: 'qdrant',
       id: '00000003-20260101T000000Z',
     })
-    expect(runGmctl(`${SCRIPT}restore --service=ollama`, inside())).to.include({ exitCode: 1, stdout: '' })
+    expect(runGmctl(`${script}restore --service=ollama`, inside())).to.include({ exitCode: 1, stdout: '' })
     const ready = new BootRecord()
     ready.state = 'ready'
-    expect(runGmctl(`${SCRIPT}apply --hash=${'0'.repeat(16)} --bundle=x`, inside(ready)).stderr).to.contain(
+    expect(runGmctl(`${script}apply --hash=${'0'.repeat(16)} --bundle=x`, inside(ready)).stderr).to.contain(
       'is not 0000',
     )
     expect(
-      JSON.parse(runGmctl(`${SCRIPT}apply --hash=0123456789abcdef --bundle=x`, inside(ready)).stdout),
+      JSON.parse(runGmctl(`${script}apply --hash=0123456789abcdef --bundle=x`, inside(ready)).stdout),
     ).to.deep.equal({ hash: '0123456789abcdef', previous: null })
   })
 
@@ -128,13 +131,13 @@ describe('runGmctl', () => {
     const record = new BootRecord()
     for (const line of ['one', 'two', 'three']) record.say(line)
     const log = (lines: number) =>
-      (JSON.parse(runGmctl(`${SCRIPT}status --lines=${lines}`, inside(record)).stdout) as { log: string[] }).log
+      (JSON.parse(runGmctl(`${script}status --lines=${lines}`, inside(record)).stdout) as { log: string[] }).log
     expect([log(2), log(0)]).to.deep.equal([['two', 'three'], []])
   })
 
   it('calls the phase before the first one null, and the one after the last ready', () => {
     const phaseOf = (record: BootRecord) =>
-      (JSON.parse(runGmctl(`${SCRIPT}status`, inside(record)).stdout) as { phase: string | null }).phase
+      (JSON.parse(runGmctl(`${script}status`, inside(record)).stdout) as { phase: string | null }).phase
     const ready = new BootRecord()
     ready.begin('edge', 0)
     ready.pass(1)
@@ -144,6 +147,6 @@ describe('runGmctl', () => {
 
   it('cannot be run where the bundle has none', () => {
     const bare = inside()
-    expect(runGmctl(`${SCRIPT}status`, { ...bare, bundle: { hash: '', files: new Map() } }).exitCode).to.equal(127)
+    expect(runGmctl(`${script}status`, { ...bare, bundle: { hash: '', files: new Map() } }).exitCode).to.equal(127)
   })
 })

@@ -22,44 +22,51 @@ export interface Phase {
   readonly passing?: (obstacle: string) => boolean
 }
 
-const takes = (delay: Delay) => (): number => delaySeconds(delay)
-const each =
-  (delay: Delay, table: Exclude<PlanTable, 'stack'>) =>
-  (bundle: Bundle): number =>
-    planObstacle(bundle, [table]) === undefined ? delaySeconds(delay) * planTable(bundle, table).length : 0
+function takes(delay: Delay) {
+  return (): number => delaySeconds(delay)
+}
 
-const egress = async ({ cx, launch, bundle }: Boot): Promise<BootFailure> => {
+function each(delay: Delay, table: Exclude<PlanTable, 'stack'>) {
+  return (bundle: Bundle): number =>
+    planObstacle(bundle, [table]) === undefined ? delaySeconds(delay) * planTable(bundle, table).length : 0
+}
+
+async function egress({ cx, launch, bundle }: Boot): Promise<BootFailure> {
   const wanted = planTable(bundle, 'stack').address
   if (wanted !== undefined && (await publicAddress(cx, launch)) !== wanted)
     return `the address ${wanted} was not associated with this instance`
   return noWayOut(cx, launch)
 }
 
-const MOUNT_ACTIONS = ['ClientMount', 'ClientWrite', 'ClientRootAccess'] as const
+const mountActions = ['ClientMount', 'ClientWrite', 'ClientRootAccess'] as const
 
-const mount = async ({ cx, launch, bundle }: Boot): Promise<BootFailure> => {
+async function mount({ cx, launch, bundle }: Boot): Promise<BootFailure> {
   const id = planTable(bundle, 'stack').file_system_id
   const obstacle = await noMountTarget(cx, launch, id)
   if (obstacle !== undefined) return obstacle
   const may = await rights(cx, launch)
   const resource = `arn:aws:elasticfilesystem:${launch.region}:${launch.account}:file-system/${id}`
-  const missing = MOUNT_ACTIONS.find((action) => !may({ action: `elasticfilesystem:${action}`, resource }))
+  const missing = mountActions.find((action) => !may({ action: `elasticfilesystem:${action}`, resource }))
   return missing === undefined
     ? undefined
     : `mount.nfs4: access denied by server: the role lacks elasticfilesystem:${missing}`
 }
 
-const directories = ({ bundle }: Boot): BootFailure =>
-  planObstacle(bundle, ['directories', 'hooks']) ?? missingFile(bundle, ['geusemaker.service'])
+function directories({ bundle }: Boot): BootFailure {
+  return planObstacle(bundle, ['directories', 'hooks']) ?? missingFile(bundle, ['geusemaker.service'])
+}
 
-const secretFiles = (bundle: Bundle): BootFailure =>
-  planObstacle(bundle, ['secrets', 'templates']) ??
-  missingFile(
-    bundle,
-    planTable(bundle, 'templates').map(({ template }) => `templates/${template}`),
+function secretFiles(bundle: Bundle): BootFailure {
+  return (
+    planObstacle(bundle, ['secrets', 'templates']) ??
+    missingFile(
+      bundle,
+      planTable(bundle, 'templates').map(({ template }) => `templates/${template}`),
+    )
   )
+}
 
-const secrets = async ({ cx, launch, bundle }: Boot): Promise<BootFailure> => {
+async function secrets({ cx, launch, bundle }: Boot): Promise<BootFailure> {
   const path = planTable(bundle, 'stack').parameter_path
   const resource = `arn:aws:ssm:${launch.region}:${launch.account}:parameter${path}`
   const may = await rights(cx, launch)
@@ -73,7 +80,7 @@ const secrets = async ({ cx, launch, bundle }: Boot): Promise<BootFailure> => {
   )
 }
 
-const pullImages = ({ bundle, cx }: Boot): BootFailure => {
+function pullImages({ bundle, cx }: Boot): BootFailure {
   const lacking = planObstacle(bundle, ['images'])
   if (lacking !== undefined) return lacking
   const unknown = planTable(bundle, 'images')
@@ -83,37 +90,46 @@ const pullImages = ({ bundle, cx }: Boot): BootFailure => {
   return unknown.length > 0 ? notPulled(unknown) : undefined
 }
 
-const services = ({ bundle, cx }: Boot): BootFailure => {
+function services({ bundle, cx }: Boot): BootFailure {
   const file = readCompose(bundle.files.get('compose.yaml')?.text)
   if ('reason' in file) return file.reason
   return planObstacle(bundle, ['steps']) ?? first(neededContainers(bundle), (name) => wellness(cx, bundle, file, name))
 }
 
-const jobs = ({ bundle }: Boot): BootFailure =>
-  planObstacle(bundle, ['jobs', 'environment']) ??
-  first(neededJobs(bundle), ({ service, job, script }) => {
-    const missing = missingFile(bundle, [`scripts/${script}`])
-    if (missing !== undefined) return missing
-    return bundle.files.get(`scripts/${script}`)?.mode === '0755'
-      ? undefined
-      : `the job ${job} of ${service} did not succeed: Permission denied`
-  })
+function jobs({ bundle }: Boot): BootFailure {
+  return (
+    planObstacle(bundle, ['jobs', 'environment']) ??
+    first(neededJobs(bundle), ({ service, job, script }) => {
+      const missing = missingFile(bundle, [`scripts/${script}`])
+      if (missing !== undefined) return missing
+      return bundle.files.get(`scripts/${script}`)?.mode === '0755'
+        ? undefined
+        : `the job ${job} of ${service} did not succeed: Permission denied`
+    })
+  )
+}
 
 /** Docker's own health checks may still pass, as they are asked again and again; nothing else changes by waiting. */
-const mayRecover = (obstacle: string): boolean => /^not healthy: [^:]+$/.test(obstacle)
+function mayRecover(obstacle: string): boolean {
+  return /^not healthy: [^:]+$/.test(obstacle)
+}
 
-const edge = ({ bundle, cx }: Boot): BootFailure => {
+function edge({ bundle, cx }: Boot): BootFailure {
   const file = readCompose(bundle.files.get('compose.yaml')?.text)
   return 'reason' in file ? file.reason : edgeObstacle({ bundle, images: cx.settings.images }, file)
 }
 
 /** The compose plugin is fetched beside the packages: only what it takes longer than they do is to be waited for. */
-const besidePackages = (): number => Math.max(0, delaySeconds('bootCompose') - delaySeconds('bootPackages'))
+function besidePackages(): number {
+  return Math.max(0, delaySeconds('bootCompose') - delaySeconds('bootPackages'))
+}
 
-const nothing = (): BootFailure => undefined
+function nothing(): BootFailure {
+  return undefined
+}
 
 /** The phases, in order. */
-export const PHASES: readonly Phase[] = [
+export const phases: readonly Phase[] = [
   { name: 'egress', seconds: takes('bootEgress'), obstacle: egress, retries: 'bootAddressDeadline' },
   { name: 'packages', seconds: takes('bootPackages'), obstacle: nothing },
   { name: 'compose', seconds: besidePackages, obstacle: nothing },

@@ -15,14 +15,14 @@ import { planTable } from './plan.js'
 import { noWayOut, rights } from './surroundings.js'
 import { unwell } from './wellness.js'
 
-const AGENT_ACTIONS = [
+const agentActions = [
   'ssm:UpdateInstanceInformation',
   'ssmmessages:CreateControlChannel',
   'ssmmessages:OpenControlChannel',
 ] as const
 
 /** The agent's pause between two tries is never shorter, in seconds of the wall clock: each try costs a dozen questions. */
-const AGENT_PAUSE_SECONDS = 0.2
+const agentPauseSeconds = 0.2
 
 class SimulatedInstance implements EmulatedInstance {
   readonly zone: string
@@ -188,19 +188,19 @@ class SimulatedInstance implements EmulatedInstance {
     const { clock } = this.#cx
     await clock.sleep(delaySeconds('instancePending') + delaySeconds('agentRegistration'), this.#signal)
     while (!(await this.#mayRegister()))
-      await clock.sleep(Math.max(delaySeconds('bootRetry'), AGENT_PAUSE_SECONDS * clock.speed), this.#signal)
+      await clock.sleep(Math.max(delaySeconds('bootRetry'), agentPauseSeconds * clock.speed), this.#signal)
     this.registered = true
   }
 
   async #mayRegister(): Promise<boolean> {
     const may = await rights(this.#cx, this.#launch)
-    if (!AGENT_ACTIONS.every((action) => may({ action, resource: '*' }))) return false
+    if (!agentActions.every((action) => may({ action, resource: '*' }))) return false
     return (await noWayOut(this.#cx, this.#launch)) === undefined
   }
 }
 
 /** Makes an instance and switches it on. */
-export const simulateInstance = (cx: Context, launch: Launch): EmulatedInstance => {
+export function simulateInstance(cx: Context, launch: Launch): EmulatedInstance {
   const instance = new SimulatedInstance(cx, launch)
   instance.start()
   return instance

@@ -9,10 +9,12 @@ import type { Launch } from './emulated-instance.js'
 
 type Near = Pick<Context, 'moto' | 'clock' | 'state'>
 
-const filter = (name: string, value: string) => ({ Filter: [{ Name: name, Value: [value] }] })
+function filter(name: string, value: string) {
+  return { Filter: [{ Name: name, Value: [value] }] }
+}
 
 /** The public address that the instance has now, '' for none. */
-export const publicAddress = async (cx: Near, launch: Launch): Promise<string> => {
+export async function publicAddress(cx: Near, launch: Launch): Promise<string> {
   const found = await cx.moto.ask(
     launch,
     'ec2',
@@ -26,7 +28,7 @@ export const publicAddress = async (cx: Near, launch: Launch): Promise<string> =
   )
 }
 
-const routesOf = async (cx: Near, launch: Launch): Promise<XmlNode[]> => {
+async function routesOf(cx: Near, launch: Launch): Promise<XmlNode[]> {
   const own = items(
     await cx.moto.ask(launch, 'ec2', 'DescribeRouteTables', filter('association.subnet-id', launch.subnetId)),
     'routeTableSet',
@@ -42,18 +44,19 @@ const routesOf = async (cx: Near, launch: Launch): Promise<XmlNode[]> => {
 }
 
 /** The rules of one side of the instance's groups. */
-const rulesOf = async (
+async function rulesOf(
   cx: Near,
   launch: Launch,
   groupIds: readonly string[],
   side: 'ipPermissions' | 'ipPermissionsEgress',
-): Promise<XmlNode[]> =>
-  items(
+): Promise<XmlNode[]> {
+  return items(
     await cx.moto.ask(launch, 'ec2', 'DescribeSecurityGroups', { GroupId: [...groupIds] }),
     'securityGroupInfo',
   ).flatMap((group) => items(group, side))
+}
 
-const covers = (rule: XmlNode, port: number): boolean => {
+function covers(rule: XmlNode, port: number): boolean {
   const protocol = leaf(rule, 'ipProtocol')
   return (
     protocol === '-1' ||
@@ -61,11 +64,12 @@ const covers = (rule: XmlNode, port: number): boolean => {
   )
 }
 
-const openToAll = (rule: XmlNode): boolean =>
-  items(rule, 'ipRanges').some((range) => leaf(range, 'cidrIp') === '0.0.0.0/0')
+function openToAll(rule: XmlNode): boolean {
+  return items(rule, 'ipRanges').some((range) => leaf(range, 'cidrIp') === '0.0.0.0/0')
+}
 
 /** Why the instance cannot reach the world; undefined when it can. */
-export const noWayOut = async (cx: Near, launch: Launch): Promise<string | undefined> => {
+export async function noWayOut(cx: Near, launch: Launch): Promise<string | undefined> {
   const route = (await routesOf(cx, launch)).find((each) => leaf(each, 'destinationCidrBlock') === '0.0.0.0/0')
   if (!route) return 'no way out: the subnet has no default route'
   const gateways = items(
@@ -81,13 +85,16 @@ export const noWayOut = async (cx: Near, launch: Launch): Promise<string | undef
     : 'no way out: no rule of its security groups lets 443 out'
 }
 
-const letsIn = (rule: XmlNode, launch: Launch): boolean =>
-  covers(rule, 2049) &&
-  (openToAll(rule) ||
-    items(rule, 'groups').some((pair) => launch.groupIds.includes(leaf(pair, 'groupId'))) ||
-    items(rule, 'ipRanges').length > 0)
+function letsIn(rule: XmlNode, launch: Launch): boolean {
+  return (
+    covers(rule, 2049) &&
+    (openToAll(rule) ||
+      items(rule, 'groups').some((pair) => launch.groupIds.includes(leaf(pair, 'groupId'))) ||
+      items(rule, 'ipRanges').length > 0)
+  )
+}
 
-const targetsOf = async (cx: Near, launch: Launch, fileSystem: string): Promise<Described[]> => {
+async function targetsOf(cx: Near, launch: Launch, fileSystem: string): Promise<Described[]> {
   const path = `/2015-02-01/mount-targets?FileSystemId=${encodeURIComponent(fileSystem)}`
   return (
     await cx.moto.askJson<{ MountTargets: Described[] }>(
@@ -100,7 +107,7 @@ const targetsOf = async (cx: Near, launch: Launch, fileSystem: string): Promise<
   ).MountTargets
 }
 
-const targetGroups = async (cx: Near, launch: Launch, target: Described): Promise<string[]> => {
+async function targetGroups(cx: Near, launch: Launch, target: Described): Promise<string[]> {
   const found = await cx.moto.ask(launch, 'ec2', 'DescribeNetworkInterfaces', {
     NetworkInterfaceId: [String(target['NetworkInterfaceId'])],
   })
@@ -111,7 +118,7 @@ const targetGroups = async (cx: Near, launch: Launch, target: Described): Promis
 }
 
 /** Why the file system cannot be reached; undefined when it can. */
-export const noMountTarget = async (cx: Near, launch: Launch, fileSystem: string): Promise<string | undefined> => {
+export async function noMountTarget(cx: Near, launch: Launch, fileSystem: string): Promise<string | undefined> {
   const targets = await targetsOf(cx, launch, fileSystem).catch(() => undefined)
   if (!targets) return `file system ${fileSystem} not found`
   const target = targets.find((each) => each['AvailabilityZoneName'] === launch.zone)
@@ -125,7 +132,7 @@ export const noMountTarget = async (cx: Near, launch: Launch, fileSystem: string
 }
 
 /** The names of the parameters below a path. */
-export const parametersBelow = async (cx: Near, launch: Launch, path: string): Promise<Set<string>> => {
+export async function parametersBelow(cx: Near, launch: Launch, path: string): Promise<Set<string>> {
   const names = new Set<string>()
   let token: string | undefined
   do {
@@ -142,7 +149,7 @@ export const parametersBelow = async (cx: Near, launch: Launch, path: string): P
 }
 
 /** The tags of the instance, as context keys of a policy. */
-const tagContext = async (cx: Near, launch: Launch): Promise<Record<string, string>> => {
+async function tagContext(cx: Near, launch: Launch): Promise<Record<string, string>> {
   const found = items(
     await cx.moto.ask(launch, 'ec2', 'DescribeTags', filter('resource-id', launch.instanceId)),
     'tagSet',
@@ -158,11 +165,12 @@ const tagContext = async (cx: Near, launch: Launch): Promise<Record<string, stri
 }
 
 /** The ARN of the instance's instance. */
-export const instanceArn = ({ region, account, instanceId }: Launch): string =>
-  `arn:aws:ec2:${region}:${account}:instance/${instanceId}`
+export function instanceArn({ region, account, instanceId }: Launch): string {
+  return `arn:aws:ec2:${region}:${account}:instance/${instanceId}`
+}
 
 /** Answers what the instance's role may do now. */
-export const rights = async (cx: Near, launch: Launch): Promise<(question: Question) => boolean> => {
+export async function rights(cx: Near, launch: Launch): Promise<(question: Question) => boolean> {
   const asks = await rightsOfProfile(launch, cx, launch.profile)
   const own = {
     ...(await tagContext(cx, launch)),

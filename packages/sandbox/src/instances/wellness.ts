@@ -7,25 +7,24 @@ import { containerObstacle } from './container-check.js'
 import type { BootFailure } from './boot-failure.js'
 import { planTable } from './plan.js'
 
-const namesOf = (bundle: Bundle, kinds: readonly PlanRow<'steps'>['kind'][]): string[] =>
-  planTable(bundle, 'steps')
+function namesOf(bundle: Bundle, kinds: readonly PlanRow<'steps'>['kind'][]): string[] {
+  return planTable(bundle, 'steps')
     .filter(({ kind }) => kinds.includes(kind))
     .flatMap(({ containers }) => containers)
+}
 
 /** The compose services that the boot starts and waits for, in order. */
-export const neededContainers = (bundle: Bundle): string[] => namesOf(bundle, ['up', 'run'])
+export function neededContainers(bundle: Bundle): string[] {
+  return namesOf(bundle, ['up', 'run'])
+}
 
 /** Jobs that can fail the boot. */
-export const neededJobs = (bundle: Bundle): PlanRow<'jobs'>[] =>
-  planTable(bundle, 'jobs').filter(({ kind }) => kind !== 'optional')
+export function neededJobs(bundle: Bundle): PlanRow<'jobs'>[] {
+  return planTable(bundle, 'jobs').filter(({ kind }) => kind !== 'optional')
+}
 
 /** Why a compose service is not well; undefined when it is. */
-export const wellness = (
-  cx: Pick<Context, 'settings'>,
-  bundle: Bundle,
-  file: ComposeFile,
-  name: string,
-): BootFailure => {
+export function wellness(cx: Pick<Context, 'settings'>, bundle: Bundle, file: ComposeFile, name: string): BootFailure {
   const service = file.services.find((one) => one.name === name)
   if (!service) return `no such service: ${name}`
   const obstacle = containerObstacle({ bundle, images: cx.settings.images }, file, service)
@@ -33,5 +32,6 @@ export const wellness = (
 }
 
 /** The compose services that the boot went on without. */
-export const unwell = (cx: Pick<Context, 'settings'>, bundle: Bundle, file: ComposeFile): string[] =>
-  namesOf(bundle, ['up?', 'run?']).filter((name) => wellness(cx, bundle, file, name) !== undefined)
+export function unwell(cx: Pick<Context, 'settings'>, bundle: Bundle, file: ComposeFile): string[] {
+  return namesOf(bundle, ['up?', 'run?']).filter((name) => wellness(cx, bundle, file, name) !== undefined)
+}

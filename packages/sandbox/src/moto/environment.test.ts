@@ -6,7 +6,7 @@ import { delimiter, join } from 'node:path'
 import { motoPython } from './environment.js'
 
 /** Stands in for python3: it makes an environment whose pip has nothing to do. */
-const PYTHON = `#!/bin/sh
+const fakePython = `#!/bin/sh
 if [ "$1" = -c ]; then echo 3 12; exit; fi
 mkdir -p "$3/bin" && printf '#!/bin/sh\\n' >"$3/bin/python" && chmod +x "$3/bin/python"
 `
@@ -20,7 +20,7 @@ describe('motoPython', () => {
     root = mkdtempSync(join(tmpdir(), 'gm-moto-'))
     said = []
     mkdirSync(join(root, 'bin'))
-    writeFileSync(join(root, 'bin/python3'), PYTHON)
+    writeFileSync(join(root, 'bin/python3'), fakePython)
     chmodSync(join(root, 'bin/python3'), 0o755)
     process.env['PATH'] = `${join(root, 'bin')}${delimiter}${path ?? ''}`
   })

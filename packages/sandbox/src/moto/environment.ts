@@ -7,28 +7,31 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { isAlive } from '../is-alive.js'
 
 const run = promisify(execFile)
-const REQUIREMENTS = fileURLToPath(new URL('../../moto/requirements.txt', import.meta.url))
-const INSTALL_DEADLINE_MS = 10 * 60_000
+const requirements = fileURLToPath(new URL('../../moto/requirements.txt', import.meta.url))
+const installDeadlineMs = 10 * 60_000
 /** A lock without its owner's number is taken to be given up after so long. */
-const NAMELESS_MS = 10_000
-const OLDEST = [3, 10] as const
+const namelessMs = 10_000
+const oldest = [3, 10] as const
 
 /** The folder for what the sandbox keeps between runs. */
-export const cacheFolder = (environment: NodeJS.ProcessEnv): string =>
-  join(environment['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'geuse-sandbox')
+export function cacheFolder(environment: NodeJS.ProcessEnv): string {
+  return join(environment['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'geuse-sandbox')
+}
 
 /** Where words for whoever waits go. */
 type Say = (line: string) => void
 
-const exists = (path: string): Promise<boolean> =>
-  stat(path).then(
+function exists(path: string): Promise<boolean> {
+  return stat(path).then(
     () => true,
     () => false,
   )
+}
 
-const checkPython = async (): Promise<void> => {
+async function checkPython(): Promise<void> {
   const { stdout } = await run('python3', ['-c', 'import sys, venv, ensurepip; print(*sys.version_info[:2])']).catch(
     (cause: unknown) => {
       throw new Error(
@@ -38,16 +41,16 @@ const checkPython = async (): Promise<void> => {
     },
   )
   const [major = 0, minor = 0] = stdout.trim().split(' ').map(Number)
-  if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
-    throw new Error(`The sandbox needs Python ${OLDEST.join('.')} or newer; python3 here is ${major}.${minor}.`)
+  if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
+    throw new Error(`The sandbox needs Python ${oldest.join('.')} or newer; python3 here is ${major}.${minor}.`)
   }
 }
 
-const install = async (folder: string): Promise<void> => {
+async function install(folder: string): Promise<void> {
   await rm(join(folder, 'venv'), { recursive: true, force: true })
   await run('python3', ['-m', 'venv', join(folder, 'venv')])
-  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--require-hashes', '-r', REQUIREMENTS]
-  await run(join(folder, 'venv', 'bin', 'python'), pip, { timeout: INSTALL_DEADLINE_MS }).catch(
+  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--require-hashes', '-r', requirements]
+  await run(join(folder, 'venv', 'bin', 'python'), pip, { timeout: installDeadlineMs }).catch(
     (cause: Error & { stderr?: string }) => {
       throw new Error(`moto could not be installed with pip: ${cause.stderr?.trim().slice(-1500) || cause.message}`, {
         cause,
@@ -57,28 +60,19 @@ const install = async (folder: string): Promise<void> => {
   await writeFile(join(folder, '.complete'), '')
 }
 
-const alive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}
-
 /** Whether the lock's owner is gone: its process is, or it went before it could write down its number. */
-const isStale = async (lock: string): Promise<boolean> => {
+async function isStale(lock: string): Promise<boolean> {
   const owner = Number(await readFile(join(lock, 'pid'), 'utf8').catch(() => '0'))
-  if (owner > 0) return !alive(owner)
+  if (owner > 0) return !isAlive(owner)
   const made = await stat(lock).then(
     ({ mtimeMs }) => mtimeMs,
     () => Date.now(),
   )
-  return Date.now() - made > NAMELESS_MS
+  return Date.now() - made > namelessMs
 }
 
 /** Takes the lock, which is a folder. False when another process is at work. */
-const takeLock = async (lock: string): Promise<boolean> => {
+async function takeLock(lock: string): Promise<boolean> {
   try {
     await mkdir(lock)
     await writeFile(join(lock, 'pid'), String(process.pid))
@@ -89,9 +83,9 @@ const takeLock = async (lock: string): Promise<boolean> => {
   }
 }
 
-const installOnce = async (folder: string, say: Say): Promise<void> => {
+async function installOnce(folder: string, say: Say): Promise<void> {
   const lock = join(folder, '.lock')
-  const deadline = Date.now() + INSTALL_DEADLINE_MS
+  const deadline = Date.now() + installDeadlineMs
   let told = false
   while (!(await exists(join(folder, '.complete')))) {
     if (await takeLock(lock)) {
@@ -107,9 +101,9 @@ const installOnce = async (folder: string, say: Say): Promise<void> => {
 }
 
 /** The Python that has moto and boto3, installed if it is not there yet. @param root the cache folder @param say told of what takes long, a line each */
-export const motoPython = async (root: string, say: Say = () => undefined): Promise<string> => {
+export async function motoPython(root: string, say: Say = () => undefined): Promise<string> {
   const hash = createHash('sha256')
-    .update(await readFile(REQUIREMENTS))
+    .update(await readFile(requirements))
     .digest('hex')
     .slice(0, 16)
   const folder = join(root, hash)

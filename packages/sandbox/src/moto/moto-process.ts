@@ -3,10 +3,10 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
-const LAUNCH = fileURLToPath(new URL('../../moto/launch.py', import.meta.url))
-const START_DEADLINE_MS = 60_000
-const COMPLAINT_CHARACTERS = 2000
-const TRUE_CHECKS = { MOTO_ENABLE_AMI_VALIDATION: 'true', MOTO_EC2_ENABLE_INSTANCE_TYPE_VALIDATION: 'true' }
+const launch = fileURLToPath(new URL('../../moto/launch.py', import.meta.url))
+const startDeadlineMs = 60_000
+const complaintCharacters = 2000
+const trueChecks = { MOTO_ENABLE_AMI_VALIDATION: 'true', MOTO_EC2_ENABLE_INSTANCE_TYPE_VALIDATION: 'true' }
 
 /** A running moto. */
 export interface MotoProcess {
@@ -15,12 +15,12 @@ export interface MotoProcess {
   stop(): Promise<void>
 }
 
-const listening = (child: ChildProcess): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('moto did not start within a minute.')), START_DEADLINE_MS)
+function listening(child: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('moto did not start within a minute.')), startDeadlineMs)
     let complaint = ''
     child.stderr?.on('data', (chunk: Buffer) => {
-      complaint = (complaint + chunk.toString()).slice(-COMPLAINT_CHARACTERS)
+      complaint = (complaint + chunk.toString()).slice(-complaintCharacters)
     })
     child.once('error', reject)
     child.once('exit', (code) => reject(new Error(`moto ended with code ${code}: ${complaint}`)))
@@ -30,19 +30,21 @@ const listening = (child: ChildProcess): Promise<number> =>
         resolve((JSON.parse(line) as { port: number }).port)
       })
   })
+}
 
-const stop = (child: ChildProcess): Promise<void> =>
-  new Promise((resolve) => {
+function stop(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
     if (child.exitCode !== null || child.signalCode !== null) return resolve()
     child.once('exit', () => resolve())
     child.stdin?.end()
   })
+}
 
 /** Starts moto and resolves once it answers. */
-export const startMoto = async (python: string): Promise<MotoProcess> => {
-  const child = spawn(python, [LAUNCH], {
+export async function startMoto(python: string): Promise<MotoProcess> {
+  const child = spawn(python, [launch], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { PATH: '/usr/bin:/bin', ...TRUE_CHECKS },
+    env: { PATH: '/usr/bin:/bin', ...trueChecks },
   })
   const port = await listening(child).catch(async (error: unknown) => {
     child.kill()

@@ -7,11 +7,12 @@ import type { Call, Scope, Wire } from '../request/call.js'
 import type { Params } from '../request/params.js'
 import { formBody } from '../request/query-form.js'
 
-const VERSIONS: Readonly<Record<string, string>> = { ec2: '2016-11-15', iam: '2010-05-08', sts: '2011-06-15' }
-const FORM = 'application/x-www-form-urlencoded; charset=utf-8'
+const versions: Readonly<Record<string, string>> = { ec2: '2016-11-15', iam: '2010-05-08', sts: '2011-06-15' }
+const form = 'application/x-www-form-urlencoded; charset=utf-8'
 
-const authorization = (service: string, region: string): string =>
-  `AWS4-HMAC-SHA256 Credential=AKIASANDBOX/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`
+function authorization(service: string, region: string): string {
+  return `AWS4-HMAC-SHA256 Credential=AKIASANDBOX/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`
+}
 
 /** The emulator behind the proxy. One connection: calls reach it one after another, so that it never races with itself. */
 export class Moto {
@@ -33,14 +34,14 @@ export class Moto {
 
   /** Passes a call on with other parameters; query protocols only. */
   forwardForm(call: Call, params: Params): Promise<Answer> {
-    const body = Buffer.from(formBody(call.operation, VERSIONS[call.service] ?? '', params))
+    const body = Buffer.from(formBody(call.operation, versions[call.service] ?? '', params))
     return this.forward({ ...call, wire: { ...call.wire, body } })
   }
 
   /** Asks EC2 or IAM something for the sandbox itself; a failure is thrown. */
   async ask(scope: Scope, service: 'ec2' | 'iam', operation: string, params: Params): Promise<XmlNode> {
-    const headers = { 'content-type': FORM, authorization: authorization(service, scope.region) }
-    const body = Buffer.from(formBody(operation, VERSIONS[service] ?? '', params))
+    const headers = { 'content-type': form, authorization: authorization(service, scope.region) }
+    const body = Buffer.from(formBody(operation, versions[service] ?? '', params))
     const answer = await this.forward({
       ...scope,
       service,
@@ -95,20 +96,26 @@ export class Moto {
   }
 }
 
-const pick = (headers: Wire['headers']): Record<string, string> =>
-  Object.fromEntries(
+function pick(headers: Wire['headers']): Record<string, string> {
+  return Object.fromEntries(
     ['authorization', 'content-type', 'x-amz-target', 'x-amz-date'].flatMap((name) =>
       headers[name] === undefined ? [] : [[name, headers[name]]],
     ),
   )
+}
 
 /** moto tells services apart by the credential scope first, so that any host will do. */
-const hostOf = (headers: Wire['headers']): string => headers['host'] ?? 'localhost'
+function hostOf(headers: Wire['headers']): string {
+  return headers['host'] ?? 'localhost'
+}
 
-const pickAnswer = (headers: Record<string, string>): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).filter(([name]) => name === 'content-type' || name === 'x-amzn-errortype'))
+function pickAnswer(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name]) => name === 'content-type' || name === 'x-amzn-errortype'),
+  )
+}
 
-const messageOf = (body: string): string => {
+function messageOf(body: string): string {
   const root = rootOf(parseXml(body))
   return leaf(root, 'Message') || (/<Message>([^<]*)<\/Message>/.exec(body)?.[1] ?? body.slice(0, 300))
 }

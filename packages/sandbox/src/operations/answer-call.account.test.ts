@@ -4,7 +4,7 @@ import { type Account, startAccount } from '../account/account.js'
 import { child, items, leaf } from '../answer/xml.js'
 import { json, query, until } from '../testing/caller.js'
 
-const VPC = { CidrBlock: '10.0.0.0/16' }
+const vpc = { CidrBlock: '10.0.0.0/16' }
 
 describe('a call', function () {
   this.timeout(60_000)
@@ -17,7 +17,7 @@ describe('a call', function () {
   after(() => account.stop())
 
   const vpcId = async (): Promise<string> =>
-    leaf(child((await query(account, 'ec2', 'CreateVpc', VPC)).root, 'vpc'), 'vpcId')
+    leaf(child((await query(account, 'ec2', 'CreateVpc', vpc)).root, 'vpc'), 'vpcId')
 
   describe('faults', () => {
     it('throttle in the words of the service, so often as asked', async () => {
@@ -68,7 +68,7 @@ describe('a call', function () {
         status: 403,
         message: 'You are not authorized.',
       })
-      expect((await query(account, 'ec2', 'CreateVpc', VPC)).code).to.equal('UnauthorizedOperation')
+      expect((await query(account, 'ec2', 'CreateVpc', vpc)).code).to.equal('UnauthorizedOperation')
       expect((await query(account, 'ec2', 'DescribeVpcs')).code).to.equal(undefined)
     })
 

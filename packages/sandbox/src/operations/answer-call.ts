@@ -22,7 +22,7 @@ export interface CallRecords {
   readonly faults: Faults
 }
 
-const operate = async (call: Call, cx: Context): Promise<Answer> => {
+async function operate(call: Call, cx: Context): Promise<Answer> {
   const operation = findOperation(call.service, call.operation)
   if (!operation) throw notEmulated(`${call.service}:${call.operation}`)
   if (cx.settings.lateChanges && call.service === 'ec2' && mutates(call.operation, call.params))
@@ -30,7 +30,7 @@ const operate = async (call: Call, cx: Context): Promise<Answer> => {
   return operation.handle(call, cx)
 }
 
-const failure = (error: unknown, call: Call): Answer => {
+function failure(error: unknown, call: Call): Answer {
   const known =
     error instanceof AwsError
       ? error
@@ -38,11 +38,12 @@ const failure = (error: unknown, call: Call): Answer => {
   return errorAnswer(known, call.protocol)
 }
 
-const named = (rules: readonly FaultRule[], effect: FaultRule['effect']): boolean =>
-  rules.some((rule) => rule.effect === effect)
+function named(rules: readonly FaultRule[], effect: FaultRule['effect']): boolean {
+  return rules.some((rule) => rule.effect === effect)
+}
 
 /** Carries the call out between the faults that come before and those that come after. */
-const carryOut = async (call: Call, cx: Context, struck: readonly FaultRule[]): Promise<Outcome> => {
+async function carryOut(call: Call, cx: Context, struck: readonly FaultRule[]): Promise<Outcome> {
   const delay =
     cx.settings.latencyMs + struck.reduce((sum, rule) => sum + (rule.effect === 'latency' ? (rule.ms ?? 0) : 0), 0)
   if (delay > 0) await wait(delay)
@@ -50,19 +51,19 @@ const carryOut = async (call: Call, cx: Context, struck: readonly FaultRule[]): 
   if (named(struck, 'reset-before')) return 'reset'
   const refusal = struck.map((rule) => faultError(rule, call.service)).find((error) => error !== undefined)
   if (refusal) throw refusal
-  checkCredentials(call)
+  checkCredentials(call, cx.settings.closedRegions)
   const answer = await operate(call, cx)
   return named(struck, 'hang-after') ? 'hang' : named(struck, 'reset-after') ? 'reset' : answer
 }
 
-const close = (journal: Journal, entry: Entry, outcome: Outcome): void => {
+function close(journal: Journal, entry: Entry, outcome: Outcome): void {
   if (outcome === 'hang') return journal.hang(entry)
   if (outcome === 'reset') journal.end(entry, 0, 'ConnectionReset')
   else journal.end(entry, outcome.status, errorCode(outcome))
 }
 
 /** Answers a call and writes it down. */
-export const answerCall = async (call: Call, cx: Context, { journal, faults }: CallRecords): Promise<Outcome> => {
+export async function answerCall(call: Call, cx: Context, { journal, faults }: CallRecords): Promise<Outcome> {
   const { service, operation, region, account } = call
   const arrival: Arrival = {
     service,

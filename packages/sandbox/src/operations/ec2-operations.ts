@@ -8,22 +8,28 @@ import { instancesOnClock, statusOnClock } from '../ec2/describe-instances.js'
 import { deleteFleets, describeFleets } from '../ec2/fleets.js'
 import { withClientToken } from '../ec2/idempotency.js'
 import { runInstances } from '../ec2/launch.js'
+import { regionsOptedIn } from '../ec2/regions.js'
+import { routesOnGateways } from '../ec2/routes.js'
 import { forgetsTemplate, knownTemplates, remembersTemplate, remembersVersion } from '../ec2/templates.js'
 import { terminateInstances } from '../ec2/terminate.js'
 import { bornNow, lateInstances, lateVisible } from '../ec2/visibility.js'
 import { describeSpotPriceHistory } from '../prices/spot-history.js'
 import { type Operation, forwarded, native, patched } from './operation.js'
 
-const LATE = 'not visible for a moment after its creation: NotFound by identifier, absent from lists'
-const TOKEN = 'the same ClientToken replays the first answer, with other parameters IdempotentParameterMismatch'
+const lateWords = 'not visible for a moment after its creation: NotFound by identifier, absent from lists'
+const token = 'the same ClientToken replays the first answer, with other parameters IdempotentParameterMismatch'
 
 /** A describing operation whose things become visible late. */
-const late = (name: string): Operation => patched('ec2', name, LATE, [lateVisible(name)])
-/** A creating operation whose thing becomes visible late. */
-const born = (name: string, element: string): Operation =>
-  patched('ec2', name, 'remembers when it was made, for late visibility', [bornNow(element)])
+function late(name: string): Operation {
+  return patched('ec2', name, lateWords, [lateVisible(name)])
+}
 
-const FORWARDED = [
+/** A creating operation whose thing becomes visible late. */
+function born(name: string, element: string): Operation {
+  return patched('ec2', name, 'remembers when it was made, for late visibility', [bornNow(element)])
+}
+
+const forwardedNames = [
   'AssociateRouteTable',
   'AuthorizeSecurityGroupEgress',
   'AuthorizeSecurityGroupIngress',
@@ -41,11 +47,9 @@ const FORWARDED = [
   'DescribeNetworkInterfaces',
   'DescribeNatGateways',
   'DescribeNetworkAcls',
-  'DescribeRegions',
   'DescribeVpcEndpoints',
   'DescribeVpcPeeringConnections',
   'DescribeVpnGateways',
-  'DescribeRouteTables',
   'DescribeSecurityGroupRules',
   'DescribeTags',
   'DescribeVolumes',
@@ -65,11 +69,11 @@ const FORWARDED = [
   'DisassociateRouteTable',
 ]
 
-const PATCHED: readonly Operation[] = [
+const patchedOperations: readonly Operation[] = [
   ...['DescribeVpcs', 'DescribeSubnets', 'DescribeInternetGateways', 'DescribeSecurityGroups', 'DescribeAddresses'].map(
     late,
   ),
-  patched('ec2', 'DescribeLaunchTemplates', `NotFound for an identifier that is not there; ${LATE}`, [
+  patched('ec2', 'DescribeLaunchTemplates', `NotFound for an identifier that is not there; ${lateWords}`, [
     knownTemplates,
     lateVisible('DescribeLaunchTemplates'),
   ]),
@@ -102,22 +106,26 @@ const PATCHED: readonly Operation[] = [
     'InvalidInstanceID unless the instance is running; Gateway.NotAttached without a gateway',
     [guardAssociate],
   ),
-  patched('ec2', 'CreateLaunchTemplate', TOKEN, [withClientToken, bornNow('launchTemplateId'), remembersTemplate]),
-  patched('ec2', 'CreateLaunchTemplateVersion', `${TOKEN}; SourceVersion is merged`, [
+  patched('ec2', 'CreateLaunchTemplate', token, [withClientToken, bornNow('launchTemplateId'), remembersTemplate]),
+  patched('ec2', 'CreateLaunchTemplateVersion', `${token}; SourceVersion is merged`, [
     withClientToken,
     remembersVersion,
   ]),
   patched('ec2', 'DeleteLaunchTemplate', 'forgets what instances would be launched from', [forgetsTemplate]),
+  patched('ec2', 'DescribeRegions', 'regions that the account has not enabled, where a test set some', [
+    regionsOptedIn,
+  ]),
+  patched('ec2', 'DescribeRouteTables', 'a route to a gateway that is not attached is a blackhole', [routesOnGateways]),
   patched(
     'ec2',
     'RunInstances',
-    `${TOKEN}; a new instance profile is refused for some seconds; capacity and quotas by rule; the whole template counts; an instance boots from the user data`,
+    `${token}; a new instance profile is refused for some seconds; capacity and quotas by rule; the whole template counts; an instance boots from the user data`,
     [withClientToken, () => runInstances],
   ),
   patched(
     'ec2',
     'DescribeInstances',
-    `states follow the clock; filters on state, lifecycle and client-token; terminated instances stay for an hour; ${LATE}`,
+    `states follow the clock; filters on state, lifecycle and client-token; terminated instances stay for an hour; ${lateWords}`,
     [lateInstances, instancesOnClock],
   ),
   patched(
@@ -128,11 +136,11 @@ const PATCHED: readonly Operation[] = [
   ),
 ]
 
-const NATIVE: readonly Operation[] = [
+const nativeOperations: readonly Operation[] = [
   native(
     'ec2',
     'CreateFleet',
-    `type instant: pools tried cheapest first, refusals in Errors[], instances made by moto's RunInstances; ${TOKEN}, for an empty fleet too`,
+    `type instant: pools tried cheapest first, refusals in Errors[], instances made by moto's RunInstances; ${token}, for an empty fleet too`,
     withClientToken(createFleet),
   ),
   native(
@@ -170,4 +178,8 @@ const NATIVE: readonly Operation[] = [
 ]
 
 /** EC2's operations. */
-export const EC2_OPERATIONS: readonly Operation[] = [...forwarded('ec2', FORWARDED), ...PATCHED, ...NATIVE]
+export const ec2Operations: readonly Operation[] = [
+  ...forwarded('ec2', forwardedNames),
+  ...patchedOperations,
+  ...nativeOperations,
+]

@@ -5,7 +5,7 @@ import { createsMountTarget, deletesMountTarget, mountTargetsOnClock } from '../
 import { type Operation, forwarded, native, patched } from './operation.js'
 
 /** EFS's operations. */
-export const EFS_OPERATIONS: readonly Operation[] = [
+export const efsOperations: readonly Operation[] = [
   ...forwarded('efs', [
     'DescribeMountTargetSecurityGroups',
     'ModifyMountTargetSecurityGroups',

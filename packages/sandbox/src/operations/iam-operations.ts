@@ -3,11 +3,11 @@ import { needsRoleInside } from '../iam/profile-roles.js'
 import { delaysProfile } from '../iam/profile-usable.js'
 import { type Operation, forwarded, patched } from './operation.js'
 
-const SLOW =
+const slow =
   'EC2 refuses the profile for some seconds afterwards: InvalidParameterValue, Invalid IAM Instance Profile name'
 
 /** IAM's operations. */
-export const IAM_OPERATIONS: readonly Operation[] = [
+export const iamOperations: readonly Operation[] = [
   ...forwarded('iam', [
     'CreateRole',
     'GetRole',
@@ -31,8 +31,8 @@ export const IAM_OPERATIONS: readonly Operation[] = [
     'ListInstanceProfiles',
     'CreateServiceLinkedRole',
   ]),
-  patched('iam', 'CreateInstanceProfile', SLOW, [delaysProfile]),
-  patched('iam', 'AddRoleToInstanceProfile', SLOW, [delaysProfile]),
+  patched('iam', 'CreateInstanceProfile', slow, [delaysProfile]),
+  patched('iam', 'AddRoleToInstanceProfile', slow, [delaysProfile]),
   patched('iam', 'RemoveRoleFromInstanceProfile', 'NoSuchEntity for a role that the profile does not hold', [
     needsRoleInside,
   ]),

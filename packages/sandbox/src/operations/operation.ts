@@ -26,23 +26,28 @@ export interface Operation {
 const forward: Handler = (call, cx) => cx.moto.forward(call)
 
 /** Operations that moto answers well enough. */
-export const forwarded = (service: string, names: readonly string[]): Operation[] =>
-  names.map((name) => ({ service, name, kind: 'forwarded', promise: '', handle: forward }))
+export function forwarded(service: string, names: readonly string[]): Operation[] {
+  return names.map((name) => ({ service, name, kind: 'forwarded', promise: '', handle: forward }))
+}
 
 /** An operation that moto answers, with layers around it; the first is the outermost. */
-export const patched = (service: string, name: string, promise: string, layers: readonly Middleware[]): Operation => ({
-  service,
-  name,
-  kind: 'patched',
-  promise,
-  handle: layers.reduceRight<Handler>((next, layer) => layer(next), forward),
-})
+export function patched(service: string, name: string, promise: string, layers: readonly Middleware[]): Operation {
+  return {
+    service,
+    name,
+    kind: 'patched',
+    promise,
+    handle: layers.reduceRight<Handler>((next, layer) => layer(next), forward),
+  }
+}
 
 /** An operation that the sandbox answers by itself. */
-export const native = (service: string, name: string, promise: string, handle: Handler): Operation => ({
-  service,
-  name,
-  kind: 'native',
-  promise,
-  handle,
-})
+export function native(service: string, name: string, promise: string, handle: Handler): Operation {
+  return {
+    service,
+    name,
+    kind: 'native',
+    promise,
+    handle,
+  }
+}

@@ -5,7 +5,7 @@ import { demandFreshCode } from './mfa.js'
 import { type Operation, forwarded, native, patched } from './operation.js'
 
 /** The operations of STS, the Price List service and Service Quotas. */
-export const OTHER_OPERATIONS: readonly Operation[] = [
+export const otherOperations: readonly Operation[] = [
   ...forwarded('sts', ['GetCallerIdentity']),
   patched('sts', 'AssumeRole', 'a code of a device is six digits, and good for one call', [demandFreshCode]),
   native(

@@ -1,7 +1,7 @@
 // SPEC.md, made from the table of operations, so that what is promised and what is done are one thing.
 import type { Kind, Operation } from './operation.js'
 
-const REFERENCES: Readonly<Record<string, { readonly title: string; readonly reference: string }>> = {
+const references: Readonly<Record<string, { readonly title: string; readonly reference: string }>> = {
   ec2: { title: 'EC2', reference: 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/' },
   efs: { title: 'EFS', reference: 'https://docs.aws.amazon.com/efs/latest/ug/' },
   iam: { title: 'IAM', reference: 'https://docs.aws.amazon.com/IAM/latest/APIReference/' },
@@ -14,7 +14,7 @@ const REFERENCES: Readonly<Record<string, { readonly title: string; readonly ref
   },
 }
 
-const HEAD = `# What the sandbox emulates
+const head = `# What the sandbox emulates
 
 Made from the table of operations by \`gm-sandbox spec\`; do not edit. Every other operation fails with \`NotEmulated\`.
 
@@ -26,11 +26,12 @@ Each name links to the page of the AWS reference that says what is promised. Tim
 the source of each; they pass on the account's clock. Prices and quotas are fixtures.
 `
 
-const row = (operation: Operation, reference: string): string =>
-  `| [${operation.name}](${reference}API_${operation.name}.html) | ${operation.kind} | ${operation.promise} |`
+function row(operation: Operation, reference: string): string {
+  return `| [${operation.name}](${reference}API_${operation.name}.html) | ${operation.kind} | ${operation.promise} |`
+}
 
-const section = (service: string, operations: readonly Operation[]): string => {
-  const { title, reference } = REFERENCES[service] ?? { title: service, reference: '' }
+function section(service: string, operations: readonly Operation[]): string {
+  const { title, reference } = references[service] ?? { title: service, reference: '' }
   const rows = operations.filter((each) => each.service === service).toSorted((a, b) => (a.name < b.name ? -1 : 1))
   return [
     `## ${title}`,
@@ -42,11 +43,12 @@ const section = (service: string, operations: readonly Operation[]): string => {
   ].join('\n')
 }
 
-const count = (operations: readonly Operation[], kind: Kind): number =>
-  operations.filter((each) => each.kind === kind).length
+function count(operations: readonly Operation[], kind: Kind): number {
+  return operations.filter((each) => each.kind === kind).length
+}
 
 /** The text of SPEC.md. */
-export const specText = (operations: readonly Operation[]): string => {
+export function specText(operations: readonly Operation[]): string {
   const counts = `${count(operations, 'forwarded')} operations are forwarded, ${count(operations, 'patched')} patched, ${count(operations, 'native')} native.\n`
-  return [HEAD, counts, ...Object.keys(REFERENCES).map((service) => section(service, operations))].join('\n')
+  return [head, counts, ...Object.keys(references).map((service) => section(service, operations))].join('\n')
 }

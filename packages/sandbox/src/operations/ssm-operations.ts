@@ -4,7 +4,7 @@ import { describeInstanceInformation } from '../ssm/instance-information.js'
 import { type Operation, forwarded, native } from './operation.js'
 
 /** Systems Manager's operations. */
-export const SSM_OPERATIONS: readonly Operation[] = [
+export const ssmOperations: readonly Operation[] = [
   ...forwarded('ssm', [
     'PutParameter',
     'GetParameter',

@@ -6,25 +6,35 @@ interface Row {
   readonly memoryGiB: number
   readonly onDemand: number
 }
-const ROWS: Readonly<Record<string, Row>> = table.types
+const rows: Readonly<Record<string, Row>> = table.types
 
 /** A type's fixture row. */
-export const priceRow = (type: string): Row | undefined => ROWS[type]
+export function priceRow(type: string): Row | undefined {
+  return rows[type]
+}
 
 /** Every type with a price. */
-export const pricedTypes = (): readonly string[] => Object.keys(ROWS)
+export function pricedTypes(): readonly string[] {
+  return Object.keys(rows)
+}
 
 /** Dollars an hour, on demand, in us-east-1. */
-export const onDemandPrice = (type: string): number | undefined => ROWS[type]?.onDemand
+export function onDemandPrice(type: string): number | undefined {
+  return rows[type]?.onDemand
+}
 
 /** Dollars a GB and month in a file system. */
-export const storagePrice = (storageClass: keyof typeof table.efsGbMonth): number => table.efsGbMonth[storageClass]
+export function storagePrice(storageClass: keyof typeof table.efsGbMonth): number {
+  return table.efsGbMonth[storageClass]
+}
 
 /** Dollars a GB and month of a gp3 disk. */
-export const diskPrice = (): number => table.gp3GbMonth
+export function diskPrice(): number {
+  return table.gp3GbMonth
+}
 
 /** Dollars an hour on the spot market: a share of the on-demand price that differs from zone to zone. */
-export const spotPrice = (type: string, zone: string): number | undefined => {
+export function spotPrice(type: string, zone: string): number | undefined {
   const price = onDemandPrice(type)
   const shares: Readonly<Record<string, number>> = table.spotShareOfZone
   return price === undefined

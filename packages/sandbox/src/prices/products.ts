@@ -15,55 +15,66 @@ interface Product {
   readonly price: number
 }
 
-const instance = (type: string, region: string): Product => ({
-  sku: `FIXTURE${type.replace('.', '').toUpperCase()}`,
-  productFamily: 'Compute Instance',
-  unit: 'Hrs',
-  description: `fixture: ${type} Linux, an hour`,
-  price: onDemandPrice(type) ?? 0,
-  attributes: {
-    instanceType: type,
-    regionCode: region,
-    operatingSystem: 'Linux',
-    preInstalledSw: 'NA',
-    capacitystatus: 'Used',
-    tenancy: 'Shared',
-    marketoption: 'OnDemand',
-    licenseModel: 'No License required',
-    vcpu: String(priceRow(type)?.vcpu ?? 0),
-    memory: `${priceRow(type)?.memoryGiB ?? 0} GiB`,
-    servicecode: 'AmazonEC2',
-  },
-})
-
-const disk = (region: string): Product => ({
-  sku: 'FIXTUREGP3',
-  productFamily: 'Storage',
-  unit: 'GB-Mo',
-  description: 'fixture: gp3, a GB and month',
-  price: diskPrice(),
-  attributes: { volumeApiName: 'gp3', regionCode: region, usagetype: 'EBS:VolumeUsage.gp3', servicecode: 'AmazonEC2' },
-})
-
-const storage = (storageClass: keyof typeof USAGE, region: string): Product => ({
-  sku: `FIXTUREEFS${storageClass.replace(' ', '').toUpperCase()}`,
-  productFamily: 'Storage',
-  unit: 'GB-Mo',
-  description: `fixture: EFS ${storageClass}, a GB and month`,
-  price: storagePrice(storageClass),
-  attributes: { storageClass, regionCode: region, usagetype: `FIX-${USAGE[storageClass]}`, servicecode: 'AmazonEFS' },
-})
-
-const USAGE = { 'General Purpose': 'TimedStorage-ByteHrs', 'Infrequent Access': 'IATimedStorage-ByteHrs' } as const
-
-const LISTS: Readonly<Record<string, (region: string) => readonly Product[]>> = {
-  AmazonEC2: (region) => [...pricedTypes().map((type) => instance(type, region)), disk(region)],
-  AmazonEFS: (region) =>
-    (Object.keys(USAGE) as (keyof typeof USAGE)[]).map((storageClass) => storage(storageClass, region)),
+function instance(type: string, region: string): Product {
+  return {
+    sku: `FIXTURE${type.replace('.', '').toUpperCase()}`,
+    productFamily: 'Compute Instance',
+    unit: 'Hrs',
+    description: `fixture: ${type} Linux, an hour`,
+    price: onDemandPrice(type) ?? 0,
+    attributes: {
+      instanceType: type,
+      regionCode: region,
+      operatingSystem: 'Linux',
+      preInstalledSw: 'NA',
+      capacitystatus: 'Used',
+      tenancy: 'Shared',
+      marketoption: 'OnDemand',
+      licenseModel: 'No License required',
+      vcpu: String(priceRow(type)?.vcpu ?? 0),
+      memory: `${priceRow(type)?.memoryGiB ?? 0} GiB`,
+      servicecode: 'AmazonEC2',
+    },
+  }
 }
 
-const written = (serviceCode: string, { sku, productFamily, attributes, unit, description, price }: Product): string =>
-  JSON.stringify({
+function disk(region: string): Product {
+  return {
+    sku: 'FIXTUREGP3',
+    productFamily: 'Storage',
+    unit: 'GB-Mo',
+    description: 'fixture: gp3, a GB and month',
+    price: diskPrice(),
+    attributes: {
+      volumeApiName: 'gp3',
+      regionCode: region,
+      usagetype: 'EBS:VolumeUsage.gp3',
+      servicecode: 'AmazonEC2',
+    },
+  }
+}
+
+function storage(storageClass: keyof typeof usage, region: string): Product {
+  return {
+    sku: `FIXTUREEFS${storageClass.replace(' ', '').toUpperCase()}`,
+    productFamily: 'Storage',
+    unit: 'GB-Mo',
+    description: `fixture: EFS ${storageClass}, a GB and month`,
+    price: storagePrice(storageClass),
+    attributes: { storageClass, regionCode: region, usagetype: `FIX-${usage[storageClass]}`, servicecode: 'AmazonEFS' },
+  }
+}
+
+const usage = { 'General Purpose': 'TimedStorage-ByteHrs', 'Infrequent Access': 'IATimedStorage-ByteHrs' } as const
+
+const lists: Readonly<Record<string, (region: string) => readonly Product[]>> = {
+  AmazonEC2: (region) => [...pricedTypes().map((type) => instance(type, region)), disk(region)],
+  AmazonEFS: (region) =>
+    (Object.keys(usage) as (keyof typeof usage)[]).map((storageClass) => storage(storageClass, region)),
+}
+
+function written(serviceCode: string, { sku, productFamily, attributes, unit, description, price }: Product): string {
+  return JSON.stringify({
     product: { sku, productFamily, attributes },
     serviceCode,
     terms: {
@@ -78,12 +89,13 @@ const written = (serviceCode: string, { sku, productFamily, attributes, unit, de
       },
     },
   })
+}
 
 /** GetProducts: filters on attributes, one page. */
 export const getProducts: Handler = async (call): Promise<Answer> => {
   const service = text(call.params, 'ServiceCode') ?? ''
-  const list = LISTS[service]
-  if (!list) throw notEmulated(`prices of another service than ${Object.keys(LISTS).join(' and ')}`)
+  const list = lists[service]
+  if (!list) throw notEmulated(`prices of another service than ${Object.keys(lists).join(' and ')}`)
   const filters = records(call.params, 'Filters').map(
     (filter) => [text(filter, 'Field') ?? '', text(filter, 'Value')] as const,
   )

@@ -4,7 +4,7 @@ import { AwsError } from '../answer/aws-error.js'
 import type { Handler } from '../operations/operation.js'
 import { text } from '../request/params.js'
 
-const QUOTAS: Readonly<Record<string, { readonly service: string; readonly name: string; readonly value: number }>> = {
+const quotas: Readonly<Record<string, { readonly service: string; readonly name: string; readonly value: number }>> = {
   'L-1216C47A': { service: 'ec2', name: 'Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances', value: 32 },
   'L-34B43A08': { service: 'ec2', name: 'All Standard (A, C, D, H, I, M, R, T, Z) Spot Instance Requests', value: 32 },
   'L-DB2E81BA': { service: 'ec2', name: 'Running On-Demand G and VT instances', value: 0 },
@@ -16,7 +16,7 @@ const QUOTAS: Readonly<Record<string, { readonly service: string; readonly name:
 /** GetServiceQuota. */
 export const getServiceQuota: Handler = async (call) => {
   const code = text(call.params, 'QuotaCode') ?? ''
-  const quota = QUOTAS[code]
+  const quota = quotas[code]
   if (!quota || quota.service !== text(call.params, 'ServiceCode'))
     throw new AwsError(
       'NoSuchResourceException',

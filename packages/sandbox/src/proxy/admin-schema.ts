@@ -40,6 +40,8 @@ export const settingsChange: z.ZodType<Partial<Settings> & { speed?: number }> =
   lateChanges: z.boolean().exactOptional(),
   capacity: z.array(capacityRule).exactOptional(),
   images: z.array(text).exactOptional(),
+  launchEnd: z.strictObject({ code: text, message: text }).nullable().exactOptional(),
+  closedRegions: z.array(text).exactOptional(),
   unhealthy: z.array(text).exactOptional(),
   patienceMs: milliseconds.exactOptional(),
   speed: z.number().positive().exactOptional(),
@@ -55,7 +57,7 @@ export const interruption = z.strictObject({
  * @param body JSON
  * @returns the checked value; an error with every mistake otherwise
  */
-export const checked = <T>(schema: z.ZodType<T>, body: string): T => {
+export function checked<T>(schema: z.ZodType<T>, body: string): T {
   const parsed = schema.safeParse(JSON.parse(body === '' ? '{}' : body))
   if (!parsed.success) throw new Error(z.prettifyError(parsed.error))
   return parsed.data

@@ -28,7 +28,7 @@ const removeFaults: Route = ({ faults }, _body, query) => {
   return { faults: faults.list() }
 }
 
-const ROUTES: Readonly<Record<string, Route>> = {
+const routes: Readonly<Record<string, Route>> = {
   'GET /_sandbox/calls': ({ calls }, _body, query) => ({ calls: calls().slice(Number(query.get('after') ?? 0)) }),
   'GET /_sandbox/faults': ({ faults }) => ({ faults: faults.list() }),
   'POST /_sandbox/faults': addFaults,
@@ -48,17 +48,17 @@ const ROUTES: Readonly<Record<string, Route>> = {
 }
 
 /** Answers a request below `/_sandbox/`. */
-export const answerAdmin = async (
+export async function answerAdmin(
   administered: Administered,
   method: string,
   path: string,
   body: string,
-): Promise<Answer> => {
+): Promise<Answer> {
   const url = new URL(path, 'http://localhost')
-  const route = ROUTES[`${method} ${url.pathname}`]
+  const route = routes[`${method} ${url.pathname}`]
   if (!route)
     return jsonAnswer(
-      { error: `No such request: ${method} ${url.pathname}. There are: ${Object.keys(ROUTES).join(', ')}` },
+      { error: `No such request: ${method} ${url.pathname}. There are: ${Object.keys(routes).join(', ')}` },
       404,
     )
   try {

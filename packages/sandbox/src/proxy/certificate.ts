@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
-const SCRIPT = fileURLToPath(new URL('../../moto/certificate.py', import.meta.url))
+const script = fileURLToPath(new URL('../../moto/certificate.py', import.meta.url))
 
 /** A key and its certificate, as PEM. */
 export interface Certificate {
@@ -44,7 +44,7 @@ export class Certificates {
 
   /** Answers come in the order of the questions. */
   #start(): ChildProcess {
-    const child = spawn(this.#python, [SCRIPT], { stdio: ['pipe', 'pipe', 'inherit'] })
+    const child = spawn(this.#python, [script], { stdio: ['pipe', 'pipe', 'inherit'] })
     const end = (): void => {
       this.#maker = undefined
       for (const { reject } of this.#waiting.splice(0)) reject(new Error('the maker of certificates has ended'))

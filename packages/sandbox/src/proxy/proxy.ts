@@ -23,27 +23,29 @@ export interface ProxyTarget {
   readonly certificate: (host: string) => Promise<Certificate>
 }
 
-const MOST_BYTES = 16 * 1024 * 1024
+const mostBytes = 16 * 1024 * 1024
 
-const readBody = async (request: IncomingMessage): Promise<Buffer> => {
+async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length
-    if (size > MOST_BYTES) throw new Error('The request is larger than 16 MiB.')
+    if (size > mostBytes) throw new Error('The request is larger than 16 MiB.')
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)
 }
 
-const wireOf = (request: IncomingMessage, body: Buffer): Wire => ({
-  method: request.method ?? 'GET',
-  path: request.url ?? '/',
-  body,
-  headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),
-})
+function wireOf(request: IncomingMessage, body: Buffer): Wire {
+  return {
+    method: request.method ?? 'GET',
+    path: request.url ?? '/',
+    body,
+    headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),
+  }
+}
 
-const send = (response: ServerResponse, outcome: Outcome): void => {
+function send(response: ServerResponse, outcome: Outcome): void {
   if (outcome === 'hang') return
   if (outcome === 'reset') {
     response.socket?.resetAndDestroy()
@@ -52,7 +54,7 @@ const send = (response: ServerResponse, outcome: Outcome): void => {
   response.writeHead(outcome.status, { 'x-amzn-requestid': randomUUID(), ...outcome.headers }).end(outcome.body)
 }
 
-const handle = async (request: IncomingMessage, response: ServerResponse, behind: ProxyTarget): Promise<void> => {
+async function handle(request: IncomingMessage, response: ServerResponse, behind: ProxyTarget): Promise<void> {
   const body = await readBody(request)
   const wire = wireOf(request, body)
   if (wire.path.startsWith('/_sandbox/'))
@@ -66,14 +68,15 @@ export interface Proxy {
   close(): Promise<void>
 }
 
-const close = (server: Server): Promise<void> =>
-  new Promise((resolve) => {
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
     server.close(() => resolve())
     server.closeAllConnections()
   })
+}
 
 /** Listens on a free port of the loopback. @param port 0 for any */
-export const openProxy = async (behind: ProxyTarget, port = 0): Promise<Proxy> => {
+export async function openProxy(behind: ProxyTarget, port = 0): Promise<Proxy> {
   const server = createServer((request, response) => {
     const web = /^https?:\/\//.test(request.url ?? '')
     const done = web ? serveWeb(request, response, behind) : handle(request, response, behind)

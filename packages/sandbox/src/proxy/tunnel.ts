@@ -10,14 +10,14 @@ export interface Tunnels extends Web {
   readonly certificate: (host: string) => Promise<Certificate>
 }
 
-const REFUSED = 'HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\nconnection: close\r\n\r\n'
+const refused = 'HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\nconnection: close\r\n\r\n'
 
-const target = (authority: string): { host: string; port: number } => {
+function target(authority: string): { host: string; port: number } {
   const url = new URL(`https://${authority}`)
   return { host: url.hostname, port: Number(url.port) || 443 }
 }
 
-const refuse = (socket: Duplex, authority: string, { books }: Web): void => {
+function refuse(socket: Duplex, authority: string, { books }: Web): void {
   const entry = books.journal.begin({
     service: 'web',
     operation: 'CONNECT',
@@ -27,19 +27,20 @@ const refuse = (socket: Duplex, authority: string, { books }: Web): void => {
     mutating: false,
   })
   books.journal.end(entry, 502, 'ConnectionRefused')
-  socket.end(REFUSED)
+  socket.end(refused)
 }
 
 /** An HTTP server for what comes through one tunnel. */
-const inside = (authority: string, tunnels: Tunnels): Server =>
-  createServer((request, response: ServerResponse) => {
+function inside(authority: string, tunnels: Tunnels): Server {
+  return createServer((request, response: ServerResponse) => {
     request.resume()
     answerWeb(new URL(request.url ?? '/', `https://${authority}`), request.method ?? 'GET', response, tunnels).catch(
       () => response.destroy(),
     )
   })
+}
 
-const open = async (authority: string, socket: Duplex, tunnels: Tunnels): Promise<void> => {
+async function open(authority: string, socket: Duplex, tunnels: Tunnels): Promise<void> {
   const { host, port } = target(authority)
   if (!(await askInstance(tunnels.context(), host, port, '/'))) return refuse(socket, authority, tunnels)
   const { key, cert } = await tunnels.certificate(host)
@@ -50,7 +51,7 @@ const open = async (authority: string, socket: Duplex, tunnels: Tunnels): Promis
 }
 
 /** Answers CONNECT on a server; the returned function ends what is open. */
-export const acceptTunnels = (server: Server, tunnels: Tunnels): (() => void) => {
+export function acceptTunnels(server: Server, tunnels: Tunnels): () => void {
   const sockets = new Set<Duplex>()
   server.on('connect', (request, socket: Duplex) => {
     sockets.add(socket)

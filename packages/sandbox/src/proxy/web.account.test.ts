@@ -2,7 +2,7 @@
 import { expect } from 'chai'
 import { ProxyAgent, request } from 'undici'
 import { type Account, startAccount } from '../account/account.js'
-import { MAX_SPEED } from '../clock/clock.js'
+import { maxSpeed } from '../clock/clock.js'
 import { bootPhase, makeStack } from '../testing/stack.js'
 
 describe('the web', function () {
@@ -11,7 +11,7 @@ describe('the web', function () {
   let agent: ProxyAgent
 
   before(async () => {
-    account = await startAccount({ speed: MAX_SPEED, patienceMs: 10_000 })
+    account = await startAccount({ speed: maxSpeed, patienceMs: 10_000 })
     agent = new ProxyAgent({ uri: account.endpoint, requestTls: { rejectUnauthorized: false }, proxyTunnel: false })
   })
   after(async () => {

@@ -14,14 +14,14 @@ export interface Web {
   readonly books: CallRecords
 }
 
-const ofInstance = async (cx: Context, record: InstanceRecord, host: string): Promise<boolean> => {
+async function ofInstance(cx: Context, record: InstanceRecord, host: string): Promise<boolean> {
   const filter = { Filter: [{ Name: 'attachment.instance-id', Value: [record.id] }] }
   const found = await cx.moto.ask(record, 'ec2', 'DescribeNetworkInterfaces', filter)
   return items(found, 'networkInterfaceSet').some((each) => leaf(child(each, 'association'), 'publicIp') === host)
 }
 
 /** The instance behind a public address, behind a name that carries one, as `203-0-113-7.example`, or of that name. */
-const instanceAt = async (cx: Context, host: string): Promise<InstanceRecord | undefined> => {
+async function instanceAt(cx: Context, host: string): Promise<InstanceRecord | undefined> {
   const address = /(\d{1,3})[.-](\d{1,3})[.-](\d{1,3})[.-](\d{1,3})/.exec(host)?.slice(1).join('.') ?? host
   for (const record of cx.state.instances.values()) {
     if (record.terminatedAt === undefined && (record.instance.host === host || (await ofInstance(cx, record, address))))
@@ -30,7 +30,7 @@ const instanceAt = async (cx: Context, host: string): Promise<InstanceRecord | u
   return undefined
 }
 
-const openIn = async (cx: Context, { account, region, instance }: InstanceRecord, port: number): Promise<boolean> => {
+async function openIn(cx: Context, { account, region, instance }: InstanceRecord, port: number): Promise<boolean> {
   const groups = items(
     await cx.moto.ask({ account, region }, 'ec2', 'DescribeSecurityGroups', { GroupId: [...instance.groupIds] }),
     'securityGroupInfo',
@@ -46,19 +46,19 @@ const openIn = async (cx: Context, { account, region, instance }: InstanceRecord
 }
 
 /** What the instance at a host answers; undefined where nothing does: no instance, a closed port, nobody listening. */
-export const askInstance = async (
+export async function askInstance(
   cx: Context,
   host: string,
   port: number,
   path: string,
-): Promise<PortAnswer | undefined> => {
+): Promise<PortAnswer | undefined> {
   const record = await instanceAt(cx, host)
   if (!record || !(await openIn(cx, record, port))) return undefined
   return record.instance.ask(port, path)
 }
 
 /** Faults strike the web too: an answer of its own, a cut connection, slowness. */
-const strike = async (arrival: Arrival, { faults }: CallRecords): Promise<PortAnswer | 'cut' | undefined> => {
+async function strike(arrival: Arrival, { faults }: CallRecords): Promise<PortAnswer | 'cut' | undefined> {
   const struck = faults.strike(arrival)
   for (const { effect, ms = 0 } of struck) if (effect === 'latency') await wait(ms)
   const rule = struck.find(({ effect }) => effect !== 'latency')
@@ -67,7 +67,7 @@ const strike = async (arrival: Arrival, { faults }: CallRecords): Promise<PortAn
 }
 
 /** Answers a request of the web and writes it down as service `web`; where nobody answers, the connection is cut. */
-export const answerWeb = async (url: URL, method: string, response: ServerResponse, web: Web): Promise<void> => {
+export async function answerWeb(url: URL, method: string, response: ServerResponse, web: Web): Promise<void> {
   const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80)
   const arrival: Arrival = {
     service: 'web',
@@ -89,7 +89,7 @@ export const answerWeb = async (url: URL, method: string, response: ServerRespon
 }
 
 /** Answers a request with an absolute address, as sent to a proxy. */
-export const serveWeb = async (request: IncomingMessage, response: ServerResponse, web: Web): Promise<void> => {
+export async function serveWeb(request: IncomingMessage, response: ServerResponse, web: Web): Promise<void> {
   request.resume()
   await answerWeb(new URL(request.url ?? ''), request.method ?? 'GET', response, web)
 }

@@ -4,13 +4,13 @@ import type { Call } from './call.js'
 
 type Words = Readonly<Record<Call['protocol'], string>>
 
-const EXPIRED: Words = {
+const expired: Words = {
   ec2: 'RequestExpired',
   query: 'ExpiredToken',
   json: 'ExpiredTokenException',
   'rest-json': 'ExpiredTokenException',
 }
-const UNKNOWN: Words = {
+const unknown: Words = {
   ec2: 'AuthFailure',
   query: 'InvalidClientTokenId',
   json: 'UnrecognizedClientException',
@@ -18,17 +18,22 @@ const UNKNOWN: Words = {
 }
 
 /** EC2 refuses an unknown key with 401, the query services anything with 403, the JSON ones with 400. */
-const status = ({ protocol }: Call, words: Words): number =>
-  protocol === 'query' ? 403 : protocol === 'ec2' && words === UNKNOWN ? 401 : 400
+function status({ protocol }: Call, words: Words): number {
+  return protocol === 'query' ? 403 : protocol === 'ec2' && words === unknown ? 401 : 400
+}
 
-const refuse = (call: Call, words: Words, message: string): AwsError =>
-  new AwsError(words[call.protocol], message, status(call, words))
+function refuse(call: Call, words: Words, message: string): AwsError {
+  return new AwsError(words[call.protocol], message, status(call, words))
+}
 
-/** Throws when the key is refused: it is missing, or it begins with `EXPIRED` or `INVALID`. */
-export const checkCredentials = (call: Call): void => {
+/**
+ * Throws when the key is refused: it is missing, or it begins with `EXPIRED` or `INVALID`; no key is known in a region
+ * that is not enabled.
+ */
+export function checkCredentials(call: Call, closedRegions: readonly string[]): void {
   if (call.accessKey === '') throw new AwsError('MissingAuthenticationToken', 'Missing Authentication Token', 403)
   if (call.accessKey.startsWith('EXPIRED'))
-    throw refuse(call, EXPIRED, 'The security token included in the request is expired')
-  if (call.accessKey.startsWith('INVALID'))
-    throw refuse(call, UNKNOWN, 'The security token included in the request is invalid.')
+    throw refuse(call, expired, 'The security token included in the request is expired')
+  if (call.accessKey.startsWith('INVALID') || closedRegions.includes(call.region))
+    throw refuse(call, unknown, 'The security token included in the request is invalid.')
 }

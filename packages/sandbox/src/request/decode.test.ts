@@ -6,16 +6,18 @@ import { mutates } from './mutates.js'
 import { flatten, parseForm } from './query-form.js'
 import { redact } from './redact.js'
 
-const wire = (service: string, more: Partial<Wire>): Wire => ({
-  method: 'POST',
-  path: '/',
-  body: Buffer.alloc(0),
-  ...more,
-  headers: {
-    authorization: `AWS4-HMAC-SHA256 Credential=AKIA/20260101/eu-west-1/${service}/aws4_request, SignedHeaders=host, Signature=0`,
-    ...more.headers,
-  },
-})
+function wire(service: string, more: Partial<Wire>): Wire {
+  return {
+    method: 'POST',
+    path: '/',
+    body: Buffer.alloc(0),
+    ...more,
+    headers: {
+      authorization: `AWS4-HMAC-SHA256 Credential=AKIA/20260101/eu-west-1/${service}/aws4_request, SignedHeaders=host, Signature=0`,
+      ...more.headers,
+    },
+  }
+}
 
 describe('decode', () => {
   it('reads a form of EC2', () => {

@@ -5,10 +5,10 @@ import type { Params } from './params.js'
 import { parseForm } from './query-form.js'
 
 /** The account of every access key that names no other. */
-export const DEFAULT_ACCOUNT = '123456789012'
+export const defaultAccount = '123456789012'
 
-const NAMES: Readonly<Record<string, string>> = { elasticfilesystem: 'efs' }
-const PROTOCOLS: Readonly<Record<string, Protocol>> = { ec2: 'ec2', iam: 'query', sts: 'query', efs: 'rest-json' }
+const names: Readonly<Record<string, string>> = { elasticfilesystem: 'efs' }
+const protocols: Readonly<Record<string, Protocol>> = { ec2: 'ec2', iam: 'query', sts: 'query', efs: 'rest-json' }
 
 interface Credential {
   readonly accessKey: string
@@ -16,15 +16,17 @@ interface Credential {
   readonly service: string
 }
 
-const credential = (headers: Wire['headers']): Credential => {
+function credential(headers: Wire['headers']): Credential {
   const match = /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\/aws4_request/.exec(headers['authorization'] ?? '')
   return { accessKey: match?.[1] ?? '', region: match?.[2] ?? '', service: match?.[3] ?? '' }
 }
 
 /** The account that an access key belongs to: twelve digits in the key name it, as in `AKIA222222222222`. */
-export const accountOf = (accessKey: string): string => /(?<!\d)\d{12}(?!\d)/.exec(accessKey)?.[0] ?? DEFAULT_ACCOUNT
+export function accountOf(accessKey: string): string {
+  return /(?<!\d)\d{12}(?!\d)/.exec(accessKey)?.[0] ?? defaultAccount
+}
 
-const json = (body: Buffer): Params => {
+function json(body: Buffer): Params {
   if (body.length === 0) return {}
   try {
     return JSON.parse(body.toString()) as Params
@@ -33,14 +35,16 @@ const json = (body: Buffer): Params => {
   }
 }
 
-const queryValues = (url: URL): Params => Object.fromEntries(url.searchParams)
+function queryValues(url: URL): Params {
+  return Object.fromEntries(url.searchParams)
+}
 
-const readRest = (wire: Wire, url: URL): Pick<Call, 'operation' | 'params'> => {
+function readRest(wire: Wire, url: URL): Pick<Call, 'operation' | 'params'> {
   const { operation, ids } = efsRoute(wire.method, url.pathname)
   return { operation, params: { ...queryValues(url), ...json(wire.body), ...ids } }
 }
 
-const readForm = (wire: Wire, url: URL): Pick<Call, 'operation' | 'params'> => {
+function readForm(wire: Wire, url: URL): Pick<Call, 'operation' | 'params'> {
   const {
     Action,
     Version: _version,
@@ -49,17 +53,19 @@ const readForm = (wire: Wire, url: URL): Pick<Call, 'operation' | 'params'> => {
   return { operation: typeof Action === 'string' ? Action : '', params }
 }
 
-const readJson = (wire: Wire): Pick<Call, 'operation' | 'params'> => ({
-  operation: (wire.headers['x-amz-target'] ?? '').split('.').at(-1) ?? '',
-  params: json(wire.body),
-})
+function readJson(wire: Wire): Pick<Call, 'operation' | 'params'> {
+  return {
+    operation: (wire.headers['x-amz-target'] ?? '').split('.').at(-1) ?? '',
+    params: json(wire.body),
+  }
+}
 
 /** Reads a request; an operation that cannot be told is the empty text. */
-export const decode = (wire: Wire): Call => {
+export function decode(wire: Wire): Call {
   const url = new URL(wire.path, 'http://localhost')
   const { accessKey, region, service: signed } = credential(wire.headers)
-  const service = NAMES[signed] ?? signed
-  const protocol = PROTOCOLS[service] ?? 'json'
+  const service = names[signed] ?? signed
+  const protocol = protocols[service] ?? 'json'
   const read =
     protocol === 'json' ? readJson(wire) : protocol === 'rest-json' ? readRest(wire, url) : readForm(wire, url)
   return { service, region, accessKey, account: accountOf(accessKey), protocol, wire, ...read }

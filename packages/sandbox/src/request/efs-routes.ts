@@ -7,38 +7,46 @@ interface Route {
   readonly operation: string
 }
 
-const ID = '(?<id>[^/]+)'
-const route = (method: string, path: string, operation: string): Route => ({
-  method,
-  path: new RegExp(`^/2015-02-01/${path}/?$`),
-  operation,
-})
+const id = '(?<id>[^/]+)'
 
-const ROUTES: readonly Route[] = [
+function route(method: string, path: string, operation: string): Route {
+  return {
+    method,
+    path: new RegExp(`^/2015-02-01/${path}/?$`),
+    operation,
+  }
+}
+
+const routes: readonly Route[] = [
   route('POST', 'file-systems', 'CreateFileSystem'),
   route('GET', 'file-systems', 'DescribeFileSystems'),
-  route('DELETE', `file-systems/${ID}`, 'DeleteFileSystem'),
-  route('PUT', `file-systems/${ID}`, 'UpdateFileSystem'),
-  route('PUT', `file-systems/${ID}/backup-policy`, 'PutBackupPolicy'),
-  route('GET', `file-systems/${ID}/backup-policy`, 'DescribeBackupPolicy'),
-  route('PUT', `file-systems/${ID}/lifecycle-configuration`, 'PutLifecycleConfiguration'),
-  route('GET', `file-systems/${ID}/lifecycle-configuration`, 'DescribeLifecycleConfiguration'),
+  route('DELETE', `file-systems/${id}`, 'DeleteFileSystem'),
+  route('PUT', `file-systems/${id}`, 'UpdateFileSystem'),
+  route('PUT', `file-systems/${id}/backup-policy`, 'PutBackupPolicy'),
+  route('GET', `file-systems/${id}/backup-policy`, 'DescribeBackupPolicy'),
+  route('PUT', `file-systems/${id}/lifecycle-configuration`, 'PutLifecycleConfiguration'),
+  route('GET', `file-systems/${id}/lifecycle-configuration`, 'DescribeLifecycleConfiguration'),
   route('POST', 'mount-targets', 'CreateMountTarget'),
   route('GET', 'mount-targets', 'DescribeMountTargets'),
-  route('DELETE', `mount-targets/${ID}`, 'DeleteMountTarget'),
-  route('GET', `mount-targets/${ID}/security-groups`, 'DescribeMountTargetSecurityGroups'),
-  route('PUT', `mount-targets/${ID}/security-groups`, 'ModifyMountTargetSecurityGroups'),
-  route('POST', `resource-tags/${ID}`, 'TagResource'),
-  route('GET', `resource-tags/${ID}`, 'ListTagsForResource'),
-  route('DELETE', `resource-tags/${ID}`, 'UntagResource'),
+  route('DELETE', `mount-targets/${id}`, 'DeleteMountTarget'),
+  route('GET', `mount-targets/${id}/security-groups`, 'DescribeMountTargetSecurityGroups'),
+  route('PUT', `mount-targets/${id}/security-groups`, 'ModifyMountTargetSecurityGroups'),
+  route('POST', `resource-tags/${id}`, 'TagResource'),
+  route('GET', `resource-tags/${id}`, 'ListTagsForResource'),
+  route('DELETE', `resource-tags/${id}`, 'UntagResource'),
 ]
 
-const idName = (path: string): string =>
-  path.includes('/mount-targets/') ? 'MountTargetId' : path.includes('/resource-tags/') ? 'ResourceId' : 'FileSystemId'
+function idName(path: string): string {
+  return path.includes('/mount-targets/')
+    ? 'MountTargetId'
+    : path.includes('/resource-tags/')
+      ? 'ResourceId'
+      : 'FileSystemId'
+}
 
 /** The operation of an EFS request and the identifier in its path. */
-export const efsRoute = (method: string, pathname: string): { operation: string; ids: Record<string, string> } => {
-  for (const { method: verb, path, operation } of ROUTES) {
+export function efsRoute(method: string, pathname: string): { operation: string; ids: Record<string, string> } {
+  for (const { method: verb, path, operation } of routes) {
     const match = verb === method ? path.exec(pathname) : null
     if (match)
       return {

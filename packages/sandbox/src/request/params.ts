@@ -8,32 +8,36 @@ export interface Params {
   [name: string]: Param
 }
 
-const isRecord = (value: Param | undefined): value is Params =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+function isRecord(value: Param | undefined): value is Params {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
 
 /** The record at a name, or an empty one. */
-export const record = (params: Params, name: string): Params => {
+export function record(params: Params, name: string): Params {
   const value = params[name]
   return isRecord(value) ? value : {}
 }
 
 /** The text at a name; numbers and booleans as they would be written. */
-export const text = (params: Params, name: string): string | undefined => {
+export function text(params: Params, name: string): string | undefined {
   const value = params[name]
   return value === undefined || value === null || typeof value === 'object' ? undefined : String(value)
 }
 
 /** The list at a name, or an empty one. */
-const list = (params: Params, name: string): Param[] => {
+function list(params: Params, name: string): Param[] {
   const value = params[name]
   return Array.isArray(value) ? value : []
 }
 
 /** The texts of the list at a name. */
-export const texts = (params: Params, name: string): string[] =>
-  list(params, name)
+export function texts(params: Params, name: string): string[] {
+  return list(params, name)
     .filter((value) => typeof value !== 'object')
     .map(String)
+}
 
 /** The records of the list at a name. */
-export const records = (params: Params, name: string): Params[] => list(params, name).filter(isRecord)
+export function records(params: Params, name: string): Params[] {
+  return list(params, name).filter(isRecord)
+}

@@ -3,7 +3,7 @@ import type { Param, Params } from './params.js'
 
 type Tree = { [name: string]: Tree | string }
 
-const plant = (tree: Tree, path: string[], value: string): void => {
+function plant(tree: Tree, path: string[], value: string): void {
   const [head = '', ...rest] = path
   if (rest.length === 0) {
     tree[head] = value
@@ -15,7 +15,7 @@ const plant = (tree: Tree, path: string[], value: string): void => {
   plant(branch, rest, value)
 }
 
-const settle = (tree: Tree | string): Param => {
+function settle(tree: Tree | string): Param {
   if (typeof tree === 'string') return tree
   const names = Object.keys(tree)
   if (names.length > 0 && names.every((name) => /^\d+$/.test(name))) {
@@ -25,14 +25,14 @@ const settle = (tree: Tree | string): Param => {
 }
 
 /** A form body as nested parameters; names that are numbers become lists. */
-export const parseForm = (body: string): Params => {
+export function parseForm(body: string): Params {
   const tree: Tree = {}
   for (const [name, value] of new URLSearchParams(body)) plant(tree, name.split('.'), value)
   return Object.fromEntries(Object.entries(tree).map(([name, value]) => [name, settle(value)]))
 }
 
 /** Nested parameters as `name=value` pairs, lists counted from one. */
-export const flatten = (value: Param, path = ''): [string, string][] => {
+export function flatten(value: Param, path = ''): [string, string][] {
   if (value === null) return []
   if (Array.isArray(value)) return value.flatMap((entry, index) => flatten(entry, `${path}.${index + 1}`))
   if (typeof value === 'object')
@@ -41,5 +41,6 @@ export const flatten = (value: Param, path = ''): [string, string][] => {
 }
 
 /** Nested parameters as a form body. */
-export const formBody = (operation: string, version: string, params: Params): string =>
-  new URLSearchParams([['Action', operation], ['Version', version], ...flatten(params)]).toString()
+export function formBody(operation: string, version: string, params: Params): string {
+  return new URLSearchParams([['Action', operation], ['Version', version], ...flatten(params)]).toString()
+}

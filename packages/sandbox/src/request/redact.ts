@@ -2,11 +2,11 @@
 import type { Call } from './call.js'
 import type { Params } from './params.js'
 
-const SECRET: Readonly<Record<string, readonly string[]>> = { PutParameter: ['Value'] }
+const secret: Readonly<Record<string, readonly string[]>> = { PutParameter: ['Value'] }
 
 /** The parameters of a call with secret values replaced. */
-export const redact = ({ operation, params }: Call): Params => {
-  const hidden = SECRET[operation] ?? []
+export function redact({ operation, params }: Call): Params {
+  const hidden = secret[operation] ?? []
   return Object.fromEntries(
     Object.entries(params).map(([name, value]) => [name, hidden.includes(name) ? '[redacted]' : value]),
   )

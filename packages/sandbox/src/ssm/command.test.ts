@@ -2,18 +2,20 @@
 import { expect } from 'chai'
 import { type Command, commandStatus } from './command.js'
 
-const command = (exitCode: number, runs: number[] = []): Command => ({
-  id: 'c',
-  account: '1',
-  region: 'r',
-  instanceId: 'i',
-  document: 'd',
-  sentAt: 0,
-  run: () => {
-    runs.push(1)
-    return { exitCode, stdout: '', stderr: '' }
-  },
-})
+function command(exitCode: number, runs: number[] = []): Command {
+  return {
+    id: 'c',
+    account: '1',
+    region: 'r',
+    instanceId: 'i',
+    document: 'd',
+    sentAt: 0,
+    run: () => {
+      runs.push(1)
+      return { exitCode, stdout: '', stderr: '' }
+    },
+  }
+}
 
 describe('commandStatus', () => {
   it('does not exist at first, then waits, runs and ends', () => {

@@ -16,10 +16,10 @@ export interface Command {
 }
 
 /** The states a command passes through; undefined while its invocation does not exist yet. */
-export const commandStatus = (
+export function commandStatus(
   command: Command,
   now: number,
-): 'Pending' | 'InProgress' | 'Success' | 'Failed' | undefined => {
+): 'Pending' | 'InProgress' | 'Success' | 'Failed' | undefined {
   const age = (now - command.sentAt) / 1000
   const delivered = delaySeconds('invocationVisible')
   if (age < delivered) return undefined

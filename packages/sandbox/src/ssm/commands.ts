@@ -11,9 +11,9 @@ import { type Params, record, text, texts } from '../request/params.js'
 import { type Command, commandStatus } from './command.js'
 
 /** Systems Manager keeps so many characters of a command's output. */
-const KEPT = 24_000
+const kept = 24_000
 
-const reachable = (call: Call, cx: Context, id: string): InstanceRecord => {
+function reachable(call: Call, cx: Context, id: string): InstanceRecord {
   const found = cx.state.instances.get(id)
   if (!found?.instance.registered || found.account !== call.account || found.region !== call.region) {
     throw new AwsError('InvalidInstanceId', `Instances [[${id}]] not in a valid state for account ${call.account}`)
@@ -21,16 +21,20 @@ const reachable = (call: Call, cx: Context, id: string): InstanceRecord => {
   return found
 }
 
-const scriptOf = (params: Params): string => texts(record(params, 'Parameters'), 'commands').join('\n')
+function scriptOf(params: Params): string {
+  return texts(record(params, 'Parameters'), 'commands').join('\n')
+}
 
-const described = (command: Command, cx: Context): Params => ({
-  CommandId: command.id,
-  DocumentName: command.document,
-  InstanceIds: [command.instanceId],
-  RequestedDateTime: command.sentAt / 1000,
-  Status: commandStatus(command, cx.clock.now()) ?? 'Pending',
-  TargetCount: 1,
-})
+function described(command: Command, cx: Context): Params {
+  return {
+    CommandId: command.id,
+    DocumentName: command.document,
+    InstanceIds: [command.instanceId],
+    RequestedDateTime: command.sentAt / 1000,
+    Status: commandStatus(command, cx.clock.now()) ?? 'Pending',
+    TargetCount: 1,
+  }
+}
 
 /** SendCommand: `AWS-RunShellScript` on one or more instances that are given by id. */
 export const sendCommand: Handler = async (call, cx) => {
@@ -58,13 +62,14 @@ export const sendCommand: Handler = async (call, cx) => {
   })
 }
 
-const SILENT: CommandResult = { exitCode: -1, stdout: '', stderr: '' }
+const silent: CommandResult = { exitCode: -1, stdout: '', stderr: '' }
 
 /** What the command has said by now: nothing before it has ended. */
-const outputOf = ({ result }: Command, status: string): CommandResult =>
-  status === 'Success' || status === 'Failed' ? (result ?? SILENT) : SILENT
+function outputOf({ result }: Command, status: string): CommandResult {
+  return status === 'Success' || status === 'Failed' ? (result ?? silent) : silent
+}
 
-const invocationOf = (call: Call, cx: Context): Command | undefined => {
+function invocationOf(call: Call, cx: Context): Command | undefined {
   const command = cx.state.commands.get(`${text(call.params, 'CommandId')}/${text(call.params, 'InstanceId')}`)
   return command?.account === call.account ? command : undefined
 }
@@ -83,8 +88,8 @@ export const getCommandInvocation: Handler = async (call, cx) => {
     ResponseCode: exitCode,
     Status: status,
     StatusDetails: status,
-    StandardOutputContent: stdout.slice(0, KEPT),
-    StandardErrorContent: stderr.slice(0, KEPT),
+    StandardOutputContent: stdout.slice(0, kept),
+    StandardErrorContent: stderr.slice(0, kept),
   })
 }
 

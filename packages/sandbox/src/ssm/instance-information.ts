@@ -5,14 +5,16 @@ import type { Handler } from '../operations/operation.js'
 import { type Params, records, text, texts } from '../request/params.js'
 
 /** The values of a filter, in either of the two shapes that the operation takes. */
-const filterValues = (params: Params, name: string): string[] => [
-  ...records(params, 'Filters')
-    .filter((filter) => text(filter, 'Key') === name)
-    .flatMap((filter) => texts(filter, 'Values')),
-  ...records(params, 'InstanceInformationFilterList')
-    .filter((filter) => text(filter, 'key') === name)
-    .flatMap((filter) => texts(filter, 'valueSet')),
-]
+function filterValues(params: Params, name: string): string[] {
+  return [
+    ...records(params, 'Filters')
+      .filter((filter) => text(filter, 'Key') === name)
+      .flatMap((filter) => texts(filter, 'Values')),
+    ...records(params, 'InstanceInformationFilterList')
+      .filter((filter) => text(filter, 'key') === name)
+      .flatMap((filter) => texts(filter, 'valueSet')),
+  ]
+}
 
 /** DescribeInstanceInformation. */
 export const describeInstanceInformation: Handler = async (call, cx) => {

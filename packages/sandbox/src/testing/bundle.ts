@@ -5,13 +5,16 @@ import { type BundleFile, contentHash } from '../instances/bundle.js'
 /** The files of a bundle, by path. */
 export type Files = Map<string, BundleFile>
 
-const SCRIPT = '#!/bin/bash\n'
-const table = (...rows: string[][]): BundleFile => ({
-  mode: '0600',
-  text: rows.map((row) => `${row.join('\t')}\n`).join(''),
-})
+const script = '#!/bin/bash\n'
 
-const COMPOSE = `services:
+function table(...rows: string[][]): BundleFile {
+  return {
+    mode: '0600',
+    text: rows.map((row) => `${row.join('\t')}\n`).join(''),
+  }
+}
+
+const compose = `services:
   n8n:
     image: n8nio/n8n:2.46.5
     mem_limit: 1g
@@ -40,12 +43,12 @@ export interface Site {
 }
 
 /** A bundle that boots. */
-export const goodFiles = ({ account, fileSystemId, address }: Site): Files =>
-  new Map([
-    ['gm-boot', { mode: '0755', text: SCRIPT }],
-    ['gmctl', { mode: '0755', text: SCRIPT }],
+export function goodFiles({ account, fileSystemId, address }: Site): Files {
+  return new Map([
+    ['gm-boot', { mode: '0755', text: script }],
+    ['gmctl', { mode: '0755', text: script }],
     ['geusemaker.service', { mode: '0644', text: '[Unit]\n' }],
-    ['compose.yaml', { mode: '0600', text: COMPOSE }],
+    ['compose.yaml', { mode: '0600', text: compose }],
     [
       'plan/stack.tsv',
       table(
@@ -71,22 +74,25 @@ export const goodFiles = ({ account, fileSystemId, address }: Site): Files =>
     ['plan/steps.tsv', table(['up', 'n8n'])],
     ['plan/jobs.tsv', table(['n8n', 'owner', 'wait', 'n8n/owner.sh'])],
     ['plan/environment.tsv', table(['n8n', 'owner', 'OWNER_EMAIL', 'a@example.com'])],
-    ['scripts/n8n/owner.sh', { mode: '0755', text: SCRIPT }],
+    ['scripts/n8n/owner.sh', { mode: '0755', text: script }],
     ['plan/hooks.tsv', table()],
     ['plan/probes.tsv', table(['n8n', 'http', '-', '5678', '/healthz', '5', 'critical'])],
   ])
+}
 
 /** The script that writes the files and starts the boot. */
-export const scriptFor = (files: Files): string => {
+export function scriptFor(files: Files): string {
   const hash = contentHash(files)
   const written = [...files]
     .map(([path, { mode, text }]) => `gm_file ${mode} ${path} <<'GM_END_OF_FILE'\n${text}GM_END_OF_FILE\n`)
     .join('')
   return (
-    `${SCRIPT}# GeuseMaker shop, bundle ${hash}\nset -Eeuo pipefail\numask 077\nbundle=/opt/geusemaker/${hash}\n` +
+    `${script}# GeuseMaker shop, bundle ${hash}\nset -Eeuo pipefail\numask 077\nbundle=/opt/geusemaker/${hash}\n` +
     `gm_file() { install -D -m "$1" /dev/stdin "$bundle/$2"; }\n${written}ln -sfn "$bundle" /opt/geusemaker/current\nexec /opt/geusemaker/current/gm-boot\n`
   )
 }
 
 /** The files as user data: gzip'd, in base64. */
-export const userDataFor = (files: Files): string => gzipSync(scriptFor(files)).toString('base64')
+export function userDataFor(files: Files): string {
+  return gzipSync(scriptFor(files)).toString('base64')
+}

@@ -21,27 +21,31 @@ export interface As {
   readonly region?: string
 }
 
-const scope = (service: string, { key = 'AKIASANDBOX', region = 'us-east-1' }: As): string =>
-  `AWS4-HMAC-SHA256 Credential=${key}/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`
+function scope(service: string, { key = 'AKIASANDBOX', region = 'us-east-1' }: As): string {
+  return `AWS4-HMAC-SHA256 Credential=${key}/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`
+}
 
-const codeOf = (text: string): string | undefined =>
-  /<Code>([^<]*)</.exec(text)?.[1] ??
-  /"__type":\s*"([^"]*)"/.exec(text)?.[1] ??
-  /"ErrorCode":\s*"([^"]*)"/i.exec(text)?.[1]
+function codeOf(text: string): string | undefined {
+  return (
+    /<Code>([^<]*)</.exec(text)?.[1] ??
+    /"__type":\s*"([^"]*)"/.exec(text)?.[1] ??
+    /"ErrorCode":\s*"([^"]*)"/i.exec(text)?.[1]
+  )
+}
 
-const read = async (response: Response): Promise<Reply> => {
+async function read(response: Response): Promise<Reply> {
   const text = await response.text()
   return { status: response.status, text, code: response.ok ? undefined : codeOf(text) }
 }
 
 /** Calls EC2, IAM or STS. */
-export const query = async (
+export async function query(
   account: Account,
   service: string,
   operation: string,
   params: Params = {},
   as: As = {},
-): Promise<XmlReply> => {
+): Promise<XmlReply> {
   const version = { ec2: '2016-11-15', iam: '2010-05-08' }[service] ?? '2011-06-15'
   const headers = { authorization: scope(service, as), 'content-type': 'application/x-www-form-urlencoded' }
   const reply = await read(
@@ -51,13 +55,13 @@ export const query = async (
 }
 
 /** Calls a service that speaks JSON. */
-export const json = async (
+export async function json(
   account: Account,
   service: string,
   operation: string,
   params: Params = {},
   as: As = {},
-): Promise<Reply & { data: Record<string, never> }> => {
+): Promise<Reply & { data: Record<string, never> }> {
   const headers = {
     authorization: scope(service, as),
     'x-amz-target': `Any.${operation}`,
@@ -68,12 +72,12 @@ export const json = async (
 }
 
 /** Calls EFS. */
-export const efs = async (
+export async function efs(
   account: Account,
   method: string,
   path: string,
   body?: Params,
-): Promise<Reply & { data: Record<string, never> }> => {
+): Promise<Reply & { data: Record<string, never> }> {
   const headers = { authorization: scope('elasticfilesystem', {}), 'content-type': 'application/json' }
   const sent = body === undefined ? { method, headers } : { method, headers, body: JSON.stringify(body) }
   const reply = await read(await fetch(`${account.endpoint}/2015-02-01/${path}`, sent))
@@ -81,11 +85,11 @@ export const efs = async (
 }
 
 /** Asks until the answer is there. @param what for the error when the deadline passes */
-export const until = async <T>(
+export async function until<T>(
   what: string,
   ask: () => Promise<T | undefined | false>,
   deadlineMs = 15_000,
-): Promise<T> => {
+): Promise<T> {
   const end = Date.now() + deadlineMs
   for (;;) {
     const answer = await ask()

@@ -26,29 +26,31 @@ export interface Stack {
   readonly vpcId: string
 }
 
-const OWNER = '123456789012'
+const owner = '123456789012'
 
-const must = (reply: XmlReply): XmlReply => {
+function must(reply: XmlReply): XmlReply {
   if (reply.code !== undefined) throw new Error(`${reply.code}: ${reply.text}`)
   return reply
 }
 
-const statements = (fileSystemId: string): Params[] => [
-  { Effect: 'Allow', Action: ['ssm:UpdateInstanceInformation', 'ssmmessages:*Channel'], Resource: '*' },
-  {
-    Effect: 'Allow',
-    Action: 'ssm:GetParametersByPath',
-    Resource: `arn:aws:ssm:us-east-1:${OWNER}:parameter/geusemaker/shop`,
-  },
-  {
-    Effect: 'Allow',
-    Action: 'elasticfilesystem:Client*',
-    Resource: `arn:aws:elasticfilesystem:us-east-1:${OWNER}:file-system/${fileSystemId}`,
-  },
-  { Effect: 'Allow', Action: ['ec2:CreateTags', 'ec2:DescribeInstances'], Resource: '*' },
-]
+function statements(fileSystemId: string): Params[] {
+  return [
+    { Effect: 'Allow', Action: ['ssm:UpdateInstanceInformation', 'ssmmessages:*Channel'], Resource: '*' },
+    {
+      Effect: 'Allow',
+      Action: 'ssm:GetParametersByPath',
+      Resource: `arn:aws:ssm:us-east-1:${owner}:parameter/geusemaker/shop`,
+    },
+    {
+      Effect: 'Allow',
+      Action: 'elasticfilesystem:Client*',
+      Resource: `arn:aws:elasticfilesystem:us-east-1:${owner}:file-system/${fileSystemId}`,
+    },
+    { Effect: 'Allow', Action: ['ec2:CreateTags', 'ec2:DescribeInstances'], Resource: '*' },
+  ]
+}
 
-const makeRole = async (account: Account, policy: Params[]): Promise<void> => {
+async function makeRole(account: Account, policy: Params[]): Promise<void> {
   const trust = JSON.stringify({
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }],
@@ -65,7 +67,7 @@ const makeRole = async (account: Account, policy: Params[]): Promise<void> => {
   must(await query(account, 'iam', 'AddRoleToInstanceProfile', { InstanceProfileName: 'shop', RoleName: 'shop' }))
 }
 
-const makeGroup = async (account: Account, vpcId: string, name: string, rule?: Params): Promise<string> => {
+async function makeGroup(account: Account, vpcId: string, name: string, rule?: Params): Promise<string> {
   const id = leaf(
     must(await query(account, 'ec2', 'CreateSecurityGroup', { GroupName: name, GroupDescription: name, VpcId: vpcId }))
       .root,
@@ -75,7 +77,7 @@ const makeGroup = async (account: Account, vpcId: string, name: string, rule?: P
   return id
 }
 
-const makeNetwork = async (account: Account, breaks: Breaks): Promise<{ vpcId: string; subnetId: string }> => {
+async function makeNetwork(account: Account, breaks: Breaks): Promise<{ vpcId: string; subnetId: string }> {
   const vpcId = leaf(
     child(must(await query(account, 'ec2', 'CreateVpc', { CidrBlock: '10.0.0.0/16' })).root, 'vpc'),
     'vpcId',
@@ -113,7 +115,7 @@ const makeNetwork = async (account: Account, breaks: Breaks): Promise<{ vpcId: s
   return { vpcId, subnetId }
 }
 
-const makeFileSystem = async (account: Account): Promise<string> => {
+async function makeFileSystem(account: Account): Promise<string> {
   const made = await efs(account, 'POST', 'file-systems', { CreationToken: 'shop', Encrypted: true })
   const id = String(made.data['FileSystemId'])
   await until('the file system', async () =>
@@ -123,7 +125,7 @@ const makeFileSystem = async (account: Account): Promise<string> => {
 }
 
 /** Launches the instance of a template, again and again until its profile is usable. */
-const launch = async (account: Account, template: Params): Promise<string> => {
+async function launch(account: Account, template: Params): Promise<string> {
   must(
     await query(account, 'ec2', 'CreateLaunchTemplate', { LaunchTemplateName: 'shop', LaunchTemplateData: template }),
   )
@@ -135,18 +137,19 @@ const launch = async (account: Account, template: Params): Promise<string> => {
   return leaf(items(reply.root, 'instancesSet')[0] ?? {}, 'instanceId')
 }
 
-const giveAddress = (account: Account, InstanceId: string, AllocationId: string): Promise<XmlReply> =>
-  until('the address', async () => {
+function giveAddress(account: Account, InstanceId: string, AllocationId: string): Promise<XmlReply> {
+  return until('the address', async () => {
     const tried = await query(account, 'ec2', 'AssociateAddress', { InstanceId, AllocationId })
     return tried.code === undefined ? tried : undefined
   })
+}
 
-const WEB: Params = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }
+const web: Params = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }
 
 /** Makes a network, a file system, a role, a secret, an address and an instance, but for what the test breaks. */
-export const makeStack = async (account: Account, breaks: Breaks = {}): Promise<Stack> => {
+export async function makeStack(account: Account, breaks: Breaks = {}): Promise<Stack> {
   const { vpcId, subnetId } = await makeNetwork(account, breaks)
-  const groupId = await makeGroup(account, vpcId, 'instance', WEB)
+  const groupId = await makeGroup(account, vpcId, 'instance', web)
   const nfs: Params = { IpProtocol: 'tcp', FromPort: 2049, ToPort: 2049, Groups: [{ GroupId: groupId }] }
   const storage = await makeGroup(account, vpcId, 'storage', breaks.closedFileSystem ? undefined : nfs)
   const fileSystemId = await makeFileSystem(account)
@@ -165,7 +168,7 @@ export const makeStack = async (account: Account, breaks: Breaks = {}): Promise<
     })
   const allocated = must(await query(account, 'ec2', 'AllocateAddress', { Domain: 'vpc' })).root
   const address = leaf(allocated, 'publicIp')
-  const files = goodFiles({ account: OWNER, fileSystemId, address })
+  const files = goodFiles({ account: owner, fileSystemId, address })
   breaks.files?.(files)
   const instanceId = await launch(account, {
     ImageId: 'ami-12c6146b',
@@ -181,14 +184,15 @@ export const makeStack = async (account: Account, breaks: Breaks = {}): Promise<
 }
 
 /** Waits until the boot is over and returns the last value of the phase tag. */
-export const bootPhase = (account: Account, instanceId: string): Promise<string> =>
-  until('the end of the boot', async () => {
+export function bootPhase(account: Account, instanceId: string): Promise<string> {
+  return until('the end of the boot', async () => {
     const value = await phaseTag(account, instanceId)
     return value === 'ready' || value.startsWith('failed:') ? value : undefined
   })
+}
 
 /** What the tag of the instance says of its boot, '' before it says anything. */
-export const phaseTag = async (account: Account, instanceId: string): Promise<string> => {
+export async function phaseTag(account: Account, instanceId: string): Promise<string> {
   const reply = await query(account, 'ec2', 'DescribeTags', {
     Filter: [
       { Name: 'resource-id', Value: [instanceId] },
@@ -199,8 +203,9 @@ export const phaseTag = async (account: Account, instanceId: string): Promise<st
 }
 
 /** The instance's console. */
-export const consoleOf = async (account: Account, instanceId: string): Promise<string> =>
-  Buffer.from(
+export async function consoleOf(account: Account, instanceId: string): Promise<string> {
+  return Buffer.from(
     leaf((await query(account, 'ec2', 'GetConsoleOutput', { InstanceId: instanceId })).root, 'output'),
     'base64',
   ).toString()
+}

@@ -6,6 +6,7 @@ import type { Clients } from '../../aws/client/clients.js'
 import { findStacks } from '../../aws/cleanup/find-stacks.js'
 import { pricesOf } from '../../aws/discovery/price.js'
 import { identify, discover, type Survey } from '../../aws/discovery/discover.js'
+import { inRegion } from '../../aws/discovery/region.js'
 import type { Registry } from '../../contributions/index.js'
 import type { Step } from '../../engine/graph.js'
 import { plan, touchedNodes } from '../../engine/plan.js'
@@ -18,10 +19,11 @@ import type { DeployConfig } from '../../config/resolve.js'
 import { connectionFor, type Host, type RunScope } from '../host.js'
 import { recordPlugins } from '../stack/plugins.js'
 import { namingProfile } from '../stack/profile-errors.js'
+import { readOnlyContext, stackRef } from '../run/read-only-context.js'
 import { unrecorded, unrecordedStacks } from '../stack/unrecorded.js'
-import { readOnlyContext } from '../run/read-only-context.js'
 import type { Composition } from '../../stack/composition.js'
 import { place, type Stack } from '../../stack/place.js'
+import { demandReadableData } from './kept-data.js'
 import { type Ask, resolveStack, type StackRequest } from './resolve-stack.js'
 import { isStackName } from '../../config/stack-name.js'
 import type { Prices } from '../../model/cost.js'
@@ -64,6 +66,7 @@ export async function prepareDeploy(
   const { config, given, composition, tier } = await resolveStack(host, registry, request, stored, ask)
   const different = stored === undefined ? [] : differences(stored.config as Partial<DeployConfig>, config, given)
   const standing = intentOf(stored, different)
+  if (stored !== undefined) demandReadableData(registry, stored, composition)
   const scope = host.openRun(connectionFor(host, config))
   scope.preload()
   const { clients } = scope
@@ -77,7 +80,7 @@ export async function prepareDeploy(
   const document = documentOf(about, facts, stored)
   demandUntouched(steps, document, different)
   await runChecks(registry, facts, stack, signal)
-  const planned = await plan(steps, document, (node) => readOnlyContext(host, { document, clients, signal }, node))
+  const planned = await planDeploy(about, steps, document, signal)
   return {
     intent: standing,
     config,
@@ -91,6 +94,11 @@ export async function prepareDeploy(
     registry,
     scope,
   }
+}
+
+function planDeploy({ host, clients }: About, steps: readonly Step[], document: Document, signal: AbortSignal) {
+  const contextFor = (node: string) => readOnlyContext(host, { document, clients, signal }, node)
+  return plan({ operation: 'deploy', steps, document, stack: stackRef(document), contextFor })
 }
 
 interface About {
@@ -107,7 +115,8 @@ interface About {
 /** A stack of that name whose document was lost, or is on another computer, gets no second one beside it. */
 async function firstLook(about: About): Promise<Survey> {
   const { host, registry, clients, name } = about
-  const [seen, ids] = await Promise.all([look(about), findStacks(clients, name)])
+  const looks = () => Promise.all([look(about), findStacks(clients, name)])
+  const [seen, ids] = await inRegion(clients.connection, looks)
   const stacks = await unrecordedStacks({ host, registry, clients, accountId: seen.facts.accountId }, name, ids)
   if (stacks.length > 0) throw unrecorded(name, stacks)
   return seen

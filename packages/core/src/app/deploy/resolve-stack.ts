@@ -1,7 +1,6 @@
 // From what a person asks for to a config and the services that it makes, or to every mistake at once: a name, options
 // and settings of services are checked by different hands, and nobody should have to type a command once for each.
 import { type GmError, isGmError } from '@geuse/plugin-api'
-import regions from '../../aws/discovery/regions.json' with { type: 'json' }
 import type { NeededSetting } from '../../compose/index.js'
 import type { Registry } from '../../contributions/index.js'
 import { compose, faultsOf, type Composition } from '../../stack/composition.js'
@@ -52,7 +51,7 @@ export async function resolveStack(
   ask?: Ask | undefined,
 ): Promise<ResolvedStack> {
   const misnamed = problemsOf(() => checkStackName(request.name))
-  const { problems, ...resolved } = configOf(host, registry, request, stored?.config)
+  const { problems, ...resolved } = await configOf(host, registry, request, stored?.config)
   if (stored !== undefined) assertPlugins(stored, registry, neededToDeploy(stored.config, resolved.config))
   registry.assertNoFailures()
   const composition = composeConfig(registry, onlyRegistered(registry, resolved.config))
@@ -80,12 +79,11 @@ function configOf(
   registry: Registry,
   request: StackRequest,
   stored: Partial<DeployConfig> | undefined,
-): ReadConfig {
+): Promise<ReadConfig> {
   return readConfig({
     flags: request.flags,
     environment: host.environment,
     settings: host.settings,
-    regions,
     tiers: Object.fromEntries([...registry.tiers].map(([id, { item }]) => [id, tierOptions(item)])),
     services: [...registry.services.keys()],
     ...(request.file === undefined ? {} : { file: request.file }),

@@ -14,6 +14,7 @@ import {
 import { GraphBuilder, type Step } from '../../engine/graph.js'
 import type { Stack } from '../../stack/place.js'
 import type { Document } from '../../state/document.js'
+import { rowsInUse } from '../../state/generations.js'
 import { namingPlugin } from '../run/plugin-errors.js'
 import type { DeployConfig } from '../../config/resolve.js'
 import { resourceFinder } from '../run/resource-owners.js'
@@ -84,8 +85,7 @@ function assertContributed(steps: readonly Step[], registry: Registry): void {
 export function publishedFor(chosen: Registered<Tier>, document: Pick<Document, 'config' | 'nodes'>): Published {
   const options = (document.config as unknown as DeployConfig).options
   const { front } = valueOf(chosen, tierAnswers(chosen.item, options))
-  const ready = Object.entries(document.nodes).filter(([, row]) => row.status !== 'gone' && row.outputs !== undefined)
-  const outputs = Object.fromEntries(ready.map(([id, row]) => [id, row.outputs]))
+  const outputs = Object.fromEntries(rowsInUse(document.nodes).map(([id, row]) => [id, row.outputs]))
   return valueOf(chosen, publishedBy(chosen.item, { options, front, outputs }))
 }
 

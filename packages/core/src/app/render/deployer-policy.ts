@@ -14,9 +14,10 @@ const serviceRoles = ['spot.amazonaws.com', 'elasticfilesystem.amazonaws.com', '
 /**
  * @param registry whose resources count too
  * @param accountId twelve digits
+ * @param kmsKey ARN of the key of the stack, where it has one
  * @returns a policy document: it may hand gm's own roles to EC2 and no others to anybody
  */
-export function deployerPolicy(registry: Pick<Registry, 'resources'>, accountId: string): object {
+export function deployerPolicy(registry: Pick<Registry, 'resources'>, accountId: string, kmsKey?: string): object {
   const all = actions(registry)
   const bound = ['iam:PassRole', 'iam:CreateServiceLinkedRole']
   return {
@@ -37,9 +38,20 @@ export function deployerPolicy(registry: Pick<Registry, 'resources'>, accountId:
         Resource: `arn:aws:iam::${accountId}:role/aws-service-role/*`,
         Condition: { StringEquals: { 'iam:AWSServiceName': serviceRoles } },
       },
+      ...(kmsKey === undefined ? [] : [{ Sid: 'Key', Effect: 'Allow', Action: keyActions, Resource: kmsKey }]),
     ],
   }
 }
+
+/** EFS, EBS and the parameter store use a customer's key with the rights of who asks for it. */
+const keyActions = [
+  'kms:CreateGrant',
+  'kms:Decrypt',
+  'kms:DescribeKey',
+  'kms:Encrypt',
+  'kms:GenerateDataKey*',
+  'kms:ReEncrypt*',
+]
 
 function actions({ resources: contributed }: Pick<Registry, 'resources'>): string[] {
   const others = [...contributed.values()].flatMap(({ item }) => item.iam)

@@ -10,6 +10,7 @@ import { asStorageError } from '../../state/durable-file.js'
 import { deployerPolicy } from './deployer-policy.js'
 import type { Host } from '../host.js'
 import { resolveStack, type StackRequest } from '../deploy/resolve-stack.js'
+import { governanceOf } from '../../config/governance.js'
 import { isStackName } from '../../config/stack-name.js'
 
 /** What is asked for. */
@@ -44,7 +45,11 @@ export async function render(host: Host, request: RenderRequest): Promise<Render
   const [registry, stored] = await Promise.all([host.registry(), isStackName(name) ? host.store.load(name) : undefined])
   const { config, composition, tier } = await resolveStack(host, registry, request, stored)
   const facts = { ...standIns, ...factsOf(stored) }
-  const identity = { name, id: facts['stack id'], region: config.region, accountId: facts.account }
+  const governance = governanceOf(config)
+  const identity = {
+    ...{ name, id: facts['stack id'], region: config.region, accountId: facts.account },
+    ...(governance === undefined ? {} : { governance }),
+  }
   const { arch = 'x86_64', gpu = false } = tier.needs.instance
   const stack = place(composition, identity, { arch: stored?.facts.arch ?? arch, memoryMiB: 0, gpu }, tier.front)
   const where = {
@@ -57,7 +62,7 @@ export async function render(host: Host, request: RenderRequest): Promise<Render
   const files = {
     ...stack.renderFiles(where),
     'instance-policy.json': written(policy),
-    'deployer-policy.json': written(deployerPolicy(registry, facts.account)),
+    'deployer-policy.json': written(deployerPolicy(registry, facts.account, config.kmsKey)),
   }
   const folder = resolve(request.folder)
   await writeAll(folder, files)

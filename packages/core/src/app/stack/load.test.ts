@@ -11,7 +11,7 @@ describe('a stack without a document', () => {
   for (const known of [[], ['other-stack']]) {
     it(`is not deployed anew where AWS cannot be asked, with ${known.length} others known`, async () => {
       const host = {
-        environment: readEnvironment({ HOME: '/nowhere' }),
+        environment: await readEnvironment({ HOME: '/nowhere' }),
         settings: defaultSettings(),
         store: { load: () => Promise.resolve(undefined), list: () => Promise.resolve(known) },
         openRun: () => {
@@ -29,7 +29,9 @@ describe('a stack without a document', () => {
     })
   }
 
-  it('is guessed at where a name is near, and no more is said', () => {
-    expect(unknownStack('my-stakc', ['my-stack']).message).to.match(/there are: my-stack - did you mean my-stack\?$/)
+  it('is guessed at where a name is near, and no more is said', async () => {
+    expect((await unknownStack('my-stakc', ['my-stack'])).message).to.match(
+      /there are: my-stack - did you mean my-stack\?$/,
+    )
   })
 })

@@ -1,16 +1,26 @@
 // What of a stack is from which plugin: recorded at a deploy, held against the plugins that are here, and told.
-import { isGmError, type GmError, type Service, type Tier } from '@geuse/plugin-api'
+import type { Service, Tier } from '@geuse/plugin-api'
 import { expect } from 'chai'
 import { registryOf, type Registry } from '../../contributions/registry.js'
 import { failureOf } from '../../contributions/failure.js'
 import type { NodeRecord } from '../../state/document.js'
 import { sampleDocument } from '../../testing/sample-document.js'
 import { assertPlugins, missingParts, missingWarnings, neededToDeploy, recordPlugins } from './plugins.js'
+import { thrown } from '../../testing/thrown.js'
 
 const volumes = { home: { kind: 'shared', owner: 0 } } as const
-const service = (id: string): Service => ({ id, volumes }) as unknown as Service
-const tier = (id: string): Tier => ({ id }) as unknown as Tier
-const origin = (name: string, version: string) => ({ name, version, bundled: false })
+
+function service(id: string): Service {
+  return { id, volumes } as unknown as Service
+}
+
+function tier(id: string): Tier {
+  return { id } as unknown as Tier
+}
+
+function origin(name: string, version: string) {
+  return { name, version, bundled: false }
+}
 
 /** @param brought services and tiers of each plugin, by `name@version` */
 function registry(brought: Readonly<Record<string, { services?: Service[]; tiers?: Tier[] }>>): Registry {
@@ -27,16 +37,9 @@ const whole = registry({
 })
 const composition = { services: ['cache', 'search'].map((id) => ({ service: service(id), config: {} })) }
 const document = sampleDocument({ tier: 'edge', plugins: recordPlugins(whole, 'edge', composition) })
-const everything = (): boolean => true
 
-function thrown(run: () => unknown): GmError {
-  try {
-    run()
-  } catch (error) {
-    if (isGmError(error)) return error
-    throw error
-  }
-  throw new Error('nothing was thrown')
+function everything(): boolean {
+  return true
 }
 
 describe('the plugins of a stack', () => {

@@ -8,14 +8,18 @@ import { createClients } from '../../aws/client/clients.js'
 import { identify } from '../../aws/discovery/discover.js'
 import { namingProfile } from './profile-errors.js'
 
-const clients = (profile?: string) => ({
-  connection: { region: 'us-east-1', proxyEnv: {}, ...(profile === undefined ? {} : { profile }) },
-})
-const failing = (error: unknown, profile?: string) =>
-  namingProfile(clients(profile), Promise.reject(error)).then(
+function clients(profile?: string) {
+  return {
+    connection: { region: 'us-east-1', proxyEnv: {}, ...(profile === undefined ? {} : { profile }) },
+  }
+}
+
+function failing(error: unknown, profile?: string) {
+  return namingProfile(clients(profile), Promise.reject(error)).then(
     () => expect.fail('it must throw'),
     (thrown: unknown) => thrown,
   )
+}
 
 /** @returns what comes of asking AWS as a profile of such a configuration file */
 async function refusalOf(profile: string, configuration: readonly string[]): Promise<GmError> {

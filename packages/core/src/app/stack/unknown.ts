@@ -17,10 +17,10 @@ export interface Asked {
  * @param asked where in AWS there is none of that name, if AWS could be asked
  * @returns the refusal, which names them
  */
-export function unknownStack(name: string, known: readonly string[], asked?: Asked): GmError {
+export async function unknownStack(name: string, known: readonly string[], asked?: Asked): Promise<GmError> {
   const more = known.length > shown ? ` and ${known.length - shown} more` : ''
   const there = known.length > 0 ? `; there are: ${known.slice(0, shown).join(', ')}${more}` : ''
-  const end = didYouMean(name, known) || `. ${asked === undefined ? elsewhere : nowhere(asked)}`
+  const end = (await didYouMean(name, known)) || `. ${asked === undefined ? elsewhere : nowhere(asked)}`
   return new GmError('STACK_UNKNOWN', `there is no stack ${name} on this computer${there}${end}`, {
     hints: [...(known.length > 0 ? ['gm list'] : []), ...(asked === undefined ? [lookByTag(name)] : [])],
   })

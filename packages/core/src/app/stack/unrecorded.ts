@@ -40,7 +40,7 @@ interface Search {
  */
 async function searchStacks(host: Host, name: string, profile: string | undefined): Promise<Search> {
   const { environment, settings } = host
-  const { config } = readConfig({ flags: { profile }, environment, settings, regions: [] })
+  const { config } = await readConfig({ flags: { profile }, environment, settings })
   const scope = host.openRun(connectionFor(host, config))
   const [registry, accountId] = await Promise.all([
     host.registry(),
@@ -83,10 +83,10 @@ export async function missingStack(host: Host, name: string, profile: string | u
   const known = await host.store.list()
   try {
     const { stacks, region, accountId } = await searchStacks(host, name, profile)
-    return stacks.length === 0 ? unknownStack(name, known, { region, accountId }) : unrecorded(name, stacks)
+    return stacks.length === 0 ? await unknownStack(name, known, { region, accountId }) : unrecorded(name, stacks)
   } catch (error) {
     if (!isGmError(error)) throw error
-    return unknownStack(name, known)
+    return await unknownStack(name, known)
   }
 }
 
@@ -107,7 +107,7 @@ export async function unrecordedStack(
   { profile, stackId }: Meant,
 ): Promise<{ readonly scope: RunScope; readonly stack: UnrecordedStack }> {
   const { scope, stacks } = await searchStacks(host, name, profile).catch(async (error: unknown) => {
-    throw isGmError(error) ? unknownStack(name, await host.store.list()) : error
+    throw isGmError(error) ? await unknownStack(name, await host.store.list()) : error
   })
   const [stack, ...others] = stacks.filter(({ id }) => stackId === undefined || id === stackId)
   if (stack === undefined || others.length > 0) throw await missingStack(host, name, profile)

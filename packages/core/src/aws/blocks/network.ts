@@ -4,8 +4,11 @@ import { resources } from '../resources/index.js'
 
 /** Private addresses that homes and other networks seldom use. */
 const cidr = '10.42.0.0/16'
+
 /** @returns 4,096 addresses, another part of the network for each index */
-const partOf = (index: number) => `10.42.${index * 16}.0/20`
+function partOf(index: number) {
+  return `10.42.${index * 16}.0/20`
+}
 
 /** Adopted as it is, or VPC, gateway and subnets of our own; the network is handed on when there is a way out. */
 export const network: Blocks['network'] = (graph, facts) => {

@@ -1,6 +1,5 @@
 // The SDK clients of one run. Each service's package is loaded when it is first asked, because loading one costs more
 // than most commands; and every call of every client goes through one gate: limit, send, classify.
-import type { EC2 } from '@aws-sdk/client-ec2'
 import type { EFS } from '@aws-sdk/client-efs'
 import type { IAM } from '@aws-sdk/client-iam'
 import type { Pricing } from '@aws-sdk/client-pricing'
@@ -10,13 +9,14 @@ import type { NodeHttpHandler } from '@smithy/node-http-handler'
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import type { Connection } from './connection.js'
 import type { credentialsFor } from './credentials.js'
+import type { Ec2 } from './ec2.js'
 import { addMiddleware, type SdkClient } from './middleware.js'
 import { callsInFlight, limit, type ServiceId } from './concurrency.js'
 
 /** A client a service, made at the first call. */
 export interface Clients {
   readonly connection: Connection
-  ec2(): Promise<EC2>
+  ec2(): Promise<Ec2>
   efs(): Promise<EFS>
   iam(): Promise<IAM>
   pricing(): Promise<Pricing>
@@ -58,7 +58,7 @@ export function createClients(connection: Connection): Clients {
     lazily(async () => addMiddleware(await load(await settings()), limit(callsInFlight[service]), firstCall.resolve))
   return {
     connection,
-    ec2: gated('ec2', async (settings) => new (await import('@aws-sdk/client-ec2')).EC2(settings)),
+    ec2: gated('ec2', async (settings) => (await import('./ec2.js')).ec2Client(settings)),
     efs: gated('efs', async (settings) => new (await import('@aws-sdk/client-efs')).EFS(settings)),
     iam: gated('iam', async (settings) => new (await import('@aws-sdk/client-iam')).IAM(settings)),
     pricing: gated(

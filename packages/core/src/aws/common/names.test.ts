@@ -27,8 +27,8 @@ describe('names', () => {
 
 describe('tags', () => {
   it('makes ours what carries the UUID, and not what carries the name', () => {
-    expect(isOurs(tagsOf({ stack, node: 'vpc' }), stack)).to.equal(true)
-    expect(isOurs(tagsOf({ stack: { ...stack, id: 'another' }, node: 'vpc' }), stack)).to.equal(false)
+    expect(isOurs(tagsOf({ stack, node: 'vpc', generation: 0 }), stack)).to.equal(true)
+    expect(isOurs(tagsOf({ stack: { ...stack, id: 'another' }, node: 'vpc', generation: 0 }), stack)).to.equal(false)
     expect(isOurs(undefined, stack)).to.equal(false)
   })
 })

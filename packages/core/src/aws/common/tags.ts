@@ -13,20 +13,23 @@ export const tagKeys = {
   stack: 'geusemaker:stack',
   stackId: 'geusemaker:stack-id',
   node: 'geusemaker:node',
+  generation: 'geusemaker:generation',
   phase: 'geusemaker:phase',
 } as const
 
 /** The node that a thing belongs to. */
-export type Owner = Pick<ResourceContext, 'stack' | 'node'>
+export type Owner = Pick<ResourceContext, 'stack' | 'node' | 'generation'>
 
 /** @returns the tags that a thing of this node is made with */
-export function tagsOf({ stack, node }: Owner): Tag[] {
+export function tagsOf({ stack, node, generation }: Owner): Tag[] {
   return [
     { Key: tagKeys.stack, Value: stack.name },
     { Key: tagKeys.stackId, Value: stack.id },
     { Key: tagKeys.node, Value: node },
+    { Key: tagKeys.generation, Value: String(generation) },
     { Key: 'Stack', Value: stack.name },
     { Key: 'Name', Value: nodeName(stack, node) },
+    ...Object.entries(stack.governance?.tags ?? {}).map(([Key, Value]) => ({ Key, Value })),
   ]
 }
 
@@ -38,9 +41,13 @@ export function tagSpecification<const T extends string>(owner: Owner, type: T):
   return [{ ResourceType: type, Tags: tagsOf(owner) }]
 }
 
-/** @returns EC2 filters that only things of this very node pass */
-export function nodeFilters({ stack, node }: Owner): { Name: string; Values: string[] }[] {
-  return [...stackFilters(stack), { Name: `tag:${tagKeys.node}`, Values: [node] }]
+/** @returns EC2 filters that only things of this very generation of a node pass */
+export function nodeFilters({ stack, node, generation }: Owner): { Name: string; Values: string[] }[] {
+  return [
+    ...stackFilters(stack),
+    { Name: `tag:${tagKeys.node}`, Values: [node] },
+    { Name: `tag:${tagKeys.generation}`, Values: [String(generation)] },
+  ]
 }
 
 /** @returns EC2 filters that only things of this stack pass */

@@ -4,9 +4,14 @@ import type { GmError } from '@geuse/plugin-api'
 import { ec2Error, withStub, type Script } from '../stub-aws.test.js'
 import { discover } from './discover.js'
 
-const xml = (operation: string, inner: string) => ({ body: `<${operation}Response>${inner}</${operation}Response>` })
-const offering = (type: string, zone: string) =>
-  `<item><instanceType>${type}</instanceType><location>${zone}</location></item>`
+function xml(operation: string, inner: string) {
+  return { body: `<${operation}Response>${inner}</${operation}Response>` }
+}
+
+function offering(type: string, zone: string) {
+  return `<item><instanceType>${type}</instanceType><location>${zone}</location></item>`
+}
+
 const offers = [
   ['t3.large', 'a'],
   ['t3.large', 'b'],
@@ -35,8 +40,11 @@ const account: Script = {
   ),
   GetProducts: { status: 400, body: JSON.stringify({ __type: 'AccessDeniedException', message: 'no' }) },
 }
-const subnet = (id: string, zone: string, free: number) =>
-  `<item><subnetId>${id}</subnetId><vpcId>vpc-1</vpcId><availabilityZone>eu-west-1${zone}</availabilityZone><availableIpAddressCount>${free}</availableIpAddressCount></item>`
+
+function subnet(id: string, zone: string, free: number) {
+  return `<item><subnetId>${id}</subnetId><vpcId>vpc-1</vpcId><availabilityZone>eu-west-1${zone}</availabilityZone><availableIpAddressCount>${free}</availableIpAddressCount></item>`
+}
+
 const route = '<item><destinationCidrBlock>0.0.0.0/0</destinationCidrBlock><gatewayId>igw-1</gatewayId></item>'
 const defaultVpc: Script = {
   ...account,
@@ -53,7 +61,11 @@ const defaultVpc: Script = {
     `<routeTableSet><item><associationSet><item><main>true</main></item></associationSet><routeSet>${route}</routeSet></item><item><associationSet><item><subnetId>subnet-p</subnetId></item></associationSet><routeSet/></item></routeTableSet>`,
   ),
 }
-const attribute = (name: string, value: boolean) => `<${name}><value>${value}</value></${name}>`
+
+function attribute(name: string, value: boolean) {
+  return `<${name}><value>${value}</value></${name}>`
+}
+
 const named = xml('DescribeVpcAttribute', attribute('enableDnsSupport', true) + attribute('enableDnsHostnames', true))
 const nameless = xml(
   'DescribeVpcAttribute',

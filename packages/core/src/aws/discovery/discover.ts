@@ -23,6 +23,7 @@ export const discoveryActions: readonly string[] = [
   'ec2:DescribeInstanceTypeOfferings',
   'ec2:DescribeInstanceTypes',
   'ec2:DescribeKeyPairs',
+  'ec2:DescribeRegions',
   'ec2:DescribeRouteTables',
   'ec2:DescribeSpotPriceHistory',
   'ec2:DescribeSubnets',
@@ -114,7 +115,8 @@ function placeFor(
   const usable = network === undefined ? [] : best([...network.subnets.keys()]).slice(0, zonesAtMost)
   if (network !== undefined && usable.length > 0)
     return { network: adopt(network, usable), zones: usable, instanceTypes: typesIn(usable, candidates, offered) }
-  if (vpc ?? subnet ?? all.length === 0) throw noneOffered(candidates, aws.connection.region, vpc ?? subnet)
+  const wanted = vpc === 'new' ? undefined : (vpc ?? subnet)
+  if (wanted !== undefined || all.length === 0) throw noneOffered(candidates, aws.connection.region, wanted)
   const zones = all.slice(0, zonesOfOurs)
   return { zones, instanceTypes: typesIn(zones, candidates, offered) }
 }

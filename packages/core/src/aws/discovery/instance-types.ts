@@ -1,4 +1,5 @@
 // Which instance types come into question, and where they are offered.
+import type { InstanceTypeInfo } from '@aws-sdk/client-ec2'
 import { GmError, type Facts } from '@geuse/plugin-api'
 import { isInvalidType } from '../errors/classify.js'
 import type { Clients } from '../client/clients.js'
@@ -31,8 +32,7 @@ const expensive = /^(p\d|inf\d|trn\d|dl\d|u-|u\d|x\d|hpc\d|mac\d)|\.metal/
 export async function candidatesFor(aws: Clients, request: SurveyRequest): Promise<Candidates> {
   const needed = request.memoryMiB + ownMemoryMiB
   const { types, arch = 'x86_64' } = request.needs.instance
-  if (types !== undefined)
-    return sameArch(await Promise.all(types.map((type) => wanted(aws, type, needed, request.allowExpensive))))
+  if (types !== undefined) return sameArch(await Promise.all(types.map((type) => wanted(aws, type, needed, request))))
   const enough = instanceTypes.filter((candidate) => candidate.arch === arch && candidate.memoryMiB >= needed)
   const smallest = Math.min(...enough.map(({ memoryMiB }) => memoryMiB))
   const found = enough.filter(({ memoryMiB }) => memoryMiB === smallest)
@@ -65,15 +65,16 @@ function sameArch(types: readonly Wanted[]): Candidates {
   return { arch, types: types.map(({ type, memoryMiB }) => ({ type, memoryMiB })) }
 }
 
-type Wanted = Candidate & Pick<InstanceType, 'arch'>
+type Wanted = Candidate & Pick<InstanceType, 'arch'> & { readonly gpu?: boolean }
 
-async function wanted(aws: Clients, type: string, needed: number, allowExpensive: boolean): Promise<Wanted> {
-  if (expensive.test(type) && !allowExpensive) {
+async function wanted(aws: Clients, type: string, needed: number, request: SurveyRequest): Promise<Wanted> {
+  if (expensive.test(type) && !request.allowExpensive) {
     throw new GmError('CONFIG_INVALID', `${type} is an expensive instance type`, {
       hints: [`gm deploy --instance-type ${type} --allow-expensive`],
     })
   }
   const known = instanceTypes.find((candidate) => candidate.type === type) ?? (await describe(aws, type))
+  assertGpu(known, request)
   if (known.memoryMiB >= needed) return known
   throw new GmError(
     'CONFIG_INVALID',
@@ -84,13 +85,31 @@ async function wanted(aws: Clients, type: string, needed: number, allowExpensive
   )
 }
 
+/** A GPU that no container gets costs several times as much for nothing; and what needs one does not run without. */
+function assertGpu({ type, gpu = false }: Wanted, { needs }: SurveyRequest): void {
+  const isNeeded = needs.instance.gpu === true
+  if (gpu === isNeeded) return
+  throw new GmError(
+    'CONFIG_INVALID',
+    isNeeded
+      ? `${type} has no GPU, which this tier gives to its containers`
+      : `${type} has a GPU, and this tier installs neither driver nor toolkit for it: no container could use it`,
+    { hints: ['gm deploy   # without --instance-type, a type that fits is chosen', 'gm tiers'] },
+  )
+}
+
 async function describe(aws: Clients, type: string): Promise<Wanted> {
   const ec2 = await aws.ec2()
   const answer = await known(type, () => ifThere(() => ec2.describeInstanceTypes({ InstanceTypes: [type as never] })))
   const found = answer?.InstanceTypes?.[0]
   if (!found) throw noSuchType(type)
-  const arm = found.ProcessorInfo?.SupportedArchitectures?.includes('arm64') === true
-  return { type, arch: arm ? 'arm64' : 'x86_64', memoryMiB: found.MemoryInfo?.SizeInMiB ?? 0 }
+  return wantedFrom(type, found)
+}
+
+function wantedFrom(type: string, { ProcessorInfo, MemoryInfo, GpuInfo }: InstanceTypeInfo): Wanted {
+  const arm = ProcessorInfo?.SupportedArchitectures?.includes('arm64') === true
+  const gpu = (GpuInfo?.Gpus ?? []).length > 0
+  return { type, arch: arm ? 'arm64' : 'x86_64', memoryMiB: MemoryInfo?.SizeInMiB ?? 0, gpu }
 }
 
 /** EC2 calls an unknown type an invalid one. */

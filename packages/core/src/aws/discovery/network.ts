@@ -27,21 +27,23 @@ export interface WantedNetwork {
 
 /**
  * @param aws clients of the run
- * @param wanted a VPC, a subnet, both or neither
+ * @param wanted a VPC, a subnet, both or neither; `new` for one that is made
  * @returns the network, or undefined when none was asked for and the default one is missing, has no public subnet or names no instances
  * @throws GmError NOT_FOUND when what was asked for is not there, CONFIG_INVALID when it cannot be used
  */
 export async function findNetwork(aws: Clients, wanted: WantedNetwork): Promise<FoundNetwork | undefined> {
+  if (wanted.vpc === 'new') return undefined
   const explicit = wanted.subnet !== undefined || wanted.vpc !== undefined
   const vpcId = wanted.subnet === undefined ? wanted.vpc : await vpcOfSubnet(aws, wanted.subnet, wanted.vpc)
   const vpc = await findVpc(aws, vpcId)
   if (!vpc) return undefined
   const id = required(vpc.VpcId, 'VpcId')
-  const [subnets, named] = await Promise.all([publicSubnets(aws, id), resolvesNames(aws, id, explicit)])
+  const [subnets, named] = await Promise.all([routedSubnets(aws, id), resolvesNames(aws, id, explicit)])
   if (!named) return undefined
-  const usable = wanted.subnet === undefined ? subnets : subnets.filter(({ SubnetId }) => SubnetId === wanted.subnet)
+  const meant = subnets.filter(({ subnet }) => wanted.subnet === undefined || subnet.SubnetId === wanted.subnet)
+  const usable = meant.filter(({ exit }) => exit === 'open').map(({ subnet }) => subnet)
   if (usable.length > 0) return { vpcId: id, cidr: required(vpc.CidrBlock, 'CidrBlock'), subnets: oneAZone(usable) }
-  if (explicit) throw notPublic(wanted.subnet ?? id, wanted.subnet !== undefined)
+  if (explicit) throw notPublic(id, wanted.subnet, meant)
   return undefined
 }
 
@@ -88,17 +90,24 @@ function nameless(VpcId: string): GmError {
   })
 }
 
-async function publicSubnets(aws: Clients, vpcId: string): Promise<readonly Subnet[]> {
+/** Where the default route of a subnet leads: to the internet, to a gateway that is gone, or there is none. */
+type Exit = 'open' | 'blackhole' | 'none'
+
+interface RoutedSubnet {
+  readonly subnet: Subnet
+  readonly exit: Exit
+}
+
+async function routedSubnets(aws: Clients, vpcId: string): Promise<readonly RoutedSubnet[]> {
   const ec2 = await aws.ec2()
   const Filters = [{ Name: 'vpc-id', Values: [vpcId] }]
   const [subnets, tables] = await Promise.all([
     allOf(ec2.paginateDescribeSubnets({ Filters }), ({ Subnets }) => Subnets),
     allOf(ec2.paginateDescribeRouteTables({ Filters }), ({ RouteTables }) => RouteTables),
   ])
-  return subnets.filter(
-    ({ SubnetId, AvailableIpAddressCount }) =>
-      leadsOut(tableOf(SubnetId, tables)) && (AvailableIpAddressCount ?? 1) > 0,
-  )
+  return subnets
+    .filter(({ AvailableIpAddressCount = 1 }) => AvailableIpAddressCount > 0)
+    .map((subnet) => ({ subnet, exit: exitOf(tableOf(subnet.SubnetId, tables)) }))
 }
 
 function tableOf(subnetId: string | undefined, tables: readonly RouteTable[]): RouteTable | undefined {
@@ -107,13 +116,12 @@ function tableOf(subnetId: string | undefined, tables: readonly RouteTable[]): R
 }
 
 /** The route to a gateway that was detached or deleted stays behind as a black hole: that is no way out. */
-function leadsOut(table: RouteTable | undefined): boolean {
-  return (
-    table?.Routes?.some(
-      ({ DestinationCidrBlock, GatewayId, State }) =>
-        DestinationCidrBlock === '0.0.0.0/0' && GatewayId?.startsWith('igw-') && State !== 'blackhole',
-    ) ?? false
+function exitOf(table: RouteTable | undefined): Exit {
+  const routes = (table?.Routes ?? []).filter(
+    ({ DestinationCidrBlock, GatewayId }) => DestinationCidrBlock === '0.0.0.0/0' && GatewayId?.startsWith('igw-'),
   )
+  if (routes.length === 0) return 'none'
+  return routes.some(({ State }) => State !== 'blackhole') ? 'open' : 'blackhole'
 }
 
 /** The file system has one mount target a zone; of several subnets in one the roomiest is taken. */
@@ -126,15 +134,16 @@ function oneAZone(subnets: readonly Subnet[]): ReadonlyMap<string, AdoptableSubn
   return new Map(adoptable.map((subnet) => [subnet.zone, subnet]))
 }
 
-function notPublic(id: string, isSubnet: boolean): GmError {
-  const what = isSubnet ? `Subnet ${id} has` : `${id} has no subnet with`
-  return new GmError(
-    'CONFIG_INVALID',
-    isSubnet
-      ? `${what} no way out: its route table has no internet gateway`
-      : `${what} a way out: no route table has an internet gateway`,
-    {
-      hints: ['gm deploy   # without --vpc and --subnet, a network is made'],
-    },
-  )
+function notPublic(vpcId: string, subnetId: string | undefined, subnets: readonly RoutedSubnet[]): GmError {
+  const lost = subnets.some(({ exit }) => exit === 'blackhole')
+  const what = subnetId === undefined ? `${vpcId} has no subnet with a way out` : `Subnet ${subnetId} has no way out`
+  const why = lost
+    ? 'its default route leads to an internet gateway that is gone or not attached (blackhole)'
+    : 'its route table has no internet gateway'
+  return new GmError('CONFIG_INVALID', `${what}: ${why}`, {
+    hints: [
+      ...(lost ? [`aws ec2 attach-internet-gateway --vpc-id ${vpcId} --internet-gateway-id …   # mends it`] : []),
+      'gm deploy --vpc new   # makes a network',
+    ],
+  })
 }

@@ -19,12 +19,18 @@ const template = {
   profileArn: 'arn',
   userData: 'IyEvYmluL2Jhc2g=',
 }
-const instances = (state: string) => ({
-  body: `<DescribeInstancesResponse><reservationSet><item><instancesSet><item><instanceId>i-1</instanceId><instanceType>t3.large</instanceType><instanceState><name>${state}</name></instanceState><launchTime>2026-01-01T00:00:00.000Z</launchTime></item></instancesSet></item></reservationSet></DescribeInstancesResponse>`,
-})
-const addresses = (inside: string) => ({
-  body: `<DescribeAddressesResponse><addressesSet><item><allocationId>eipalloc-1</allocationId><publicIp>203.0.113.7</publicIp>${inside}</item></addressesSet></DescribeAddressesResponse>`,
-})
+
+function instances(state: string) {
+  return {
+    body: `<DescribeInstancesResponse><reservationSet><item><instancesSet><item><instanceId>i-1</instanceId><instanceType>t3.large</instanceType><instanceState><name>${state}</name></instanceState><launchTime>2026-01-01T00:00:00.000Z</launchTime></item></instancesSet></item></reservationSet></DescribeInstancesResponse>`,
+  }
+}
+
+function addresses(inside: string) {
+  return {
+    body: `<DescribeAddressesResponse><addressesSet><item><allocationId>eipalloc-1</allocationId><publicIp>203.0.113.7</publicIp>${inside}</item></addressesSet></DescribeAddressesResponse>`,
+  }
+}
 
 describe('a launch template with other content', () => {
   const versions = (description: string) => ({

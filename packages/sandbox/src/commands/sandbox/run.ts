@@ -17,10 +17,10 @@ export default class Run extends SandboxCommand {
     const [command, ...args] = words ?? (argv as string[])
     if (command === undefined)
       throw new GmError('CONFIG_INVALID', 'Which command?', { hints: [this.typed('run -- COMMAND')] })
-    const [{ run }, { DEFAULT_SPEED }] = await Promise.all([
+    const [{ run }, { defaultSpeed }] = await Promise.all([
       import('../../cli/run.js'),
       import('../../account/account.js'),
     ])
-    this.exit(await run(speedOf(flags.speed) ?? DEFAULT_SPEED, command, args))
+    this.exit(await run(speedOf(flags.speed) ?? defaultSpeed, command, args))
   }
 }

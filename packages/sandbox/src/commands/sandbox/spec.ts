@@ -8,10 +8,10 @@ export default class Spec extends SandboxCommand {
 
   async run(): Promise<void> {
     await this.parse(Spec)
-    const [{ specText }, { OPERATIONS }] = await Promise.all([
+    const [{ specText }, { operations }] = await Promise.all([
       import('../../operations/spec.js'),
       import('../../operations/table.js'),
     ])
-    this.log(specText(OPERATIONS).trimEnd())
+    this.log(specText(operations).trimEnd())
   }
 }

@@ -1,5 +1,4 @@
 // Watches an instance boot: one DescribeInstances a look shows both the instance and, in its tag, the phase it is in.
-import type { Instance } from '@aws-sdk/client-ec2'
 import { phaseTagKey, readPhaseTag } from '@geuse/instance-contract'
 import { GmError, type Check } from '@geuse/plugin-api'
 import type { AwsContext } from '../../common/context.js'
@@ -8,6 +7,7 @@ import { waitFor } from '../../wait/wait-for.js'
 import { bootDiagnostics } from './boot-diagnostics.js'
 import { BootWatch } from './boot-watch.js'
 import { anyInstance } from '../compute/describe-instance.js'
+import { instanceEnd } from '../compute/instance-end.js'
 
 const deadline = 900
 const patience = { registered: 60, done: 30 }
@@ -29,7 +29,7 @@ export const boot: Check<{ instanceId: string }, { instanceId: string }, AwsCont
       failure(cx, instanceId, 'TIMED_OUT', `The instance was not ready within ${deadline / 60} minutes`)
     const ready = async () => {
       const seen = await anyInstance(cx, instanceId)
-      const lost = seen && lossOf(seen)
+      const lost = seen && instanceEnd(cx.stack, seen)
       if (lost) throw lost
       const known = await watch.look(readPhaseTag(seen?.Tags?.find(({ Key }) => Key === phaseTagKey)?.Value))
       if (known.state === 'failed')
@@ -64,15 +64,4 @@ async function failure(
   const why = reason ? `${sentence}: ${reason}` : sentence
   const log = lines.length > 0 ? { cause: new Error(`last lines of the boot log:\n${lines.join('\n')}`) } : {}
   return new GmError(code, why, log)
-}
-
-function lossOf({ InstanceId, State, StateReason }: Instance): GmError | undefined {
-  const state = State?.Name ?? 'pending'
-  if (state === 'pending' || state === 'running') return undefined
-  const { Code = '', Message = 'no reason given' } = StateReason ?? {}
-  return /spot/i.test(Code)
-    ? new GmError('CAPACITY', `AWS took the spot instance ${InstanceId} back while it was booting: ${Message}`, {
-        hints: ['gm deploy --on-demand'],
-      })
-    : new GmError('BOOT_FAILED', `The instance ${InstanceId} is ${state} before it was ready: ${Message}`)
 }

@@ -15,9 +15,13 @@ const props: InstanceProps = {
 const bought = {
   body: '<CreateFleetResponse><fleetId>f</fleetId><fleetInstanceSet><item><instanceIds><item>i-1</item></instanceIds></item></fleetInstanceSet></CreateFleetResponse>',
 }
-const empty = (code: string, message = 'no') => ({
-  body: `<CreateFleetResponse><fleetId>f</fleetId><errorSet><item><errorCode>${code}</errorCode><errorMessage>${message}</errorMessage></item></errorSet></CreateFleetResponse>`,
-})
+
+function empty(code: string, message = 'no') {
+  return {
+    body: `<CreateFleetResponse><fleetId>f</fleetId><errorSet><item><errorCode>${code}</errorCode><errorMessage>${message}</errorMessage></item></errorSet></CreateFleetResponse>`,
+  }
+}
+
 const none = { body: '<DescribeInstancesResponse><reservationSet/></DescribeInstancesResponse>' }
 const noPrice = { body: JSON.stringify({ PriceList: [] }) }
 

@@ -1,12 +1,15 @@
 // The instance. Bought on the spot market where that may be, on demand where it must; found by its node tag, as instances
 // that were terminated keep their tags for an hour.
+import type { Instance } from '@aws-sdk/client-ec2'
 import { defineResource, type Listed, type LaunchedInstance, type InstanceProps } from '@geuse/plugin-api'
 import { isBurstable } from '../../../model/burstable.js'
+import { changesOf } from '../../common/changes.js'
 import type { AwsContext, AwsListContext } from '../../common/context.js'
 import { ifThere, retryUntilConsistent } from '../../wait/consistency.js'
 import { onDemandPrice, spotPrice } from '../../discovery/price.js'
 import { waitFor } from '../../wait/wait-for.js'
 import { anyInstance, existingInstance, existingInstances, instanceOutputs } from './describe-instance.js'
+import { instanceEnd } from './instance-end.js'
 import { launchInstance } from './launch-instance.js'
 import { listed } from '../../common/listed.js'
 import { allOf } from '../../common/pages.js'
@@ -48,7 +51,7 @@ export const instance = defineResource<InstanceProps, { node: string }, Seen, Aw
   },
   create: async (cx, props) => {
     const instanceId = await launchInstance(cx, props)
-    const shown = () => existingInstance(cx, instanceId)
+    const shown = () => launched(cx, instanceId)
     const instance = await waitFor(cx, `${instanceId} to show`, shown, { seconds: 60, quiet: true })
     return { ...instanceOutputs(instance), running: instance.State?.Name === 'running', isNew: true }
   },
@@ -61,6 +64,12 @@ export const instance = defineResource<InstanceProps, { node: string }, Seen, Aw
     ])
     return { ...instance, ...credits, ...(await price) }
   },
+  // A new address is associated by `sync`.
+  diff: (made, props) => changesOf(made, props, ['allocationId']),
+  update: async (_cx, observed) => observed,
+  stable: ['instanceId', 'type', 'market', 'zone', 'privateIp', 'launchedAt'],
+  // Two instances must never write to one file system.
+  replace: 'destroy-first',
   list: async (cx) => {
     const [existing, volumes] = await Promise.all([existingInstances(cx), volumesLeft(cx)])
     const instances = existing.map((instance) => {
@@ -87,6 +96,15 @@ async function volumesLeft(cx: AwsListContext): Promise<readonly Listed<never, n
   return found
     .filter(({ State }) => State === 'available' || State === 'error')
     .map(({ VolumeId }) => ({ id: required(VolumeId, 'VolumeId'), kind: 'volume' }))
+}
+
+/** A token gives back what it bought, also when that has ended: so the next attempt has another. */
+async function launched(cx: AwsContext, instanceId: string): Promise<Instance | undefined> {
+  const seen = await anyInstance(cx, instanceId)
+  const end = seen && instanceEnd(cx.stack, seen)
+  if (end === undefined) return seen
+  await cx.nextToken('the instance ended at its launch')
+  throw end
 }
 
 async function priced(cx: AwsContext, { type, market, zone }: LaunchedInstance): Promise<{ pricePerHour?: number }> {

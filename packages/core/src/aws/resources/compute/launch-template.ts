@@ -5,6 +5,7 @@ import { defineResource, type LaunchTemplateProps } from '@geuse/plugin-api'
 import type { LaunchTemplate, RequestLaunchTemplateData } from '@aws-sdk/client-ec2'
 import { isAlreadyThere } from '../../errors/classify.js'
 import type { AwsContext } from '../../common/context.js'
+import { changesOf } from '../../common/changes.js'
 import { nameLimits, foreignResource, uniqueName } from '../../common/names.js'
 import { ifThere, retryUntilConsistent } from '../../wait/consistency.js'
 import { stackFilters, tagsOf, tagSpecification } from '../../common/tags.js'
@@ -68,10 +69,10 @@ export const launchTemplate = defineResource<LaunchTemplateProps, { name: string
       hash,
     }
   },
-  diff: (observed, props) => {
-    const to = hashOf(props)
-    return observed.hash === to ? [] : [{ field: 'content', from: observed.hash, to, action: 'update' }]
-  },
+  diff: (made, props) => changesOf(made, props, 'all'),
+  // Another content is another version, which `sync` adds.
+  update: async (_cx, observed) => observed,
+  stable: ['templateId'],
   list: async (cx) => {
     const ec2 = await cx.aws.ec2()
     const pages = ec2.paginateDescribeLaunchTemplates({ Filters: stackFilters(cx.stack) })
@@ -124,7 +125,15 @@ async function addVersion(cx: AwsContext, { templateId }: Template, props: Launc
 }
 
 function launchData(cx: AwsContext, props: LaunchTemplateProps): RequestLaunchTemplateData {
-  const disk = { VolumeSize: props.diskGiB, VolumeType: 'gp3', Encrypted: true, DeleteOnTermination: true } as const
+  const { kmsKey } = cx.stack.governance ?? {}
+  const key = kmsKey === undefined ? {} : { KmsKeyId: kmsKey }
+  const disk = {
+    VolumeSize: props.diskGiB,
+    VolumeType: 'gp3',
+    Encrypted: true,
+    DeleteOnTermination: true,
+    ...key,
+  } as const
   return {
     ImageId: props.imageId,
     BlockDeviceMappings: [{ DeviceName: props.rootDevice, Ebs: disk }],

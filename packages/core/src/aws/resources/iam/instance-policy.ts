@@ -1,5 +1,6 @@
 // What the instance itself may do in the account, and nothing else: read its own stack's secrets, use its own file
-// system, tell its phase on itself, see whether the instance before it has ended, and what the SSM agent needs to be reached.
+// system, open its secrets with the key that closed them, tell its phase on itself, see whether the instance before it has
+// ended, and what the SSM agent needs to be reached.
 import type { StackRef } from '@geuse/plugin-api'
 import { tagKeys } from '../../common/tags.js'
 
@@ -25,6 +26,7 @@ export function instancePolicy(stack: StackRef, { fileSystemArn, parameterPath }
   const partition = fileSystemArn.split(':')[1] ?? 'aws'
   const here = (service: string, what: string) =>
     `arn:${partition}:${service}:${stack.region}:${stack.accountId}:${what}`
+  const { kmsKey } = stack.governance ?? {}
   const own = { StringEquals: { [`aws:ResourceTag/${tagKeys.stackId}`]: stack.id } }
   return JSON.stringify({
     Version: '2012-10-17',
@@ -43,6 +45,7 @@ export function instancePolicy(stack: StackRef, { fileSystemArn, parameterPath }
       // It cannot be narrowed to some instances. Asked for the holder of the data's lease, which may have ended.
       allow('Lease', ['ec2:DescribeInstances'], ['*']),
       allow('Agent', agentActions, ['*']),
+      ...(kmsKey === undefined ? [] : [allow('Key', ['kms:Decrypt'], [kmsKey])]),
     ],
   })
 }

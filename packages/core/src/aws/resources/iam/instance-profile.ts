@@ -2,6 +2,7 @@
 import { defineResource } from '@geuse/plugin-api'
 import { isAlreadyThere, isDependency } from '../../errors/classify.js'
 import type { AwsContext } from '../../common/context.js'
+import { changesOf } from '../../common/changes.js'
 import { nameLimits, foreignResource, uniqueName } from '../../common/names.js'
 import { ifThere, retryUntilConsistent } from '../../wait/consistency.js'
 import { isOurs, tagsOf } from '../../common/tags.js'
@@ -64,6 +65,13 @@ export const instanceProfile = defineResource<Grants, { name: string }, Profile,
     await Promise.all([granted ? undefined : grant(cx, roleName, grants), filled ? undefined : fill(cx, roleName)])
     return { profileArn, roleName }
   },
+  diff: (made, grants) => changesOf(made, grants, 'all'),
+  update: async (cx, observed, grants) => {
+    await ensureRole(cx, observed.roleName)
+    await grant(cx, observed.roleName, grants)
+    return observed
+  },
+  stable: ['profileArn', 'roleName'],
   list: async (cx) => {
     const iam = await cx.aws.iam()
     const name = uniqueName(cx.stack, 'instance', nameLimits.iam)
@@ -88,8 +96,10 @@ export const instanceProfile = defineResource<Grants, { name: string }, Profile,
 
 async function ensureRole(cx: AwsContext, name: string): Promise<void> {
   const iam = await cx.aws.iam()
+  const { permissionsBoundary } = cx.stack.governance ?? {}
+  const bound = permissionsBoundary === undefined ? {} : { PermissionsBoundary: permissionsBoundary }
   try {
-    await iam.createRole({ RoleName: name, AssumeRolePolicyDocument: trustPolicy, Tags: tagsOf(cx) })
+    await iam.createRole({ RoleName: name, AssumeRolePolicyDocument: trustPolicy, Tags: tagsOf(cx), ...bound })
   } catch (error) {
     if (!isAlreadyThere(error)) throw error
     const { Role } = await iam.getRole({ RoleName: name })

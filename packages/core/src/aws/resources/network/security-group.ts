@@ -3,6 +3,7 @@ import { defineResource, type SecurityGroupRule } from '@geuse/plugin-api'
 import type { IpPermission } from '@aws-sdk/client-ec2'
 import { isAlreadyThere } from '../../errors/classify.js'
 import type { AwsContext } from '../../common/context.js'
+import { changesOf } from '../../common/changes.js'
 import { nameLimits, foreignResource, uniqueName } from '../../common/names.js'
 import { dependentActions, dependentsOfGroup } from '../../dependents/find-dependents.js'
 import { deleteWhenFree, ifThere, retryUntilConsistent } from '../../wait/consistency.js'
@@ -31,6 +32,7 @@ export const securityGroup = defineResource<Props, { vpcId: string; name: string
     'ec2:CreateTags',
     'ec2:DescribeSecurityGroups',
     'ec2:AuthorizeSecurityGroupIngress',
+    'ec2:RevokeSecurityGroupIngress',
     'ec2:DeleteSecurityGroup',
     ...dependentActions.interfaces,
   ],
@@ -65,6 +67,16 @@ export const securityGroup = defineResource<Props, { vpcId: string; name: string
     if (missing.length > 0) await authorize(cx, groupId, missing)
     return { groupId }
   },
+  diff: (made, props) => changesOf(made, props, ['rules']),
+  update: async (cx, { groupId, open = [] }, { rules }, made) => {
+    const wanted = new Set(rules.map(permission).flatMap(rulesOf))
+    const ours = new Map(
+      made.flatMap(({ rules: earlier = [] }) => earlier.map(permission)).map((rule) => [key(rule), rule]),
+    )
+    for (const [one, rule] of ours) if (open.includes(one) && !wanted.has(one)) await revoke(cx, groupId, rule)
+    return { groupId, open }
+  },
+  stable: ['groupId'],
   list: async (cx) => {
     const ec2 = await cx.aws.ec2()
     const pages = ec2.paginateDescribeSecurityGroups({ Filters: stackFilters(cx.stack) })
@@ -98,6 +110,17 @@ async function authorize(cx: AwsContext, groupId: string, rules: IpPermission[])
     if (!isAlreadyThere(error)) throw error
     if (rules.length > 1) for (const rule of rules) await authorize(cx, groupId, [rule])
   }
+}
+
+/** Only rules that we have made ourselves are ever taken away. */
+async function revoke(cx: AwsContext, groupId: string, rule: IpPermission): Promise<void> {
+  const ec2 = await cx.aws.ec2()
+  await ifThere(() => ec2.revokeSecurityGroupIngress({ GroupId: groupId, IpPermissions: [rule] }))
+}
+
+/** What tells a rule of ours, which has one source, from others. */
+function key(rule: IpPermission): string {
+  return rulesOf(rule).join()
 }
 
 function permission({ port, protocol, from, description }: SecurityGroupRule): IpPermission {

@@ -3,6 +3,7 @@
 import { defineResource, GmError, type SecretDeclaration } from '@geuse/plugin-api'
 import { isAlreadyThere } from '../../errors/classify.js'
 import type { AwsContext } from '../../common/context.js'
+import { changesOf } from '../../common/changes.js'
 import { parameterPath } from '../../common/names.js'
 import { tagsOf } from '../../common/tags.js'
 import { allOf } from '../../common/pages.js'
@@ -42,6 +43,10 @@ export const secrets = defineResource<
     const there = lost === undefined ? versions : await listWhole(cx, path, lost)
     return putMissing(cx, { path, versions: there }, declared)
   },
+  // What is declared anew is made by `sync`; what is not declared any more stays, as data may need it.
+  diff: (made, props) => changesOf(made, props, 'all'),
+  update: async (_cx, observed) => observed,
+  stable: ['path'],
   list: async (cx) => {
     const path = parameterPath(cx.stack)
     const versions = await list(cx, path)
@@ -112,11 +117,13 @@ async function putMissing(
 
 async function put(cx: AwsContext, path: string, declaration: SecretDeclaration): Promise<number> {
   const ssm = await cx.aws.ssm()
+  const { kmsKey } = cx.stack.governance ?? {}
   const where = {
     Name: `${path}/${declaration.name}`,
     Type: 'SecureString',
     Overwrite: false,
     Tags: tagsOf(cx),
+    ...(kmsKey === undefined ? {} : { KeyId: kmsKey }),
   } as const
   try {
     return (await ssm.putParameter({ ...where, Value: generate(declaration).reveal() })).Version ?? 1

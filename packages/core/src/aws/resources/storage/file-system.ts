@@ -40,8 +40,10 @@ export const fileSystem = defineResource<Record<string, never>, { node: string }
   create: async (cx) => {
     const efs = await cx.aws.efs()
     const how = { Encrypted: true, Backup: true, PerformanceMode: 'generalPurpose', ThroughputMode: 'elastic' } as const
+    const { kmsKey } = cx.stack.governance ?? {}
+    const key = kmsKey === undefined ? {} : { KmsKeyId: kmsKey }
     try {
-      return outputs(await efs.createFileSystem({ CreationToken: cx.token, ...how, Tags: tagsOf(cx) }))
+      return outputs(await efs.createFileSystem({ CreationToken: cx.token, ...how, ...key, Tags: tagsOf(cx) }))
     } catch (error) {
       throw isAlreadyThere(error) ? foreignResource('A file system with creation token', cx.token, error) : error
     }

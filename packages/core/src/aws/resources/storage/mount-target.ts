@@ -4,6 +4,7 @@ import { defineResource, type Listed } from '@geuse/plugin-api'
 import type { FileSystemDescription, MountTargetDescription } from '@aws-sdk/client-efs'
 import { isAlreadyThere } from '../../errors/classify.js'
 import type { AwsContext, AwsListContext } from '../../common/context.js'
+import { changesOf } from '../../common/changes.js'
 import { foreignResource } from '../../common/names.js'
 import { ifThere, retryUntilConsistent } from '../../wait/consistency.js'
 import { ownFileSystems } from './own-file-systems.js'
@@ -32,6 +33,7 @@ export const mountTarget = defineResource<Props, Omit<Props, 'groupId'>, MountTa
     'elasticfilesystem:CreateMountTarget',
     'elasticfilesystem:DescribeMountTargets',
     'elasticfilesystem:DeleteMountTarget',
+    'elasticfilesystem:ModifyMountTargetSecurityGroups',
     'elasticfilesystem:DescribeFileSystems',
     'ec2:CreateNetworkInterface',
     'ec2:DeleteNetworkInterface',
@@ -61,6 +63,16 @@ export const mountTarget = defineResource<Props, Omit<Props, 'groupId'>, MountTa
         : error
     }
   },
+  diff: (made, props) => changesOf(made, props, ['groupId']),
+  update: async (cx, observed, { groupId }) => {
+    const efs = await cx.aws.efs()
+    const request = { MountTargetId: observed.mountTargetId, SecurityGroups: [groupId] }
+    await retryUntilConsistent(cx, observed.mountTargetId, () => efs.modifyMountTargetSecurityGroups(request))
+    return observed
+  },
+  stable: ['mountTargetId', 'ip'],
+  // A file system takes one in each zone, whatever its subnet.
+  replace: 'destroy-first',
   list: async (cx) => {
     const found = await Promise.all((await ownFileSystems(cx)).map((fileSystem) => targetsOf(cx, fileSystem)))
     return found.flat()

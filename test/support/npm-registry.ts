@@ -4,12 +4,9 @@ import { execFile } from 'node:child_process'
 import { mkdir, readFile } from 'node:fs/promises'
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createRequire } from 'node:module'
-import { basename, dirname, join } from 'node:path'
+import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
-
-/** The one that `gm plugins` uses. */
-const npm = join(dirname(createRequire(import.meta.url).resolve('npm/package.json')), 'bin', 'npm-cli.js')
+import { npmCli, npmEnv } from './npm.js'
 
 interface Packed {
   readonly manifest: { readonly name: string; readonly version: string }
@@ -17,7 +14,7 @@ interface Packed {
 }
 
 /** See the head of this file. */
-export class Registry {
+export class NpmRegistry {
   readonly #packages = new Map<string, Packed>()
   readonly #server: Server
   readonly #folder: string
@@ -28,8 +25,8 @@ export class Registry {
   }
 
   /** @param folder scratch space; whoever made it removes it */
-  static async open(folder: string): Promise<Registry> {
-    const registry = new Registry(folder)
+  static async open(folder: string): Promise<NpmRegistry> {
+    const registry = new NpmRegistry(folder)
     await mkdir(folder, { recursive: true })
     await new Promise<void>((resolve) => registry.#server.listen(0, '127.0.0.1', resolve))
     return registry
@@ -47,18 +44,7 @@ export class Registry {
   /** Environment of npm, and of a `gm` that runs it, without the habits of whoever runs the tests. */
   get env(): Record<string, string> {
     const { PATH = '' } = process.env
-    return {
-      PATH,
-      HOME: this.#folder,
-      npm_config_registry: this.url,
-      npm_config_fetch_retries: '0',
-      npm_config_audit: 'false',
-      npm_config_fund: 'false',
-      npm_config_update_notifier: 'false',
-      npm_config_cache: join(this.#folder, 'cache'),
-      npm_config_userconfig: join(this.#folder, 'npmrc'),
-      npm_config_loglevel: 'error',
-    }
+    return { PATH, HOME: this.#folder, ...npmEnv(this.#folder, this.url) }
   }
 
   /** @param folder of a package, built */
@@ -70,7 +56,7 @@ export class Registry {
 
   /** @returns what npm wrote to stdout */
   async npm(args: readonly string[], cwd = this.#folder): Promise<string> {
-    const { stdout } = await promisify(execFile)(process.execPath, [npm, ...args], { cwd, env: this.env })
+    const { stdout } = await promisify(execFile)(process.execPath, [npmCli, ...args], { cwd, env: this.env })
     return stdout
   }
 
