@@ -122,18 +122,18 @@ async function gmctl(account: Account, { instanceId }: Stack, verb: string): Pro
 }
 
 /** With a service whose disk is copied. */
-const withVectors = (files: Files): void => {
+function withVectors(files: Files): void {
   files.set('plan/hooks.tsv', { mode: '0600', text: 'vectors\tcheckpoint\tvectors/hook.checkpoint\t900\n' })
 }
 
-const addressTo = async (account: Account, { address }: Stack, InstanceId: string) => {
+async function addressTo(account: Account, { address }: Stack, InstanceId: string) {
   const found = await query(account, 'ec2', 'DescribeAddresses', { PublicIp: [address] })
   const AllocationId = leaf(items(found.root, 'addressesSet')[0] ?? {}, 'allocationId')
   return { InstanceId, AllocationId, AllowReassociation: 'true' }
 }
 
 /** Launches another instance, a spot instance, of the same template, and gives it the address. */
-const another = async (account: Account, stack: Stack): Promise<string> => {
+async function another(account: Account, stack: Stack): Promise<string> {
   const LaunchTemplate = { LaunchTemplateName: 'shop', Version: '1' }
   const { root } = await query(account, 'ec2', 'RunInstances', {
     LaunchTemplate,
