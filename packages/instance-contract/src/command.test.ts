@@ -44,16 +44,7 @@ describe('a command', () => {
 describe('verbs', () => {
   it('can be called once they have schemas', () => {
     const callable = Object.keys(verbs).filter(isCallable)
-    expect(callable).to.deep.equal([
-      'status',
-      'health',
-      'boot',
-      'logs',
-      'apply',
-      'drain',
-      'checkpoint',
-      'restore',
-    ])
+    expect(callable).to.deep.equal(['status', 'health', 'boot', 'logs', 'apply', 'drain', 'checkpoint', 'restore'])
     expect(['exec', 'nothing', 'toString'].some(isCallable)).to.equal(false)
   })
 })

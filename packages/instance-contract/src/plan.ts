@@ -74,9 +74,7 @@ export const planTables = {
     service,
     hook: z.enum(['checkpoint', 'restore', 'drain']).describe('`checkpoint`, `restore` or `drain`'),
     script: text.describe('below `scripts`'),
-    rpo: whole
-      .optional()
-      .describe('`checkpoint`: how many seconds old the newest copy of what is on the disk may be'),
+    rpo: whole.optional().describe('`checkpoint`: how many seconds old the newest copy of what is on the disk may be'),
   }),
   probes: table(
     'what `gmctl health` asks',

@@ -5,7 +5,9 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { FakeInstance, files, plan } from './fake-instance.test.js'
 
-const script = (text: string) => ({ mode: '0755', text: `#!/bin/bash\nset -e\n${text}\n` })
+function script(text: string) {
+  return { mode: '0755', text: `#!/bin/bash\nset -e\n${text}\n` }
+}
 const data = 'var/lib/geusemaker/vectors/storage'
 const folder = 'mnt/efs/.geusemaker/checkpoints/vectors'
 
@@ -113,7 +115,9 @@ describe('checkpoints', function () {
     expect(status.state).to.equal('ready')
     expect(second.read(`${data}/points`)).to.equal('one')
     expect(calls.filter((call) => call.startsWith('restore'))).to.have.length(1)
-    expect(second.read('var/lib/geusemaker/boot/boot.log')).to.contain('00000001-29991231T000000Z of vectors is not whole')
+    expect(second.read('var/lib/geusemaker/boot/boot.log')).to.contain(
+      '00000001-29991231T000000Z of vectors is not whole',
+    )
   })
 
   it('keep a service from starting on less than they hold', () => {
@@ -185,7 +189,9 @@ describe('checkpoints', function () {
     expect(first.ask('restore', {}, { service: 'vectors', checkpoint: id })).to.deep.equal({ service: 'vectors', id })
     expect(first.read(`${data}/points`)).to.equal('one')
     const calls = first.calls().slice(before)
-    const order = [/ stop vectors$/, /^restore /, / up .* vectors$/].map((each) => calls.findIndex((one) => each.test(one)))
+    const order = [/ stop vectors$/, /^restore /, / up .* vectors$/].map((each) =>
+      calls.findIndex((one) => each.test(one)),
+    )
     expect(order).to.deep.equal([...order].sort((a, b) => a - b))
     expect(order[0]).to.be.at.least(0)
   })

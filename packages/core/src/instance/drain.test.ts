@@ -5,11 +5,13 @@ import { join } from 'node:path'
 import { FakeInstance, files, plan } from './fake-instance.test.js'
 
 const lease = 'mnt/efs/.geusemaker/lease'
-const hook = (name: string, text: string) => ({
-  path: `scripts/${name}`,
-  mode: '0755',
-  text: `#!/bin/bash\nprintf '${name}\\n' >>"$FAKE/calls"\n${text}\n`,
-})
+function hook(name: string, text: string) {
+  return {
+    path: `scripts/${name}`,
+    mode: '0755',
+    text: `#!/bin/bash\nprintf '${name}\\n' >>"$FAKE/calls"\n${text}\n`,
+  }
+}
 
 describe('a drain', function () {
   this.timeout(60_000)

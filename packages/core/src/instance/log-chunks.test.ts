@@ -20,8 +20,9 @@ case "$*" in
     awk -v since="$since" '$1 >= since' "$FAKE/containers/\${!#}" | tail -n "\${tail:-1000000}" ;;
 esac
 `
-const at = (second: number, nano = 0) =>
-  `2026-01-01T00:${String(Math.floor(second / 60)).padStart(2, '0')}:${String(second % 60).padStart(2, '0')}.${String(nano).padStart(9, '0')}Z`
+function at(second: number, nano = 0): string {
+  return `2026-01-01T00:${String(Math.floor(second / 60)).padStart(2, '0')}:${String(second % 60).padStart(2, '0')}.${String(nano).padStart(9, '0')}Z`
+}
 
 describe('logs', function () {
   this.timeout(60_000)

@@ -11,10 +11,10 @@ export function logs(lines: readonly string[], { service, tail, cursor }: Parsed
   const [boot = '1.0', time = '1970-01-01T00:00:00.000000000Z.0'] = cursor?.split('/') ?? []
   const first = Math.max(0, tail === undefined ? 0 : lines.length - tail)
   const start = cursor === undefined ? first : Number(boot.split('.')[1])
-  const told = service === 'all' || service === 'boot' ? lines.slice(start) : []
+  const isAsked = service === 'all' || service === 'boot'
+  const told = isAsked ? lines.slice(start) : []
   const entries = fitting(told.map((text) => ({ source: 'boot', time: null, text })))
-  const next = service === 'all' || service === 'boot' ? start + entries.length : start
-  return { entries, cursor: `1.${next}/${time}`, more: entries.length < told.length }
+  return { entries, cursor: `1.${start + entries.length}/${time}`, more: entries.length < told.length }
 }
 
 function fitting(entries: Chunk['entries']): Chunk['entries'] {

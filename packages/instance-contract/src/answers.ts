@@ -1,0 +1,97 @@
+// What an instance answers, as schemas.
+import { z } from 'zod'
+
+/** Id of a service. */
+export const id = z
+  .string()
+  .regex(/^[a-z0-9-]+$/)
+  .describe('of a service')
+
+/** What is known of the copies of one service. */
+export const checkpoint = z.object({
+  service: z.string(),
+  rpoSeconds: z.number().nullable().describe('how old the newest copy may be'),
+  id: z.string().nullable().describe('of the newest copy that this boot or the one before it made'),
+  at: z.string().nullable().describe('what it holds is of then, ISO 8601'),
+  bytes: z.number().nullable(),
+  ms: z.number().nullable().describe('that it took'),
+  error: z.string().nullable().describe('why the last attempt came to nothing'),
+  restored: z.string().nullable().describe('the checkpoint that the disk was last restored from'),
+})
+
+const job = z.object({
+  service: z.string(),
+  job: z.string(),
+  background: z.boolean().describe('whether the boot goes on without it'),
+  state: z.enum(['waiting', 'running', 'ok', 'failed']),
+  started: z.string().nullable().describe('ISO 8601'),
+  percent: z.number().nullable(),
+  text: z.string().nullable().describe('what it is at'),
+})
+
+/** How a boot is, and what came after it. What a bundle that is older than `gm` does not answer has a default. */
+export const status = z.object({
+  stack: z.string(),
+  bundle: z.string().describe('its hash'),
+  state: z.enum(['booting', 'ready', 'failed', 'drained']),
+  phase: z.string().nullable().describe('null before the first one, `ready` or `drained` at the end'),
+  reason: z.string().nullable().describe('why the boot failed, or what it was drained for'),
+  lease: z
+    .object({ generation: z.number(), holder: z.string(), since: z.string().describe('ISO 8601') })
+    .nullable()
+    .default(null)
+    .describe('the one that this instance last took'),
+  jobs: z.array(job).default([]),
+  checkpoints: z.array(checkpoint).default([]),
+  notice: z
+    .object({
+      kind: z.string().describe('`interruption` or `rebalance`'),
+      seen: z.string().describe('ISO 8601'),
+      what: z.string().nullable().describe("EC2's word, e.g. `terminate`"),
+      at: z.string().nullable().describe('when, ISO 8601'),
+    })
+    .nullable()
+    .default(null)
+    .describe('what EC2 told a spot instance'),
+  apply: z
+    .object({
+      from: z.string().nullable(),
+      to: z.string().nullable(),
+      state: z.string().nullable().describe('`applying`, `applied`, or `failed`: the one before is in force again'),
+      reason: z.string().nullable(),
+    })
+    .nullable()
+    .default(null)
+    .describe('the last bundle that was applied'),
+  phases: z.array(
+    z.object({
+      name: z.string(),
+      started: z.string().describe('ISO 8601'),
+      ms: z.number(),
+      outcome: z.enum(['ok', 'failed', 'running']),
+    }),
+  ),
+  log: z.array(z.string()).describe('the last lines of the boot log, each at most 300 characters'),
+})
+
+/** How every service is. */
+export const health = z.object({
+  at: z.string().describe('ISO 8601'),
+  probes: z.array(
+    z.object({
+      service: z.string(),
+      kind: z.enum(['http', 'tcp', 'exec']),
+      critical: z.boolean(),
+      ok: z.boolean(),
+      ms: z.number().describe('until it answered or was given up'),
+      error: z.string().nullable(),
+    }),
+  ),
+  containers: z.array(
+    z.object({
+      name: z.string(),
+      state: z.string().describe("Docker's word, e.g. `running`"),
+      health: z.string().describe("Docker's word; `none` without a health check"),
+    }),
+  ),
+})
