@@ -1,4 +1,5 @@
-// What happens when what gm says cannot be written: a reader that left, a full disk. For every answer, with oclif or not.
+// What happens when what gm says cannot be written: a reader that left, a full disk. For every answer, with oclif or
+// not.
 
 /** A usage error's exit code: what was asked for is not there. */
 const unwritten = 2

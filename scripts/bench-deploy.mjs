@@ -1,6 +1,6 @@
 // What a dev deploy of all services costs: calls, calls in flight, seconds; held against its own critical path, and
-// against the same AWS calls written down by hand. `--runs 3` says how often (5); `--skip-slow` leaves out the runs with
-// the clock at 10. Prints a table, writes nothing.
+// against the same AWS calls written down by hand. `--runs 3` says how often (5); `--skip-slow` leaves out the runs
+// with the clock at 10. Prints a table, writes nothing.
 import { maxSpeed } from '@geuse/sandbox'
 import { availableParallelism, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'

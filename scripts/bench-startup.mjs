@@ -1,6 +1,6 @@
 // How long a command takes before it can do anything: each is run beside a bare `node -e 0`, by turns, so that what
-// else the computer does hits both alike. Printed are the medians: of the ratios, and of the milliseconds that a command
-// takes longer than a bare Node until AWS hears of it. `npm run bench:startup [-- <rounds>]`.
+// else the computer does hits both alike. Printed are the medians: of the ratios, and of the milliseconds that a
+// command takes longer than a bare Node until AWS hears of it. `npm run bench:startup [-- <rounds>]`.
 import { sampleDocument } from '../packages/core/dist/testing/sample-document.js'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'

@@ -56,7 +56,9 @@ function entries() {
   return [...commands, ...hooks, join(root, 'dist/src/run.js')].map((path) => relative(root, path))
 }
 
-/** `import()` of a CommonJS module has its names where the module is a file of its own, and only `default` in a bundle. */
+/**
+ * `import()` of a CommonJS module has its names where the module is a file of its own, and only `default` in a bundle.
+ */
 function demandNamedExports({ inputs }) {
   for (const [path, { imports }] of Object.entries(inputs))
     for (const { kind, path: imported } of imports)
@@ -85,9 +87,9 @@ function instanceFiles() {
 }
 
 /**
- * An `import` of a module of Node reads every property of it: of `node:http` that loads the WebSocket and fetch of Node,
- * 20 ms, for whoever wanted an agent. Here nothing is read, and no module loaded, but what is used when it is used. Each
- * importing module has an object of its own, which is no file to be found and read.
+ * An `import` of a module of Node reads every property of it: of `node:http` that loads the WebSocket and fetch of
+ * Node, 20 ms, for whoever wanted an agent. Here nothing is read, and no module loaded, but what is used when it is
+ * used. Each importing module has an object of its own, which is no file to be found and read.
  */
 function nodeModules() {
   return {

@@ -75,7 +75,10 @@ function core(folder) {
   return `packages/core/src/${folder}`
 }
 
-/** A folder gets `seeded-<n>.ts` with the text; `neighbours` are files that the text needs, by their paths: they call it `@seeded`. */
+/**
+ * A folder gets `seeded-<n>.ts` with the text; `neighbours` are files that the text needs, by their paths: they call it
+ * `@seeded`.
+ */
 function seed(tool, rule, folder, text, neighbours = {}) {
   return { tool, rule, folder, text, neighbours }
 }

@@ -1,6 +1,6 @@
-// The whole of gm in a minute, on this computer: a stack deployed, looked at, a second one killed half-way and finished,
-// both destroyed, and the account asked whether anything is left. Every step is checked; the first that is not as it
-// should be ends the demo with exit code 1.
+// The whole of gm in a minute, on this computer: a stack deployed, looked at, a second one killed half-way and
+// finished, both destroyed, and the account asked whether anything is left. Every step is checked; the first that is
+// not as it should be ends the demo with exit code 1.
 import { startAccount } from '@geuse/sandbox'
 import { counted, differences, inventory, namesOf } from './demo-account.mjs'
 import { check, command, heading, opening, paragraph, stopped, table, total } from './demo-words.mjs'

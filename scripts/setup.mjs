@@ -23,7 +23,10 @@ function install() {
   return run('npm', ['ci', '--loglevel=error'])
 }
 
-/** npm's own record of what is installed, held against the lock file; optional packages of other platforms may be absent. */
+/**
+ * npm's own record of what is installed, held against the lock file; optional packages of other platforms may be
+ * absent.
+ */
 function isInstalled() {
   const wanted = packagesOf('package-lock.json')
   const present = packagesOf('node_modules/.package-lock.json')

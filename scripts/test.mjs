@@ -28,7 +28,10 @@ async function main(args) {
   return summary(outcomes.some(hasTests) ? outcomes : [...outcomes, failure('There was no test.')])
 }
 
-/** moto's Python environment: made once, before tests with deadlines wait for it. @returns its Python, or what went wrong */
+/**
+ * moto's Python environment: made once, before tests with deadlines wait for it.
+ * @returns its Python, or what went wrong
+ */
 async function sandboxPython() {
   const { cacheFolder, motoPython } = await sandbox('environment')
   return motoPython(cacheFolder(process.env)).catch((error) => error)

@@ -1,5 +1,6 @@
-// The plugins that come with gm, as the build has found them (`dist/bundle/plugins.json`): to look for five packages and
-// to read what is in them takes oclif longer than most commands run. Where others are installed, oclif finds them all.
+// The plugins that come with gm, as the build has found them (`dist/bundle/plugins.json`): to look for five packages
+// and to read what is in them takes oclif longer than most commands run. Where others are installed, oclif finds them
+// all.
 import type { Command, Interfaces } from '@oclif/core'
 import { Config } from '@oclif/core/config'
 import { readFileSync, realpathSync } from 'node:fs'

@@ -1,5 +1,5 @@
-// A tier of somebody else, in plain JavaScript: built of built-in resources and blocks and a resource of its own, which goes with
-// the stack; and tiers that are wrong, each refused or failed in its plugin's name.
+// A tier of somebody else, in plain JavaScript: built of built-in resources and blocks and a resource of its own, which
+// goes with the stack; and tiers that are wrong, each refused or failed in its plugin's name.
 import { expect } from 'chai'
 import { failureOf } from './support/cli-sandbox.js'
 import { readFile, writeFile } from 'node:fs/promises'

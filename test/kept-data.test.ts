@@ -1,5 +1,5 @@
-// Data that a destroy kept: a deploy over it is refused settings that make it another version's, and no others; and what
-// runs only in one version has no two.
+// Data that a destroy kept: a deploy over it is refused settings that make it another version's, and no others; and
+// what runs only in one version has no two.
 import { expect } from 'chai'
 import { failureOf, words } from './support/cli-sandbox.js'
 import { small, TestAccount } from './support/test-account.js'

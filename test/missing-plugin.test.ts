@@ -1,5 +1,6 @@
-// A stack whose plugins go while it lives: its service's, and that of its tier and of a resource; uninstalled, and broken.
-// Every command says which part is from which plugin and what brings it back, and what needs none of them goes on.
+// A stack whose plugins go while it lives: its service's, and that of its tier and of a resource; uninstalled, and
+// broken. Every command says which part is from which plugin and what brings it back, and what needs none of them goes
+// on.
 import { expect } from 'chai'
 import { appendFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

@@ -1,5 +1,5 @@
-// Which network a stack stands in: the account's default one where that leads out, or one of its own where that does not,
-// or where somebody says so.
+// Which network a stack stands in: the account's default one where that leads out, or one of its own where that does
+// not, or where somebody says so.
 import { expect } from 'chai'
 import { failureOf, words } from './support/cli-sandbox.js'
 import { counts, small, TestAccount } from './support/test-account.js'

@@ -1,5 +1,5 @@
-// What a stack with a domain of its own shows of itself, in a pipe and as JSON: where to go and which record leads there,
-// what it costs, where data is and when it is lost; and that the two forms say the same.
+// What a stack with a domain of its own shows of itself, in a pipe and as JSON: where to go and which record leads
+// there, what it costs, where data is and when it is lost; and that the two forms say the same.
 import { expect } from 'chai'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'

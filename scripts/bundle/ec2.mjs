@@ -1,6 +1,6 @@
-// EC2 as it is bundled: twice. What gm asks for (`packages/core/src/aws/client/ec2.ts` lists it) with the shapes that it
-// needs, and, for what a plugin's resource may ask beyond it, the whole package in a file of its own. Loading the whole
-// takes 80 ms of a processor, the part 15.
+// EC2 as it is bundled: twice. What gm asks for (`packages/core/src/aws/client/ec2.ts` lists it) with the shapes that
+// it needs, and, for what a plugin's resource may ask beyond it, the whole package in a file of its own. Loading the
+// whole takes 80 ms of a processor, the part 15.
 import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 

@@ -70,7 +70,9 @@ const imported = /^(?:const|var) (\w+) = (__importDefault|__importStar)?\(?requi
 /** Loaded by Node itself before anything of ours. */
 const loaded = /^node:(fs|os|path|url|util)$/
 
-/** A module of oclif requires at its top all that it could need: for a line of help, globbing, spinners and its parser. */
+/**
+ * A module of oclif requires at its top all that it could need: for a line of help, globbing, spinners and its parser.
+ */
 function requiredWhereUsed(source) {
   const found = [...source.matchAll(imported)].filter(([, , , module]) => !loaded.test(module))
   return found.reduce((text, [statement, name, helper = '', module]) => {

@@ -57,7 +57,10 @@ export const whoami = `export default () => ({
 /** A plugin that cannot even be asked. */
 export const throwing = "export default () => { throw new Error('the licence file is not there') }\n"
 
-/** Tiers on the built-in resources and blocks, with a resource and a check of their own; all but the first are wrong somewhere. */
+/**
+ * Tiers on the built-in resources and blocks, with a resource and a check of their own; all but the first are wrong
+ * somewhere.
+ */
 export const tiers = `
 const note = (type) => ({
   type,

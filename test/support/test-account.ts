@@ -98,7 +98,11 @@ export class TestAccount {
     return { child, ended: ending(child) }
   }
 
-  /** Runs `gm` on a terminal. @param answers a text to wait for, what is typed then, and so on @returns what was shown */
+  /**
+   * Runs `gm` on a terminal.
+   * @param answers a text to wait for, what is typed then, and so on
+   * @returns what was shown
+   */
   async onTerminal(
     answers: readonly string[],
     args: readonly string[],

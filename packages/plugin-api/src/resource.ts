@@ -173,7 +173,7 @@ export function defineResource<P, I, O, Cx extends ResourceContext = ResourceCon
 }
 
 /** What only its own resource looks into: its identity, its context. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the one place: a graph holds resources of every identity and context
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a graph holds resources of every kind
 type Opaque = any
 /** A resource as a graph sees it: from props to output. */
 export type MakesFrom<P, O> = Resource<P, Opaque, O, Opaque>

@@ -33,8 +33,9 @@ export interface Offer<S extends string = string> {
 }
 
 /**
- * Where data lives. Shared: on EFS, nothing lost with the instance. Block and cache: on the instance's disk, and lost with
- * it; a cache is what the service can fetch again. Nothing runs `checkpoint` and `restore` yet, so a block has no copies.
+ * Where data lives. Shared: on EFS, nothing lost with the instance. Block and cache: on the instance's disk, and lost
+ * with it; a cache is what the service can fetch again. Nothing runs `checkpoint` and `restore` yet, so a block has no
+ * copies.
  */
 export type Volume = (
   { readonly kind: 'shared' } | { readonly kind: 'block'; readonly rpoSeconds: number } | { readonly kind: 'cache' }
@@ -99,8 +100,8 @@ export interface Container<S extends string = string, V extends string = string>
 }
 
 /**
- * Where the encryption of the public URL ends: at the stack's own reverse proxy, at a proxy before it (a load balancer, a
- * distribution), or nowhere, as there is none.
+ * Where the encryption of the public URL ends: at the stack's own reverse proxy, at a proxy before it (a load balancer,
+ * a distribution), or nowhere, as there is none.
  */
 export type TlsEnd = 'edge' | 'proxy' | 'nowhere'
 
@@ -171,7 +172,9 @@ export interface ServiceFile {
   readonly mode?: number
 }
 
-/** Maintenance scripts for the instance, with the same environment as jobs. Declared for later: nothing runs them yet. */
+/**
+ * Maintenance scripts for the instance, with the same environment as jobs. Declared for later: nothing runs them yet.
+ */
 export interface Hooks {
   readonly checkpoint?: URL
   readonly restore?: URL
@@ -204,7 +207,10 @@ export interface Service<
     readonly idleSeconds?: number
   }
   readonly volumes?: { readonly [K in V]: Volume }
-  /** What its kept data is written for, e.g. `PostgreSQL 17`: settings that make it another's are refused over that data. */
+  /**
+   * What its kept data is written for, e.g. `PostgreSQL 17`: settings that make it another's are refused over that
+   * data.
+   */
   readonly dataFormat?: (config: NoInfer<C>) => string
   readonly probes: readonly Probe[]
   readonly gpu?: 'optional' | 'required'

@@ -7,7 +7,9 @@ import type { Blocks, Facts, Market, StackPlan, BuiltInResources } from './built
 
 /** What has to be known of the account before a graph can be built; discovered once, stored as `Facts`. */
 export interface Needs {
-  /** Network to adopt, by id, or `vpc: 'new'` for one that is made; without either the default VPC, where that will do. */
+  /**
+   * Network to adopt, by id, or `vpc: 'new'` for one that is made; without either the default VPC, where that will do.
+   */
   readonly network?: { readonly vpc?: string | undefined; readonly subnet?: string | undefined }
   /** Key pair to adopt, by name. */
   readonly keyPair?: string | undefined
@@ -84,8 +86,8 @@ export interface Tier<O = unknown> {
   readonly title: string
   /**
    * The options that it takes: an object whose keys become flags (`instanceType`: `--instance-type`), keys of a config
-   * file and variables (`GEUSEMAKER_INSTANCE_TYPE`). `.describe()` is their help; `.meta({ switches: { word: value } })`
-   * gives an option words of its own instead, each a switch that says one value.
+   * file and variables (`GEUSEMAKER_INSTANCE_TYPE`). `.describe()` is their help; `.meta({ switches: { word: value }
+   * })` gives an option words of its own instead, each a switch that says one value.
    */
   readonly options: (z: Zod) => Schema<O>
   /** Pure. @returns what has to be discovered */

@@ -17,7 +17,9 @@ function asks(url: string) {
   return ['node', '-e', `fetch('${url}').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))`]
 }
 
-/** What is the same for every stack. Runners are containers of their own: code of workflows runs away from n8n's keys. */
+/**
+ * What is the same for every stack. Runners are containers of their own: code of workflows runs away from n8n's keys.
+ */
 const always = {
   N8N_PORT: '5678',
   DB_TYPE: 'postgresdb',

@@ -27,7 +27,8 @@ export interface ShownCredentials {
 }
 
 /**
- * @throws GmError STACK_UNKNOWN, NOT_FOUND, DENIED; PLUGIN_MISSING, PLUGIN_FAILED for a service of which nothing is known
+ * @throws GmError STACK_UNKNOWN, NOT_FOUND, DENIED; PLUGIN_MISSING, PLUGIN_FAILED for a service of which nothing is
+ * known
  */
 export async function credentials(
   host: Host,

@@ -7,7 +7,9 @@ import type { AwsContext } from './common/context.js'
 
 /** An answer: status and body; XML where the body starts with `<`. `cut` breaks the connection instead. */
 export type Reply = { readonly status?: number; readonly body: string } | 'cut'
-/** Answers by operation, e.g. `CreateVpc`; EFS by method and path. A list is answered in turn, its last again and again. */
+/**
+ * Answers by operation, e.g. `CreateVpc`; EFS by method and path. A list is answered in turn, its last again and again.
+ */
 export type Script = Readonly<Record<string, Reply | readonly Reply[]>>
 
 /** What a test works with. */

@@ -121,7 +121,10 @@ function portClashes(composed: readonly Composed[]): GmError[] {
   return clashes([...edgePorts.map((port) => ({ what: `port ${port} of the instance`, who: reverseProxy })), ...wanted])
 }
 
-/** Containers of all services stand side by side, and so do the accounts that are made for them: what shares a name would share its data. */
+/**
+ * Containers of all services stand side by side, and so do the accounts that are made for them: what shares a name
+ * would share its data.
+ */
 function nameClashes(composed: readonly Composed[]): GmError[] {
   const containers = composed.flatMap((one) => {
     const own = Object.keys(one.containers).map((name) => containerName(one.service.id, name))

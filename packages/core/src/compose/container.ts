@@ -85,7 +85,9 @@ function checkFromProbe(service: Service, name: string): Healthcheck | undefined
   return probe?.kind === 'exec' ? { command: probe.command, timeoutSeconds: probe.timeoutSeconds } : undefined
 }
 
-/** Every 2 seconds while it starts, so that nothing waits longer than it must; then rarely, as each check is a process. */
+/**
+ * Every 2 seconds while it starts, so that nothing waits longer than it must; then rarely, as each check is a process.
+ */
 export function healthcheck(check: Healthcheck): ComposeHealthcheck {
   return {
     test: ['CMD', ...check.command],

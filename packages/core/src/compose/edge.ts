@@ -1,4 +1,5 @@
-// The reverse proxy: the one container that the world can reach. Core alone builds it, so that no plugin can open a port.
+// The reverse proxy: the one container that the world can reach. Core alone builds it, so that no plugin can open a
+// port.
 import { isIP } from 'node:net'
 import type { Front, Service, Site } from '@geuse/plugin-api'
 import { portNumber } from '../model/port-number.js'
@@ -56,7 +57,10 @@ function isBehindProxy(site: Site): boolean {
   return site.hops > 1
 }
 
-/** HTTP/3 is off because its UDP port is closed. A client that goes to an address names no host: `default_sni` stands in. */
+/**
+ * HTTP/3 is off because its UDP port is closed. A client that goes to an address names no host: `default_sni` stands
+ * in.
+ */
 function globals({ primary, site }: EdgeInput): string[] {
   const idle = primary.ingress?.idleSeconds
   return [

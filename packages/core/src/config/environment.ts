@@ -72,7 +72,9 @@ export async function readEnvironment(env: Variables = process.env): Promise<Env
   })
 }
 
-/** A variable that is near to one of gm's own is a slip; any other may be an option of a tier, which is judged with it. */
+/**
+ * A variable that is near to one of gm's own is a slip; any other may be an option of a tier, which is judged with it.
+ */
 async function unknownVariables(env: Variables): Promise<string[]> {
   const known = [...ownWords, ...optionWords]
   const words = Object.keys(env).flatMap((name) => (name.startsWith(prefix) ? [wordOfVariable(name)] : []))

@@ -125,10 +125,16 @@ export const configKeys: Readonly<Record<Exclude<ConfigKey, 'set' | 'options'>, 
   allowExpensive: { flag: 'allow-expensive', read: readBoolean, default: false, ofRun: true },
 }
 
-/** Words of every file and, in capitals with `GEUSEMAKER_` in front, of the environment; a tier adds its own. `set` is for files alone. */
+/**
+ * Words of every file and, in capitals with `GEUSEMAKER_` in front, of the environment; a tier adds its own. `set` is
+ * for files alone.
+ */
 export const configWords: readonly string[] = [...Object.values(configKeys).map((row) => row.flag), 'set']
 
-/** @param key a key of the config. @returns whether it says what the stack is, and so is compared with what is stored */
+/**
+ * @param key a key of the config.
+ * @returns whether it says what the stack is, and so is compared with what is stored
+ */
 export function describesStack(key: ConfigKey): boolean {
   return key === 'set' || key === 'options' || configKeys[key].ofRun !== true
 }

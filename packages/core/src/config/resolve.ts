@@ -41,7 +41,10 @@ export interface ConfigSources {
 /** A config, and what of it was said in this call. */
 export interface ResolvedConfig {
   readonly config: DeployConfig
-  /** Paths of keys given by flag, `GEUSEMAKER_*` or file, the tier's as `options.<key>`: what a known stack is compared with. */
+  /**
+   * Paths of keys given by flag, `GEUSEMAKER_*` or file, the tier's as `options.<key>`: what a known stack is compared
+   * with.
+   */
   readonly given: readonly string[]
 }
 

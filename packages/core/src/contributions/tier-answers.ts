@@ -71,7 +71,8 @@ export type Answered<T> = { readonly value: T } | { readonly faults: readonly st
 /**
  * @param tier a declaration whose functions are functions
  * @param options as its own schema read them
- * @returns what it needs and what stands before its services; `publish` is asked too, as of a stack of which nothing is there
+ * @returns what it needs and what stands before its services; `publish` is asked too, as of a stack of which nothing is
+ * there
  */
 export function tierAnswers(tier: Tier, options: unknown): Answered<TierAnswers> {
   const needs = answer('needs', needsSchema, () => tier.needs(options))

@@ -33,7 +33,9 @@ export async function plan(request: PlanRequest): Promise<Plan> {
   return { steps: [...planned, ...(operation === 'update' ? deletions(document, steps) : [])] }
 }
 
-/** What has to go because of a later step is known only after that; until then nothing more is found, it is gone over. */
+/**
+ * What has to go because of a later step is known only after that; until then nothing more is found, it is gone over.
+ */
 function planSteps(request: PlanRequest, found: ReadonlyMap<string, unknown>): PlannedStep[] {
   const cleared = new Set<string>()
   for (;;) {

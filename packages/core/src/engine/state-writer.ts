@@ -1,6 +1,6 @@
-// All nodes of a run write their changes through one queue (a group commit): each change is durable when its promise resolves, changes
-// that arrive while a write is under way share the next one. After a failed write nothing is written any more, so the
-// document on disk is never older than what a node believes.
+// All nodes of a run write their changes through one queue (a group commit): each change is durable when its promise
+// resolves, changes that arrive while a write is under way share the next one. After a failed write nothing is written
+// any more, so the document on disk is never older than what a node believes.
 import type { Change } from '../state/node-records.js'
 import type { Document } from '../state/document.js'
 

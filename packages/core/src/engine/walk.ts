@@ -1,5 +1,6 @@
 // A ready queue: whatever has nothing left to wait for starts at once, that with the longest way behind it first, as
-// many side by side as allowed. No levels, no barriers. What fails keeps its dependents from starting; what is in flight always finishes.
+// many side by side as allowed. No levels, no barriers. What fails keeps its dependents from starting; what is in
+// flight always finishes.
 import { priorities, type Timed } from './critical-path.js'
 
 /** How a walk goes about it. */

@@ -1,5 +1,5 @@
-// Checkpoints of what is on a disk: whole or not at all, the newest whole one restored before a service starts, and never
-// one of an instance that has lost the data.
+// Checkpoints of what is on a disk: whole or not at all, the newest whole one restored before a service starts, and
+// never one of an instance that has lost the data.
 import { expect } from 'chai'
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

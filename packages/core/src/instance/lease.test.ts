@@ -1,4 +1,5 @@
-// The lease of the data: one instance writes, every other one waits or refuses, and one that slept through its loss stops.
+// The lease of the data: one instance writes, every other one waits or refuses, and one that slept through its loss
+// stops.
 import { expect } from 'chai'
 import { spawnSync } from 'node:child_process'
 import { readdirSync, utimesSync } from 'node:fs'

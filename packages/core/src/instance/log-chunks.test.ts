@@ -1,4 +1,5 @@
-// What services and boots wrote, in chunks: nothing lost, nothing told twice, and nothing in them that hurts a terminal.
+// What services and boots wrote, in chunks: nothing lost, nothing told twice, and nothing in them that hurts a
+// terminal.
 import { expect } from 'chai'
 import { spawnSync } from 'node:child_process'
 import { appendFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'

@@ -1,4 +1,5 @@
-// Services that the stack can do without: whatever becomes of them, the reverse proxy starts, and what is unwell is told.
+// Services that the stack can do without: whatever becomes of them, the reverse proxy starts, and what is unwell is
+// told.
 import { expect } from 'chai'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,10 +1,11 @@
 // Shutting down: what the databases write to is there until Docker has ended.
 import { expect } from 'chai'
-import { FakeInstance } from './fake-instance.test.js'
+import { FakeInstance, skipWithoutJq, whereJqIs } from './fake-instance.test.js'
 import { ownFile } from './own-files.js'
 
-describe('geusemaker.service', function () {
+describe(`geusemaker.service${whereJqIs}`, function () {
   this.timeout(60_000)
+  before(skipWithoutJq)
 
   it('is stopped before Docker, and Docker before the file system is unmounted', () => {
     const after = /^After=(.*)$/m.exec(ownFile('geusemaker.service'))?.[1]?.split(' ')

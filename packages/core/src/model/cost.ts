@@ -1,5 +1,5 @@
-// What a stack costs, as far as it is known: prices that AWS told, one that it charges everywhere alike, and by name what
-// is not in the sum. A price that nobody told is never made up.
+// What a stack costs, as far as it is known: prices that AWS told, one that it charges everywhere alike, and by name
+// what is not in the sum. A price that nobody told is never made up.
 
 /** Hours that a month has in AWS's own estimates: https://docs.aws.amazon.com/pricing-calculator/ (730). */
 const hoursPerMonth = 730

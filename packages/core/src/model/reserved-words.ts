@@ -1,4 +1,5 @@
-// The words of a command line that belong to gm itself: no tier may name an option so, as one word would mean two things.
+// The words of a command line that belong to gm itself: no tier may name an option so, as one word would mean two
+// things.
 
 /** Words of flags, of config files and, in capitals behind `GEUSEMAKER_`, of the environment. */
 export const reservedWords: readonly string[] = [

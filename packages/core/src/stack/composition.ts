@@ -67,7 +67,9 @@ export interface Composition {
   readonly problems: readonly GmError[]
 }
 
-/** What services are looked at with while address and instance are not known: their limits must not depend on either. */
+/**
+ * What services are looked at with while address and instance are not known: their limits must not depend on either.
+ */
 const anySite = siteAt('192.0.2.1', { tlsEnd: 'edge', hops: 1 })
 const anyInstance: InstanceShape = { arch: 'x86_64', memoryMiB: 0, gpu: false }
 

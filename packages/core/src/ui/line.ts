@@ -1,5 +1,5 @@
-// A line of a screen as segments that know what they mean: laid out as plain text, painted last, so that a narrow terminal
-// never breaks or cuts through a colour code.
+// A line of a screen as segments that know what they mean: laid out as plain text, painted last, so that a narrow
+// terminal never breaks or cuts through a colour code.
 import { paint, type Tone, type Style } from './style.js'
 import { displayWidth, pad, truncate } from './width.js'
 

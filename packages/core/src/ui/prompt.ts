@@ -8,7 +8,11 @@ export interface Prompts {
   confirm(question: string): Promise<boolean>
   /** Yes only when exactly this text is typed: for what cannot be undone. */
   confirmByTyping(question: string, text: string): Promise<boolean>
-  /** A line of text. @param flag that says it where nobody can be asked @param validate true, or what is wrong with it */
+  /**
+   * A line of text.
+   * @param flag that says it where nobody can be asked
+   * @param validate true, or what is wrong with it
+   */
   input(question: string, flag: string, validate: (answer: string) => true | string): Promise<string>
   /** An e-mail address. @param flag that says it where nobody can be asked */
   email(question: string, flag: string): Promise<string>
@@ -75,7 +79,9 @@ function unanswerable(question: string, hint: string): GmError {
   return new GmError('CONFIRMATION_NEEDED', text, { hints: [hint] })
 }
 
-/** The library rejects by names, not by a class that could be asked for; its own words say nothing that this does not. */
+/**
+ * The library rejects by names, not by a class that could be asked for; its own words say nothing that this does not.
+ */
 function stopped(error: unknown): unknown {
   const name = error instanceof Error ? error.name : ''
   if (name !== 'ExitPromptError' && name !== 'AbortPromptError') return error

@@ -1,5 +1,6 @@
-// How many columns a text takes on a terminal, and how to cut, pad and wrap it to a number of columns. Texts are measured
-// before any colour is added. The libraries are those that the prompts bring along anyway, small enough for every start.
+// How many columns a text takes on a terminal, and how to cut, pad and wrap it to a number of columns. Texts are
+// measured before any colour is added. The libraries are those that the prompts bring along anyway, small enough for
+// every start.
 import truncatedWidth from 'fast-string-truncated-width'
 import stringWidth from 'fast-string-width'
 import { wrapAnsi } from 'fast-wrap-ansi'

@@ -26,13 +26,19 @@ export const defaultSpeed = 20
 export interface AccountOptions extends Partial<Settings> {
   /** How many times faster than AWS the clock runs; 20 by default. */
   readonly speed?: number
-  /** `public`: the default network of us-east-1 has a gateway and a default route, as in a true account; `bare`, the default: it has neither. */
+  /**
+   * `public`: the default network of us-east-1 has a gateway and a default route, as in a true account; `bare`, the
+   * default: it has neither.
+   */
   readonly defaultNetwork?: 'public' | 'bare'
   /** The proxy's port; any free one by default. */
   readonly port?: number
   /** A source of numbers from 0 to 1, for faults with a probability. */
   readonly random?: () => number
-  /** Endpoint of a moto that runs already and that nobody else uses: it is emptied, and outlives the account. A new one by default. */
+  /**
+   * Endpoint of a moto that runs already and that nobody else uses: it is emptied, and outlives the account. A new one
+   * by default.
+   */
   readonly emulator?: string | undefined
 }
 
@@ -53,7 +59,10 @@ export interface Account {
   settings(change?: Partial<Settings> & { speed?: number }): Settings & { speed: number }
   /** Gives a spot instance its two minutes' notice, on the clock. */
   interruptSpot(instanceId: string): void
-  /** Lets time pass until no instance boots any more: what a boot still waits for, in spite of `patienceMs`, does not come. */
+  /**
+   * Lets time pass until no instance boots any more: what a boot still waits for, in spite of `patienceMs`, does not
+   * come.
+   */
   outlastBoots(): Promise<void>
   /** Empties the account: resources, instances, faults, calls, settings. */
   reset(): Promise<void>

@@ -27,7 +27,10 @@ export interface Settings {
   launchEnd: { readonly code: string; readonly message: string } | null
   /** Services whose probes fail on every instance. */
   unhealthy: readonly string[]
-  /** How long a boot waits at least for what the caller has still to do, in milliseconds of the wall clock: callers do not run faster with the clock. */
+  /**
+   * How long a boot waits at least for what the caller has still to do, in milliseconds of the wall clock: callers do
+   * not run faster with the clock.
+   */
   patienceMs: number
 }
 

@@ -18,7 +18,10 @@ export class Clock {
   readonly #real: () => number
   readonly #waiters = new Set<Waiter>()
 
-  /** @param speed how many AWS seconds pass in one second of the wall clock @param real the wall clock, in milliseconds */
+  /**
+   * @param speed how many AWS seconds pass in one second of the wall clock
+   * @param real the wall clock, in milliseconds
+   */
   constructor(speed: number, real: () => number = Date.now) {
     this.#speed = speed
     this.#real = real

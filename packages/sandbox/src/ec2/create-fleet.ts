@@ -1,4 +1,5 @@
-// CreateFleet of type `instant`: the pools are tried cheapest first, and what they refuse is told beside what they gave.
+// CreateFleet of type `instant`: the pools are tried cheapest first, and what they refuse is told beside what they
+// gave.
 import { randomUUID } from 'node:crypto'
 import type { Context } from '../account/context.js'
 import type { Answer } from '../answer/answer.js'

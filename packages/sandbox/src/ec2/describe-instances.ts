@@ -1,4 +1,5 @@
-// Instances as the account's clock has them: moto's states, filters on states and client tokens, and who ended what, put right.
+// Instances as the account's clock has them: moto's states, filters on states and client tokens, and who ended what,
+// put right.
 import type { Context } from '../account/context.js'
 import { type Answer, succeeded, xmlAnswer } from '../answer/answer.js'
 import { AwsError } from '../answer/aws-error.js'

@@ -1,4 +1,5 @@
-// Launch templates as they were asked for: moto forgets parts of them, and an instance must boot from what was really given.
+// Launch templates as they were asked for: moto forgets parts of them, and an instance must boot from what was really
+// given.
 import { AwsError } from '../answer/aws-error.js'
 import type { Scope } from '../request/call.js'
 import { type Params, record, text } from '../request/params.js'

@@ -1,4 +1,5 @@
-// Creating launch templates: moto keeps the record, the sandbox keeps what an instance needs and merges source versions.
+// Creating launch templates: moto keeps the record, the sandbox keeps what an instance needs and merges source
+// versions.
 import { succeeded } from '../answer/answer.js'
 import { AwsError } from '../answer/aws-error.js'
 import { child, leaf, parseXml, rootOf } from '../answer/xml.js'

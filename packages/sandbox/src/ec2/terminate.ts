@@ -1,4 +1,5 @@
-// Ending instances: the state changes at once, the instance and its network interface stay for as long as they do at AWS.
+// Ending instances: the state changes at once, the instance and its network interface stay for as long as they do at
+// AWS.
 import type { Context } from '../account/context.js'
 import { scheduleAfter } from '../account/schedule-after.js'
 import { AwsError } from '../answer/aws-error.js'

@@ -140,7 +140,10 @@ export const lateInstances: Middleware = (next) => async (call, cx) => {
   return xmlAnswer(buildXml(document))
 }
 
-/** Notes when a thing was made, from the identifier in the answer. @param element the name of the identifier's element */
+/**
+ * Notes when a thing was made, from the identifier in the answer.
+ * @param element the name of the identifier's element
+ */
 export function bornNow(element: string): Middleware {
   return (next) => async (call, cx) => {
     const answer = await next(call, cx)

@@ -2,8 +2,9 @@
 import type { Arrival } from '../journal/journal.js'
 
 /**
- * What happens to a call that a rule matches. `reset-after` and `hang-after` let the call take effect first: the lost answer
- * that idempotency is for. The `hang` effects never answer, so that a test can kill the caller at that very point.
+ * What happens to a call that a rule matches. `reset-after` and `hang-after` let the call take effect first: the lost
+ * answer that idempotency is for. The `hang` effects never answer, so that a test can kill the caller at that very
+ * point.
  */
 export type Effect = 'throttle' | 'error' | 'latency' | 'reset-before' | 'reset-after' | 'hang-before' | 'hang-after'
 

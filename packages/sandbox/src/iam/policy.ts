@@ -1,4 +1,5 @@
-// A small reader of IAM policies: actions and resources with wildcards, and the conditions that an instance's role uses.
+// A small reader of IAM policies: actions and resources with wildcards, and the conditions that an instance's role
+// uses.
 
 /** A statement of a policy document. */
 interface Statement {

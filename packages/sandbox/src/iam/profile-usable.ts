@@ -52,7 +52,10 @@ function notUsable(profile: Params): AwsError {
   )
 }
 
-/** Throws as EC2 does while a launch's instance profile is absent, too new, or without a role. @param askedAt when the launch was asked for */
+/**
+ * Throws as EC2 does while a launch's instance profile is absent, too new, or without a role.
+ * @param askedAt when the launch was asked for
+ */
 export async function checkProfile(call: Call, cx: Context, profile: Params, askedAt: number): Promise<void> {
   const name = profileName(profile)
   if (name === undefined) return

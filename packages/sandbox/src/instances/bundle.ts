@@ -21,7 +21,10 @@ const bundleMark = /^bundle=(?:\$\{GM_UNPACK:-)?\/opt\/geusemaker\/(?<hash>[0-9a
 const startPattern = /^exec \/opt\/geusemaker\/current\/gm-boot$/m
 const currentPattern = /^ln -sfn "\$bundle" \/opt\/geusemaker\/current$/m
 
-/** User data as cloud-init sees it: base64 taken off, unzipped if it is zipped. Undefined if it is neither text nor gzip. */
+/**
+ * User data as cloud-init sees it: base64 taken off, unzipped if it is zipped. Undefined if it is neither text nor
+ * gzip.
+ */
 export function scriptOf(userData: string): string | undefined {
   const bytes = Buffer.from(userData, 'base64')
   try {

@@ -46,7 +46,10 @@ export interface EmulatedInstance {
   run(script: string): CommandResult
   /** Asks a port. @param path path and query */
   ask(port: number, path: string): PortAnswer | undefined
-  /** Tells it that EC2 takes it back. One whose metadata can be asked learns of it there. @param at the account's milliseconds */
+  /**
+   * Tells it that EC2 takes it back. One whose metadata can be asked learns of it there.
+   * @param at the account's milliseconds
+   */
   interrupt?(at: number): void
   /** Switches it off. */
   stop(): void

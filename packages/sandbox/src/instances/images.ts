@@ -10,7 +10,10 @@ export function isKnownImage(image: string, more: readonly string[]): boolean {
   return [...known.images, ...more.map(tagged)].includes(tagged(image))
 }
 
-/** Why images could not be pulled: a registry may well have them, but a simulated instance goes by a list. @param images at least one */
+/**
+ * Why images could not be pulled: a registry may well have them, but a simulated instance goes by a list.
+ * @param images at least one
+ */
 export function notPulled(images: readonly string[]): string {
   return `could not be pulled: ${images.join(' ')}: not in the sandbox's list of images; add with: gm-sandbox image ${images.join(' ')}`
 }

@@ -1,4 +1,5 @@
-// What a simulated instance has of its stack's data: the lease that it took, the checkpoints that it makes and restores.
+// What a simulated instance has of its stack's data: the lease that it took, the checkpoints that it makes and
+// restores.
 import type { AnswerOf, BootStatus } from '@geuse/instance-contract'
 import type { Context } from '../account/context.js'
 import type { BootRecord } from './boot-record.js'

@@ -1,4 +1,5 @@
-// An instance boots from what it was really given: leave one thing out, and it fails in the phase in which a real one would.
+// An instance boots from what it was really given: leave one thing out, and it fails in the phase in which a real one
+// would.
 import { expect } from 'chai'
 import { type Account, startAccount } from '../account/account.js'
 import { type Breaks, type Stack, bootPhase, consoleOf, makeStack, phaseTag } from '../testing/stack.js'

@@ -21,7 +21,9 @@ const agentActions = [
   'ssmmessages:OpenControlChannel',
 ] as const
 
-/** The agent's pause between two tries is never shorter, in seconds of the wall clock: each try costs a dozen questions. */
+/**
+ * The agent's pause between two tries is never shorter, in seconds of the wall clock: each try costs a dozen questions.
+ */
 const agentPauseSeconds = 0.2
 
 class SimulatedInstance implements EmulatedInstance {

@@ -1,4 +1,5 @@
-// What an instance finds around it in the account: its address, a way out, its mount target, its parameters, its rights.
+// What an instance finds around it in the account: its address, a way out, its mount target, its parameters, its
+// rights.
 import { phaseTagKey } from '@geuse/instance-contract'
 import type { Context } from '../account/context.js'
 import { type XmlNode, child, items, leaf, leaves } from '../answer/xml.js'

@@ -100,7 +100,11 @@ async function installOnce(folder: string, say: Say): Promise<void> {
   }
 }
 
-/** The Python that has moto and boto3, installed if it is not there yet. @param root the cache folder @param say told of what takes long, a line each */
+/**
+ * The Python that has moto and boto3, installed if it is not there yet.
+ * @param root the cache folder
+ * @param say told of what takes long, a line each
+ */
 export async function motoPython(root: string, say: Say = () => undefined): Promise<string> {
   const hash = createHash('sha256')
     .update(await readFile(requirements))

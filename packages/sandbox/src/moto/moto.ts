@@ -14,7 +14,9 @@ function authorization(service: string, region: string): string {
   return `AWS4-HMAC-SHA256 Credential=AKIASANDBOX/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`
 }
 
-/** The emulator behind the proxy. One connection: calls reach it one after another, so that it never races with itself. */
+/**
+ * The emulator behind the proxy. One connection: calls reach it one after another, so that it never races with itself.
+ */
 export class Moto {
   readonly #pool: Pool
 

@@ -1,4 +1,5 @@
-// The Price List service: GetProducts for Linux instances, their disks and file systems, in the service's own nested shape.
+// The Price List service: GetProducts for Linux instances, their disks and file systems, in the service's own nested
+// shape.
 import { type Answer, jsonAnswer } from '../answer/answer.js'
 import { notEmulated } from '../answer/aws-error.js'
 import type { Handler } from '../operations/operation.js'

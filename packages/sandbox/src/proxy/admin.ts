@@ -1,4 +1,5 @@
-// The account's own administration over HTTP, for callers in other processes: calls, faults, settings, reset, spot loss.
+// The account's own administration over HTTP, for callers in other processes: calls, faults, settings, reset, spot
+// loss.
 import { type Answer, jsonAnswer } from '../answer/answer.js'
 import type { Entry } from '../journal/journal.js'
 import type { FaultRule } from '../faults/faults.js'

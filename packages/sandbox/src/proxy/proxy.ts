@@ -1,4 +1,5 @@
-// The one endpoint of an account: AWS calls, the sandbox's own administration, and the web beyond, all on one loopback port.
+// The one endpoint of an account: AWS calls, the sandbox's own administration, and the web beyond, all on one loopback
+// port.
 import { randomUUID } from 'node:crypto'
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'

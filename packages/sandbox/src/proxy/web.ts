@@ -1,4 +1,5 @@
-// The web beyond the account: requests to public addresses are answered by the instance that has the address, or by nobody.
+// The web beyond the account: requests to public addresses are answered by the instance that has the address, or by
+// nobody.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Context } from '../account/context.js'

@@ -16,7 +16,9 @@ export interface Deployed {
   readonly document: Document
 }
 
-/** Failures that must not be followed by a rollback: the person's own stop, a lost lock, a disk that takes no writes. */
+/**
+ * Failures that must not be followed by a rollback: the person's own stop, a lost lock, a disk that takes no writes.
+ */
 const leftAsItIs: readonly Code[] = [
   'INTERRUPTED',
   'LOCK_LOST',
@@ -93,7 +95,10 @@ async function afterFailure(
   return rollBack(run.orchestrator, name, error, signal)
 }
 
-/** A limit that passes says nothing about the stack: when EC2 and the instance's own probes both say that it is well, it is not taken down. */
+/**
+ * A limit that passes says nothing about the stack: when EC2 and the instance's own probes both say that it is well, it
+ * is not taken down.
+ */
 async function isHealthy(host: Host, run: OpenRun, { scope }: PreparedDeploy, signal: AbortSignal): Promise<boolean> {
   const { document } = run.writer
   if (document.instance_id === null) return false

@@ -1,4 +1,5 @@
-// Data that outlived its instance is read by what wrote it: a deploy over it is refused settings that make it another's.
+// Data that outlived its instance is read by what wrote it: a deploy over it is refused settings that make it
+// another's.
 import { GmError } from '@geuse/plugin-api'
 import type { DeployConfig } from '../../config/resolve.js'
 import type { Registry } from '../../contributions/index.js'

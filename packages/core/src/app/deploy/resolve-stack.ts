@@ -40,8 +40,8 @@ export interface ResolvedStack extends ResolvedConfig {
  * @param stored document of a known stack
  * @param ask answers what is missing, when nothing else is wrong; without, what is missing is a mistake
  * @returns the config, the keys given in this call, the composition and the tier
- * @throws GmError CONFIG_INVALID with every mistake in `problems`; PLUGIN_FAILED, PLUGIN_MISSING for plugins that cannot
- *   be used; PLUGIN_INVALID for a tier that answers nonsense
+ * @throws GmError CONFIG_INVALID with every mistake in `problems`; PLUGIN_FAILED, PLUGIN_MISSING for plugins that
+ * cannot be used; PLUGIN_INVALID for a tier that answers nonsense
  */
 export async function resolveStack(
   host: Host,

@@ -45,7 +45,8 @@ export interface DestroyRequest {
 
 /**
  * @returns what would go and stay; of a stack without a document, as far as its tags prove that it is of it
- * @throws GmError STACK_UNKNOWN, STACK_UNRECORDED for several, ACCOUNT_MISMATCH, what keeps the account from being asked
+ * @throws GmError STACK_UNKNOWN, STACK_UNRECORDED for several, ACCOUNT_MISMATCH, what keeps the account from being
+ * asked
  */
 export async function prepareDestroy(host: Host, request: DestroyRequest): Promise<PreparedDestroy> {
   const [{ document, scope, unrecorded }, registry] = await Promise.all([target(host, request), host.registry()])

@@ -1,4 +1,5 @@
-// Work that a plugin does outside its hook: what it throws is told with the plugin's name, as nobody else could mend it.
+// Work that a plugin does outside its hook: what it throws is told with the plugin's name, as nobody else could mend
+// it.
 import { isGmError } from '@geuse/plugin-api'
 import { failureOf, type Origin } from '../../contributions/index.js'
 

@@ -99,7 +99,9 @@ export function neededToDeploy(
   }
 }
 
-/** @returns for each plugin that cannot be used a sentence: what is from it, what that means here, what brings it back */
+/**
+ * @returns for each plugin that cannot be used a sentence: what is from it, what that means here, what brings it back
+ */
 export function missingWarnings(
   missing: readonly MissingParts[],
   consequences: Partial<Readonly<Record<Part['kind'], string>>> = {},

@@ -69,8 +69,8 @@ function freeId({ node, resource }: Orphan, taken: ReadonlyMap<string, unknown>)
 }
 
 /**
- * Its graph is not known. What is of a later stage stands on what is of an earlier one; within a stage a thing stands on
- * those that it names.
+ * Its graph is not known. What is of a later stage stands on what is of an earlier one; within a stage a thing stands
+ * on those that it names.
  */
 function dependenciesOf(orphan: Removable, all: ReadonlyMap<string, Removable>): string[] {
   const stageOf = ({ resource }: Orphan): number => stages.indexOf(resource.stage)

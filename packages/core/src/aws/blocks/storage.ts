@@ -14,7 +14,10 @@ import { resources } from '../resources/index.js'
 const nfs = 2049
 const world = { cidr: '0.0.0.0/0' }
 
-/** The file system takes connections from the instance's group only; the instance from the world or from a load balancer. */
+/**
+ * The file system takes connections from the instance's group only; the instance from the world or from a load
+ * balancer.
+ */
 export const storage: Blocks['storage'] = (graph, input) => {
   const { facts, vpcId, net, fs, ingress } = input
   const from = sourceOf(graph, ingress)

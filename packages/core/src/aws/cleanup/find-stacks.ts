@@ -1,5 +1,5 @@
-// Which stacks of a name have something in a region, by their tags: asked where no document says it. EC2 goes on showing
-// tags of what is gone for a while, so what this finds is looked at by `findOrphans`.
+// Which stacks of a name have something in a region, by their tags: asked where no document says it. EC2 goes on
+// showing tags of what is gone for a while, so what this finds is looked at by `findOrphans`.
 import type { TagDescription } from '@aws-sdk/client-ec2'
 import type { Clients } from '../client/clients.js'
 import { allOf } from '../common/pages.js'

@@ -1,5 +1,5 @@
-// How AWS is reached: endpoint, proxy, trusted authorities, sockets and timeouts, given as plain values by whoever reads
-// the environment.
+// How AWS is reached: endpoint, proxy, trusted authorities, sockets and timeouts, given as plain values by whoever
+// reads the environment.
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent, type AgentOptions as HttpsOptions } from 'node:https'
 import { createSecureContext, getCACertificates } from 'node:tls'

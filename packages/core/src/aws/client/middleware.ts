@@ -9,7 +9,7 @@ type Middleware = (next: Handler, context: { readonly commandName?: string }) =>
 /** A client as far as the gate cares. */
 export interface SdkClient {
   readonly middlewareStack: {
-    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each client types its middleware by all its operations
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each client types middleware by its operations
     add(middleware: any, options: any): void
   }
 }

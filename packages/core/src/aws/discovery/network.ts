@@ -28,7 +28,8 @@ export interface WantedNetwork {
 /**
  * @param aws clients of the run
  * @param wanted a VPC, a subnet, both or neither; `new` for one that is made
- * @returns the network, or undefined when none was asked for and the default one is missing, has no public subnet or names no instances
+ * @returns the network, or undefined when none was asked for and the default one is missing, has no public subnet or
+ * names no instances
  * @throws GmError NOT_FOUND when what was asked for is not there, CONFIG_INVALID when it cannot be used
  */
 export async function findNetwork(aws: Clients, wanted: WantedNetwork): Promise<FoundNetwork | undefined> {

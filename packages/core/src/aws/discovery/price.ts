@@ -4,8 +4,8 @@ import type { Prices } from '../../model/cost.js'
 import type { Clients } from '../client/clients.js'
 
 /**
- * Asks for everything side by side, so that it takes no longer than one question. The price list has no documented way to
- * ask for several types at once.
+ * Asks for everything side by side, so that it takes no longer than one question. The price list has no documented way
+ * to ask for several types at once.
  * @param aws clients of the run
  * @param types instance types that come into question
  * @param market spot prices are asked only where spot is
@@ -74,7 +74,8 @@ export function onDemandPrice(aws: Clients, type: string): Promise<number | unde
 
 /**
  * @param aws clients of the run
- * @returns USD a GB and month in a file system of the Standard class in the clients' region, or undefined when AWS does not tell
+ * @returns USD a GB and month in a file system of the Standard class in the clients' region, or undefined when AWS does
+ * not tell
  */
 export function storagePrice(aws: Clients): Promise<number | undefined> {
   return courtesy(async () => {

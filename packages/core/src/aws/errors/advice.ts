@@ -33,7 +33,9 @@ export function adviceFor(code: Code, { name, message, connection }: Refusal): r
   return role === undefined ? (byCode[code] ?? []) : codeAdvice(role)
 }
 
-/** Who looks into the traffic of a company's computers has an authority, whose certificate every tool has to be given. */
+/**
+ * Who looks into the traffic of a company's computers has an authority, whose certificate every tool has to be given.
+ */
 const authorityAdvice = [
   'AWS_CA_BUNDLE=/path/to/authority.pem   # the certificate of the company whose proxy or network this is; ask there',
   'aws configure set ca_bundle /path/to/authority.pem   # the same for every command of the profile',

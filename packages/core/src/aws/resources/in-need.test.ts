@@ -1,5 +1,6 @@
-// What the built-in resources do where something is not as usual: changed content, an instance that was stopped, rights that were
-// attached by hand, an address that is still in use, an agent that does not answer, an instance type that is in no table.
+// What the built-in resources do where something is not as usual: changed content, an instance that was stopped, rights
+// that were attached by hand, an address that is still in use, an agent that does not answer, an instance type that is
+// in no table.
 import { expect } from 'chai'
 import { withStub, ec2Error, jsonError, queryError, thrownBy } from '../stub-aws.test.js'
 import { discover } from '../discovery/discover.js'

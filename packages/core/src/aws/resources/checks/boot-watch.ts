@@ -12,7 +12,10 @@ const silenceSeconds = 60
 /** What is asked of the instance itself. */
 type Asked = Pick<Instance, 'status' | 'boot'>
 
-/** Watches the boot of one instance, and begins one again that had failed, or been drained, before this run saw anything of it. */
+/**
+ * Watches the boot of one instance, and begins one again that had failed, or been drained, before this run saw anything
+ * of it.
+ */
 export class BootWatch {
   readonly #cx: Pick<WaitContext, 'clock' | 'note'>
   readonly #instance: Asked

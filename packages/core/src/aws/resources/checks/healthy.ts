@@ -1,5 +1,5 @@
-// The end of a deploy: every critical probe answers on the instance, the file system's doors are open in every zone, and
-// the public URL is asked as its user would ask it.
+// The end of a deploy: every critical probe answers on the instance, the file system's doors are open in every zone,
+// and the public URL is asked as its user would ask it.
 import type { Health } from '@geuse/instance-contract'
 import { GmError, type Check, type MountTargets, type Site } from '@geuse/plugin-api'
 import type { AwsContext } from '../../common/context.js'

@@ -1,5 +1,5 @@
-// The instance. Bought on the spot market where that may be, on demand where it must; found by its node tag, as instances
-// that were terminated keep their tags for an hour.
+// The instance. Bought on the spot market where that may be, on demand where it must; found by its node tag, as
+// instances that were terminated keep their tags for an hour.
 import type { Instance } from '@aws-sdk/client-ec2'
 import { defineResource, type Listed, type LaunchedInstance, type InstanceProps } from '@geuse/plugin-api'
 import { isBurstable } from '../../../model/burstable.js'

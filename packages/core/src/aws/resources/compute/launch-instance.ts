@@ -39,7 +39,9 @@ const capacityTypes: Readonly<Record<Market, readonly [CapacityType, CapacityTyp
   'on-demand': ['on-demand'],
 }
 
-/** A fleet that came back empty has burnt its token, and would come back empty for ever: the next attempt has its own. */
+/**
+ * A fleet that came back empty has burnt its token, and would come back empty for ever: the next attempt has its own.
+ */
 async function launchWhenReady(cx: AwsContext, props: InstanceProps, way: CapacityType): Promise<string | GmError> {
   let last: GmError | undefined
   const attempt = async (): Promise<{ answer: string | GmError } | undefined> => {

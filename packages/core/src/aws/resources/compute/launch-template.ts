@@ -1,5 +1,5 @@
-// What an instance is launched from. Its versions are told apart by a hash of their content, so that the same content is
-// never written twice.
+// What an instance is launched from. Its versions are told apart by a hash of their content, so that the same content
+// is never written twice.
 import { createHash } from 'node:crypto'
 import { defineResource, type LaunchTemplateProps } from '@geuse/plugin-api'
 import type { LaunchTemplate, RequestLaunchTemplateData } from '@aws-sdk/client-ec2'

@@ -1,6 +1,6 @@
 // What the instance itself may do in the account, and nothing else: read its own stack's secrets, use its own file
-// system, open its secrets with the key that closed them, tell its phase on itself, see whether the instance before it has
-// ended, and what the SSM agent needs to be reached.
+// system, open its secrets with the key that closed them, tell its phase on itself, see whether the instance before it
+// has ended, and what the SSM agent needs to be reached.
 import type { StackRef } from '@geuse/plugin-api'
 import { tagKeys } from '../../common/tags.js'
 

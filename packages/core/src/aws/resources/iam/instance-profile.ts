@@ -140,7 +140,10 @@ async function isRoleOurs(cx: Pick<AwsContext, 'aws' | 'stack'>, name: string): 
   return isOurs(there?.Role?.Tags, cx.stack)
 }
 
-/** Before the profile, by which an interrupted destroy finds its way back; policies attached by hand would keep it for ever. */
+/**
+ * Before the profile, by which an interrupted destroy finds its way back; policies attached by hand would keep it for
+ * ever.
+ */
 async function deleteRole(cx: AwsContext, name: string): Promise<void> {
   const iam = await cx.aws.iam()
   await ifThere(() => iam.deleteRolePolicy({ RoleName: name, PolicyName: policyName }))

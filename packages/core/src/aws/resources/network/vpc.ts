@@ -10,7 +10,9 @@ import { required } from '../../common/required.js'
 
 interface Vpc {
   readonly vpcId: string
-  /** Whether it names its instances, as file systems need; only right after it was made is that known without asking. */
+  /**
+   * Whether it names its instances, as file systems need; only right after it was made is that known without asking.
+   */
   readonly names?: boolean
 }
 

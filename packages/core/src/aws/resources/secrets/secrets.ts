@@ -81,7 +81,10 @@ async function list(cx: Pick<AwsContext, 'aws'>, path: string): Promise<Record<s
   )
 }
 
-/** A new value for a secret that data was written with would lock its owner out: so one that is gone is never made again. */
+/**
+ * A new value for a secret that data was written with would lock its owner out: so one that is gone is never made
+ * again.
+ */
 function listWhole(cx: AwsContext, path: string, lost: readonly string[]): Promise<Record<string, number>> {
   const late = () =>
     new GmError(
