@@ -79,13 +79,7 @@ export const mutants = [
     to: 'windowFor(resource, visibilityWindow)',
   },
   {
-    rule: 'an update that was cut off is done once more',
-    file: 'engine/compare.js',
-    from: "&& row.status !== 'updating'",
-    to: '',
-  },
-  {
-    rule: 'and clears away what it had begun',
+    rule: 'an update that was cut off is done once more, and clears away what it had begun',
     file: 'engine/compare.js',
     from: '[inputs, ...attempted]',
     to: '[inputs]',

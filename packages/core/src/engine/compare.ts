@@ -29,7 +29,7 @@ export function isSame(one: unknown, other: unknown): boolean {
   return digest(one) === digest(other)
 }
 
-/** @returns all props that a row's thing may be made from */
+/** @returns all props that a row's thing may be made from: what an update that was cut off has done is not known */
 export function madeFrom({ inputs, attempted = [] }: NodeRecord): object[] {
   return (inputs === undefined ? attempted : [inputs, ...attempted]) as object[]
 }
@@ -39,8 +39,7 @@ export function decide(row: NodeRecord, wanted: Wanted): Decision {
   const { resource, props } = wanted
   if (row.type !== resource.type) return replaced([{ field: 'type', from: row.type, to: resource.type }])
   const changes = madeFrom(row).flatMap((made) => changesBetween(resource, made, props))
-  // What an update that was cut off has done is not known: it is done once more.
-  if (changes.length === 0 && row.status !== 'updating') return { action: 'same', changes }
+  if (changes.length === 0) return { action: 'same', changes }
   const inPlace =
     resource.update !== undefined &&
     changes.every(({ action }) => action === 'update') &&

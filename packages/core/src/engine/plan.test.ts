@@ -2,8 +2,8 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { isGmError, type NodeOutcome, type Plan, type PlannedAction } from '@geuse/plugin-api'
-import { EngineWorld, type Work, type WorldGraph } from '../testing/engine-world.js'
-import { graphOf, stories, type Story } from '../testing/update-stories.js'
+import { EngineWorld, type Weather, type Work, type WorldGraph } from '../testing/engine-world.js'
+import { graphOf, stories } from '../testing/update-stories.js'
 import { deploy } from './deploy.js'
 import type { Step } from './graph.js'
 import { plan } from './plan.js'
@@ -32,9 +32,9 @@ interface PlannedAndDone {
   readonly error: unknown
 }
 
-/** Deploys the first version of a story, plans the second, and updates to it. */
-async function planAndUpdate(story: Story, graphs: readonly WorldGraph[]): Promise<PlannedAndDone> {
-  const world = new EngineWorld({ ...story, lost: [] })
+/** Deploys the first graph, plans the second, and updates to it. */
+async function planAndUpdate(weather: Weather, graphs: readonly WorldGraph[]): Promise<PlannedAndDone> {
+  const world = new EngineWorld({ delay: weather.delay, lost: [] })
   const [first, second] = graphs as [WorldGraph, WorldGraph]
   expect(await world.process('deploy', first, (run, steps) => deploy(run, steps))).to.equal(undefined)
   await world.clock.sleep(60_000)
@@ -74,6 +74,24 @@ describe('a plan', function () {
       }),
       { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 60) },
     )
+  })
+
+  it('knows which outputs an update in place leaves as they are', async () => {
+    const ground = { kind: 'token', data: false, changes: true, deps: [] } as const
+    const rooted = { kind: 'token', data: false, changes: true, rooted: true, deps: [0] } as const
+    const graphs = [{ nodes: [ground, rooted] }, { nodes: [{ ...ground, marks: [1] }, rooted] }]
+    const { planned, done } = await planAndUpdate({ lost: [], delay: 0 }, graphs)
+    expect(planned).to.deep.equal({ 'node-0': 'update', 'node-1': 'update' })
+    expect(done).to.deep.equal(planned)
+  })
+
+  it('knows what has to go because something that it stands on goes first', async () => {
+    const ground = { kind: 'token', data: false, single: true, deps: [] } as const
+    const onIt = { kind: 'token', data: false, changes: true, deps: [0] } as const
+    const graphs = [{ nodes: [ground, onIt] }, { nodes: [{ ...ground, fixed: 1 }, onIt] }]
+    const { planned, done } = await planAndUpdate({ lost: [], delay: 0 }, graphs)
+    expect(planned).to.deep.equal({ 'node-0': 'replace', 'node-1': 'replace' })
+    expect(done).to.deep.equal({ 'node-0': 'replace', 'node-1': 'create' })
   })
 
   it('says nothing too harmless where something has to go before the next is made', async () => {

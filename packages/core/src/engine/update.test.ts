@@ -113,6 +113,20 @@ describe('an update', function () {
     )
   })
 
+  it('clears away what an update that was cut off had begun, wherever that was', async () => {
+    const graph = (...marks: number[]): WorldGraph => ({
+      nodes: [{ kind: 'token', data: false, changes: true, deps: [], marks }],
+    })
+    for (const at of Array.from({ length: 30 }, (_none, tick) => tick + 1))
+      for (const last of [graph(1), graph(3)]) {
+        const world = new EngineWorld({ lost: [], delay: 0 })
+        expect(await world.process('deploy', graph(1), runDeploy)).to.equal(undefined)
+        await world.process('update', graph(2), runUpdate, at)
+        expect(await world.process('update', last, runUpdate)).to.equal(undefined)
+        expectWanted(world, last, [])
+      }
+  })
+
   it('is finished by a deploy once all is up', async () => {
     await fc.assert(
       fc.asyncProperty(stories, fc.integer({ min: 40, max: 120 }), async (story, at) => {
@@ -193,6 +207,29 @@ describe('an update', function () {
       }),
       runs,
     )
+  })
+
+  it('is not undone to where something stood on a thing that had to go', async () => {
+    const weather = { lost: [], delay: 0 }
+    const ground = { kind: 'token', data: false, single: true, deps: [] } as const
+    const onIt = { kind: 'token', data: false, changes: true, deps: [0] } as const
+    const world = new EngineWorld(weather)
+    expect(await world.process('deploy', { nodes: [ground, onIt] }, runDeploy)).to.equal(undefined)
+    const moved = {
+      nodes: [
+        { ...ground, fixed: 1 },
+        { ...onIt, deps: [] },
+      ],
+    }
+    const failing: Work = (run, steps) => update(run, failingAtTheEnd(steps))
+    expect(await world.process('update', moved, failing)).to.have.property('code', 'UNHEALTHY')
+    const outcome = await rolledBack(world, [])
+    expect(outcome?.unrestored.map(({ node, state }) => [node, state])).to.deep.equal([
+      ['node-0', 'changed'],
+      ['node-1', 'changed'],
+    ])
+    expect(world.cloud.violations).to.deep.equal([])
+    expectWanted(world, moved, [])
   })
 
   it('never takes another thing for one that holds data, nor what that stands on', async () => {
