@@ -66,7 +66,9 @@ function shellcheck() {
     ...files(join(root, 'packages'), (path) => path.endsWith('.sh') && !path.includes('/dist/')),
     ...files(join(root, '.ci'), (path) => path.endsWith('/run')),
   ]
-  if (spawnSync('shellcheck', ['--version']).status === 0) return runSaying('shellcheck', ['--shell=bash', ...scripts])
+  // A script that sources another, found beside itself, is read together with it.
+  const options = ['--shell=bash', '--external-sources', '--source-path=SCRIPTDIR']
+  if (spawnSync('shellcheck', ['--version']).status === 0) return runSaying('shellcheck', [...options, ...scripts])
   const said =
     'shellcheck is not installed: scripts are not looked at (Debian and Ubuntu: apt-get install shellcheck)\n'
   return { code: 0, said }
