@@ -17,8 +17,8 @@ export default class Deploy extends GmCommand {
   static override summary = 'Build a stack in your AWS account, go on with one, or repair one'
   static override description = `Shows what will be made, which ports open and where data will be, then asks.
 The same command goes on after an interruption, repairs what is missing, and changes nothing when all is well.
-What is on EFS, and the secrets, outlive failed runs and \`gm destroy\`. What services keep on the instance's own disk
-(vectors, language models) is lost with the instance; which that is, is shown before you are asked.`
+What is on EFS, and the secrets, outlive failed runs and \`gm destroy\`. What services keep on the instance's own disk is
+copied to EFS (vectors) or lost with the instance (language models); which is which, is shown before you are asked.`
   static override examples = [
     '<%= config.bin %> deploy my-stack',
     '<%= config.bin %> deploy my-stack --services n8n --set n8n.owner-email=you@example.com --region eu-west-1',
