@@ -39,11 +39,7 @@ export function decide({ stored, config, given }: Pick<ResolvedStack, 'stored' |
  * @param given paths of what was given in this call, the tier's as `options.<key>`
  * @returns what differs, of what says what the stack is
  */
-function differences(
-  stored: Partial<DeployConfig>,
-  config: DeployConfig,
-  given: readonly string[],
-): Difference[] {
+function differences(stored: Partial<DeployConfig>, config: DeployConfig, given: readonly string[]): Difference[] {
   return given
     .map((path) => path.split('.') as [ConfigKey, string?])
     .filter(([key]) => describesStack(key))
