@@ -223,7 +223,7 @@ export abstract class GmCommand extends Command {
 }
 
 /** Whether somebody can be asked: stdin and stdout are terminals. */
-function isInteractive(): boolean {
+export function isInteractive(): boolean {
   return process.stdin.isTTY === true && process.stdout.isTTY === true
 }
 
