@@ -48,3 +48,29 @@ export function defaultSettings(): Settings {
     patienceMs: 3000,
   }
 }
+
+/** @returns the settings among options, without those that are undefined */
+export function given({
+  latencyMs,
+  lateVisibility,
+  lateChanges,
+  capacity,
+  images,
+  closedRegions,
+  launchEnd,
+  unhealthy,
+  patienceMs,
+}: Partial<Settings>): Partial<Settings> {
+  const settings = {
+    latencyMs,
+    lateVisibility,
+    lateChanges,
+    capacity,
+    images,
+    closedRegions,
+    launchEnd,
+    unhealthy,
+    patienceMs,
+  }
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))
+}
