@@ -1,5 +1,5 @@
-// What a boot is at, told while it lasts: the phase by the instance's tag, and once its agent has registered, by its own
-// word, the images that it pulls and the services that it starts.
+// A boot told while it lasts: its phase by the tag of the instance, and once its agent has registered, by its own word,
+// the images that it pulls and the services that it starts.
 import type { BootStatus } from '@geuse/instance-contract'
 import type { NodePart, ResourceContext } from '@geuse/plugin-api'
 import type { Instance } from '../../../instance/instance.js'
