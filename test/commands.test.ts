@@ -26,6 +26,7 @@ const answering: Record<string, readonly string[]> = {
   tiers: ['tiers'],
   services: ['services'],
   version: ['version'],
+  autocomplete: ['autocomplete', 'bash'],
   unlock: ['unlock', 'my-stack', '--yes'],
   render: ['render', 'my-stack', '--services', 'n8n', '--set', 'n8n.owner-email=owner@example.com', '--output'],
 }
