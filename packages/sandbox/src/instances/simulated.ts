@@ -82,6 +82,7 @@ class SimulatedInstance implements EmulatedInstance {
       bundle,
       record: this.#record,
       unhealthy: this.#unwell(bundle),
+      output: this.#cx.settings.output,
       now: this.#cx.clock.now(),
       data,
       bootAgain: () => this.#watch(this.#during(this.#run(bundle))),

@@ -1,5 +1,5 @@
 // A command sent over SSM, and how far it has come on the account's clock.
-import type { Context } from '../account/context.js'
+import type { Clock } from '../clock/clock.js'
 import { delaySeconds } from '../clock/delays.js'
 import type { CommandResult } from '../instances/emulated-instance.js'
 
@@ -31,8 +31,14 @@ export function commandStatus(command: Command, now: number): 'Pending' | 'InPro
   return age < delivered + delaySeconds('commandPending') ? 'Pending' : 'InProgress'
 }
 
+/** What a command takes its time by, and ends with. */
+interface CommandWorld {
+  readonly clock: Clock
+  readonly state: { readonly signal: AbortSignal }
+}
+
 /** Lets a command pass through its states: it is run once, and never faster than an agent would. */
-export async function carryOut(command: Command, { clock, state }: Pick<Context, 'clock' | 'state'>): Promise<void> {
+export async function carryOut(command: Command, { clock, state }: CommandWorld): Promise<void> {
   const { cancelled } = command
   const signal = AbortSignal.any([state.signal, cancelled.signal])
   const waits = async (...delays: Parameters<typeof delaySeconds>[0][]): Promise<void> => {

@@ -15,7 +15,12 @@ const kept = 24_000
 
 function reachable(call: Call, cx: Context, id: string): InstanceRecord {
   const found = cx.state.instances.get(id)
-  if (!found?.instance.registered || found.account !== call.account || found.region !== call.region) {
+  if (
+    !found?.instance.registered ||
+    cx.settings.silentAgents ||
+    found.account !== call.account ||
+    found.region !== call.region
+  ) {
     throw new AwsError('InvalidInstanceId', `Instances [[${id}]] not in a valid state for account ${call.account}`)
   }
   return found
