@@ -1,6 +1,7 @@
 // The web beyond the account: requests to public addresses are answered by the instance that has the address, or by
 // nobody.
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Context } from '../account/context.js'
 import { child, items, leaf } from '../answer/xml.js'
@@ -55,7 +56,14 @@ export async function askInstance(
 ): Promise<PortAnswer | undefined> {
   const record = await instanceAt(cx, host)
   if (!record || !(await openIn(cx, record, port))) return undefined
-  return record.instance.ask(port, path)
+  return record.instance.ask(port, path, host)
+}
+
+/** A connection to a port of the instance at a host, where it is a real one; undefined where nothing answers. */
+export async function connectInstance(cx: Context, host: string, port: number): Promise<Socket | undefined> {
+  const record = await instanceAt(cx, host)
+  if (!record?.instance.connect || !(await openIn(cx, record, port))) return undefined
+  return record.instance.connect(port)
 }
 
 /** Faults strike the web too: an answer of its own, a cut connection, slowness. */
