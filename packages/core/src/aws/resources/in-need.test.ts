@@ -129,6 +129,25 @@ describe('a role with policies that were attached by hand', () => {
   })
 })
 
+describe('an instance profile of ours with the role of somebody else', () => {
+  it('is not taken apart: the role is named, and the command that takes it out', async () => {
+    const refused = { status: 409, body: queryError('DeleteConflict', 'must remove roles from instance profile first') }
+    const holds = {
+      body: '<R><GetInstanceProfileResult><InstanceProfile><Roles><member><RoleName>theirs</RoleName></member></Roles></InstanceProfile></GetInstanceProfileResult></R>',
+    }
+    const script = { RemoveRoleFromInstanceProfile: done, DeleteInstanceProfile: refused, GetInstanceProfile: holds }
+    await withStub(script, async ({ cx }) => {
+      const observed = { profileArn: 'arn', roleName: 'r', hasRole: false }
+      const error = await thrownBy(() => instanceProfile.destroy(cx, { identity: { name: 'r' }, observed }))
+      expect([error.code, error.message]).to.deep.equal([
+        'CONFLICT',
+        'The instance profile r holds the role theirs, which does not belong to this stack; it was not touched',
+      ])
+      expect(error.hints.join()).to.contain('--instance-profile-name r --role-name theirs')
+    })
+  })
+})
+
 describe('a role of the same name that is not ours', () => {
   it('stays, and keeps its policy', async () => {
     await withStub({ RemoveRoleFromInstanceProfile: done, DeleteInstanceProfile: done }, async ({ cx, calls }) => {

@@ -1,5 +1,5 @@
 // What the instance is allowed to do: a profile, the role in it, and the role's one policy.
-import { defineResource } from '@geuse/plugin-api'
+import { defineResource, GmError } from '@geuse/plugin-api'
 import { isAlreadyThere, isDependency } from '../../errors/classify.js'
 import type { AwsContext } from '../../common/context.js'
 import { changesOf } from '../../common/changes.js'
@@ -15,6 +15,8 @@ interface Profile {
   readonly roleName: string
   /** Whether the role is in the profile, as just seen. */
   readonly filled?: boolean
+  /** A role of somebody else's that is in the profile, as just seen: it takes one only. */
+  readonly foreignRole?: string | undefined
   /** Whether its role is there and ours, as just seen: what a destroy has to know. */
   readonly hasRole?: boolean
 }
@@ -53,7 +55,15 @@ export const instanceProfile = defineResource<Grants, { name: string }, Profile,
     ])
     const found = answer?.InstanceProfile
     if (!found || !isOurs(found.Tags, cx.stack)) return undefined
-    return { profileArn: required(found.Arn, 'Arn'), roleName: name, filled: (found.Roles ?? []).length > 0, hasRole }
+    const roles = (found.Roles ?? []).map(({ RoleName }) => RoleName)
+    const foreignRole = roles.find((role) => role !== name)
+    return {
+      profileArn: required(found.Arn, 'Arn'),
+      roleName: name,
+      filled: roles.includes(name),
+      foreignRole,
+      hasRole,
+    }
   },
   create: async (cx) => {
     const iam = await cx.aws.iam()
@@ -65,7 +75,8 @@ export const instanceProfile = defineResource<Grants, { name: string }, Profile,
       throw isAlreadyThere(error) ? foreignResource('Instance profile', name, error) : error
     }
   },
-  sync: async (cx, { profileArn, roleName, filled }, grants) => {
+  sync: async (cx, { profileArn, roleName, filled, foreignRole }, grants) => {
+    if (foreignRole !== undefined) throw foreignRoleError(roleName, foreignRole)
     if (!filled) await ensureRole(cx, roleName)
     const granted = filled && (await isGranted(cx, roleName, grants))
     await Promise.all([granted ? undefined : grant(cx, roleName, grants), filled ? undefined : fill(cx, roleName)])
@@ -97,11 +108,33 @@ export const instanceProfile = defineResource<Grants, { name: string }, Profile,
       isOwn ? ifThere(() => iam.deleteRolePolicy({ RoleName: name, PolicyName: policyName })) : undefined,
     ])
     if (isOwn) await deleteRole(cx, name)
-    await ifThere(() => iam.deleteInstanceProfile({ InstanceProfileName: name }))
+    await deleteProfile(cx, name)
   },
   seconds: { create: 3, destroy: 3 },
   label: ({ roleName }) => roleName,
 })
+
+async function deleteProfile(cx: AwsContext, name: string): Promise<void> {
+  const iam = await cx.aws.iam()
+  try {
+    await ifThere(() => iam.deleteInstanceProfile({ InstanceProfileName: name }))
+  } catch (error) {
+    if (!isDependency(error)) throw error
+    const { InstanceProfile } = await iam.getInstanceProfile({ InstanceProfileName: name })
+    const foreign = InstanceProfile?.Roles?.find(({ RoleName }) => RoleName !== name)?.RoleName
+    throw foreign === undefined ? error : foreignRoleError(name, foreign, error)
+  }
+}
+
+/** Whoever put it there has to take it out: what else uses it is not known here. */
+function foreignRoleError(profile: string, role: string, cause?: unknown): GmError {
+  const where = `--instance-profile-name ${profile} --role-name ${role}`
+  return new GmError(
+    'CONFLICT',
+    `The instance profile ${profile} holds the role ${role}, which does not belong to this stack; it was not touched`,
+    { hints: [`aws iam remove-role-from-instance-profile ${where}`], cause },
+  )
+}
 
 async function ensureRole(cx: AwsContext, name: string): Promise<void> {
   const iam = await cx.aws.iam()
