@@ -2,7 +2,7 @@
 import { decode, encode } from 'dns-packet'
 import { expect } from 'chai'
 import { answerName, whatIs } from './names.js'
-import { outsideAddress } from './router.js'
+import { outsideAddress } from './router-messages.js'
 
 function ask(name: string, type: 'A' | 'AAAA' = 'A') {
   const query = encode({ type: 'query', id: 7, questions: [{ type, name }] })
