@@ -15,7 +15,6 @@ export {
   operations,
   stages,
   type NodeOutcome,
-  type NodePart,
   type Operation,
   type PlannedNode,
   type RunEvent,

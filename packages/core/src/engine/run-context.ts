@@ -126,8 +126,7 @@ export class RunContext {
       },
       signal,
       clock,
-      note: (text, parts) =>
-        this.emit({ type: 'node.noted', node, stage, text, ...(parts === undefined ? {} : { parts }) }),
+      note: (text) => this.emit({ type: 'node.noted', node, stage, text }),
     }
     return { cx: extendContext(base), node, stage }
   }

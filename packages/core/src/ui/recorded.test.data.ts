@@ -68,12 +68,7 @@ export function begins(seconds: number, id: string, stage: Stage): RunEvent {
 }
 
 /** @returns something that a node says */
-export function notes(
-  seconds: number,
-  id: string,
-  stage: Stage,
-  text: string,
-): Extract<RunEvent, { type: 'node.noted' }> {
+export function notes(seconds: number, id: string, stage: Stage, text: string): RunEvent {
   return {
     ...about(seconds),
     type: 'node.noted',
