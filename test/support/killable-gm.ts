@@ -16,11 +16,12 @@ export type End = 'ended' | 'died'
 
 /**
  * @param point where it is killed
+ * @param tier of the stack
  * @throws GmError when it failed by itself
  */
-export function gmDeploy(world: TestAccount, point?: Point): Promise<End> {
+export function gmDeploy(world: TestAccount, point?: Point, tier = 'dev'): Promise<End> {
   return run(world, point, async (host, signal) => {
-    await deploy(host, await prepareDeploy(host, { name: stack, flags }, signal), () => undefined, signal)
+    await deploy(host, await prepareDeploy(host, { name: stack, flags: { ...flags, tier } }, signal), () => undefined, signal)
   })
 }
 

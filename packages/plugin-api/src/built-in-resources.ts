@@ -1,5 +1,6 @@
 // What a graph is made of: facts of the account, and the resources and blocks that the core provides.
 import type { Graph, Node } from './graph.js'
+import type { LoadBalancingBlocks, LoadBalancingResources, Target } from './load-balancing.js'
 import type { MakesFrom } from './resource.js'
 import type { Site } from './service.js'
 
@@ -58,7 +59,7 @@ export interface SecretDeclaration {
 export type Market = 'spot' | 'spot-only' | 'on-demand'
 
 /** The resources that the core provides, from props to outputs. */
-export interface BuiltInResources {
+export interface BuiltInResources extends LoadBalancingResources {
   readonly vpc: MakesFrom<{ cidr: string }, { vpcId: string }>
   readonly internetGateway: MakesFrom<{ vpcId: string }, { gatewayId: string }>
   readonly subnet: MakesFrom<{ vpcId: string; cidr: string; zone: string }, SubnetFacts>
@@ -133,6 +134,13 @@ export interface StackPlan {
   readonly memoryMiB: number
   /** Root disk in GiB. */
   readonly diskGiB: number
+  /** The primary service, as what stands before it sees it. */
+  readonly primary: {
+    /** Path that answers 200 when it is well. */
+    readonly health: string
+    /** Seconds for which the stack's own reverse proxy keeps a silent connection; one before it has to end it first. */
+    readonly idleSeconds: number
+  }
   /** From the host part of the public URL, where the tier's front names no domain, to what follows from it. */
   site(host: string): Site
   /** The instance's first script, gzip'd, base64. */
@@ -140,7 +148,7 @@ export interface StackPlan {
 }
 
 /** Pieces of graph that tiers share. */
-export interface Blocks {
+export interface Blocks extends LoadBalancingBlocks {
   /** Two public subnets in two zones, made; or the adopted ones. */
   network(graph: Graph, facts: Facts): NetworkNodes
   /** Security groups of instance and file system, a mount target a zone. */
@@ -200,4 +208,6 @@ export interface HealthyInput {
   readonly instance: Node<LaunchedInstance>
   readonly site: Node<Site>
   readonly mountTargets: Node<MountTargets>
+  /** Through which the public URL leads to the instance: a load balancer has to find it healthy first. */
+  readonly target?: Node<Target>
 }

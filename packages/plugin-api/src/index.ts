@@ -91,6 +91,18 @@ export type {
   StorageNodes,
   SubnetFacts,
 } from './built-in-resources.js'
+export type {
+  ListenerProps,
+  LoadBalancer,
+  LoadBalancerInput,
+  LoadBalancerNodes,
+  LoadBalancerProps,
+  LoadBalancingBlocks,
+  LoadBalancingResources,
+  Target,
+  TargetGroupProps,
+} from './load-balancing.js'
+export { domainPattern, placeOptions, type PlaceOptions } from './place-options.js'
 export {
   defineTier,
   type DnsRecord,

@@ -3,7 +3,7 @@ import { type Server, type ServerResponse, createServer } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { TLSSocket, createSecureContext } from 'node:tls'
 import type { Certificate } from './certificate.js'
-import { type Web, answerWeb, askInstance } from './web.js'
+import { type Web, answerWeb, askHost } from './web.js'
 
 /** What a tunnel needs. */
 export interface Tunnels extends Web {
@@ -42,7 +42,7 @@ function inside(authority: string, tunnels: Tunnels): Server {
 
 async function open(authority: string, socket: Duplex, tunnels: Tunnels): Promise<void> {
   const { host, port } = target(authority)
-  if (!(await askInstance(tunnels.context(), host, port, '/'))) return refuse(socket, authority, tunnels)
+  if (!(await askHost(tunnels.context(), host, port, '/'))) return refuse(socket, authority, tunnels)
   const { key, cert } = await tunnels.certificate(host)
   socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
   const secure = new TLSSocket(socket, { isServer: true, secureContext: createSecureContext({ key, cert }) })
