@@ -12,6 +12,7 @@ const speakers = [
   'packages/sandbox/src/cli/**',
   'packages/sandbox/src/commands/**',
   'packages/sandbox/src/bin/**',
+  'packages/sandbox/images/**',
   'scripts/**',
   'bin/**',
   ...tests,
@@ -19,7 +20,14 @@ const speakers = [
 
 /** The one file of core, and the entries of the sandbox; everything else is given what it needs. */
 const environmentReaders = ['packages/core/src/config/environment.ts']
-const entries = ['packages/sandbox/src/cli/**', 'packages/sandbox/src/bin/**', 'scripts/**', 'bin/**', ...tests]
+const entries = [
+  'packages/sandbox/src/cli/**',
+  'packages/sandbox/src/bin/**',
+  'packages/sandbox/images/**',
+  'scripts/**',
+  'bin/**',
+  ...tests,
+]
 
 /** oclif finds commands, hooks and contributions by their default export; tools find their configuration by it. */
 const defaultExporters = [

@@ -32,11 +32,15 @@ function manifest() {
   const own = ['dist/bundle/meta.json', 'package.json', 'package-lock.json', 'scripts/known-plugins.mjs'].map((name) =>
     join(root, name),
   )
+  // What comes with gm is checked by this build, and by no start.
+  const plugins = ['plugin-services', 'plugin-tier-dev'].flatMap((name) =>
+    files(join(root, 'packages', name, 'dist'), (path) => /(?<!\.test)\.js$/.test(path)),
+  )
   const others = ['cli', 'commands'].flatMap((folder) =>
     files(join(sandbox, 'dist', folder), (path) => /(?<!\.test)\.js$/.test(path)),
   )
   const fresh =
-    isNewer(join(root, 'dist/bundle/plugins.json'), own) &&
+    isNewer(join(root, 'dist/bundle/plugins.json'), [...own, ...plugins]) &&
     isNewer(join(sandbox, 'oclif.manifest.json'), [...others, join(sandbox, 'package.json')])
   return fresh ? 0 : runNode('scripts/manifest.mjs') || runNode('scripts/known-plugins.mjs')
 }

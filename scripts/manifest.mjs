@@ -14,7 +14,8 @@ for (const folder of [root, join(root, 'packages/sandbox')]) {
 
 const { cachedTierFlags } = await import(pathToFileURL(join(root, 'dist/src/tier-flags.js')).href)
 const config = await Config.load({ root, userPlugins: false, devPlugins: false })
-const registry = await loadRegistry(config)
+// Once and for all: a start of gm takes what comes with it as it is.
+const registry = await loadRegistry(config, { checkBundled: true })
 registry.assertNoFailures()
 const flags = cachedTierFlags(await describeTiers({ registry: async () => registry }))
 const path = join(root, 'oclif.manifest.json')

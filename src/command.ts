@@ -24,7 +24,7 @@ import {
 } from '@geuse/core/host'
 import type { ConfigFile } from '@geuse/core/config-file'
 import { GmError } from '@geuse/plugin-api'
-import { divertStdout } from './stdout.js'
+import { divertStdout, stream } from './stdout.js'
 
 /** Flags of commands that ask AWS about a stack that is there. */
 export const profileFlag = {
@@ -65,6 +65,11 @@ export abstract class GmCommand extends Command {
 
   protected override logJson(json: unknown): void {
     this.#undivert()
+    this.writeJson(json)
+  }
+
+  /** Puts JSON on stdout. */
+  protected writeJson(json: unknown): void {
     super.logJson(json)
   }
 
@@ -167,6 +172,12 @@ export abstract class GmCommand extends Command {
     }
   }
 
+  /** @see stream */
+  protected streaming(work: Parameters<typeof stream>[0]): Promise<void> {
+    this.#undivert()
+    return stream(work)
+  }
+
   protected override async catch(error: Error & { code?: string }): Promise<unknown> {
     if (error.code === 'EEXIT') return super.catch(error)
     const [{ asRefusal }, { exitCodeOf, failureJson, failureLines }] = await Promise.all([
@@ -212,7 +223,7 @@ export abstract class GmCommand extends Command {
 }
 
 /** Whether somebody can be asked: stdin and stdout are terminals. */
-function isInteractive(): boolean {
+export function isInteractive(): boolean {
   return process.stdin.isTTY === true && process.stdout.isTTY === true
 }
 

@@ -28,7 +28,7 @@ function groupOf(tiers: readonly string[]): string {
 }
 
 function flagOf(word: string, { kind, about, values, switches, default: usual }: DescribedOption, helpGroup: string) {
-  const said = switches === null ? [] : [switches[word] ?? '']
+  const said = switches === null ? [] : [`chooses ${switches[word] ?? ''}`]
   const unsaid = usual === null ? [] : [`${String(usual)} without it`]
   const description = [...said, ...(about === null ? [] : [about]), ...unsaid].join('; ')
   const shared = { description, helpGroup }

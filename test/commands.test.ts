@@ -34,6 +34,7 @@ const refusing: Record<string, readonly string[]> = {
   destroy: ['destroy', 'no-such-stack'],
   status: ['status', 'no-such-stack'],
   credentials: ['credentials', 'no-such-stack'],
+  logs: ['logs', 'no-such-stack'],
   menu: ['menu'],
 }
 

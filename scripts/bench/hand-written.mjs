@@ -17,7 +17,7 @@ const growth = 1.6
 const longestPauseMs = 3000
 
 /**
- * @param prepared what `prepareDeploy` of gm found: facts, services, clients
+ * @param prepared what `deploy.prepare` of gm found: facts, services, clients
  * @returns when the public URL has answered
  */
 export async function deployByHand({ scope: { clients }, document, facts, stack }) {

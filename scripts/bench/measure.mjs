@@ -7,8 +7,6 @@ import {
   ensureHome,
   homeAt,
   hostOf,
-  prepareDeploy,
-  prepareDestroy,
   readEnvironment,
   readSettings,
 } from '@geuse/core'
@@ -24,6 +22,7 @@ import { deployByHand } from './hand-written.mjs'
 const name = 'bench'
 const request = { name, flags: { set: ['n8n.owner-email=owner@example.com'] } }
 const { signal } = new AbortController()
+const running = { signal, listen: nobody }
 
 function nobody() {
   return undefined
@@ -34,11 +33,11 @@ const plugins = await Config.load({ root })
 /** @returns figures of a deploy and of the destroy after it; seconds, and numbers of calls */
 export function measureGm(account, settings) {
   return inFreshWorld(account, settings, async (host) => {
-    const [prepareSeconds, prepared] = await timed(() => prepareDeploy(host, request, signal))
-    const [runSeconds, { outcome }] = await timed(() => deploy(host, prepared, nobody, signal))
+    const [prepareSeconds, prepared] = await timed(() => deploy.prepare(host, request, { signal }))
+    const [runSeconds, { outcome }] = await timed(() => deploy.run(host, prepared, running))
     const deployCalls = await account.calls()
     const [destroySeconds] = await timed(async () =>
-      destroy(host, await prepareDestroy(host, { name, deleteData: true }), nobody, signal),
+      destroy.run(host, await destroy.prepare(host, { name, deleteData: true }, { signal }), running),
     )
     const path = outcome.criticalPath
     return {
@@ -56,7 +55,7 @@ export function measureGm(account, settings) {
 /** @returns seconds of the same calls by hand, after gm's own look at the account */
 export function measureByHand(account, settings) {
   return inFreshWorld(account, settings, async (host) => {
-    const prepared = await prepareDeploy(host, request, signal)
+    const prepared = await deploy.prepare(host, request, { signal })
     const [seconds] = await timed(() => deployByHand(prepared))
     prepared.scope.clients.close()
     return { seconds }

@@ -1,10 +1,16 @@
 // `gm credentials`: the one command that shows secrets.
 import * as Args from '@oclif/core/args'
-import { credentials } from '@geuse/core/credentials'
-import { tableLines } from '@geuse/core/host'
-import { GmCommand, profileFlag } from '../command.js'
+import {
+  credentials,
+  type KnownStackRequest,
+  type PreparedCredentials,
+  type ShownCredentials,
+} from '@geuse/core/credentials'
+import { tableLines, type Host } from '@geuse/core/host'
+import { profileFlag } from '../command.js'
+import { OperationCommand, type Asked } from '../operation-command.js'
 
-export default class Credentials extends GmCommand {
+export default class Credentials extends OperationCommand<KnownStackRequest, PreparedCredentials, ShownCredentials> {
   static override summary = 'Show the user names and passwords of a stack'
   static override description =
     'Read from the parameter store of your account when you ask; kept nowhere on this computer.'
@@ -12,11 +18,15 @@ export default class Credentials extends GmCommand {
   static override args = { name: Args.string({ description: 'name of the stack', required: true }) }
   static override flags = { ...profileFlag }
 
-  async run(): Promise<unknown> {
+  protected readonly operation = credentials
+
+  protected async asked(host: Host): Promise<Asked<KnownStackRequest>> {
     const { args, flags } = await this.parse(Credentials)
-    const host = await this.open()
     await this.warnOfPlugins(host)
-    const shown = await credentials(host, args.name, { profile: flags.profile })
+    return { request: { name: args.name, profile: flags.profile } }
+  }
+
+  protected told(shown: ShownCredentials): unknown {
     this.print([
       ...(shown.url === null ? [] : [shown.url, '']),
       ...tableLines(

@@ -3,17 +3,19 @@ import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {
   destroy,
-  type Destroyed,
   keptWords,
   needsAgreement,
-  prepareDestroy,
-  type PreparedDestroy,
   storageNames,
   wrap,
+  type Destroyed,
+  type DestroyRequest,
+  type PreparedDestroy,
 } from '@geuse/core/destroy'
-import { declined, GmCommand, profileFlag, runFlags } from '../command.js'
+import type { Host } from '@geuse/core/host'
+import { profileFlag, runFlags } from '../command.js'
+import { OperationCommand, type Asked, type Question } from '../operation-command.js'
 
-export default class Destroy extends GmCommand {
+export default class Destroy extends OperationCommand<DestroyRequest, PreparedDestroy, Destroyed> {
   static override summary = 'Remove a stack from your AWS account; what is on EFS stays unless you say otherwise'
   static override description = `Removes everything that gm made for the stack but its file system (EFS) and its secrets, then looks for what is left.
 What services keep on the instance's own disk is lost with the instance; it is named before you are asked.
@@ -34,43 +36,33 @@ What services keep on the instance's own disk is lost with the instance; it is n
     'delete-data': Flags.boolean({ description: 'remove file system and secrets too' }),
   }
 
-  async run(): Promise<unknown> {
+  protected readonly operation = destroy
+
+  protected async asked(host: Host): Promise<Asked<DestroyRequest>> {
     const { args, flags } = await this.parse(Destroy)
-    const host = await this.open()
     await this.warnOfPlugins(host)
-    const prepared = await prepareDestroy(host, {
-      name: args.name,
-      deleteData: flags['delete-data'],
-      profile: flags.profile,
-      stackId: flags['stack-id'],
-    })
-    this.printError(prepared.warnings.map((warning) => `▲ ${warning}`))
-    await this.#agree(prepared, flags.yes || flags.force || host.environment.yes)
-    return this.interruptible('the destroy', async (signal) => {
-      const { outcome, storage } = await this.shown(flags.progress, host, (listen) =>
-        destroy(host, prepared, listen, signal),
-      )
-      this.print(
-        ending(prepared, storage).flatMap((line) => (line.startsWith(' ') ? [line] : wrap(line, this.style.width))),
-      )
-      return { ...outcome, storage }
-    })
+    const { profile, progress } = flags
+    const request = { name: args.name, deleteData: flags['delete-data'], profile, stackId: flags['stack-id'] }
+    return { request, yes: flags.yes || flags.force, progress }
   }
 
-  async #agree(prepared: PreparedDestroy, yes: boolean): Promise<void> {
-    const { document, deleteData, unrecorded } = prepared
+  protected override question(prepared: PreparedDestroy): Question | undefined {
+    const { document, deleteData, unrecorded, warnings } = prepared
     const { stack_name: name } = document
+    this.printError(warnings.map((text) => `▲ ${text}`))
     const lines = [...(unrecorded.length > 0 ? [warning(prepared)] : []), ...intent(prepared)]
     this.print(lines.flatMap((text) => wrap(text, this.style.screen ? this.style.width : Infinity)))
-    if (yes || !needsAgreement(prepared)) return
-    const agreed =
-      deleteData || unrecorded.length > 0
-        ? await this.prompts().confirmByTyping(
-            deleteData ? 'This deletes the data of the stack for good.' : 'Is it gone from every other computer too?',
-            name,
-          )
-        : await this.prompts().confirm(`Destroy ${name}?`)
-    if (!agreed) throw declined()
+    if (!needsAgreement(prepared)) return undefined
+    if (deleteData) return { text: 'This deletes the data of the stack for good.', typed: name }
+    if (unrecorded.length > 0) return { text: 'Is it gone from every other computer too?', typed: name }
+    return { text: `Destroy ${name}?` }
+  }
+
+  protected told({ outcome, storage }: Destroyed, prepared: PreparedDestroy): unknown {
+    this.print(
+      ending(prepared, storage).flatMap((line) => (line.startsWith(' ') ? [line] : wrap(line, this.style.width))),
+    )
+    return { ...outcome, storage }
   }
 }
 

@@ -1,11 +1,12 @@
 // `gm render`: what an instance would be given, as files to read before trusting it.
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
-import { render } from '@geuse/core/render'
-import { GmCommand } from '../command.js'
+import type { Host } from '@geuse/core/host'
+import { render, type PreparedRender, type Rendered, type RenderRequest } from '@geuse/core/render'
 import { stackFlags } from '../deploy-flags.js'
+import { OperationCommand, type Asked } from '../operation-command.js'
 
-export default class Render extends GmCommand {
+export default class Render extends OperationCommand<RenderRequest, PreparedRender, Rendered> {
   static override summary =
     'Write what an instance would be given to a folder: compose document, scripts, plan, IAM policies'
   static override description = `Asks AWS nothing. Values that only a deploy knows, and no document holds yet, are stand-ins, and are listed.
@@ -21,17 +22,16 @@ instance-policy.json is what the instance may do, deployer-policy.json what you 
     output: Flags.string({ char: 'o', description: 'folder to write to', required: true, helpValue: 'FOLDER' }),
   }
 
-  async run(): Promise<unknown> {
-    const host = await this.open()
+  protected readonly operation = render
+
+  protected async asked(host: Host): Promise<Asked<RenderRequest>> {
     const { args, flags } = await this.parseWithTiers(host, Render)
-    const { config: path, output, json: _json, debug: _debug, ...said } = flags
-    const file = path ?? host.environment.configFile
-    const rendered = await render(host, {
-      name: args.name,
-      flags: said,
-      folder: output,
-      ...(await this.configFile(file)),
-    })
+    const { config, output: folder, json: _json, debug: _debug, ...said } = flags
+    const file = await this.configFile(config ?? host.environment.configFile)
+    return { request: { name: args.name, flags: said, folder, ...file } }
+  }
+
+  protected told(rendered: Rendered): unknown {
     this.print([
       ...rendered.files.map((name) => `${rendered.folder}/${name}`),
       `UserData is ${rendered.userDataBytes} of 16384 bytes, gzip'd`,

@@ -1,24 +1,35 @@
 // `gm status`: one tone at a stack; scripts read its exit code.
 import * as Args from '@oclif/core/args'
-import { status, statusLines, statusView } from '@geuse/core/status'
-import { GmCommand, profileFlag } from '../command.js'
+import type { Host } from '@geuse/core/host'
+import {
+  status,
+  statusLines,
+  statusView,
+  type KnownStackRequest,
+  type PreparedStatus,
+  type StackStatus,
+} from '@geuse/core/status'
+import { profileFlag } from '../command.js'
+import { OperationCommand, type Asked } from '../operation-command.js'
 
-export default class Status extends GmCommand {
+export default class Status extends OperationCommand<KnownStackRequest, PreparedStatus, StackStatus> {
   static override summary = 'How a stack is: its services, its instance, its public URL'
   static override description = 'Exits with 3 when something is not as it should be.'
   static override examples = ['<%= config.bin %> status my-stack', '<%= config.bin %> status my-stack --json']
   static override args = { name: Args.string({ description: 'name of the stack', required: true }) }
   static override flags = { ...profileFlag }
 
-  async run(): Promise<unknown> {
+  protected readonly operation = status
+
+  protected async asked(host: Host): Promise<Asked<KnownStackRequest>> {
     const { args, flags } = await this.parse(Status)
-    const host = await this.open()
     await this.warnOfPlugins(host)
-    return this.interruptible('looking', async (signal) => {
-      const seen = await status(host, args.name, { profile: flags.profile }, signal)
-      this.print(statusLines(statusView(seen), this.style))
-      if (!seen.healthy) process.exitCode = 3
-      return seen
-    })
+    return { request: { name: args.name, profile: flags.profile } }
+  }
+
+  protected told(seen: StackStatus): unknown {
+    this.print(statusLines(statusView(seen), this.style))
+    if (!seen.healthy) process.exitCode = 3
+    return seen
   }
 }

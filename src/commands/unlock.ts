@@ -1,9 +1,10 @@
 // `gm unlock`: for the person who knows that a run on another computer is dead.
 import * as Args from '@oclif/core/args'
-import { lockHolder, unlock } from '@geuse/core/unlock'
-import { declined, GmCommand, runFlags } from '../command.js'
+import { unlock, type PreparedUnlock, type Unlocked } from '@geuse/core/unlock'
+import { runFlags } from '../command.js'
+import { OperationCommand, type Asked, type Question } from '../operation-command.js'
 
-export default class Unlock extends GmCommand {
+export default class Unlock extends OperationCommand<{ readonly name: string }, PreparedUnlock, Unlocked> {
   static override summary = 'Take the lock of a stack away from a run that is dead'
   static override description =
     'A dead run of this computer is noticed without this. Two living runs on one stack would harm it.'
@@ -11,20 +12,19 @@ export default class Unlock extends GmCommand {
   static override args = { name: Args.string({ description: 'name of the stack', required: true }) }
   static override flags = { yes: runFlags.yes }
 
-  async run(): Promise<unknown> {
+  protected readonly operation = unlock
+
+  protected async asked(): Promise<Asked<{ readonly name: string }>> {
     const { args, flags } = await this.parse(Unlock)
-    const host = await this.open()
-    const holder = await lockHolder(host, args.name)
-    const agreed =
-      holder === undefined ||
-      flags.yes ||
-      host.environment.yes ||
-      (await this.prompts().confirm(`${args.name} is held by ${holder}. Is that run certainly dead?`))
-    if (!agreed) throw declined()
-    const unlocked = await unlock(host, args.name)
-    this.print([
-      unlocked.holder === null ? `${args.name} was not locked.` : `Unlocked; it was held by ${unlocked.holder}.`,
-    ])
+    return { request: args, yes: flags.yes }
+  }
+
+  protected override question({ name, holder }: PreparedUnlock): Question | undefined {
+    return holder === null ? undefined : { text: `${name} is held by ${holder}. Is that run certainly dead?` }
+  }
+
+  protected told(unlocked: Unlocked, { name }: PreparedUnlock): unknown {
+    this.print([unlocked.holder === null ? `${name} was not locked.` : `Unlocked; it was held by ${unlocked.holder}.`])
     return unlocked
   }
 }

@@ -1,7 +1,7 @@
 // `gm deploy` and `gm destroy` in this process, which may be killed at a call as a process is by SIGKILL.
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { deploy, destroy, type Host, prepareDeploy, prepareDestroy } from '@geuse/core'
+import { deploy, destroy, type Host, type StackOperation } from '@geuse/core'
 import { KillSwitch, type Point } from './kill-switch.js'
 import { processHost } from './process-host.js'
 import type { TestAccount } from './test-account.js'
@@ -20,27 +20,24 @@ export type End = 'ended' | 'died'
  * @throws GmError when it failed by itself
  */
 export function gmDeploy(world: TestAccount, point?: Point, tier = 'dev'): Promise<End> {
-  return run(world, point, async (host, signal) => {
-    await deploy(host, await prepareDeploy(host, { name: stack, flags: { ...flags, tier } }, signal), () => undefined, signal)
-  })
+  return run(world, point, deploy, { name: stack, flags: { ...flags, tier } })
 }
 
 /** With `--delete-data`, unless data is to stay. See `gmDeploy`. */
 export function gmDestroy(world: TestAccount, point?: Point, deleteData = true): Promise<End> {
-  return run(world, point, async (host, signal) => {
-    await destroy(host, await prepareDestroy(host, { name: stack, deleteData }), () => undefined, signal)
-  })
+  return run(world, point, destroy, { name: stack, deleteData })
 }
 
-async function run(
+async function run<Request, Prepared>(
   world: TestAccount,
   point: Point | undefined,
-  work: (host: Host, signal: AbortSignal) => Promise<void>,
+  operation: StackOperation<Request, Prepared, unknown>,
+  request: Request,
 ): Promise<End> {
   const life = new KillSwitch(point)
   const { host, close } = await processHost(world, life)
   try {
-    return await Promise.race([work(host, new AbortController().signal).then(() => 'ended' as const), life.died])
+    return await Promise.race([done(operation, host, request), life.died])
   } finally {
     life.kill()
     await life.atRest()
@@ -48,4 +45,15 @@ async function run(
     // The owner of this lock is this process, which goes on living.
     await rm(join(world.home, 'deployments', `${stack}.lock`), { force: true })
   }
+}
+
+async function done<Request, Prepared>(
+  operation: StackOperation<Request, Prepared, unknown>,
+  host: Host,
+  request: Request,
+): Promise<End> {
+  const { signal } = new AbortController()
+  const prepared = await operation.prepare(host, request, { signal })
+  await operation.run(host, prepared, { signal, listen: () => undefined })
+  return 'ended'
 }

@@ -7,6 +7,9 @@ export const id = z
   .regex(/^[a-z0-9-]+$/)
   .describe('of a service')
 
+/** Where a chunk of logs ended. */
+export const cursor = z.string().regex(/^\d+\.\d+\/[\d:.T-]+Z\.\d+(\/[\d:T-]+Z\.\d+)?$/)
+
 /** What is known of the copies of one service. */
 export const checkpoint = z.object({
   service: z.string(),

@@ -1,7 +1,7 @@
 // What an instance can be asked, in one table: core calls these rows, `gmctl` answers them on the instance, and the
 // sandbox answers them as `gmctl` does. A row without schemas is planned: nobody can call it before it has them.
 import { z } from 'zod'
-import { checkpoint, health, id, status } from './answers.js'
+import { checkpoint, cursor, health, id, status } from './answers.js'
 
 /** A verb that `gmctl` answers. */
 export interface Verb<Args extends z.ZodObject = z.ZodObject, Answer extends z.ZodType = z.ZodType> {
@@ -56,11 +56,7 @@ export const verbs = {
       service: id.describe('of a service, `boot`, or `all`').default('all'),
       since: whole(999_999_999).optional().describe('seconds ago; without a cursor'),
       tail: whole(9999).optional().describe('lines of each container; without a cursor'),
-      cursor: z
-        .string()
-        .regex(/^\d+\.\d+\/[\d:.T-]+Z\.\d+$/)
-        .optional()
-        .describe('of the chunk before'),
+      cursor: cursor.optional().describe('of the chunk before'),
     }),
     answer: z.object({
       entries: z.array(
@@ -70,7 +66,7 @@ export const verbs = {
           text: z.string().describe('without control characters, 3000 bytes at most'),
         }),
       ),
-      cursor: z.string(),
+      cursor,
       more: z.boolean().describe('whether there is more already'),
     }),
   },

@@ -1,7 +1,5 @@
 // What stands between the world and an instance that has no open port of its own: a load balancer with its parts.
 import type { MakesFrom } from './resource.js'
-import type { Graph, Node } from './graph.js'
-import type { Network, StackPlan } from './built-in-resources.js'
 
 /** What an application load balancer is made from. */
 export interface LoadBalancerProps {
@@ -50,27 +48,4 @@ export interface LoadBalancingResources {
   readonly targetGroup: MakesFrom<TargetGroupProps, { arn: string }>
   readonly listener: MakesFrom<ListenerProps, { arn: string }>
   readonly target: MakesFrom<Target, Target>
-}
-
-/** What `blocks.loadBalancer` stands on. */
-export interface LoadBalancerInput {
-  readonly stack: StackPlan
-  readonly vpcId: Node<string>
-  readonly net: Node<Network>
-  /** Open to the world: those that it listens at. */
-  readonly ports: readonly number[]
-}
-
-/** What `blocks.loadBalancer` gives. */
-export interface LoadBalancerNodes {
-  /** Its security group, from which alone the instance is to be reached. */
-  readonly groupId: Node<string>
-  readonly loadBalancer: Node<LoadBalancer>
-  readonly targetGroup: Node<{ arn: string }>
-}
-
-/** Pieces of graph that tiers with a load balancer share. */
-export interface LoadBalancingBlocks {
-  /** Firewall, load balancer, target group on the primary service's health path, and a listener that speaks HTTP. */
-  loadBalancer(graph: Graph, input: LoadBalancerInput): LoadBalancerNodes
 }

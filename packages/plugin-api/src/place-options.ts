@@ -37,7 +37,7 @@ export function placeOptions(z: Zod) {
     market: z
       .enum(['spot', 'spot-only', 'on-demand'])
       .default('spot')
-      .describe('how the instance is bought; spot falls back on on-demand where there is none')
+      .describe('how the instance is bought: spot (on demand where there is none), spot-only, on-demand')
       .meta({ switches: { spot: 'spot-only', 'on-demand': 'on-demand' } }),
   }
 }

@@ -3,7 +3,8 @@
 import type { Graph, Node } from './graph.js'
 import type { Orchestrator } from './orchestrator.js'
 import type { Schema, Site, TlsEnd, Zod } from './service.js'
-import type { Blocks, Facts, Market, StackPlan, BuiltInResources } from './built-in-resources.js'
+import type { Blocks } from './blocks.js'
+import type { Facts, Market, StackPlan, BuiltInResources } from './built-in-resources.js'
 
 /** What has to be known of the account before a graph can be built; discovered once, stored as `Facts`. */
 export interface Needs {

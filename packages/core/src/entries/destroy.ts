@@ -2,8 +2,8 @@
 export {
   destroy,
   needsAgreement,
-  prepareDestroy,
   type Destroyed,
+  type DestroyRequest,
   type PreparedDestroy,
 } from '../app/destroy/destroy.js'
 export { keptWords, storageNames } from '../ui/storage-words.js'

@@ -2,6 +2,7 @@
 // core that it needs, and no more.
 export { readEnvironment, progressModes, type Environment } from '../config/environment.js'
 export type { Host } from '../app/host.js'
+export type { Ask, StackOperation } from '../app/run/stack-operation.js'
 export { createContainer, hostOf, tokens } from '../container.js'
 export type { PluginHost } from '../contributions/index.js'
 export { interrupted } from '../engine/run-operation.js'

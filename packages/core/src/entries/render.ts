@@ -1,2 +1,2 @@
 // What `gm render` uses.
-export { render, type Rendered } from '../app/render/render.js'
+export { render, type PreparedRender, type Rendered, type RenderRequest } from '../app/render/render.js'

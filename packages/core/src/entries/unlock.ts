@@ -1,2 +1,2 @@
 // What `gm unlock` uses.
-export { lockHolder, unlock } from '../app/unlock.js'
+export { unlock, type PreparedUnlock, type Unlocked } from '../app/unlock.js'

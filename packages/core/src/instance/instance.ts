@@ -3,6 +3,7 @@
 import { commandText, isCarried, verbs, type AnswerOf, type ArgsOf, type CallableVerb } from '@geuse/instance-contract'
 import { GmError } from '@geuse/plugin-api'
 import type { z } from 'zod'
+import { readable } from '../model/readable.js'
 import { ownFile } from './own-files.js'
 
 /** A method for every verb that can be called; each throws GmError CLOUD_FAILED for an answer of another shape. */
@@ -38,7 +39,7 @@ export function questionOf<V extends CallableVerb>(verb: V, args?: ArgsOf<V>): s
   return commandText(verb, args, isCarried(verb) ? ownFile(`gmctl-${verb}.sh`) : undefined)
 }
 
-/** An answer is text that came a long way: it is believed only in the shape agreed on. */
+/** An answer is text that came a long way: it is believed only in the shape agreed on, and made fit for a terminal. */
 function readAnswer<T>(verb: string, schema: z.ZodType<T>, text: string): T {
   const result = schema.safeParse(parsed(text))
   if (result.success) return result.data
@@ -49,12 +50,12 @@ function readAnswer<T>(verb: string, schema: z.ZodType<T>, text: string): T {
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return JSON.parse(text, (_key, value: unknown) => (typeof value === 'string' ? readable(value) : value))
   } catch {
     return undefined
   }
 }
 
 function excerpt(text: string): string {
-  return text.trim() === '' ? 'nothing' : JSON.stringify(text.trim().slice(0, 120))
+  return text.trim() === '' ? 'nothing' : JSON.stringify(readable(text.trim().slice(0, 120)))
 }

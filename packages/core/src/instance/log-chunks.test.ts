@@ -10,15 +10,16 @@ import { questionOf } from './instance.js'
 
 type Entry = AnswerOf<'logs'>['entries'][number]
 
-/** As `docker logs --timestamps` has it, for what is asked: lines from a time on, or the last ones. */
+/** As `docker logs --timestamps` has it: of all lines, or the last ones, those between two times. */
 const docker = `#!/bin/bash
 case "$*" in
   'ps '*) cd "$FAKE/containers" && ls ;;
   'logs '*)
     while [[ $1 != --since ]]; do shift; done
-    since=$2
+    since=$2 until=$4
     [[ $5 != --tail ]] || tail=$6
-    awk -v since="$since" '$1 >= since' "$FAKE/containers/\${!#}" | tail -n "\${tail:-1000000}" ;;
+    tail -n "\${tail:-1000000}" "$FAKE/containers/\${!#}" |
+      awk -v since="$since" -v until="$until" '$1 >= since && $1 <= until' ;;
 esac
 `
 function at(second: number, nano = 0): string {
@@ -124,10 +125,32 @@ describe('logs', function () {
 
   it('begin with the last lines, or some seconds ago, when that is asked for', () => {
     boot(1, 'a\nb\nc\n')
-    const now = new Date().toISOString().replace(/\.\d+Z/, '.000000001Z')
+    const now = new Date(Date.now() - 5000).toISOString().replace(/\.\d+Z/, '.000000001Z')
     container('n8n', [`${at(1)} old`, `${at(2)} older`, `${now} new`])
     expect(chunk({ tail: 1 }).entries.map(({ text }) => text)).to.deep.equal(['c', 'new'])
     expect(chunk({ since: 600, service: 'n8n' }).entries.map(({ text }) => text)).to.deep.equal(['new'])
+  })
+
+  it('are the last lines and no others, though these take several chunks and new ones come meanwhile', () => {
+    const line = (name: string, second: number) => `${at(second)} ${name} ${second} ${'x'.repeat(90)}`
+    container(
+      'busy',
+      Array.from({ length: 900 }, (_, index) => line('busy', index)),
+    )
+    container(
+      'calm',
+      Array.from({ length: 300 }, (_, index) => line('calm', index * 3)),
+    )
+    const first = chunk({ tail: 150 })
+    expect(first.more).to.equal(true)
+    container('busy', ['2099-01-01T00:00:00.000000000Z of a moment after the question'])
+    const rest = all({ cursor: first.cursor })
+    const texts = [...first.entries, ...rest].map(({ text }) => text.replace(/ x+$/, ''))
+    const wanted = [
+      ...Array.from({ length: 150 }, (_, index) => [750 + index, 'busy'] as const),
+      ...Array.from({ length: 150 }, (_, index) => [(150 + index) * 3, 'calm'] as const),
+    ]
+    expect(texts.toSorted()).to.deep.equal(wanted.map(([second, name]) => `${name} ${second}`).toSorted())
   })
 
   it('are valid whatever was written: control characters, half UTF-8, quotes, a line of 10 MB', () => {

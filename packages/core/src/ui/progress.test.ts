@@ -161,6 +161,12 @@ describe('ui/tree', () => {
     expect(screen.written).to.contain(' Stopping: what is under way ends.').and.to.not.contain('Ctrl-C stops safely')
   })
 
+  it('says it at once where there is no picture', () => {
+    const { screen, tree } = makeTree()
+    tree.say('Stopping: what is under way ends.')
+    expect(screen.written).to.equal('\nStopping: what is under way ends.\n')
+  })
+
   it('follows a resize', () => {
     const { screen, tree, tick } = makeTree()
     midway.forEach(tree.listen)

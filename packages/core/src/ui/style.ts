@@ -67,6 +67,20 @@ export function paint(style: Style, tone: Tone, text: string): string {
   return styleText([...tones[tone]] as Parameters<typeof styleText>[0], text, { validateStream: false })
 }
 
+/** Colours that tell one writer from another, and mean nothing else. */
+const sourceColors = ['cyan', 'yellow', 'green', 'magenta', 'blue', 'cyanBright', 'yellowBright'] as const
+
+/**
+ * @param style the decision
+ * @param index of who wrote the text
+ * @param text plain
+ * @returns the text in a colour of its writer
+ */
+export function paintSource(style: Style, index: number, text: string): string {
+  const color = sourceColors[index % sourceColors.length]
+  return style.color && color !== undefined ? styleText(color, text, { validateStream: false }) : text
+}
+
 /** Marks that every terminal with a font of this century has; one column each. */
 export const marks = { done: '✔', failed: '✖', warned: '▲', waiting: '·', skipped: '○', arrow: '→', bar: '│' } as const
 

@@ -50,10 +50,11 @@ export class Tree implements Progress {
     this.#repainter.leave(this.#lines(Infinity))
   }
 
-  /** Stands at the foot of the picture until the end of the run. */
+  /** Stands at the foot of the picture until the end of the run; said at once where there is no picture yet. */
   say(text: string): void {
     this.#said = text
-    if (this.#release !== undefined) this.#draw()
+    if (this.#release === undefined) this.#options.screen.write(`\n${text}\n`)
+    else this.#draw()
   }
 
   #start(): void {

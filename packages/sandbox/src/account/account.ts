@@ -69,29 +69,11 @@ export interface Account {
   stop(): Promise<void>
 }
 
-function given({
-  latencyMs,
-  lateVisibility,
-  lateChanges,
-  capacity,
-  images,
-  closedRegions,
-  launchEnd,
-  unhealthy,
-  patienceMs,
-}: Partial<Settings>): Partial<Settings> {
-  const settings = {
-    latencyMs,
-    lateVisibility,
-    lateChanges,
-    capacity,
-    images,
-    closedRegions,
-    launchEnd,
-    unhealthy,
-    patienceMs,
-  }
-  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))
+function given(options: Partial<Settings>): Partial<Settings> {
+  const names = Object.keys(defaultSettings()) as (keyof Settings)[]
+  return Object.fromEntries(
+    names.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]),
+  ) as Partial<Settings>
 }
 
 /** The inside of an account: what a reset replaces, and what stays. */

@@ -1,5 +1,7 @@
 // What a test may set about an account: capacity, quotas, how late things become visible.
 
+import type { BootPhase } from '@geuse/instance-contract'
+
 /** A rule of the EC2 fleet: launches that match it are refused with the code. */
 export interface CapacityRule {
   readonly market?: 'spot' | 'on-demand'
@@ -27,6 +29,12 @@ export interface Settings {
   launchEnd: { readonly code: string; readonly message: string } | null
   /** Services whose probes fail on every instance. */
   unhealthy: readonly string[]
+  /** What containers of every simulated instance have written, by their names. */
+  output: Readonly<Record<string, readonly string[]>>
+  /** Why phases of a boot fail, whatever the account holds: a repository that is down, a disk that is full. */
+  obstacles: Readonly<Partial<Record<BootPhase, string>>>
+  /** Whether no agent of Systems Manager can be reached: while an instance reboots, or for ever. */
+  silentAgents: boolean
   /**
    * How long a boot waits at least for what the caller has still to do, in milliseconds of the wall clock: callers do
    * not run faster with the clock.
@@ -45,6 +53,9 @@ export function defaultSettings(): Settings {
     closedRegions: [],
     launchEnd: null,
     unhealthy: [],
+    output: {},
+    obstacles: {},
+    silentAgents: false,
     patienceMs: 3000,
   }
 }

@@ -12,6 +12,6 @@ export const getConsoleOutput: Handler = async (call, cx) => {
   const record = cx.state.instances.get(id)
   if (!record || record.account !== call.account)
     throw new AwsError('InvalidInstanceID.NotFound', `The instance ID '${id}' does not exist`)
-  const output = Buffer.from(record.instance.console().slice(-keptBytes)).toString('base64')
+  const output = Buffer.from((await record.instance.console()).slice(-keptBytes)).toString('base64')
   return ec2Reply('GetConsoleOutput', { instanceId: id, timestamp: new Date(cx.clock.now()).toISOString(), output })
 }

@@ -19,7 +19,7 @@ function idsOf(params: Params): string[] {
 }
 
 /** A target group, as moto has it. */
-export async function targetGroup(scope: Scope, cx: Context, arn: string): Promise<XmlNode> {
+async function targetGroup(scope: Scope, cx: Context, arn: string): Promise<XmlNode> {
   const asked = { TargetGroupArns: { member: [arn] } }
   const root = await cx.moto.ask(scope, 'elasticloadbalancing', 'DescribeTargetGroups', asked)
   return members(child(root, 'DescribeTargetGroupsResult'), 'TargetGroups')[0] ?? {}
@@ -108,7 +108,7 @@ export async function askTarget(
   const known = cx.state.instances.get(instanceId)
   if (known === undefined || known.terminatedAt !== undefined) return 'timeout'
   if (!(await isOpen(cx, known, port, { groupIds }))) return 'timeout'
-  return known.instance.ask(port, path) ?? 'refused'
+  return (await known.instance.ask(port, path)) ?? 'refused'
 }
 
 /** DescribeTargetHealth. */

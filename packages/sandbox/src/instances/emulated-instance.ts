@@ -22,6 +22,13 @@ export interface CommandResult {
   readonly stderr: string
 }
 
+/** How long a command may run. */
+export interface CommandLimits {
+  readonly seconds: number
+  /** Aborts when it is cancelled. */
+  readonly signal: AbortSignal
+}
+
 /** What a port of the instance says; undefined where nothing listens. */
 export interface PortAnswer {
   readonly status: number
@@ -41,11 +48,11 @@ export interface EmulatedInstance {
   /** Whether a boot is under way. */
   readonly booting: boolean
   /** All that was written to the console. */
-  console(): string
-  /** Runs a shell script as root, as the SSM agent does. */
-  run(script: string): CommandResult
+  console(): Promise<string>
+  /** Runs a shell script as root, as the SSM agent does; undefined when its time ran out, or it was cancelled. */
+  run(script: string, limits: CommandLimits): Promise<CommandResult | undefined>
   /** Asks a port. @param path path and query */
-  ask(port: number, path: string): PortAnswer | undefined
+  ask(port: number, path: string): Promise<PortAnswer | undefined>
   /**
    * Tells it that EC2 takes it back. One whose metadata can be asked learns of it there.
    * @param at the account's milliseconds

@@ -21,6 +21,7 @@ function inside(record = new BootRecord(), bootAgain = () => undefined): Inside 
     bundle: { hash: 'abc', files: goodFiles({ account: '1', fileSystemId: 'fs-1', address: '203.0.113.7' }) },
     record,
     unhealthy: [],
+    output: {},
     now: 0,
   }
 }

@@ -26,6 +26,8 @@ export interface Inside {
   readonly bundle: Bundle
   readonly record: BootRecord
   readonly unhealthy: readonly string[]
+  /** What containers have written, by their names. */
+  readonly output: Readonly<Record<string, readonly string[]>>
   readonly now: number
   readonly data: Pick<InstanceData, 'lease' | 'checkpoints' | 'make' | 'restore' | 'applied' | 'notice'>
   /** Begins a boot again that has failed or was drained. */
@@ -47,7 +49,7 @@ const answers: Answers = {
   status,
   health,
   boot,
-  logs: ({ record }, args) => logs(record.lines, args),
+  logs: ({ record, output }, args) => logs({ boot: record.lines, containers: output }, args),
   drain,
   checkpoint,
   restore,

@@ -69,11 +69,11 @@ class SimulatedInstance implements EmulatedInstance {
     return this.#bundle ? new URL(planTable(this.#bundle, 'stack').url).hostname : ''
   }
 
-  console(): string {
+  async console(): Promise<string> {
     return this.#record.console
   }
 
-  run(script: string): CommandResult {
+  async run(script: string): Promise<CommandResult> {
     const bundle = this.#bundle
     const data = this.#data
     if (!bundle || !data)
@@ -82,6 +82,7 @@ class SimulatedInstance implements EmulatedInstance {
       bundle,
       record: this.#record,
       unhealthy: this.#unwell(bundle),
+      output: this.#cx.settings.output,
       now: this.#cx.clock.now(),
       data,
       bootAgain: () => this.#watch(this.#during(this.#run(bundle))),
@@ -132,7 +133,7 @@ class SimulatedInstance implements EmulatedInstance {
     await this.#run(bundle)
   }
 
-  ask(port: number, path: string): PortAnswer | undefined {
+  async ask(port: number, path: string): Promise<PortAnswer | undefined> {
     if (this.#record.state !== 'ready' || !this.#bundle) return undefined
     const stack = planTable(this.#bundle, 'stack')
     const url = new URL(stack.url)

@@ -7,13 +7,11 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { isAlive } from '../is-alive.js'
+import { releaseLock, takeLock } from '../folder-lock.js'
 
 const run = promisify(execFile)
 const requirements = fileURLToPath(new URL('../../moto/requirements.txt', import.meta.url))
 const installDeadlineMs = 10 * 60_000
-/** A lock without its owner's number is taken to be given up after so long. */
-const namelessMs = 10_000
 const oldest = [3, 10] as const
 
 /** The folder for what the sandbox keeps between runs. */
@@ -60,29 +58,6 @@ async function install(folder: string): Promise<void> {
   await writeFile(join(folder, '.complete'), '')
 }
 
-/** Whether the lock's owner is gone: its process is, or it went before it could write down its number. */
-async function isStale(lock: string): Promise<boolean> {
-  const owner = Number(await readFile(join(lock, 'pid'), 'utf8').catch(() => '0'))
-  if (owner > 0) return !isAlive(owner)
-  const made = await stat(lock).then(
-    ({ mtimeMs }) => mtimeMs,
-    () => Date.now(),
-  )
-  return Date.now() - made > namelessMs
-}
-
-/** Takes the lock, which is a folder. False when another process is at work. */
-async function takeLock(lock: string): Promise<boolean> {
-  try {
-    await mkdir(lock)
-    await writeFile(join(lock, 'pid'), String(process.pid))
-    return true
-  } catch {
-    if (await isStale(lock)) await rm(lock, { recursive: true, force: true })
-    return false
-  }
-}
-
 async function installOnce(folder: string, say: Say): Promise<void> {
   const lock = join(folder, '.lock')
   const deadline = Date.now() + installDeadlineMs
@@ -90,7 +65,7 @@ async function installOnce(folder: string, say: Say): Promise<void> {
   while (!(await exists(join(folder, '.complete')))) {
     if (await takeLock(lock)) {
       say(`Installing moto, the emulator of AWS, into ${folder}: once, for about a minute.`)
-      return install(folder).finally(() => rm(lock, { recursive: true, force: true }))
+      return install(folder).finally(() => releaseLock(lock))
     }
     if (!told) say(`Waiting for another process that is installing moto; its lock is ${lock}.`)
     told = true

@@ -1,5 +1,5 @@
 // Systems Manager: parameters, registered instances, commands.
-import { getCommandInvocation, listCommandInvocations, sendCommand } from '../ssm/commands.js'
+import { cancelCommand, getCommandInvocation, listCommandInvocations, sendCommand } from '../ssm/commands.js'
 import { describeInstanceInformation } from '../ssm/instance-information.js'
 import { type Operation, forwarded, native } from './operation.js'
 
@@ -32,8 +32,9 @@ export const ssmOperations: readonly Operation[] = [
   native(
     'ssm',
     'GetCommandInvocation',
-    'InvocationDoesNotExist at first, then Pending, InProgress, Success or Failed; output cut at 24,000 characters',
+    'InvocationDoesNotExist at first, then Pending, InProgress, Success, Failed, TimedOut or Cancelled; output cut at 24,000 characters',
     getCommandInvocation,
   ),
+  native('ssm', 'CancelCommand', 'ends what still runs', cancelCommand),
   native('ssm', 'ListCommandInvocations', 'by command, without output', listCommandInvocations),
 ]

@@ -1,4 +1,5 @@
 // What other processes may say to the account: checked here, as a misspelt rule that never strikes proves nothing.
+import { bootPhases, type BootPhase } from '@geuse/instance-contract'
 import { z } from 'zod'
 import type { CapacityRule, Settings } from '../account/settings.js'
 import type { FaultRule } from '../faults/faults.js'
@@ -43,6 +44,9 @@ export const settingsChange: z.ZodType<Partial<Settings> & { speed?: number }> =
   launchEnd: z.strictObject({ code: text, message: text }).nullable().exactOptional(),
   closedRegions: z.array(text).exactOptional(),
   unhealthy: z.array(text).exactOptional(),
+  output: z.record(text, z.array(z.string())).exactOptional(),
+  obstacles: z.partialRecord(z.enum(Object.keys(bootPhases) as BootPhase[]), text).exactOptional(),
+  silentAgents: z.boolean().exactOptional(),
   patienceMs: milliseconds.exactOptional(),
   speed: z.number().positive().exactOptional(),
 })

@@ -1,8 +1,11 @@
 // A command passes through its states once.
 import { expect } from 'chai'
-import { type Command, commandStatus } from './command.js'
+import { newAccountState } from '../account/new-account-state.js'
+import { Clock } from '../clock/clock.js'
+import type { CommandResult } from '../instances/emulated-instance.js'
+import { type Command, carryOut, commandStatus } from './command.js'
 
-function command(exitCode: number, runs: number[] = []): Command {
+function command(run: Command['run']): Command {
   return {
     id: 'c',
     account: '1',
@@ -10,30 +13,44 @@ function command(exitCode: number, runs: number[] = []): Command {
     instanceId: 'i',
     document: 'd',
     sentAt: 0,
-    run: () => {
-      runs.push(1)
-      return { exitCode, stdout: '', stderr: '' }
-    },
+    cancelled: new AbortController(),
+    run,
   }
 }
 
-describe('commandStatus', () => {
-  it('does not exist at first, then waits, runs and ends', () => {
-    const one = command(0)
-    expect([0, 800, 1500, 9000].map((ms) => commandStatus(one, ms))).to.deep.equal([
-      undefined,
-      'Pending',
-      'InProgress',
-      'Success',
-    ])
-    expect(commandStatus(command(1), 9000)).to.equal('Failed')
+function ends(exitCode: number) {
+  return async (): Promise<CommandResult> => ({ exitCode, stdout: 'out', stderr: '' })
+}
+
+describe('a command', () => {
+  const state = newAccountState(new AbortController().signal)
+  const clock = new Clock(10_000)
+
+  it('does not exist at first, then waits, runs and ends', async () => {
+    const one = command(ends(0))
+    const statuses = () => [0, 800, 1500, 9000].map((ms) => commandStatus(one, ms))
+    expect(statuses()).to.deep.equal([undefined, 'Pending', 'InProgress', 'InProgress'])
+    await carryOut(one, { clock, state })
+    expect(statuses()).to.deep.equal([undefined, 'Success', 'Success', 'Success'])
+    const other = command(ends(1))
+    await carryOut(other, { clock, state })
+    expect([commandStatus(other, 9000), other.result?.stdout]).to.deep.equal(['Failed', 'out'])
   })
 
-  it('runs once, however often it is asked', () => {
-    const runs: number[] = []
-    const one = command(0, runs)
-    commandStatus(one, 9000)
-    commandStatus(one, 9001)
-    expect(runs).to.have.length(1)
+  it('runs out of its time', async () => {
+    const one = command(async () => undefined)
+    await carryOut(one, { clock, state })
+    expect([commandStatus(one, 9000), one.result]).to.deep.equal(['TimedOut', undefined])
+  })
+
+  it('is cancelled, and then never runs', async () => {
+    let runs = 0
+    const one = command(async () => {
+      runs += 1
+      return ends(0)()
+    })
+    one.cancelled.abort()
+    await carryOut(one, { clock, state })
+    expect([commandStatus(one, 9000), runs]).to.deep.equal(['Cancelled', 0])
   })
 })

@@ -1,6 +1,10 @@
 // A command sent over SSM, and how far it has come on the account's clock.
+import type { Clock } from '../clock/clock.js'
 import { delaySeconds } from '../clock/delays.js'
 import type { CommandResult } from '../instances/emulated-instance.js'
+
+/** How a command can end. */
+export type Ended = 'Success' | 'Failed' | 'TimedOut' | 'Cancelled'
 
 /** A command on one instance. Times are the account's milliseconds. */
 export interface Command {
@@ -10,21 +14,43 @@ export interface Command {
   readonly instanceId: string
   readonly document: string
   readonly sentAt: number
-  /** Runs it; asked once, when the command is done. */
-  readonly run: () => CommandResult
+  /** Aborted by CancelCommand. */
+  readonly cancelled: AbortController
+  /** Runs it. @returns undefined when it ran out of its time or was cancelled */
+  readonly run: () => Promise<CommandResult | undefined>
+  ended?: Ended
   result?: CommandResult
 }
 
 /** The states a command passes through; undefined while its invocation does not exist yet. */
-export function commandStatus(
-  command: Command,
-  now: number,
-): 'Pending' | 'InProgress' | 'Success' | 'Failed' | undefined {
+export function commandStatus(command: Command, now: number): 'Pending' | 'InProgress' | Ended | undefined {
   const age = (now - command.sentAt) / 1000
   const delivered = delaySeconds('invocationVisible')
   if (age < delivered) return undefined
-  if (age < delivered + delaySeconds('commandPending')) return 'Pending'
-  if (age < delivered + delaySeconds('commandPending') + delaySeconds('commandRunning')) return 'InProgress'
-  command.result ??= command.run()
-  return command.result.exitCode === 0 ? 'Success' : 'Failed'
+  if (command.ended !== undefined) return command.ended
+  return age < delivered + delaySeconds('commandPending') ? 'Pending' : 'InProgress'
+}
+
+/** What a command takes its time by, and ends with. */
+interface CommandWorld {
+  readonly clock: Clock
+  readonly state: { readonly signal: AbortSignal }
+}
+
+/** Lets a command pass through its states: it is run once, and never faster than an agent would. */
+export async function carryOut(command: Command, { clock, state }: CommandWorld): Promise<void> {
+  const { cancelled } = command
+  const signal = AbortSignal.any([state.signal, cancelled.signal])
+  const waits = async (...delays: Parameters<typeof delaySeconds>[0][]): Promise<void> => {
+    for (const delay of delays) await clock.sleep(delaySeconds(delay), signal)
+  }
+  try {
+    await waits('invocationVisible', 'commandPending')
+    const [result] = await Promise.all([command.run(), waits('commandRunning')])
+    if (result !== undefined) command.result = result
+    command.ended = result === undefined ? 'TimedOut' : result.exitCode === 0 ? 'Success' : 'Failed'
+  } catch (error) {
+    if (!signal.aborted) throw error
+    command.ended = 'Cancelled'
+  }
 }

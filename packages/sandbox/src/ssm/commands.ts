@@ -8,14 +8,19 @@ import type { CommandResult } from '../instances/emulated-instance.js'
 import type { Handler } from '../operations/operation.js'
 import type { Call } from '../request/call.js'
 import { type Params, record, text, texts } from '../request/params.js'
-import { type Command, commandStatus } from './command.js'
+import { type Command, carryOut, commandStatus } from './command.js'
 
 /** Systems Manager keeps so many characters of a command's output. */
 const kept = 24_000
 
 function reachable(call: Call, cx: Context, id: string): InstanceRecord {
   const found = cx.state.instances.get(id)
-  if (!found?.instance.registered || found.account !== call.account || found.region !== call.region) {
+  if (
+    !found?.instance.registered ||
+    cx.settings.silentAgents ||
+    found.account !== call.account ||
+    found.region !== call.region
+  ) {
     throw new AwsError('InvalidInstanceId', `Instances [[${id}]] not in a valid state for account ${call.account}`)
   }
   return found
@@ -36,23 +41,44 @@ function described(command: Command, cx: Context): Params {
   }
 }
 
+/** What the document takes where nothing is said, in seconds (AWS-RunShellScript, executionTimeout). */
+const executionTimeout = '3600'
+
+function newCommand(call: Call, cx: Context, id: string, { id: instanceId, instance }: InstanceRecord): Command {
+  const script = scriptOf(call.params)
+  const [seconds = executionTimeout] = texts(record(call.params, 'Parameters'), 'executionTimeout')
+  const cancelled = new AbortController()
+  return {
+    id,
+    account: call.account,
+    region: call.region,
+    instanceId,
+    document: text(call.params, 'DocumentName') ?? '',
+    sentAt: cx.clock.now(),
+    cancelled,
+    run: () => instance.run(script, { seconds: Number(seconds), signal: cancelled.signal }),
+  }
+}
+
+/** What goes wrong inside the sandbox itself shows in the account's status. */
+function begin(command: Command, cx: Context): void {
+  carryOut(command, cx).catch((error: unknown) => {
+    command.ended = 'Failed'
+    cx.state.internalErrors.push(error instanceof Error ? error.message : String(error))
+  })
+}
+
 /** SendCommand: `AWS-RunShellScript` on one or more instances that are given by id. */
 export const sendCommand: Handler = async (call, cx) => {
   const document = text(call.params, 'DocumentName') ?? ''
   if (document !== 'AWS-RunShellScript') throw notEmulated(`the document ${document}`)
   const targets = texts(call.params, 'InstanceIds').map((id) => reachable(call, cx, id))
   const id = randomUUID()
-  const script = scriptOf(call.params)
-  const commands = targets.map(({ id: instanceId, instance }): Command => ({
-    id,
-    account: call.account,
-    region: call.region,
-    instanceId,
-    document,
-    sentAt: cx.clock.now(),
-    run: () => instance.run(script),
-  }))
-  for (const command of commands) cx.state.commands.set(`${id}/${command.instanceId}`, command)
+  const commands = targets.map((target) => newCommand(call, cx, id, target))
+  for (const command of commands) {
+    cx.state.commands.set(`${id}/${command.instanceId}`, command)
+    begin(command, cx)
+  }
   return jsonAnswer({
     Command: {
       ...(commands[0] && described(commands[0], cx)),
@@ -64,9 +90,16 @@ export const sendCommand: Handler = async (call, cx) => {
 
 const silent: CommandResult = { exitCode: -1, stdout: '', stderr: '' }
 
-/** What the command has said by now: nothing before it has ended. */
-function outputOf({ result }: Command, status: string): CommandResult {
-  return status === 'Success' || status === 'Failed' ? (result ?? silent) : silent
+/** CancelCommand: what has ended stays as it ended. */
+export const cancelCommand: Handler = async (call, cx) => {
+  const id = text(call.params, 'CommandId')
+  const wanted = texts(call.params, 'InstanceIds')
+  const found = [...cx.state.commands.values()].filter(
+    (command) => command.account === call.account && command.region === call.region && command.id === id,
+  )
+  if (found.length === 0) throw new AwsError('InvalidCommandId', '')
+  for (const command of found) if (wanted.length === 0 || wanted.includes(command.instanceId)) command.cancelled.abort()
+  return jsonAnswer({})
 }
 
 function invocationOf(call: Call, cx: Context): Command | undefined {
@@ -79,7 +112,7 @@ export const getCommandInvocation: Handler = async (call, cx) => {
   const command = invocationOf(call, cx)
   const status = command && commandStatus(command, cx.clock.now())
   if (!command || !status) throw new AwsError('InvocationDoesNotExist', '')
-  const { exitCode, stdout, stderr } = outputOf(command, status)
+  const { exitCode, stdout, stderr } = command.result ?? silent
   return jsonAnswer({
     CommandId: command.id,
     InstanceId: command.instanceId,

@@ -25,6 +25,7 @@ export const describeInstanceInformation: Handler = async (call, cx) => {
       account === call.account &&
       region === call.region &&
       instance.registered &&
+      !cx.settings.silentAgents &&
       (ids.length === 0 || ids.includes(id)),
   )
   return jsonAnswer({

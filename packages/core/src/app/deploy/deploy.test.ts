@@ -60,7 +60,8 @@ describe('a deploy that fails', () => {
       registry,
       tier: {},
     }
-    return deploy(host, prepared as unknown as PreparedDeploy, () => undefined, new AbortController().signal).then(
+    const { signal } = new AbortController()
+    return deploy.run(host, prepared as unknown as PreparedDeploy, { listen: () => undefined, signal }).then(
       () => expect.fail('it did not fail'),
       (error: GmError) => error,
     )

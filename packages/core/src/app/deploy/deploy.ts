@@ -1,5 +1,6 @@
-// A deploy after the yes: the run, and, when it failed by itself, what becomes of what it made.
-import { asGmError, GmError, type Code, type Orchestrator, type Outcome, type RunEvent } from '@geuse/plugin-api'
+// `gm deploy`: prepared without a change (`prepare.ts`), and after the yes the run, and, when it failed by itself, what
+// becomes of what it made.
+import { asGmError, GmError, type Code, type Orchestrator, type Outcome } from '@geuse/plugin-api'
 import { withDeadline } from '../../engine/deadline.js'
 import { setting } from '../../state/node-records.js'
 import type { Document } from '../../state/document.js'
@@ -7,8 +8,10 @@ import { publishedFor } from './tier.js'
 import type { Host } from '../host.js'
 import { healthRows, judgedServices, thresholdsOf } from '../status/health-record.js'
 import { inspect } from '../status/inspect.js'
-import type { PreparedDeploy } from './prepare.js'
+import { prepareDeploy, type PreparedDeploy } from './prepare.js'
+import type { StackRequest } from './resolve-stack.js'
 import { type OpenRun, withRun } from '../run/run.js'
+import type { Running, StackOperation } from '../run/stack-operation.js'
 
 /** A deploy that ended well. */
 export interface Deployed {
@@ -28,20 +31,14 @@ const leftAsItIs: readonly Code[] = [
   'STORAGE_DENIED',
 ]
 
-/**
- * @param host the world
- * @param prepared what the person agreed to
- * @param listen shows progress
- * @param signal first interrupt
- * @returns what came of it
- * @throws GmError that says what exists now and how to go on
- */
-export async function deploy(
-  host: Host,
-  prepared: PreparedDeploy,
-  listen: (event: RunEvent) => void,
-  signal: AbortSignal,
-): Promise<Deployed> {
+/** Makes a stack, goes on with one, or repairs one. */
+export const deploy: StackOperation<StackRequest, PreparedDeploy, Deployed> = {
+  title: 'the deploy',
+  prepare: prepareDeploy,
+  run: runDeploy,
+}
+
+async function runDeploy(host: Host, prepared: PreparedDeploy, { listen, signal }: Running): Promise<Deployed> {
   const { document, tier, steps, scope, registry } = prepared
   return withRun(
     host,

@@ -4,6 +4,7 @@ import { GmError } from '@geuse/plugin-api'
 import type { Document } from '../../state/document.js'
 import { wordOf } from '../../model/declared-options.js'
 import { type ConfigKey, type DeployConfig, describesStack } from '../../config/resolve.js'
+import type { ResolvedStack } from './resolve-stack.js'
 
 /** What a deploy is about to do. */
 export type DeployIntent = 'create' | 'resume' | 'repair' | 'reattach' | 'roll-back-first'
@@ -16,17 +17,29 @@ export interface Difference {
   readonly to: unknown
 }
 
+/** What a deploy is about to do, and what it was asked to do otherwise than the stack was made. */
+export interface Decision {
+  readonly intent: DeployIntent
+  readonly different: readonly Difference[]
+}
+
+/**
+ * @param resolved what is asked for, of a stack that may be there
+ * @returns what that means
+ * @throws GmError STACK_BUSY, STACK_DIFFERS
+ */
+export function decide({ stored, config, given }: Pick<ResolvedStack, 'stored' | 'config' | 'given'>): Decision {
+  const different = stored === undefined ? [] : differences(stored.config as Partial<DeployConfig>, config, given)
+  return { intent: intentOf(stored, different), different }
+}
+
 /**
  * @param stored the config that the stack was made with
  * @param config the config of this call
  * @param given paths of what was given in this call, the tier's as `options.<key>`
  * @returns what differs, of what says what the stack is
  */
-export function differences(
-  stored: Partial<DeployConfig>,
-  config: DeployConfig,
-  given: readonly string[],
-): Difference[] {
+function differences(stored: Partial<DeployConfig>, config: DeployConfig, given: readonly string[]): Difference[] {
   return given
     .map((path) => path.split('.') as [ConfigKey, string?])
     .filter(([key]) => describesStack(key))

@@ -2,21 +2,18 @@
 // another's.
 import { GmError } from '@geuse/plugin-api'
 import type { DeployConfig } from '../../config/resolve.js'
-import type { Registry } from '../../contributions/index.js'
-import type { Composition } from '../../stack/composition.js'
-import type { Document } from '../../state/document.js'
-import { composeConfig } from './resolve-stack.js'
+import { composeConfig, type ResolvedStack } from './resolve-stack.js'
 
 /**
- * @param stored what is recorded of the stack
- * @param composition what it is to be
+ * @param resolved what is asked for, of a stack that may be there
  * @throws GmError CONFIG_INVALID naming every service that could not read its data
  */
-export function demandReadableData(
-  registry: Pick<Registry, 'services'>,
-  stored: Pick<Document, 'config' | 'nodes' | 'stack_name'>,
-  composition: Composition,
-): void {
+export function demandReadableData({
+  registry,
+  stored,
+  composition,
+}: Pick<ResolvedStack, 'registry' | 'stored' | 'composition'>): void {
+  if (stored === undefined) return
   const isKept = Object.values(stored.nodes).some(({ keeps, status }) => keeps === 'data' && status !== 'gone')
   if (!isKept) return
   const { services, primary, set = {} } = stored.config as Partial<DeployConfig>

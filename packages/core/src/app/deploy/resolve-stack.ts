@@ -1,7 +1,6 @@
 // From what a person asks for to a config and the services that it makes, or to every mistake at once: a name, options
 // and settings of services are checked by different hands, and nobody should have to type a command once for each.
 import { type GmError, isGmError } from '@geuse/plugin-api'
-import type { NeededSetting } from '../../compose/index.js'
 import type { Registry } from '../../contributions/index.js'
 import { compose, faultsOf, type Composition } from '../../stack/composition.js'
 import {
@@ -14,9 +13,10 @@ import {
 } from '../../config/resolve.js'
 import type { Document } from '../../state/document.js'
 import type { Host } from '../host.js'
+import type { Ask } from '../run/stack-operation.js'
 import { assertPlugins, neededToDeploy } from '../stack/plugins.js'
 import { type ChosenTier, chooseTier } from './tier.js'
-import { checkStackName } from '../../config/stack-name.js'
+import { checkStackName, isStackName } from '../../config/stack-name.js'
 import { tierOptions } from '../../config/tier-options.js'
 
 /** What is asked for. */
@@ -27,40 +27,37 @@ export interface StackRequest {
   readonly file?: ConfigFile
 }
 
-/** Answers for settings that nobody gave, as `service.key=value`; asked before a run, never in one. */
-export type Ask = (needs: readonly NeededSetting[]) => Promise<readonly string[]>
-
 /** A config, the services that it makes, and the tier that they stand on. */
 export interface ResolvedStack extends ResolvedConfig {
+  readonly name: string
+  readonly registry: Registry
+  /** Document of a known stack. */
+  readonly stored: Document | undefined
   readonly composition: Composition
   readonly tier: ChosenTier
 }
 
 /**
- * @param stored document of a known stack
  * @param ask answers what is missing, when nothing else is wrong; without, what is missing is a mistake
- * @returns the config, the keys given in this call, the composition and the tier
+ * @returns the config, the keys given in this call, the composition and the tier; of a stack that exists, what it was
+ * asked for is the base
  * @throws GmError CONFIG_INVALID with every mistake in `problems`; PLUGIN_FAILED, PLUGIN_MISSING for plugins that
  * cannot be used; PLUGIN_INVALID for a tier that answers nonsense
  */
-export async function resolveStack(
-  host: Host,
-  registry: Registry,
-  request: StackRequest,
-  stored?: Document,
-  ask?: Ask | undefined,
-): Promise<ResolvedStack> {
-  const misnamed = problemsOf(() => checkStackName(request.name))
+export async function resolveStack(host: Host, request: StackRequest, ask?: Ask | undefined): Promise<ResolvedStack> {
+  const { name } = request
+  const [registry, stored] = await Promise.all([host.registry(), isStackName(name) ? host.store.load(name) : undefined])
+  const misnamed = problemsOf(() => checkStackName(name))
   const { problems, ...resolved } = await configOf(host, registry, request, stored?.config)
   if (stored !== undefined) assertPlugins(stored, registry, neededToDeploy(stored.config, resolved.config))
   registry.assertNoFailures()
   const composition = composeConfig(registry, onlyRegistered(registry, resolved.config))
   const wrong = [...misnamed, ...problems, ...composition.problems]
   if (ask !== undefined && wrong.length === 0 && composition.needs.length > 0)
-    return resolveStack(host, registry, answered(request, await ask(composition.needs)), stored)
+    return resolveStack(host, answered(request, await ask(composition.needs)))
   const all = [...misnamed, ...problems, ...faultsOf(composition)]
   if (all.length > 0) throw configErrors(all)
-  return { ...resolved, composition, tier: chooseTier(registry, resolved.config) }
+  return { ...resolved, name, registry, stored, composition, tier: chooseTier(registry, resolved.config) }
 }
 
 /** @returns the services that a config makes of those that are registered */

@@ -1,5 +1,5 @@
 // A destroy: what would go and what would stay, then the run, and with `--delete-data` the end of the document too.
-import { asGmError, type Outcome, type RunEvent } from '@geuse/plugin-api'
+import { asGmError, type Outcome } from '@geuse/plugin-api'
 import type { Document } from '../../state/document.js'
 import { type KeptStorage, keptStorage } from '../../aws/cleanup/kept-storage.js'
 import { orphanName } from '../../aws/cleanup/find-orphans.js'
@@ -13,6 +13,7 @@ import { missingParts, missingWarnings } from '../stack/plugins.js'
 import { recoveredDocument } from '../stack/recovered-document.js'
 import { unrecordedStack } from '../stack/unrecorded.js'
 import { withRun } from '../run/run.js'
+import type { Running, StackOperation } from '../run/stack-operation.js'
 
 /** A destroy that only needs a yes. */
 export interface PreparedDestroy {
@@ -43,12 +44,26 @@ export interface DestroyRequest {
   readonly stackId?: string | undefined
 }
 
+/** A destroy that ended well. */
+export interface Destroyed {
+  readonly outcome: Outcome
+  /** What the kept file system costs; null when none is kept. */
+  readonly storage: KeptStorage | null
+}
+
+/** Removes a stack; its data only where that was asked for. */
+export const destroy: StackOperation<DestroyRequest, PreparedDestroy, Destroyed> = {
+  title: 'the destroy',
+  prepare: prepareDestroy,
+  run: runDestroy,
+}
+
 /**
  * @returns what would go and stay; of a stack without a document, as far as its tags prove that it is of it
  * @throws GmError STACK_UNKNOWN, STACK_UNRECORDED for several, ACCOUNT_MISMATCH, what keeps the account from being
  * asked
  */
-export async function prepareDestroy(host: Host, request: DestroyRequest): Promise<PreparedDestroy> {
+async function prepareDestroy(host: Host, request: DestroyRequest): Promise<PreparedDestroy> {
   const [{ document, scope, unrecorded }, registry] = await Promise.all([target(host, request), host.registry()])
   const existing = Object.entries(document.nodes).filter(([, row]) => row.status !== 'gone')
   const goes = (keeps: 'data' | undefined): boolean => request.deleteData || keeps !== 'data'
@@ -88,23 +103,11 @@ export function needsAgreement({
   return deleteData || toDestroy.length > 0 || document.status !== 'destroyed'
 }
 
-/** A destroy that ended well. */
-export interface Destroyed {
-  readonly outcome: Outcome
-  /** What the kept file system costs; null when none is kept. */
-  readonly storage: KeptStorage | null
-}
-
 /**
  * @returns how it ended; after `deleteData` the document is gone
  * @throws GmError LEFTOVERS and whatever kept something from going; re-runnable
  */
-export async function destroy(
-  host: Host,
-  prepared: PreparedDestroy,
-  listen: (event: RunEvent) => void,
-  signal: AbortSignal,
-): Promise<Destroyed> {
+async function runDestroy(host: Host, prepared: PreparedDestroy, { listen, signal }: Running): Promise<Destroyed> {
   const { document, deleteData, scope, registry } = prepared
   const name = document.stack_name
   const tier = registry.tiers.get(document.tier)?.item

@@ -11,7 +11,7 @@ import { deployerPolicy } from './deployer-policy.js'
 import type { Host } from '../host.js'
 import { resolveStack, type StackRequest } from '../deploy/resolve-stack.js'
 import { governanceOf } from '../../config/governance.js'
-import { isStackName } from '../../config/stack-name.js'
+import type { StackOperation } from '../run/stack-operation.js'
 
 /** What is asked for. */
 export interface RenderRequest extends StackRequest {
@@ -36,14 +36,25 @@ const standIns = {
   'file system': 'fs-00000000000000000',
 }
 
+/** What is about to be written. */
+export interface PreparedRender extends Omit<Rendered, 'files'> {
+  /** Texts by path in the folder. */
+  readonly files: Readonly<Record<string, string>>
+}
+
+/** Writes the files of a stack to be read. */
+export const render: StackOperation<RenderRequest, PreparedRender, Rendered> = {
+  title: 'the render',
+  prepare: prepareRender,
+  run: writeFiles,
+}
+
 /**
  * Of a stack that exists, what it was asked for is the base, and what its document knows stands for itself.
- * @throws GmError CONFIG_INVALID, PLUGIN_FAILED, STORAGE_DENIED
+ * @throws GmError CONFIG_INVALID, PLUGIN_FAILED
  */
-export async function render(host: Host, request: RenderRequest): Promise<Rendered> {
-  const { name } = request
-  const [registry, stored] = await Promise.all([host.registry(), isStackName(name) ? host.store.load(name) : undefined])
-  const { config, composition, tier } = await resolveStack(host, registry, request, stored)
+async function prepareRender(host: Host, request: RenderRequest): Promise<PreparedRender> {
+  const { name, registry, stored, config, composition, tier } = await resolveStack(host, request)
   const facts = { ...standIns, ...factsOf(stored) }
   const governance = governanceOf(config)
   const identity = {
@@ -64,14 +75,18 @@ export async function render(host: Host, request: RenderRequest): Promise<Render
     'instance-policy.json': written(policy),
     'deployer-policy.json': written(deployerPolicy(registry, facts.account, config.kmsKey)),
   }
-  const folder = resolve(request.folder)
-  await writeAll(folder, files)
   return {
-    folder,
-    files: Object.keys(files).toSorted(),
+    folder: resolve(request.folder),
+    files,
     userDataBytes: Buffer.from(stack.userData(where), 'base64').length,
     standIns: Object.fromEntries(Object.entries(standIns).filter(([key]) => !(key in factsOf(stored)))),
   }
+}
+
+/** @throws GmError STORAGE_DENIED, STORAGE_FULL */
+async function writeFiles(_host: Host, { folder, files, ...rest }: PreparedRender): Promise<Rendered> {
+  await writeAll(folder, files)
+  return { folder, files: Object.keys(files).toSorted(), ...rest }
 }
 
 /** Where the stack is reached, as its tier told. */

@@ -3,6 +3,13 @@ import type { Document } from '../../state/document.js'
 import type { Host } from '../host.js'
 import { checkStackName } from '../../config/stack-name.js'
 
+/** What is asked of a stack that is there. */
+export interface KnownStackRequest {
+  readonly name: string
+  /** Asked for in this call; otherwise the environment's, otherwise the one that the stack was made with. */
+  readonly profile?: string | undefined
+}
+
 /**
  * @param host the world
  * @param name as it was typed

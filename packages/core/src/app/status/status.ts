@@ -4,9 +4,10 @@ import { livingHolderOf } from '../../state/lock.js'
 import { currentOwner } from '../../state/owner.js'
 import { integrityProblems } from '../../state/integrity.js'
 import { openRunOf } from '../stack/account.js'
-import type { Host } from '../host.js'
+import type { Host, RunScope } from '../host.js'
+import type { Preparing, StackOperation } from '../run/stack-operation.js'
 import { inspect, type Inspection } from './inspect.js'
-import { loadStack } from '../stack/load.js'
+import { loadStack, type KnownStackRequest } from '../stack/load.js'
 import { missingParts, missingWarnings } from '../stack/plugins.js'
 
 /** A stack, looked at. */
@@ -22,19 +23,23 @@ export interface StackStatus extends Inspection {
   readonly warnings: readonly string[]
 }
 
-/**
- * @param name of the stack
- * @param options other credentials than usual
- * @returns what was seen; a stack that is not running is not asked
- * @throws GmError STACK_UNKNOWN, ACCOUNT_MISMATCH, what keeps AWS from being asked
- */
-export async function status(
-  host: Host,
-  name: string,
-  options: { readonly profile?: string | undefined },
-  signal: AbortSignal,
-): Promise<StackStatus> {
-  const [document, registry] = await Promise.all([loadStack(host, name, options.profile), host.registry()])
+/** What is known of a stack without its instance, and where that can be asked. */
+export interface PreparedStatus {
+  readonly resting: StackStatus
+  /** Nothing where there is no instance to ask. */
+  readonly scope: RunScope | undefined
+}
+
+/** Looks at a stack; one that is not running is not asked. */
+export const status: StackOperation<KnownStackRequest, PreparedStatus, StackStatus> = {
+  title: 'looking',
+  prepare: prepareStatus,
+  run: look,
+}
+
+/** @throws GmError STACK_UNKNOWN, ACCOUNT_MISMATCH, what keeps AWS from being asked */
+async function prepareStatus(host: Host, { name, profile }: KnownStackRequest): Promise<PreparedStatus> {
+  const [document, registry] = await Promise.all([loadStack(host, name, profile), host.registry()])
   const requires = registry.tiers.get(document.tier)?.item.requires ?? []
   const open = await openRun(host, document)
   const resting = {
@@ -45,13 +50,17 @@ export async function status(
     health: null,
     reach: null,
     problems: [...open.problems, ...integrityProblems(document, requires)],
-    healthy: false,
+    healthy: document.instance_id === null && document.status === 'destroyed',
   }
-  if (document.instance_id === null) return { ...resting, healthy: document.status === 'destroyed' }
-  const { clients } = await openRunOf(host, document, options.profile, (scope) =>
-    scope.clients.preload(scope.clients.ec2, scope.clients.ssm),
-  )
-  const seen = await inspect(host, document.instance_id, { document, clients, signal })
+  if (document.instance_id === null) return { resting, scope: undefined }
+  const scope = await openRunOf(host, document, profile, ({ clients }) => clients.preload(clients.ec2, clients.ssm))
+  return { resting, scope }
+}
+
+async function look(host: Host, { resting, scope }: PreparedStatus, { signal }: Preparing): Promise<StackStatus> {
+  const { document } = resting
+  if (document.instance_id === null || scope === undefined) return resting
+  const seen = await inspect(host, document.instance_id, { document, clients: scope.clients, signal })
   const problems = [...resting.problems, ...seen.problems]
   const well = document.status === 'running' && problems.length === 0 && seen.health?.verdict === 'healthy'
   return {

@@ -1,6 +1,7 @@
 // An instance behind Systems Manager: each question is one command, waited for, whose output is the answer.
-import { GmError } from '@geuse/plugin-api'
+import { GmError, isGmError } from '@geuse/plugin-api'
 import { instanceBehind, type Instance } from '../../instance/instance.js'
+import { readable } from '../../model/readable.js'
 import { isNotRegistered, isNotShownYet } from '../errors/classify.js'
 import type { AwsContext } from '../common/context.js'
 import { required } from '../common/required.js'
@@ -24,6 +25,11 @@ type Sender = WaitContext & Pick<AwsContext, 'aws'>
  */
 export function ssmInstance(cx: Sender, instanceId: string, patience: CommandPatience): Instance {
   return instanceBehind((script) => runCommand(cx, instanceId, script, patience))
+}
+
+/** @returns whether a question was not even sent, as the agent of the instance is not registered */
+export function isUnregistered(error: unknown): boolean {
+  return isGmError(error) && error.code === 'TIMED_OUT' && isNotRegistered(error.cause)
 }
 
 const underWay = ['Pending', 'InProgress', 'Delayed', undefined]
@@ -50,7 +56,7 @@ async function runCommand(cx: Sender, instanceId: string, script: string, patien
     quiet: true,
   })
   if (Status === 'Success') return StandardOutputContent ?? ''
-  const said = (StandardErrorContent || StandardOutputContent || '').trim().slice(-300)
+  const said = readable((StandardErrorContent || StandardOutputContent || '').trim().slice(-300))
   throw new GmError('CLOUD_FAILED', `A command on ${instanceId} ended as ${Status}: ${said}`)
 }
 

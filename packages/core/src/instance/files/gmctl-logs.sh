@@ -9,7 +9,8 @@ read_stack
 
 #
 # In chunks, each with a cursor to go on from: `<boot>.<lines>/<time>.<lines>`. Of the boot log so many lines of that boot
-# were told; of the services every line before that time, and so many of it.
+# were told; of the services every line before that time, and so many of it. Where only the last lines were asked for,
+# `/<until>.<tail>` is added for as long as these take several chunks.
 
 # lines_of <file> <boot> <lines to skip>: whole lines only, the last one may still be on its way.
 lines_of() {
@@ -29,14 +30,13 @@ boot_lines() { # <boot> <lines>
   lines_of boot.log "$number" "$skip"
 }
 
-# What is not a second old is left for the next chunk: lines of several containers may still come in another order.
-service_lines() { # <service> <time> [lines]
-  local name until
-  printf -v until '%(%Y-%m-%dT%H:%M:%SZ)T' $((EPOCHSECONDS - 1))
+# Docker counts its `--tail` from the newest line, which is another one at every chunk: only the first one uses it.
+service_lines() { # <service> <time> <until> <lines of each> <--tail of docker>
+  local name
   for name in $(docker ps --all --filter label=com.docker.compose.project=geusemaker --format '{{.Names}}' 2>/dev/null); do
     [[ $1 == all || $name == "$1" || $name == "$1"-* ]] || continue
-    docker logs --timestamps --since "$2" --until "$until" ${3:+--tail "$3"} "$name" 2>&1 </dev/null |
-      head -n 1000 | cut -b 1-3000 | sed -n "s/^\([0-9TZ:.-]*Z\) /\1\t$name\t\1\t/p"
+    docker logs --timestamps --since "$2" --until "$3" ${5:+--tail "$5"} "$name" 2>&1 </dev/null |
+      tail -n "${4:-+1}" | head -n 1000 | cut -b 1-3000 | sed -n "s/^\([0-9TZ:.-]*Z\) /\1\t$name\t\1\t/p"
   done | sort -s -k 1,1
 }
 
@@ -60,27 +60,32 @@ $2 != "boot" && $1 == time && skipped < lines { skipped++; next }
   else if ($1 == time) { lines++; skipped++ }
   else { time = $1; lines = skipped = 1 }
 }
-END { printf "],\"cursor\":\"%s/%s.%d\",\"more\":%s}\n", boot, time, lines, more }'
+END { printf "],\"cursor\":\"%s/%s.%d%s\",\"more\":%s}\n", boot, time, lines, more == "true" ? window : "", more }'
 
 logs() {
-  local service cursor since tail boot=0.0 time=1970-01-01T00:00:00.000000000Z lines=0
+  local service cursor since tail until boot=0.0 time=1970-01-01T00:00:00.000000000Z lines=0 window='' newest=''
   only '--service --since --tail --cursor' "$@"
   service=$(argument service '[a-z0-9-]+' "$@")
   since=$(argument since '[0-9]{1,9}' "$@")
   tail=$(argument tail '[0-9]{1,4}' "$@")
-  cursor=$(argument cursor '[0-9]+\.[0-9]+/[0-9T:.-]+Z\.[0-9]+' "$@")
+  cursor=$(argument cursor '[0-9]+\.[0-9]+/[0-9T:.-]+Z\.[0-9]+(/[0-9T:-]+Z\.[0-9]+)?' "$@")
   service=${service:-all}
+  # What is not a second old is left for the next chunk: lines of several containers may still come in another order.
+  printf -v until '%(%Y-%m-%dT%H:%M:%SZ)T' $((EPOCHSECONDS - 1))
   if [[ -n $cursor ]]; then
-    boot=${cursor%%/*} time=${cursor#*/} tail=''
-    lines=${time##*.} time=${time%.*}
+    IFS=/ read -r boot time window <<<"$cursor"
+    lines=${time##*.} time=${time%.*} tail=''
+    if [[ -n $window ]]; then tail=${window##*.} until=${window%.*}; fi
   else
+    newest=$tail window=${tail:+$until.$tail}
     boot=$(first_boot_line "$since" "$tail")
     if [[ -n $since ]]; then printf -v time '%(%Y-%m-%dT%H:%M:%S)T.000000000Z' $((EPOCHSECONDS - since)); fi
   fi
   {
     if [[ $service == @(all|boot) ]]; then boot_lines "${boot%.*}" "${boot#*.}"; fi
-    if [[ $service != boot ]]; then service_lines "$service" "$time" "$tail"; fi
-  } 2>/dev/null | readable | awk -F '\t' -v boot="$boot" -v time="$time" -v lines="$lines" "$chunk" || true
+    if [[ $service != boot ]]; then service_lines "$service" "$time" "$until" "$tail" "$newest"; fi
+  } 2>/dev/null | readable |
+    awk -F '\t' -v boot="$boot" -v time="$time" -v lines="$lines" -v window="${window:+/$window}" "$chunk" || true
 }
 
 # Where the boot log begins without a cursor: a boot that ended before `since` is not told.

@@ -1,5 +1,6 @@
 // Why a boot failed, as the instance itself says it over SSM, or on its console when its agent does not answer.
 import type { AwsContext } from '../../common/context.js'
+import { consoleLines } from '../../instance/console-output.js'
 import { ssmInstance } from '../../instance/ssm-command.js'
 
 /** What is known of a boot. */
@@ -27,9 +28,7 @@ async function fromInstance(cx: AwsContext, instanceId: string): Promise<BootDia
 }
 
 async function fromConsole(cx: AwsContext, instanceId: string): Promise<BootDiagnostics> {
-  const ec2 = await cx.aws.ec2()
-  const { Output = '' } = await ec2.getConsoleOutput({ InstanceId: instanceId, Latest: true })
-  const lines = Buffer.from(Output, 'base64').toString().trimEnd().split('\n').slice(-lastLines)
+  const lines = (await consoleLines(cx, instanceId)).slice(-lastLines)
   const reason = lines.findLast((line) => line.includes('gm-boot: failed'))?.replace(/^.*gm-boot: /, '')
   return { lines, ...(reason === undefined ? {} : { reason }) }
 }
