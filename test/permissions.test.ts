@@ -40,6 +40,7 @@ const inNeed: readonly string[] = [
   'ec2:RevokeSecurityGroupIngress',
   'ec2:StartInstances',
   'elasticfilesystem:ModifyMountTargetSecurityGroups',
+  'elasticloadbalancing:DescribeTags',
   'elasticloadbalancing:ModifyListener',
   'elasticloadbalancing:ModifyTargetGroup',
   'elasticloadbalancing:SetSecurityGroups',
