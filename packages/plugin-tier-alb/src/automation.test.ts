@@ -1,6 +1,15 @@
 // The graph of the tier: what stands on what, built without a look at any output.
 import { expect } from 'chai'
-import type { Blocks, BuiltInResources, Facts, Graph, LoadBalancerInput, Node, Site, StackPlan } from '@geuse/plugin-api'
+import type {
+  Blocks,
+  BuiltInResources,
+  Facts,
+  Graph,
+  LoadBalancerInput,
+  Node,
+  Site,
+  StackPlan,
+} from '@geuse/plugin-api'
 import { z } from 'zod'
 import { automation } from './automation.js'
 

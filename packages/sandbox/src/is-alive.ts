@@ -1,4 +1,5 @@
-// Whether a process is there, asked of the system without touching it.
+// Whether a process is there, and since when, asked of the system without touching it.
+import { readFile } from 'node:fs/promises'
 
 /** @param pid number of a process of this user */
 export function isAlive(pid: number): boolean {
@@ -8,4 +9,10 @@ export function isAlive(pid: number): boolean {
   } catch {
     return false
   }
+}
+
+/** @returns when a process began; '' where the system does not say or there is no such process */
+export async function beganAt(pid: number): Promise<string> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
 }

@@ -5,6 +5,8 @@ import { openDefaultNetwork } from '../ec2/default-network.js'
 import { terminate } from '../ec2/terminate.js'
 import { Faults } from '../faults/faults.js'
 import { type Entry, Journal } from '../journal/journal.js'
+import { simulatedMachines } from '../instances/simulated.js'
+import { openRealMachines } from '../machines/open.js'
 import { cacheFolder, motoPython } from '../moto/environment.js'
 import { Moto } from '../moto/moto.js'
 import { type MotoProcess, startMoto } from '../moto/moto-process.js'
@@ -13,10 +15,10 @@ import { Certificates } from '../proxy/certificate.js'
 import { openProxy } from '../proxy/proxy.js'
 import { defaultAccount } from '../request/decode.js'
 import { delaySeconds } from '../clock/delays.js'
-import type { Context } from './context.js'
+import type { Context, Machines } from './context.js'
 import { scheduleAfter } from './schedule-after.js'
 import { callerEnvironment, ownEnvironment } from './environment.js'
-import { type Settings, defaultSettings } from './settings.js'
+import { type Settings, defaultSettings, given } from './settings.js'
 import { newAccountState } from './new-account-state.js'
 
 /** How fast an account's clock runs when nothing is said. */
@@ -35,6 +37,11 @@ export interface AccountOptions extends Partial<Settings> {
   readonly port?: number
   /** A source of numbers from 0 to 1, for faults with a probability. */
   readonly random?: () => number
+  /**
+   * `real`: instances are containers in which their user data really runs; `simulated`, the default: they read it, and
+   * answer as if.
+   */
+  readonly machines?: 'real' | 'simulated'
   /**
    * Endpoint of a moto that runs already and that nobody else uses: it is emptied, and outlives the account. A new one
    * by default.
@@ -69,13 +76,6 @@ export interface Account {
   stop(): Promise<void>
 }
 
-function given(options: Partial<Settings>): Partial<Settings> {
-  const names = Object.keys(defaultSettings()) as (keyof Settings)[]
-  return Object.fromEntries(
-    names.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]),
-  ) as Partial<Settings>
-}
-
 /** The inside of an account: what a reset replaces, and what stays. */
 class AccountInternals implements Administered {
   readonly journal = new Journal()
@@ -88,6 +88,7 @@ class AccountInternals implements Administered {
   #settings: Settings
   #era = new AbortController()
   #context: Context
+  #machines: Machines = simulatedMachines
 
   constructor(moto: Moto, options: AccountOptions) {
     this.faults = new Faults(options.random)
@@ -101,6 +102,13 @@ class AccountInternals implements Administered {
   }
 
   readonly context = (): Context => this.#context
+
+  /** What instances are made of from now on. */
+  use(machines: Machines): void {
+    this.#machines = machines
+    this.#context = this.#newContext()
+  }
+
   readonly calls = (): readonly Entry[] => this.journal.entries
 
   settings(change: Partial<Settings> & { speed?: number }): Settings & { speed: number } {
@@ -134,6 +142,7 @@ class AccountInternals implements Administered {
     this.#era = new AbortController()
     this.faults.remove()
     this.journal.clear()
+    await this.#machines.reset?.()
     await this.#moto.reset()
     await this.furnish()
     this.#settings = { ...defaultSettings(), ...this.#start }
@@ -163,12 +172,20 @@ class AccountInternals implements Administered {
   }
 
   #newContext(): Context {
-    return { clock: this.#clock, moto: this.#moto, settings: this.#settings, state: newAccountState(this.#era.signal) }
+    const state = newAccountState(this.#era.signal)
+    return { clock: this.#clock, moto: this.#moto, settings: this.#settings, state, machines: this.#machines }
   }
 }
 
 function lent(endpoint: string): Pick<MotoProcess, 'endpoint' | 'stop'> {
   return { endpoint, stop: () => Promise.resolve() }
+}
+
+async function openMachines({ machines }: AccountOptions, certificates: Certificates, inside: AccountInternals) {
+  if (machines !== 'real') return undefined
+  const real = await openRealMachines(certificates, inside.context)
+  inside.use(real)
+  return real
 }
 
 /** Starts an account; it answers when this resolves. The first start on a computer installs moto. */
@@ -180,6 +197,7 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
   const inside = new AccountInternals(moto, options)
   await inside.furnish()
   const certificates = new Certificates(python)
+  const real = await openMachines(options, certificates, inside)
   const proxy = await openProxy(
     {
       context: inside.context,
@@ -189,6 +207,7 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
     },
     options.port,
   )
+  real?.lead(Number(new URL(proxy.endpoint).port))
   return {
     endpoint: proxy.endpoint,
     env: callerEnvironment(proxy.endpoint),
@@ -202,6 +221,7 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
     reset: () => inside.reset(),
     stop: async () => {
       inside.end()
+      await real?.close()
       await proxy.close()
       certificates.close()
       await moto.close()

@@ -2,6 +2,8 @@
 import type { Clock } from '../clock/clock.js'
 import type { Balancers } from '../elb/balancers.js'
 import type { FileStates } from '../efs/file-states.js'
+import type { RoleKey } from '../iam/role-key.js'
+import type { EmulatedInstance, Launch } from '../instances/emulated-instance.js'
 import type { Lease } from '../instances/lease-record.js'
 import type { Fleet } from '../ec2/fleet-records.js'
 import type { TokenBook } from '../ec2/token-book.js'
@@ -30,10 +32,20 @@ export interface AccountState {
   /** When an instance profile becomes usable by EC2, by `account/name`, in the account's milliseconds. */
   readonly profiles: Map<string, number>
   readonly commands: Map<string, Command>
+  /** Keys that the metadata service gave to instances for their roles, by access key. */
+  readonly roleKeys: Map<string, RoleKey>
   /** Codes of devices that were used, by serial number. */
   readonly mfaCodes: Set<string>
   /** What went wrong inside the sandbox itself. */
   readonly internalErrors: string[]
+}
+
+/** Makes what runs in instances: simulated ones, or real machines. */
+export interface Machines {
+  /** Makes an instance and switches it on. */
+  start(cx: Context, launch: Launch): EmulatedInstance
+  /** Takes away all of them at once. */
+  reset?(): Promise<void>
 }
 
 /** Everything that a patch may use. */
@@ -42,4 +54,6 @@ export interface Context {
   readonly moto: Moto
   readonly settings: Settings
   readonly state: AccountState
+  /** What launches are made of. */
+  readonly machines: Machines
 }

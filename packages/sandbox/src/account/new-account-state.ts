@@ -20,6 +20,7 @@ export function newAccountState(signal: AbortSignal): AccountState {
     checkpoints: new Map(),
     profiles: new Map(),
     commands: new Map(),
+    roleKeys: new Map(),
     mfaCodes: new Set(),
     internalErrors: [],
   }

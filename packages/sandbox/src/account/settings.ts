@@ -59,3 +59,11 @@ export function defaultSettings(): Settings {
     patienceMs: 3000,
   }
 }
+
+/** @returns the settings among options, without those that are undefined */
+export function given(options: Partial<Settings>): Partial<Settings> {
+  const names = Object.keys(defaultSettings()) as (keyof Settings)[]
+  return Object.fromEntries(
+    names.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]),
+  ) as Partial<Settings>
+}

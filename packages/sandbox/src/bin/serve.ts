@@ -1,5 +1,8 @@
-// The process that `start` leaves behind. Its one argument is how many times faster than AWS the account's clock runs.
+// The process that `start` leaves behind. Its arguments: how many times faster than AWS the
+// account's clock runs, and what its instances are.
 import { defaultSpeed } from '../account/account.js'
 import { serve } from '../cli/serve.js'
 
-await serve({ speed: Number(process.argv[2] ?? defaultSpeed) })
+const [speed = defaultSpeed, machines] = process.argv.slice(2)
+
+await serve({ speed: Number(speed), machines: machines === 'real' ? 'real' : 'simulated' })

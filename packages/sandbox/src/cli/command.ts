@@ -14,6 +14,14 @@ export const speedFlag = {
   }),
 }
 
+/** What instances are made of; read by `machinesOf`. */
+export const machinesFlag = {
+  machines: Flags.string({
+    description: 'what instances are: simulated (the default), real ones, or real where this computer can have them',
+    options: ['simulated', 'real', 'auto'],
+  }),
+}
+
 /** See the head of this file. */
 export abstract class SandboxCommand extends Command {
   static override enableJsonFlag = true

@@ -1,7 +1,7 @@
 // A fresh account for one command.
 import { spawn } from 'node:child_process'
 import { GmError } from '@geuse/plugin-api'
-import { startAccount } from '../account/account.js'
+import { type AccountOptions, startAccount } from '../account/account.js'
 import { leadingAstray, ownEnvironment } from '../account/environment.js'
 import { installMoto } from './install.js'
 
@@ -9,12 +9,16 @@ const signals: Readonly<Record<string, number>> = { SIGINT: 130, SIGTERM: 143, S
 
 /**
  * Runs a command with a new account in its environment.
- * @param speed how many times faster than AWS
+ * @param options how many times faster than AWS it is, and what its instances are
  * @returns the exit code of the command
  */
-export async function run(speed: number, command: string, args: readonly string[]): Promise<number> {
+export async function run(
+  options: Pick<AccountOptions, 'speed' | 'machines'>,
+  command: string,
+  args: readonly string[],
+): Promise<number> {
   await installMoto()
-  const account = await startAccount({ speed })
+  const account = await startAccount(options)
   const inherited = Object.fromEntries(
     Object.entries(ownEnvironment()).filter(([name]) => !leadingAstray.includes(name)),
   )

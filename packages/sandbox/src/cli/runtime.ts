@@ -2,7 +2,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ownEnvironment } from '../account/environment.js'
-import { isAlive } from '../is-alive.js'
+import { beganAt, isAlive } from '../is-alive.js'
 import { cacheFolder } from '../moto/environment.js'
 
 /** A running account, as written down. */
@@ -15,17 +15,13 @@ export interface Running {
   readonly env: Readonly<Record<string, string>>
   readonly python: string
   readonly speed: number
+  /** What its instances are. */
+  readonly machines: 'real' | 'simulated'
 }
 
 /** @returns the folder for a running account */
 export function runtimeFolder(): string {
   return ownEnvironment()['GM_SANDBOX_HOME'] || join(cacheFolder(ownEnvironment()), 'run')
-}
-
-/** @returns when a process began; '' where the system does not say or there is no such process */
-export async function beganAt(pid: number): Promise<string> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
 }
 
 /** @returns the account that runs now; undefined when none does */

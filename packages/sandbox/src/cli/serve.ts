@@ -1,6 +1,7 @@
 // The process behind `start`: it holds the account until it is told to end.
 import { type AccountOptions, startAccount } from '../account/account.js'
-import { type Running, beganAt } from './runtime.js'
+import { beganAt } from '../is-alive.js'
+import type { Running } from './runtime.js'
 
 /** Holds an account; its particulars go to the parent, and a signal ends it. */
 export async function serve(options: AccountOptions): Promise<void> {
@@ -14,6 +15,7 @@ export async function serve(options: AccountOptions): Promise<void> {
     env,
     python,
     speed: account.settings().speed,
+    machines: options.machines ?? 'simulated',
   }
   const end = (): void => {
     void account.stop().finally(() => process.exit(0))

@@ -1,6 +1,7 @@
 // Ends the account that runs, and only that process.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { beganAt, forgetRunning, readRunning } from './runtime.js'
+import { beganAt } from '../is-alive.js'
+import { forgetRunning, readRunning } from './runtime.js'
 
 const politeMs = 10_000
 

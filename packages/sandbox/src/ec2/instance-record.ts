@@ -1,4 +1,5 @@
-// What the sandbox knows of an instance beside moto: when it was launched and ended, and the instance that boots in it.
+// What the sandbox knows of an instance beside moto: when it was launched and ended, and the instance that boots in
+// it.
 import { delaySeconds } from '../clock/delays.js'
 import type { EmulatedInstance } from '../instances/emulated-instance.js'
 
@@ -16,6 +17,8 @@ export interface InstanceRecord {
   readonly fleetId: string | undefined
   readonly instance: EmulatedInstance
   terminatedAt?: number
+  /** Whether what runs in it is still on its way to its end. */
+  lingers?: boolean
   /** What a burstable instance was changed to; as it was launched without. */
   cpuCredits?: string
   /** Why it ended, as EC2 words it. */
@@ -29,13 +32,13 @@ export type InstanceState = keyof typeof stateCodes
 
 /** The state at a time of the account's clock; undefined once even the terminated instance is no longer shown. */
 export function instanceState(
-  record: Pick<InstanceRecord, 'launchedAt' | 'terminatedAt'>,
+  record: Pick<InstanceRecord, 'launchedAt' | 'terminatedAt' | 'lingers'>,
   now: number,
 ): InstanceState | undefined {
   const { launchedAt, terminatedAt } = record
   if (terminatedAt === undefined)
     return now < launchedAt + delaySeconds('instancePending') * 1000 ? 'pending' : 'running'
   const gone = terminatedAt + delaySeconds('instanceShuttingDown') * 1000
-  if (now < gone) return 'shutting-down'
+  if (now < gone || record.lingers === true) return 'shutting-down'
   return now < gone + delaySeconds('instanceTerminatedVisible') * 1000 ? 'terminated' : undefined
 }

@@ -1,10 +1,11 @@
-// Starting instances: template and request become one launch, the account says whether it may, moto makes the instance.
+// Starting instances: template and request become one launch, the account says whether it may, moto makes the
+// instance.
 import type { Context } from '../account/context.js'
 import { type Answer, succeeded } from '../answer/answer.js'
 import { AwsError } from '../answer/aws-error.js'
 import { child, items, leaf, parseXml, rootOf, type XmlNode } from '../answer/xml.js'
 import { checkProfile, profileName } from '../iam/profile-usable.js'
-import { simulateInstance } from '../instances/simulated.js'
+import type { MetadataOptions } from '../instances/emulated-instance.js'
 import type { Handler } from '../operations/operation.js'
 import type { Call } from '../request/call.js'
 import { type Params, record, records, text } from '../request/params.js'
@@ -61,9 +62,18 @@ function disksGo(spec: Params): Params {
   }
 }
 
+/** Amazon Linux 2023 asks for tokens and two hops where the launch says nothing. */
+function metadataOptions(asked: Params): MetadataOptions {
+  return {
+    hopLimit: Number(text(asked, 'HttpPutResponseHopLimit') ?? 2),
+    tokens: text(asked, 'HttpTokens') === 'optional' ? 'optional' : 'required',
+    tags: text(asked, 'InstanceMetadataTags') === 'enabled',
+  }
+}
+
 function register(call: Call, cx: Context, spec: Params, options: LaunchOptions, instance: XmlNode): void {
   const id = leaf(instance, 'instanceId')
-  const emulated = simulateInstance(cx, {
+  const emulated = cx.machines.start(cx, {
     instanceId: id,
     account: call.account,
     region: call.region,
@@ -73,6 +83,11 @@ function register(call: Call, cx: Context, spec: Params, options: LaunchOptions,
     groupIds: groupIds(instance),
     profile: profileName(record(spec, 'IamInstanceProfile')),
     userData: text(spec, 'UserData') ?? '',
+    privateAddress: leaf(instance, 'privateIpAddress'),
+    imageId: leaf(instance, 'imageId'),
+    instanceType: leaf(instance, 'instanceType'),
+    market: options.market,
+    metadata: metadataOptions(record(spec, 'MetadataOptions')),
   })
   const clientToken = options.fleetId === undefined ? text(call.params, 'ClientToken') : undefined
   const launchedAt = cx.clock.now()

@@ -18,7 +18,7 @@ function world(refused: string): { readonly cx: Context; readonly asked: string[
     region: 'us-east-1',
     launchedAt: 0,
     market: 'spot',
-    instance: { stop: () => undefined },
+    instance: { end: async () => undefined },
   } as unknown as InstanceRecord
   const ask = async (_scope: unknown, _service: unknown, operation: string): Promise<unknown> => {
     asked.push(operation)

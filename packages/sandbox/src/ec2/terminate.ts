@@ -43,8 +43,9 @@ export function terminate(cx: Context, id: string, reason = byUser): void {
   if (!record || record.terminatedAt !== undefined) return
   record.terminatedAt = cx.clock.now()
   record.reason = reason
-  record.instance.stop()
-  scheduleAfter(cx, ['instanceShuttingDown', 'interfaceRelease'], () => release(cx, record))
+  record.lingers = true
+  const gone = record.instance.end().finally(() => (record.lingers = false))
+  scheduleAfter(cx, ['instanceShuttingDown', 'interfaceRelease'], () => gone.then(() => release(cx, record)))
 }
 
 function stateNode(state: InstanceState): { code: string; name: string } {

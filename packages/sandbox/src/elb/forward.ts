@@ -3,17 +3,9 @@ import type { Context } from '../account/context.js'
 import { type XmlNode, child, leaf, members } from '../answer/xml.js'
 import { isOpenToWorld } from '../ec2/open-ports.js'
 import type { PortAnswer } from '../instances/emulated-instance.js'
-import type { Balancer } from './balancers.js'
+import type { Balancer, Visit } from './balancers.js'
 import { isActive } from './load-balancers.js'
 import { askTarget, takers } from './targets.js'
-
-/** What came to it. */
-export interface Visit {
-  readonly host: string
-  readonly port: number
-  /** Path and query. */
-  readonly path: string
-}
 
 async function listenerAt(cx: Context, balancer: Balancer, port: number): Promise<XmlNode | undefined> {
   const asked = { LoadBalancerArn: balancer.arn }
@@ -35,11 +27,11 @@ function redirect({ host, path }: Visit): PortAnswer {
   return { status: 301, headers: { server: 'awselb/2.0', location: `https://${host}:443${path}` }, body: '' }
 }
 
-async function forward(cx: Context, balancer: Balancer, { path }: Visit, action: XmlNode): Promise<PortAnswer> {
+async function forward(cx: Context, balancer: Balancer, visit: Visit, action: XmlNode): Promise<PortAnswer> {
   const groupArn = leaf(action, 'TargetGroupArn')
   const [taker] = await takers(balancer, cx, balancer, groupArn)
   if (taker === undefined) return own(503, 'Service Temporarily Unavailable')
-  const answer = await askTarget(cx, balancer, taker, path)
+  const answer = await askTarget(cx, balancer, taker, visit)
   if (answer === 'timeout') return own(504, 'Gateway Time-out')
   return answer === 'refused' ? own(502, 'Bad Gateway') : answer
 }

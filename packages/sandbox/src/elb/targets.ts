@@ -12,7 +12,7 @@ import type { Handler, Middleware } from '../operations/operation.js'
 import type { Scope } from '../request/call.js'
 import { type Params, record, records, text } from '../request/params.js'
 import { isOpen } from '../ec2/open-ports.js'
-import type { Balancer, TargetRecord } from './balancers.js'
+import type { Balancer, TargetRecord, Visit } from './balancers.js'
 
 function idsOf(params: Params): string[] {
   return records(record(params, 'Targets'), 'member').flatMap((target) => text(target, 'Id') ?? [])
@@ -73,7 +73,7 @@ async function check(cx: Context, group: XmlNode, balancer: Balancer, target: Ta
       reason: 'Target.DeregistrationInProgress',
       description: 'Target deregistration is in progress',
     }
-  const answer = await askTarget(cx, balancer, target, leaf(group, 'HealthCheckPath') || '/')
+  const answer = await askTarget(cx, balancer, target, { host: '', path: leaf(group, 'HealthCheckPath') || '/' })
   const wrong = complaint(answer, leaf(child(group, 'Matcher'), 'HttpCode') || '200')
   if (wrong) {
     target.wellSince = undefined
@@ -103,12 +103,12 @@ export async function askTarget(
   cx: Context,
   { groupIds }: Pick<Balancer, 'groupIds'>,
   { instanceId, port }: TargetRecord,
-  path: string,
+  { host, path }: Pick<Visit, 'host' | 'path'>,
 ): Promise<PortAnswer | 'timeout' | 'refused'> {
   const known = cx.state.instances.get(instanceId)
   if (known === undefined || known.terminatedAt !== undefined) return 'timeout'
   if (!(await isOpen(cx, known, port, { groupIds }))) return 'timeout'
-  return (await known.instance.ask(port, path)) ?? 'refused'
+  return (await known.instance.ask(port, path, host)) ?? 'refused'
 }
 
 /** DescribeTargetHealth. */

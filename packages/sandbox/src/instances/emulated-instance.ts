@@ -1,4 +1,15 @@
 // What runs in an instance, as seen from outside: its console, its SSM agent, its open ports.
+import type { Socket } from 'node:net'
+
+/** How the metadata service answers (EC2 API Reference, InstanceMetadataOptionsRequest). */
+export interface MetadataOptions {
+  /** How many hops its answers live. */
+  readonly hopLimit: number
+  /** Whether a token is needed. */
+  readonly tokens: 'required' | 'optional'
+  /** Whether it tells the instance's tags. */
+  readonly tags: boolean
+}
 
 /** What an instance is made from. */
 export interface Launch {
@@ -13,6 +24,12 @@ export interface Launch {
   readonly profile: string | undefined
   /** As given: base64. */
   readonly userData: string
+  readonly privateAddress: string
+  readonly imageId: string
+  readonly instanceType: string
+  readonly market: 'spot' | 'on-demand'
+  /** Of its metadata service, as the launch asked for it. */
+  readonly metadata: MetadataOptions
 }
 
 /** How a command ended. */
@@ -51,13 +68,15 @@ export interface EmulatedInstance {
   console(): Promise<string>
   /** Runs a shell script as root, as the SSM agent does; undefined when its time ran out, or it was cancelled. */
   run(script: string, limits: CommandLimits): Promise<CommandResult | undefined>
-  /** Asks a port. @param path path and query */
-  ask(port: number, path: string): Promise<PortAnswer | undefined>
+  /** Asks a port. @param path path and query. @param host as the one who asks names it */
+  ask(port: number, path: string, host: string): Promise<PortAnswer | undefined>
+  /** A connection to a port, where bytes can go; undefined where nothing listens. Simulated instances have none. */
+  connect?(port: number): Promise<Socket | undefined>
   /**
    * Tells it that EC2 takes it back. One whose metadata can be asked learns of it there.
    * @param at the account's milliseconds
    */
   interrupt?(at: number): void
-  /** Switches it off. */
-  stop(): void
+  /** Switches it off for ever; resolves when it has gone. */
+  end(): Promise<void>
 }

@@ -1,7 +1,8 @@
 // A simulated instance: it reads the user data it was really given and boots as far as the account lets it.
 import type { BootStatus } from '@geuse/instance-contract'
-import type { Context } from '../account/context.js'
+import type { Context, Machines } from '../account/context.js'
 import { delaySeconds } from '../clock/delays.js'
+import { registerAgent } from './agent.js'
 import { runBoot } from './boot.js'
 import { BootRecord } from './boot-record.js'
 import { type Bundle, contentHash, readBundle, scriptOf } from './bundle.js'
@@ -12,19 +13,7 @@ import { readCompose } from './compose-file.js'
 import { runGmctl } from './gmctl.js'
 import type { CommandResult, Launch, EmulatedInstance, PortAnswer } from './emulated-instance.js'
 import { planTable } from './plan.js'
-import { noWayOut, rights } from './surroundings.js'
 import { unwell } from './wellness.js'
-
-const agentActions = [
-  'ssm:UpdateInstanceInformation',
-  'ssmmessages:CreateControlChannel',
-  'ssmmessages:OpenControlChannel',
-] as const
-
-/**
- * The agent's pause between two tries is never shorter, in seconds of the wall clock: each try costs a dozen questions.
- */
-const agentPauseSeconds = 0.2
 
 class SimulatedInstance implements EmulatedInstance {
   readonly zone: string
@@ -152,7 +141,7 @@ class SimulatedInstance implements EmulatedInstance {
         }
   }
 
-  stop(): void {
+  async end(): Promise<void> {
     this.registered = false
     this.#off.abort(new Error('the instance was switched off'))
   }
@@ -187,25 +176,17 @@ class SimulatedInstance implements EmulatedInstance {
     return runBoot({ cx: this.#cx, launch: this.#launch, bundle }, this.#record, this.#signal)
   }
 
-  /** The agent tries until its role has the rights and there is a way out. */
   async #register(): Promise<void> {
-    const { clock } = this.#cx
-    await clock.sleep(delaySeconds('instancePending') + delaySeconds('agentRegistration'), this.#signal)
-    while (!(await this.#mayRegister()))
-      await clock.sleep(Math.max(delaySeconds('bootRetry'), agentPauseSeconds * clock.speed), this.#signal)
+    await registerAgent(this.#cx, this.#launch, this.#signal)
     this.registered = true
-  }
-
-  async #mayRegister(): Promise<boolean> {
-    const may = await rights(this.#cx, this.#launch)
-    if (!agentActions.every((action) => may({ action, resource: '*' }))) return false
-    return (await noWayOut(this.#cx, this.#launch)) === undefined
   }
 }
 
-/** Makes an instance and switches it on. */
-export function simulateInstance(cx: Context, launch: Launch): EmulatedInstance {
-  const instance = new SimulatedInstance(cx, launch)
-  instance.start()
-  return instance
+/** Instances that are simulated. */
+export const simulatedMachines: Machines = {
+  start(cx, launch) {
+    const instance = new SimulatedInstance(cx, launch)
+    instance.start()
+    return instance
+  },
 }

@@ -2,6 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Context } from '../account/context.js'
 import type { Answer } from '../answer/answer.js'
+import { checkRole } from '../iam/role-keys.js'
 import { AwsError, errorAnswer, errorCode, notEmulated } from '../answer/aws-error.js'
 import { refuseEarlyChange } from '../ec2/visibility.js'
 import { faultError } from '../faults/fault-error.js'
@@ -52,6 +53,7 @@ async function carryOut(call: Call, cx: Context, struck: readonly FaultRule[]): 
   const refusal = struck.map((rule) => faultError(rule, call.service)).find((error) => error !== undefined)
   if (refusal) throw refusal
   checkCredentials(call, cx.settings.closedRegions)
+  await checkRole(call, cx)
   const answer = await operate(call, cx)
   return named(struck, 'hang-after') ? 'hang' : named(struck, 'reset-after') ? 'reset' : answer
 }

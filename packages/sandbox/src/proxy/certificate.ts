@@ -1,4 +1,5 @@
-// Certificates for the hosts of the sandbox's web: self-made, on demand, kept in memory only.
+// Certificates for the hosts of the sandbox's web and of what lies beyond a machine's network: self-made, on demand,
+// kept in memory only.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -22,10 +23,24 @@ export class Certificates {
     this.#python = python
   }
 
-  /** The certificate of a host, always the same one. */
+  /** The certificate of a host, always the same one, signed by itself. */
   of(host: string): Promise<Certificate> {
-    const known = this.#made.get(host) ?? this.#make(host)
-    this.#made.set(host, known)
+    return this.#once(`self ${host}`)
+  }
+
+  /** The same, signed by the account's own authority, which its machines trust. */
+  signed(host: string): Promise<Certificate> {
+    return this.#once(`signed ${host}`)
+  }
+
+  /** @returns the certificate of that authority, as PEM */
+  async authority(): Promise<string> {
+    return (await this.#once('authority')).cert
+  }
+
+  #once(question: string): Promise<Certificate> {
+    const known = this.#made.get(question) ?? this.#make(question)
+    this.#made.set(question, known)
     return known
   }
 
@@ -34,11 +49,11 @@ export class Certificates {
     this.#maker?.stdin?.end()
   }
 
-  #make(host: string): Promise<Certificate> {
+  #make(question: string): Promise<Certificate> {
     const maker = (this.#maker ??= this.#start())
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject })
-      maker.stdin?.write(`${host}\n`)
+      maker.stdin?.write(`${question}\n`)
     })
   }
 

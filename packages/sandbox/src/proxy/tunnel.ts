@@ -1,9 +1,11 @@
 // CONNECT: the proxy ends the TLS itself, with a certificate made for the host, and answers as the instance would.
 import { type Server, type ServerResponse, createServer } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { TLSSocket, createSecureContext } from 'node:tls'
 import type { Certificate } from './certificate.js'
-import { type Web, answerWeb, askHost } from './web.js'
+import { join } from './join.js'
+import { type Web, answerWeb, askHost, connectInstance } from './web.js'
 
 /** What a tunnel needs. */
 export interface Tunnels extends Web {
@@ -30,6 +32,21 @@ function refuse(socket: Duplex, authority: string, { books }: Web): void {
   socket.end(refused)
 }
 
+/** A real machine ends the TLS itself: bytes go through as they are. */
+function joined(socket: Duplex, machine: Socket, authority: string, { books }: Web): void {
+  const entry = books.journal.begin({
+    service: 'web',
+    operation: 'CONNECT',
+    region: '',
+    account: '',
+    params: { url: authority },
+    mutating: false,
+  })
+  books.journal.end(entry, 200, undefined)
+  socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
+  join(socket, machine)
+}
+
 /** An HTTP server for what comes through one tunnel. */
 function inside(authority: string, tunnels: Tunnels): Server {
   return createServer((request, response: ServerResponse) => {
@@ -42,6 +59,8 @@ function inside(authority: string, tunnels: Tunnels): Server {
 
 async function open(authority: string, socket: Duplex, tunnels: Tunnels): Promise<void> {
   const { host, port } = target(authority)
+  const machine = await connectInstance(tunnels.context(), host, port)
+  if (machine) return joined(socket, machine, authority, tunnels)
   if (!(await askHost(tunnels.context(), host, port, '/'))) return refuse(socket, authority, tunnels)
   const { key, cert } = await tunnels.certificate(host)
   socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')

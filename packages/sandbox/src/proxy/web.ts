@@ -1,6 +1,7 @@
 // The web beyond the account: requests to public addresses and names are answered by the load balancer or the instance
 // that has them, or by nobody.
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Context } from '../account/context.js'
 import { child, items, leaf } from '../answer/xml.js'
@@ -42,7 +43,15 @@ export async function askHost(cx: Context, host: string, port: number, path: str
   if (balancer) return askBalancer(cx, balancer, { host, port, path })
   const record = await instanceAt(cx, host)
   if (!record || !(await isOpenToWorld(cx, record, record.instance.groupIds, port))) return undefined
-  return record.instance.ask(port, path)
+  return record.instance.ask(port, path, host)
+}
+
+/** A connection to a port of the instance at a host, where it is a real one; undefined where nothing answers. */
+export async function connectInstance(cx: Context, host: string, port: number): Promise<Socket | undefined> {
+  if (cx.state.balancers.named(host)) return undefined
+  const record = await instanceAt(cx, host)
+  if (!record?.instance.connect) return undefined
+  return (await isOpenToWorld(cx, record, record.instance.groupIds, port)) ? record.instance.connect(port) : undefined
 }
 
 /** Faults strike the web too: an answer of its own, a cut connection, slowness. */

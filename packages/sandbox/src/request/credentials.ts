@@ -32,8 +32,16 @@ function refuse(call: Call, words: Words, message: string): AwsError {
  */
 export function checkCredentials(call: Call, closedRegions: readonly string[]): void {
   if (call.accessKey === '') throw new AwsError('MissingAuthenticationToken', 'Missing Authentication Token', 403)
-  if (call.accessKey.startsWith('EXPIRED'))
-    throw refuse(call, expired, 'The security token included in the request is expired')
-  if (call.accessKey.startsWith('INVALID') || closedRegions.includes(call.region))
-    throw refuse(call, unknown, 'The security token included in the request is invalid.')
+  if (call.accessKey.startsWith('EXPIRED')) throw keyExpired(call)
+  if (call.accessKey.startsWith('INVALID') || closedRegions.includes(call.region)) throw keyUnknown(call)
+}
+
+/** The refusal of a key that was good once. */
+export function keyExpired(call: Call): AwsError {
+  return refuse(call, expired, 'The security token included in the request is expired')
+}
+
+/** The refusal of a key that nobody has. */
+export function keyUnknown(call: Call): AwsError {
+  return refuse(call, unknown, 'The security token included in the request is invalid.')
 }

@@ -3,7 +3,8 @@ import { expect } from 'chai'
 import { newAccountState } from '../account/new-account-state.js'
 import { Clock } from '../clock/clock.js'
 import type { CommandResult } from '../instances/emulated-instance.js'
-import { type Command, carryOut, commandStatus } from './command.js'
+import { carryOut } from './carry-out.js'
+import { type Command, commandStatus } from './command.js'
 
 function command(run: Command['run']): Command {
   return {

@@ -1,5 +1,4 @@
 // A command sent over SSM, and how far it has come on the account's clock.
-import type { Clock } from '../clock/clock.js'
 import { delaySeconds } from '../clock/delays.js'
 import type { CommandResult } from '../instances/emulated-instance.js'
 
@@ -29,28 +28,4 @@ export function commandStatus(command: Command, now: number): 'Pending' | 'InPro
   if (age < delivered) return undefined
   if (command.ended !== undefined) return command.ended
   return age < delivered + delaySeconds('commandPending') ? 'Pending' : 'InProgress'
-}
-
-/** What a command takes its time by, and ends with. */
-interface CommandWorld {
-  readonly clock: Clock
-  readonly state: { readonly signal: AbortSignal }
-}
-
-/** Lets a command pass through its states: it is run once, and never faster than an agent would. */
-export async function carryOut(command: Command, { clock, state }: CommandWorld): Promise<void> {
-  const { cancelled } = command
-  const signal = AbortSignal.any([state.signal, cancelled.signal])
-  const waits = async (...delays: Parameters<typeof delaySeconds>[0][]): Promise<void> => {
-    for (const delay of delays) await clock.sleep(delaySeconds(delay), signal)
-  }
-  try {
-    await waits('invocationVisible', 'commandPending')
-    const [result] = await Promise.all([command.run(), waits('commandRunning')])
-    if (result !== undefined) command.result = result
-    command.ended = result === undefined ? 'TimedOut' : result.exitCode === 0 ? 'Success' : 'Failed'
-  } catch (error) {
-    if (!signal.aborted) throw error
-    command.ended = 'Cancelled'
-  }
 }

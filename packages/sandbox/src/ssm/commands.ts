@@ -8,7 +8,8 @@ import type { CommandResult } from '../instances/emulated-instance.js'
 import type { Handler } from '../operations/operation.js'
 import type { Call } from '../request/call.js'
 import { type Params, record, text, texts } from '../request/params.js'
-import { type Command, carryOut, commandStatus } from './command.js'
+import { carryOut } from './carry-out.js'
+import { type Command, commandStatus } from './command.js'
 
 /** Systems Manager keeps so many characters of a command's output. */
 const kept = 24_000

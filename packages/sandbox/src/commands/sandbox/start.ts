@@ -1,5 +1,5 @@
 // An account that stays, and the environment that leads to it.
-import { SandboxCommand, speedFlag } from '../../cli/command.js'
+import { SandboxCommand, machinesFlag, speedFlag } from '../../cli/command.js'
 import { speedOf } from '../../cli/speed.js'
 
 export default class Start extends SandboxCommand {
@@ -10,13 +10,18 @@ of this computer (3.10 or newer, with venv). A running account is written down i
   static override examples = [
     'eval "$(<%= config.bin %> <%= command.id %>)"',
     '<%= config.bin %> <%= command.id %> --speed max --json',
+    '<%= config.bin %> <%= command.id %> --machines real',
   ]
-  static override flags = speedFlag
+  static override flags = { ...speedFlag, ...machinesFlag }
 
   async run(): Promise<unknown> {
     const { flags } = await this.parse(Start)
-    const { start } = await import('../../cli/start.js')
-    const { endpoint, env } = await start(speedOf(flags.speed), this.typed('stop'))
+    const [{ start }, { machinesOf }] = await Promise.all([
+      import('../../cli/start.js'),
+      import('../../cli/machines.js'),
+    ])
+    const machines = await machinesOf(flags.machines)
+    const { endpoint, env } = await start(speedOf(flags.speed), machines, this.typed('stop'))
     for (const [name, value] of Object.entries(env)) this.log(`export ${name}=${value}`)
     return { endpoint, env }
   }
