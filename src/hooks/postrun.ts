@@ -1,0 +1,16 @@
+// What completion knows of installed plugins is written anew by every command that changes them, and by those that ask
+// them anyhow: a linked plugin changes without a command.
+import type { Hook } from '@oclif/core'
+
+const asking = ['deploy', 'services', 'tiers']
+
+const hook: Hook.Postrun = async ({ Command: { id }, config }) => {
+  const changes = id.startsWith('plugins')
+  const others = [...config.plugins.values()].some(({ type }) => type !== 'core')
+  if (!changes && !(others && asking.includes(id))) return
+  const { refreshCompletion } = await import('../completion/refresh.js')
+  // Nothing that was asked for depends on it; a TAB says less until the next time.
+  await refreshCompletion(config).catch(() => undefined)
+}
+
+export default hook
