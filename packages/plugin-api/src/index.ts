@@ -15,6 +15,7 @@ export {
   operations,
   stages,
   type NodeOutcome,
+  type NodePart,
   type Operation,
   type PlannedNode,
   type RunEvent,
