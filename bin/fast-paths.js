@@ -2,16 +2,33 @@
 
 /**
  * @param {readonly string[]} args what was typed after `gm`
- * @returns {boolean} whether that was all there was to do
+ * @returns {Promise<boolean>} whether that was all there was to do
  */
-export function answer(args) {
-  if (!asksForVersion(args)) return false
+export async function answer(args) {
+  if (args[0] === '__complete') process.stdout.write(await completed(args.slice(1)))
+  else if (asksForVersion(args)) tellVersion(args)
+  else return false
+  return true
+}
+
+/** What a shell is told at a TAB. */
+async function completed(args) {
+  const { complete } = await import('../dist/bundle/completion/answer.mjs')
+  const { fileURLToPath } = process.getBuiltinModule('node:url')
+  const bundled = fileURLToPath(new URL('../dist/bundle/completion.json', import.meta.url))
+  return complete({ args, env: process.env, version: ownVersion(), bundled })
+}
+
+function ownVersion() {
   const { readFileSync } = process.getBuiltinModule('node:fs')
-  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+  return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
+}
+
+function tellVersion(args) {
+  const version = ownVersion()
   const told = { gm: version, node: process.versions.node, platform: `${process.platform}-${process.arch}` }
   const text = `gm ${told.gm} (Node.js ${told.node}, ${told.platform})`
   process.stdout.write(`${args.includes('--json') ? JSON.stringify(told, null, 2) : text}\n`)
-  return true
 }
 
 /** `gm version --help`, and whatever else is added, is the command's to answer. */

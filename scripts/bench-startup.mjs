@@ -14,6 +14,7 @@ import { node, root } from './root.mjs'
 /** Commands that ask nothing of AWS, and the ratio that each is meant to stay below. */
 const commands = [
   { args: ['--version'], aim: 1.25 },
+  { args: ['__complete', 'zsh', 'deploy', 'my-stack', '--tier', ''], aim: 1.25 },
   { args: ['--help'], aim: 2 },
   { args: ['deploy', '--help'], aim: 2 },
   { args: ['list'], aim: 3.5 },

@@ -39,7 +39,7 @@ const { metafile } = await build({
   mainFields: ['module', 'main'],
   external: compilers,
   banner: { js: commonJs },
-  plugins: [instanceFiles(), nodeModules(), oclif(), ec2()],
+  plugins: [instanceFiles(), nodeModules(), yaml(), oclif(), ec2()],
   sourcemap: true,
   sourcesContent: false,
   metafile: true,
@@ -53,7 +53,8 @@ writeFileSync(join(out, 'meta.json'), JSON.stringify(metafile))
 function entries() {
   const commands = files(join(root, 'dist/src/commands'), isModule)
   const hooks = files(join(root, 'dist/src/hooks'), isModule)
-  return [...commands, ...hooks, join(root, 'dist/src/run.js')].map((path) => relative(root, path))
+  const others = ['run.js', 'completion/answer.js'].map((name) => join(root, 'dist/src', name))
+  return [...commands, ...hooks, ...others].map((path) => relative(root, path))
 }
 
 /**
@@ -89,7 +90,7 @@ function instanceFiles() {
 /**
  * An `import` of a module of Node reads every property of it: of `node:http` that loads the WebSocket and fetch of
  * Node, 20 ms, for whoever wanted an agent. Here nothing is read, and no module loaded, but what is used when it is
- * used. Each importing module has an object of its own, which is no file to be found and read.
+ * used. Each importing module has an object of its own, with what it names, which is no file to be found and read.
  */
 function nodeModules() {
   return {
@@ -97,7 +98,7 @@ function nodeModules() {
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /^[a-z:_/0-9]+$/ }, ({ path, kind, importer }) => {
         if (kind !== 'import-statement' || !isBuiltin(path)) return undefined
-        return { path, namespace: 'node', suffix: `?${relative(root, importer)}` }
+        return { path, namespace: 'node', suffix: `?${relative(root, importer)}`, pluginData: importer }
       })
       onLoad({ filter: /[\\/]@(aws|smithy)[\\/].*\.js$/ }, ({ path }) => ({
         contents: readFileSync(path, 'utf8').replace(
@@ -105,14 +106,44 @@ function nodeModules() {
           "Promise.resolve(process.getBuiltinModule('$1'))",
         ),
       }))
-      onLoad({ filter: /.*/, namespace: 'node' }, ({ path }) => ({ contents: whenUsed(path) }))
+      onLoad({ filter: /.*/, namespace: 'node' }, ({ path, pluginData }) => {
+        const loaded = `process.getBuiltinModule('${path}')`
+        const names = namesIn(pluginData, path)
+        if (names === undefined && loadedByNode.test(path)) return { contents: `module.exports = ${loaded}` }
+        return { contents: whenUsed(loaded, names ?? namesOf(path)) }
+      })
     },
   }
 }
 
-function whenUsed(name) {
-  const loaded = `process.getBuiltinModule('${name}')`
-  if (loadedByNode.test(name)) return `module.exports = ${loaded}`
-  const names = Object.keys(process.getBuiltinModule(name)).filter((key) => /^\w+$/.test(key) && key !== 'default')
+/** @returns what an importing module names of a module of Node; nothing where it takes it as a whole */
+function namesIn(importer, name) {
+  const imports = [...readFileSync(importer, 'utf8').matchAll(/\bimport\s+([^"'();]+?)\s+from\s+(["'])([^"']+)\2/g)]
+  const clauses = imports.filter(([, , , from]) => from === name).map(([, clause]) => clause)
+  const isNamed = clauses.length > 0 && clauses.every((clause) => /^\{[^{}]*\}$/.test(clause))
+  return isNamed ? clauses.flatMap((clause) => [...clause.matchAll(/[{,]\s*(\w+)/g)].map(([, one]) => one)) : undefined
+}
+
+function namesOf(name) {
+  return Object.keys(process.getBuiltinModule(name)).filter((key) => /^\w+$/.test(key) && key !== 'default')
+}
+
+/** The language of compose documents: read into memory with what needs it, and run when the first is written. */
+function yaml() {
+  return {
+    name: 'yaml',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^yaml$/ }, ({ kind, path }) =>
+        kind === 'import-statement' ? { path, namespace: 'yaml' } : undefined,
+      )
+      onLoad({ filter: /.*/, namespace: 'yaml' }, () => ({
+        contents: whenUsed("require('yaml')", ['parse', 'stringify']),
+        resolveDir: root,
+      }))
+    },
+  }
+}
+
+function whenUsed(loaded, names) {
   return `module.exports = { ${names.map((key) => `get ${key}() { return ${loaded}.${key} }`).join(', ')} }`
 }

@@ -1,10 +1,16 @@
-// Writes what `src/known-plugins.ts` reads: all that oclif finds out about the plugins that come with gm.
+// Writes what `src/known-plugins.ts` and `src/completion/answer.ts` read: all that oclif, and gm, find out about the
+// plugins that come with gm.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { Config } from '@oclif/core'
 import { root } from './root.mjs'
 
-const { plugins } = await Config.load({ root, userPlugins: false, devPlugins: false })
+const { knownWith } = await import(pathToFileURL(join(root, 'dist/src/completion/refresh.js')).href)
+const config = await Config.load({ root, userPlugins: false, devPlugins: false })
+writeFileSync(join(root, 'dist/bundle/completion.json'), JSON.stringify(await knownWith(config)))
+
+const { plugins } = config
 const known = [...plugins.values()].toSorted((one, other) => Number(other.isRoot) - Number(one.isRoot)).map(described)
 writeFileSync(join(root, 'dist/bundle/plugins.json'), JSON.stringify(known))
 

@@ -13,21 +13,16 @@ const help = [
 ]
 /** A command of gm: the container, state, and tables that fit a terminal. */
 const command = [...help, '@geuse/core @geuse/plugin-api reflect-metadata tslib tsyringe wordwrap zod']
-const plugins = [...command, '@geuse/plugin-services @geuse/plugin-tier-dev']
+const plugins = [...command, '@geuse/plugin-services @geuse/plugin-tier-alb @geuse/plugin-tier-dev']
 /** What measures words, for whoever typed one that there is not. */
 const misspelt = 'fastest-levenshtein'
-
-/** A command of another package brings an oclif of its own. */
-const unbundled = [
-  '@oclif/plugin-autocomplete ansi-regex ansi-styles emoji-regex is-fullwidth-code-point powershell-utils semver',
-  'string-width strip-ansi wordwrap wrap-ansi wsl-utils',
-]
 
 const commands: Record<string, readonly string[]> = {
   '--version': [],
   '--help': help,
   'deploy --help': help,
-  'autocomplete script bash': [...help, ...unbundled],
+  '__complete zsh deploy my-stack --tier ': [],
+  'autocomplete bash': command,
   list: command,
   services: [...plugins, 'yaml'],
   'status Misnamed': [...plugins, '@geuse/instance-contract'],

@@ -44,7 +44,7 @@ export async function describeTiers(host: Pick<Host, 'registry'>): Promise<Descr
 }
 
 /** @returns every registered service */
-export async function describeServices(host: Host): Promise<DescribedService[]> {
+export async function describeServices(host: Pick<Host, 'registry'>): Promise<DescribedService[]> {
   const registry = await host.registry()
   return [...registry.services.values()].map(({ item, plugin }) => ({
     id: item.id,

@@ -3,9 +3,8 @@
 import { mkdir, readFile, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { GmError } from '@geuse/plugin-api'
-import { type Document, documentSchema } from './document.js'
+import type { Document } from './document.js'
 import { asStorageError, removeFile, replaceFile } from './durable-file.js'
-import { parseDocument } from './migrate.js'
 import type { Store } from './store.js'
 
 /** Folders that the store works in. */
@@ -32,7 +31,9 @@ export class FileStore implements Store {
   async load(name: string): Promise<Document | undefined> {
     const path = this.#path(name)
     const text = await readText(path)
-    return text === undefined ? undefined : parseDocument(text, { path, backups: await this.#backups(name) })
+    if (text === undefined) return undefined
+    const [{ parseDocument }, backups] = await Promise.all([loadFormat(), this.#backups(name)])
+    return parseDocument(text, { path, backups })
   }
 
   async save(document: Document): Promise<void> {
@@ -40,7 +41,7 @@ export class FileStore implements Store {
     if ((stored?.revision ?? 0) !== document.revision - 1) throw stale(document)
     await ensureFolder(this.#folders.deployments)
     if (stored !== undefined && stored.run === null) await this.#backUp(stored)
-    await replaceFile(this.#path(document.stack_name), serialise(document))
+    await replaceFile(this.#path(document.stack_name), await serialised(document))
   }
 
   async remove(name: string): Promise<void> {
@@ -57,7 +58,7 @@ export class FileStore implements Store {
   async #backUp(document: Document): Promise<void> {
     await ensureFolder(this.#folders.backups)
     const file = `${document.stack_name}.${String(document.revision).padStart(8, '0')}.json`
-    await replaceFile(join(this.#folders.backups, file), serialise(document))
+    await replaceFile(join(this.#folders.backups, file), await serialised(document))
     const old = (await this.#backups(document.stack_name)).slice(backupsKept)
     await Promise.all(old.map((path) => rm(path, { force: true })))
   }
@@ -85,8 +86,14 @@ export class FileStore implements Store {
   }
 }
 
-function serialise(document: Document): string {
-  return `${JSON.stringify(documentSchema.parse(document), null, 2)}\n`
+/** To make the schema of documents takes longer than to know that there is none. */
+function loadFormat() {
+  return import('./document-format.js')
+}
+
+async function serialised(document: Document): Promise<string> {
+  const { serialise } = await loadFormat()
+  return serialise(document)
 }
 
 function stale(document: Document): GmError {

@@ -16,7 +16,10 @@ export const ownerSchema = z.strictObject({
 /** See `ownerSchema`. */
 export type Owner = z.infer<typeof ownerSchema>
 
-const run = promisify(execFile)
+/** Looked for where it is used: to load what starts processes takes Node longer than to read a lock. */
+function run(command: string, args: readonly string[]): Promise<{ readonly stdout: string }> {
+  return promisify(execFile)(command, args)
+}
 
 /** @returns this process as an owner */
 export async function currentOwner(): Promise<Owner> {

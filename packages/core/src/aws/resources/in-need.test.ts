@@ -116,8 +116,8 @@ describe('a role with policies that were attached by hand', () => {
     }
     await withStub(script, async ({ cx, calls, bodies }) => {
       await instanceProfile.destroy(cx, { identity: { name: 'r' }, observed: { profileArn: 'arn', roleName: 'r' } })
-      expect(calls.slice(2)).to.deep.equal([
-        'DeleteRolePolicy',
+      expect(calls.slice(1, 3)).to.have.members(['RemoveRoleFromInstanceProfile', 'DeleteRolePolicy'])
+      expect(calls.slice(3)).to.deep.equal([
         'DeleteRole',
         'ListAttachedRolePolicies',
         'DetachRolePolicy',
@@ -125,6 +125,16 @@ describe('a role with policies that were attached by hand', () => {
         'DeleteInstanceProfile',
       ])
       expect(bodies.join('\n')).to.contain(encodeURIComponent('arn:aws:iam::aws:policy/ReadOnlyAccess'))
+    })
+  })
+})
+
+describe('a role of the same name that is not ours', () => {
+  it('stays, and keeps its policy', async () => {
+    await withStub({ RemoveRoleFromInstanceProfile: done, DeleteInstanceProfile: done }, async ({ cx, calls }) => {
+      const observed = { profileArn: 'arn', roleName: 'r', hasRole: false }
+      await instanceProfile.destroy(cx, { identity: { name: 'r' }, observed })
+      expect(calls).to.deep.equal(['RemoveRoleFromInstanceProfile', 'DeleteInstanceProfile'])
     })
   })
 })

@@ -58,7 +58,9 @@ describe('stock', () => {
       body: `<GetInstanceProfileResponse><GetInstanceProfileResult>${profile}</GetInstanceProfileResult></GetInstanceProfileResponse>`,
     }
     const taken = { status: 409, body: queryError('EntityAlreadyExists', 'taken') }
-    await withStub({ GetInstanceProfile: answer, CreateInstanceProfile: taken }, async ({ cx }) => {
+    const none = { status: 404, body: queryError('NoSuchEntity', 'no') }
+    const script = { GetInstanceProfile: answer, GetRole: none, CreateInstanceProfile: taken }
+    await withStub(script, async ({ cx }) => {
       expect(await instanceProfile.find(cx, { identity: { name: 'x' } })).to.equal(undefined)
       const error = await thrownBy(() => instanceProfile.create(cx, { fileSystemArn: 'arn', parameterPath: '/x' }))
       expect(error.code).to.equal('CONFLICT')

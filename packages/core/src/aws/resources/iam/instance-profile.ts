@@ -15,6 +15,8 @@ interface Profile {
   readonly roleName: string
   /** Whether the role is in the profile, as just seen. */
   readonly filled?: boolean
+  /** Whether its role is there and ours, as just seen: what a destroy has to know. */
+  readonly hasRole?: boolean
 }
 
 const policyName = 'geusemaker'
@@ -45,9 +47,13 @@ export const instanceProfile = defineResource<Grants, { name: string }, Profile,
   identity: (_props, { stack }) => ({ name: uniqueName(stack, 'instance', nameLimits.iam) }),
   find: async (cx, { identity: { name } }) => {
     const iam = await cx.aws.iam()
-    const found = (await ifThere(() => iam.getInstanceProfile({ InstanceProfileName: name })))?.InstanceProfile
+    const [answer, hasRole] = await Promise.all([
+      ifThere(() => iam.getInstanceProfile({ InstanceProfileName: name })),
+      isRoleOurs(cx, name),
+    ])
+    const found = answer?.InstanceProfile
     if (!found || !isOurs(found.Tags, cx.stack)) return undefined
-    return { profileArn: required(found.Arn, 'Arn'), roleName: name, filled: (found.Roles ?? []).length > 0 }
+    return { profileArn: required(found.Arn, 'Arn'), roleName: name, filled: (found.Roles ?? []).length > 0, hasRole }
   },
   create: async (cx) => {
     const iam = await cx.aws.iam()
@@ -83,11 +89,14 @@ export const instanceProfile = defineResource<Grants, { name: string }, Profile,
     if (!isOurs(Tags, cx.stack) && !hasRole) return []
     return [listed(name, Tags, { identity: { name }, observed: { profileArn: Arn, roleName: name } })]
   },
-  destroy: async (cx, { identity: { name } }) => {
+  destroy: async (cx, { identity: { name }, observed: { hasRole } }) => {
     const iam = await cx.aws.iam()
-    const removed = ifThere(() => iam.removeRoleFromInstanceProfile({ InstanceProfileName: name, RoleName: name }))
-    const [ours] = await Promise.all([isRoleOurs(cx, name), removed])
-    if (ours) await deleteRole(cx, name)
+    const isOwn = hasRole ?? (await isRoleOurs(cx, name))
+    await Promise.all([
+      ifThere(() => iam.removeRoleFromInstanceProfile({ InstanceProfileName: name, RoleName: name })),
+      isOwn ? ifThere(() => iam.deleteRolePolicy({ RoleName: name, PolicyName: policyName })) : undefined,
+    ])
+    if (isOwn) await deleteRole(cx, name)
     await ifThere(() => iam.deleteInstanceProfile({ InstanceProfileName: name }))
   },
   seconds: { create: 3, destroy: 3 },
@@ -146,7 +155,6 @@ async function isRoleOurs(cx: Pick<AwsContext, 'aws' | 'stack'>, name: string): 
  */
 async function deleteRole(cx: AwsContext, name: string): Promise<void> {
   const iam = await cx.aws.iam()
-  await ifThere(() => iam.deleteRolePolicy({ RoleName: name, PolicyName: policyName }))
   try {
     await ifThere(() => iam.deleteRole({ RoleName: name }))
   } catch (error) {

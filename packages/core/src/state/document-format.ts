@@ -1,4 +1,4 @@
-// From the bytes of a state file to a document of this version. A newer format is refused and never "recovered"; what
+// Between the bytes of a state file and a document of this version. A newer format is refused and never "recovered"; what
 // cannot be read is reported with its reason.
 import { GmError } from '@geuse/plugin-api'
 import { z } from 'zod'
@@ -26,6 +26,11 @@ export function parseDocument(text: string, origin: Origin): Document {
   const document = documentSchema.safeParse(raw)
   if (!document.success) throw torn(origin, z.prettifyError(document.error))
   return document.data
+}
+
+/** @returns a document as its file holds it. @throws ZodError for what is no document: a bug */
+export function serialise(document: Document): string {
+  return `${JSON.stringify(documentSchema.parse(document), null, 2)}\n`
 }
 
 function parseJson(text: string, origin: Origin): unknown {
