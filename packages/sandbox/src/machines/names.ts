@@ -4,11 +4,12 @@ import { decode, encode } from 'dns-packet'
 import { outsideAddress } from './router-messages.js'
 
 /** What a host beyond the network is, as far as machines use it; undefined where there is none. */
-export type Beyond = 'aws' | 'registry' | 'downloads'
+export type Beyond = 'aws' | 'registry' | 'models' | 'downloads'
 
 const beyond: readonly (readonly [RegExp, Beyond])[] = [
   [/(^|\.)amazonaws\.com$/, 'aws'],
   [/^(registry-1\.docker\.io|docker\.n8n\.io|ghcr\.io|quay\.io|public\.ecr\.aws)$/, 'registry'],
+  [/^(registry\.ollama\.ai|models\.sandbox\.test)$/, 'models'],
   [/^github\.com$/, 'downloads'],
 ]
 
