@@ -73,7 +73,7 @@ export interface BuiltInResources extends LoadBalancingResources {
   >
   readonly instanceProfile: MakesFrom<
     { fileSystemArn: string; parameterPath: string },
-    { profileArn: string; roleName: string }
+    { name: string }
   >
   readonly secrets: MakesFrom<
     { declared: readonly SecretDeclaration[] },
@@ -90,7 +90,6 @@ export interface LaunchTemplateProps {
   readonly rootDevice: string
   readonly diskGiB: number
   readonly groupId: string
-  readonly profileArn: string
   readonly keyPair?: string
   /** Gzip'd script, base64. Holds no secret. */
   readonly userData: string
