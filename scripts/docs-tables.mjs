@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { imageRows } from './docs-images.mjs'
 import { root } from './root.mjs'
 
 /** Exit codes by whose fault a failure is. */
@@ -15,6 +16,7 @@ export async function tables() {
     ...contractTables(contract),
     errors: errorTable(codes),
     commands: commandTable(),
+    images: table(['gm pins', 'on a real instance of the sandbox runs', 'what differs'], await imageRows()),
     'api-version': `The contract's version is \`${apiVersion}\`.\n`,
   }
 }

@@ -14,7 +14,8 @@ const withoutCall: Readonly<Record<string, string>> = {
   'ec2:DescribeNetworkInterfaces': 'a mount target is an interface',
   'elasticfilesystem:TagResource': 'things are made with their tags',
   'elasticfilesystem:PutBackupPolicy': 'a file system is made with its backup',
-  'iam:CreateServiceLinkedRole': 'the first spot instance and the first file system of an account',
+  'elasticloadbalancing:AddTags': 'things are made with their tags',
+  'iam:CreateServiceLinkedRole': 'the first spot instance, file system and load balancer of an account',
   'iam:PassRole': 'a launch hands the role over',
   'iam:TagInstanceProfile': 'things are made with their tags',
   'iam:TagRole': 'things are made with their tags',
@@ -39,11 +40,16 @@ const inNeed: readonly string[] = [
   'ec2:RevokeSecurityGroupIngress',
   'ec2:StartInstances',
   'elasticfilesystem:ModifyMountTargetSecurityGroups',
+  'elasticloadbalancing:DescribeTags',
+  'elasticloadbalancing:ModifyListener',
+  'elasticloadbalancing:ModifyTargetGroup',
+  'elasticloadbalancing:SetSecurityGroups',
+  'elasticloadbalancing:SetSubnets',
   'iam:DetachRolePolicy',
   'iam:ListAttachedRolePolicies',
 ]
 
-const prefixes: Readonly<Record<string, string>> = { efs: 'elasticfilesystem' }
+const prefixes: Readonly<Record<string, string>> = { efs: 'elasticfilesystem', elbv2: 'elasticloadbalancing' }
 
 describe('the policy of whoever deploys', function () {
   this.timeout(120_000)
@@ -92,6 +98,8 @@ describe('the policy of whoever deploys', function () {
 const lives: readonly (readonly string[])[] = [
   ['deploy', 'my-stack', ...small],
   ['deploy', 'my-stack'],
+  ['deploy', 'other-stack', '--tier', 'automation', ...small],
+  ['destroy', 'other-stack', '--yes', '--delete-data'],
   ['status', 'my-stack'],
   ['credentials', 'my-stack'],
   ['destroy', 'my-stack', '--yes'],

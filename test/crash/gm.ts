@@ -15,6 +15,11 @@ export interface Gm {
 /** In this process. */
 export const insideGm: Gm = { name: 'inside', deploy: gmDeploy, destroy: gmDestroy }
 
+/** @returns gm in this process, for stacks of a tier */
+export function insideWith(tier: string): Gm {
+  return { ...insideGm, name: `inside, ${tier}`, deploy: (world, point) => gmDeploy(world, point, tier) }
+}
+
 /** As a process. */
 export const processGm: Gm = {
   name: 'process',

@@ -1,6 +1,6 @@
 // A part of the crash matrix, on several accounts side by side: every case whose number belongs to it (CRASH_PART).
-// Tells scripts/crash.mjs how it went. `--processes` tries every call as a process too; other arguments pick the cases
-// whose names contain them all.
+// Tells scripts/crash.mjs how it went. `--processes` tries every call as a process too, `--tiers` every call of every
+// tier; other arguments pick the cases whose names contain them all.
 import { lendCredentials } from '../support/lend-credentials.js'
 import type { Case } from './cases.js'
 import { CrashHarness } from './crash-harness.js'
@@ -11,13 +11,16 @@ const side = 3
 
 const started = Date.now()
 const args = process.argv.slice(2)
-const words = args.filter((arg) => arg !== '--processes')
+const words = args.filter((arg) => !arg.startsWith('--'))
 const [part = 0, of = 1] = (process.env['CRASH_PART'] ?? '').split('/').map(Number)
 const harnesses = await Promise.all(Array.from({ length: side }, () => CrashHarness.open()))
 const [first] = harnesses
 if (first === undefined) throw new Error('there is no account')
 lendCredentials(first.world.account.env)
-const all = await matrix(first, args.includes('--processes'))
+const all = await matrix(first, {
+  allProcesses: args.includes('--processes'),
+  allTiers: args.includes('--tiers'),
+})
 const cases = all.filter(({ name }) => words.every((word) => name.includes(word))).filter((_, n) => n % of === part)
 const failed = await runAll(cases, harnesses)
 await Promise.all(harnesses.map((harness) => harness.close()))

@@ -3,7 +3,7 @@ import type { Point } from '../support/kill-switch.js'
 import { counts } from '../support/test-account.js'
 import { type CrashHarness, type Network, networks, type Baseline } from './crash-harness.js'
 import { answersLost, broughtBack, type Case, type Ground, givenUp, killed, sleptOver } from './cases.js'
-import { insideGm, processGm } from './gm.js'
+import { type Gm, insideGm, insideWith, processGm } from './gm.js'
 import { mutatingPoints, readingPoints, type Seen } from './points.js'
 
 interface Undisturbed {
@@ -15,9 +15,18 @@ interface Undisturbed {
 /** What only a destroy with `--delete-data` calls. */
 const ofData: readonly string[] = ['DeleteFileSystem', 'DeleteParameters']
 
-/** @returns every case; `allProcesses`: every call is a case as a process too, not only each operation once */
-export async function matrix(bench: CrashHarness, allProcesses: boolean): Promise<Case[]> {
+/** How much is tried. */
+export interface Extent {
+  /** Every call as a process too, not only each operation once. */
+  readonly allProcesses: boolean
+  /** Every call of every tier, not only those of operations that no stack of the tier before it asks for. */
+  readonly allTiers: boolean
+}
+
+/** @returns every case */
+export async function matrix(bench: CrashHarness, { allProcesses, allTiers }: Extent): Promise<Case[]> {
   const cases: Case[] = []
+  const known = new Set<string>()
   for (const network of networks) {
     const { reference, deploy, destroy } = await undisturbed(bench, network)
     const ground = { network, gm: insideGm, reference }
@@ -30,8 +39,28 @@ export async function matrix(bench: CrashHarness, allProcesses: boolean): Promis
     )
     if (whole) cases.push(...changedMinds(ground, deploy, destroy), ...nights(ground, deploy))
     if (allProcesses || whole) cases.push(...processCases({ ...ground, gm: processGm }, deploy, destroy, allProcesses))
+    for (const { operation } of [...deploy, ...destroy]) known.add(operation)
   }
+  for (const tier of otherTiers) cases.push(...(await tierCases(bench, tier, allTiers ? new Set() : known)))
   return cases
+}
+
+/** Each stands on what the one before it is made of. */
+const otherTiers = ['automation']
+
+/** Cases of what a tier adds, in a network of its own. @param known operations that need no trial; this tier's join */
+async function tierCases(bench: CrashHarness, tier: string, known: Set<string>): Promise<Case[]> {
+  const gm = insideWith(tier)
+  const { reference, ...calls } = await undisturbed(bench, 'made', gm)
+  const isNew = ({ operation }: Seen): boolean => !known.has(operation)
+  const [deploy, destroy] = [calls.deploy.filter(isNew), calls.destroy.filter(isNew)]
+  for (const { operation } of [...deploy, ...destroy]) known.add(operation)
+  const ground: Ground = { network: 'made', gm, reference }
+  return [
+    killedAtReadings(ground, reads(deploy, false), reads(destroy, false)),
+    ...killedAtChanges(ground, deploy, destroy),
+    ...lostCases(ground, deploy, destroy),
+  ]
 }
 
 /** @returns cases in which every answer to a change is lost once; calls of one operation are in different ones */
@@ -44,16 +73,16 @@ export function lostCases(ground: Ground, deploy: readonly Seen[], destroy: read
 }
 
 /** @returns what it is like when nothing happens */
-export async function undisturbed(bench: CrashHarness, network: Network): Promise<Undisturbed> {
+export async function undisturbed(bench: CrashHarness, network: Network, gm: Gm = insideGm): Promise<Undisturbed> {
   let result: Undisturbed | undefined
   await bench.use(network, async () => {
     const empty = counts(await bench.inventory.look())
     const calls = (): Seen[] => [...bench.world.account.calls()]
     const before = calls().length
-    await insideGm.deploy(bench.world)
+    await gm.deploy(bench.world)
     const deploy = calls().slice(before)
     const reference = { whole: counts(await bench.inventory.look()), empty }
-    await insideGm.destroy(bench.world)
+    await gm.destroy(bench.world)
     await bench.demandEmpty(reference)
     result = { reference, deploy, destroy: calls().slice(before + deploy.length) }
     return true

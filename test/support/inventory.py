@@ -16,7 +16,7 @@ def client(name):
     return boto3.client(name, endpoint_url=sys.argv[1], region_name=sys.argv[2], aws_access_key_id="AKIASANDBOX", aws_secret_access_key="sandbox")
 
 
-ec2, efs, iam, ssm = client("ec2"), client("efs"), client("iam"), client("ssm")
+ec2, efs, elb, iam, ssm = client("ec2"), client("efs"), client("elbv2"), client("iam"), client("ssm")
 
 
 def look(theirs):
@@ -54,6 +54,20 @@ def look(theirs):
         put("file-system", f["FileSystemId"], tags(f.get("Tags")))
         for m in efs.describe_mount_targets(FileSystemId=f["FileSystemId"])["MountTargets"]:
             put("mount-target", m["MountTargetId"], {})
+    balancers = {b["LoadBalancerArn"]: b["LoadBalancerName"] for b in elb.describe_load_balancers()["LoadBalancers"]}
+    groups = {g["TargetGroupArn"]: g["TargetGroupName"] for g in elb.describe_target_groups()["TargetGroups"]}
+    labels = {}
+    if balancers or groups:
+        found_tags = elb.describe_tags(ResourceArns=[*balancers, *groups])["TagDescriptions"]
+        labels = {d["ResourceArn"]: tags(d["Tags"]) for d in found_tags}
+    for arn, name in balancers.items():
+        put("load-balancer", name, labels[arn])
+        for l in elb.describe_listeners(LoadBalancerArn=arn)["Listeners"]:
+            put("listener", f"{l['Protocol']} {l['Port']}", {})
+    for arn, name in groups.items():
+        put("target-group", name, labels[arn])
+        for t in elb.describe_target_health(TargetGroupArn=arn)["TargetHealthDescriptions"]:
+            put("target", t["Target"]["Id"], {})
     for r in iam.list_roles()["Roles"]:
         put("role", r["RoleName"], tags(iam.list_role_tags(RoleName=r["RoleName"])["Tags"]))
     for p in iam.list_instance_profiles()["InstanceProfiles"]:

@@ -16,10 +16,11 @@ export type End = 'ended' | 'died'
 
 /**
  * @param point where it is killed
+ * @param tier of the stack
  * @throws GmError when it failed by itself
  */
-export function gmDeploy(world: TestAccount, point?: Point): Promise<End> {
-  return run(world, point, deploy, { name: stack, flags })
+export function gmDeploy(world: TestAccount, point?: Point, tier = 'dev'): Promise<End> {
+  return run(world, point, deploy, { name: stack, flags: { ...flags, tier } })
 }
 
 /** With `--delete-data`, unless data is to stay. See `gmDeploy`. */

@@ -74,6 +74,12 @@ export const status = z.object({
       outcome: z.enum(['ok', 'failed', 'running']),
     }),
   ),
+  steps: z
+    .array(
+      z.object({ kind: z.enum(['image', 'service']), state: z.enum(['running', 'ok', 'failed']), name: z.string() }),
+    )
+    .default([])
+    .describe('what happened to images and services of this boot, oldest first; the last word on each is how it is'),
   log: z.array(z.string()).describe('the last lines of the boot log, each at most 300 characters'),
 })
 

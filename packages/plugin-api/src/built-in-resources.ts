@@ -1,5 +1,5 @@
 // What a graph is made of: facts of the account, and the resources and blocks that the core provides.
-import type { Graph, Node } from './graph.js'
+import type { LoadBalancingResources } from './load-balancing.js'
 import type { MakesFrom } from './resource.js'
 import type { Site } from './service.js'
 
@@ -58,7 +58,7 @@ export interface SecretDeclaration {
 export type Market = 'spot' | 'spot-only' | 'on-demand'
 
 /** The resources that the core provides, from props to outputs. */
-export interface BuiltInResources {
+export interface BuiltInResources extends LoadBalancingResources {
   readonly vpc: MakesFrom<{ cidr: string }, { vpcId: string }>
   readonly internetGateway: MakesFrom<{ vpcId: string }, { gatewayId: string }>
   readonly subnet: MakesFrom<{ vpcId: string; cidr: string; zone: string }, SubnetFacts>
@@ -133,71 +133,15 @@ export interface StackPlan {
   readonly memoryMiB: number
   /** Root disk in GiB. */
   readonly diskGiB: number
+  /** The primary service, as what stands before it sees it. */
+  readonly primary: {
+    /** Path that answers 200 when it is well. */
+    readonly health: string
+    /** Seconds for which the stack's own reverse proxy keeps a silent connection; one before it has to end it first. */
+    readonly idleSeconds: number
+  }
   /** From the host part of the public URL, where the tier's front names no domain, to what follows from it. */
   site(host: string): Site
   /** The instance's first script, gzip'd, base64. */
   userData(input: { readonly site: Site; readonly fileSystemId: string; readonly address?: string }): string
-}
-
-/** Pieces of graph that tiers share. */
-export interface Blocks {
-  /** Two public subnets in two zones, made; or the adopted ones. */
-  network(graph: Graph, facts: Facts): NetworkNodes
-  /** Security groups of instance and file system, a mount target a zone. */
-  storage(graph: Graph, input: StorageInput): StorageNodes
-  /** Profile, launch template, instance. */
-  compute(graph: Graph, input: ComputeInput): Node<LaunchedInstance>
-  /** Boot watched, then health and the public URL asked. */
-  healthy(graph: Graph, input: HealthyInput): Node<unknown>
-}
-
-/** What `blocks.network` gives: the VPC apart, so that security groups need not wait for subnets and a way out. */
-export interface NetworkNodes {
-  readonly vpcId: Node<string>
-  readonly net: Node<Network>
-}
-
-/** What `blocks.storage` stands on. */
-export interface StorageInput {
-  readonly facts: Facts
-  readonly stack: StackPlan
-  readonly vpcId: Node<string>
-  readonly net: Node<Network>
-  readonly fs: Node<{ fileSystemId: string; arn: string }>
-  /** Ports of the instance that are reached: from the world, or from one security group. */
-  readonly ports: readonly number[]
-  readonly ingress: 'public' | { readonly groupId: Node<string> }
-}
-
-/** Mount targets of a file system, by id. */
-export interface MountTargets {
-  readonly fileSystemId: string
-  readonly ids: readonly string[]
-}
-
-/** What `blocks.storage` gives: apart, so that an instance need not wait for mount targets. */
-export interface StorageNodes {
-  /** The instance's security group. */
-  readonly groupId: Node<string>
-  readonly mountTargets: Node<MountTargets>
-}
-
-/** What `blocks.compute` stands on. */
-export interface ComputeInput {
-  readonly facts: Facts
-  readonly stack: StackPlan
-  readonly net: Node<Network>
-  readonly fs: Node<{ fileSystemId: string; arn: string }>
-  readonly groupId: Node<string>
-  readonly secrets: Node<{ path: string }>
-  readonly site: Node<Site>
-  readonly market: Market
-  readonly address?: Node<{ allocationId: string; ip: string }>
-}
-
-/** What `blocks.healthy` stands on. */
-export interface HealthyInput {
-  readonly instance: Node<LaunchedInstance>
-  readonly site: Node<Site>
-  readonly mountTargets: Node<MountTargets>
 }

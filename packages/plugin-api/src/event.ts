@@ -23,6 +23,12 @@ export interface PlannedNode {
   readonly seconds: number
 }
 
+/** A part of a node's work that is shown by itself while it lasts: an image that is pulled, a service that starts. */
+export interface NodePart {
+  readonly name: string
+  readonly state: 'waiting' | 'running' | 'ok' | 'failed'
+}
+
 /** How a node ended well. */
 export type NodeOutcome = 'created' | 'found' | 'updated' | 'replaced' | 'passed' | 'destroyed' | 'gone'
 
@@ -43,7 +49,7 @@ interface OfNode extends OfRun {
 export type RunEvent =
   | (OfRun & { readonly type: 'run.started'; readonly operation: Operation; readonly nodes: readonly PlannedNode[] })
   | (OfNode & { readonly type: 'node.started' })
-  | (OfNode & { readonly type: 'node.noted'; readonly text: string })
+  | (OfNode & { readonly type: 'node.noted'; readonly text: string; readonly parts?: readonly NodePart[] })
   | (OfNode & {
       readonly type: 'node.finished'
       readonly outcome: NodeOutcome

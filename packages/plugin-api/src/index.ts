@@ -15,6 +15,7 @@ export {
   operations,
   stages,
   type NodeOutcome,
+  type NodePart,
   type Operation,
   type PlannedNode,
   type RunEvent,
@@ -74,23 +75,36 @@ export {
 export type {
   Blocks,
   ComputeInput,
+  HealthyInput,
+  LoadBalancerInput,
+  LoadBalancerNodes,
+  MountTargets,
+  NetworkNodes,
+  StorageInput,
+  StorageNodes,
+} from './blocks.js'
+export type {
   Facts,
   SecurityGroupRule,
-  HealthyInput,
   LaunchTemplateProps,
   LaunchedInstance,
   InstanceProps,
   Market,
-  MountTargets,
   Network,
-  NetworkNodes,
   SecretDeclaration,
   StackPlan,
   BuiltInResources,
-  StorageInput,
-  StorageNodes,
   SubnetFacts,
 } from './built-in-resources.js'
+export type {
+  ListenerProps,
+  LoadBalancer,
+  LoadBalancerProps,
+  LoadBalancingResources,
+  Target,
+  TargetGroupProps,
+} from './load-balancing.js'
+export { domainPattern, placeOptions, type PlaceOptions } from './place-options.js'
 export {
   defineTier,
   type DnsRecord,

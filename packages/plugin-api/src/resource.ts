@@ -1,6 +1,6 @@
 // A resource is a kind of cloud thing as four small verbs (and some optional ones). The engine owns the loop around
 // them: intent written, find, create if missing, sync always, outcome written. So a resource never asks "is it there?".
-import type { Stage } from './event.js'
+import type { NodePart, Stage } from './event.js'
 
 /** Time, injected so that waits can be tested without waiting. */
 export interface Clock {
@@ -51,8 +51,8 @@ export interface ResourceContext {
   /** Aborts waits: at an interrupt or when the node's deadline passes. Calls in flight are let finish. */
   readonly signal: AbortSignal
   readonly clock: Clock
-  /** Tells the user what is going on or waited for. */
-  note(text: string): void
+  /** Tells the user what is going on or waited for. @param parts of it that can be shown by themselves */
+  note(text: string, parts?: readonly NodePart[]): void
 }
 
 /** What `list` is given: the context of no node in particular. */
@@ -163,6 +163,8 @@ export interface Check<P, O, Cx extends ResourceContext = ResourceContext> {
   readonly seconds: number
   readonly deadline: number
   run(cx: Cx, props: P): Promise<O>
+  /** What was found, in a few words for a screen, where there is something to say. */
+  label?(found: O): string | undefined
 }
 
 /** Keeps the types of a resource's verbs in step. */

@@ -3,14 +3,20 @@
 import type { Graph, Node } from './graph.js'
 import type { Orchestrator } from './orchestrator.js'
 import type { Schema, Site, TlsEnd, Zod } from './service.js'
-import type { Blocks, Facts, Market, StackPlan, BuiltInResources } from './built-in-resources.js'
+import type { Blocks } from './blocks.js'
+import type { Facts, Market, StackPlan, BuiltInResources } from './built-in-resources.js'
 
 /** What has to be known of the account before a graph can be built; discovered once, stored as `Facts`. */
 export interface Needs {
   /**
    * Network to adopt, by id, or `vpc: 'new'` for one that is made; without either the default VPC, where that will do.
    */
-  readonly network?: { readonly vpc?: string | undefined; readonly subnet?: string | undefined }
+  readonly network?: {
+    readonly vpc?: string | undefined
+    readonly subnet?: string | undefined
+    /** Zones that there have to be at least, e.g. 2 for a load balancer; 1 without. */
+    readonly zones?: number | undefined
+  }
   /** Key pair to adopt, by name. */
   readonly keyPair?: string | undefined
   /** Public SSM parameter that names the AMI, `{arch}` where the architecture stands; Amazon Linux without. */

@@ -1,13 +1,26 @@
 // Ollama: language models on the instance. Its API has no authentication, so it is reached from the instance and by
 // the services that use it only.
-import { defineService } from '@geuse/plugin-api'
+import { defineService, type Zod } from '@geuse/plugin-api'
 import { image, memoryMiB } from './settings.js'
+
+/** `[host/][namespace/]model[:tag]`, as in Ollama's documentation: no character of it means anything to a shell. */
+const modelName = /^\w[\w.-]*(:\d+)?(\/\w[\w.-]*){0,3}(:\w[\w.-]*)?$/
+
+function models(z: Zod) {
+  const one = z.string().regex(modelName, 'not the name of a model, like llama3.2:1b').max(200)
+  return z.array(one).max(20).default(['llama3.2:1b']).describe('models to pull, with commas between them; none: empty')
+}
 
 /** The service `ollama`. */
 export const ollama = defineService({
   id: 'ollama',
   title: 'Ollama language models',
-  config: (z) => z.object({ image: image(z, 'ollama/ollama:0.34.2'), 'memory-mib': memoryMiB(z, 1024, 2560) }),
+  config: (z) =>
+    z.object({
+      image: image(z, 'ollama/ollama:0.34.2'),
+      models: models(z),
+      'memory-mib': memoryMiB(z, 1024, 2560),
+    }),
   offers: { api: { port: 'http' } },
   ports: { http: 11434 },
   volumes: { models: { kind: 'cache', owner: 0 } },
@@ -25,4 +38,12 @@ export const ollama = defineService({
       gpu: true,
     },
   }),
+  jobs: {
+    // Gigabytes, which nobody waits for: n8n is there before its models are.
+    models: {
+      run: new URL('./ollama/models.sh', import.meta.url),
+      background: true,
+      env: ({ config }) => ({ MODELS: config.models.join(' ') }),
+    },
+  },
 })

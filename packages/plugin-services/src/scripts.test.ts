@@ -46,6 +46,7 @@ describe('scripts of the services', function () {
   for (const script of [
     'n8n/owner.sh',
     'n8n/credentials.sh',
+    'ollama/models.sh',
     'postgres/provision-database.sh',
     'qdrant/checkpoint.sh',
     'qdrant/restore.sh',
@@ -120,6 +121,47 @@ describe('scripts of the services', function () {
       docker('exit 1')
       expect(run('n8n/credentials.sh').status).to.equal(1)
       expect(read('marker')).to.equal('')
+    })
+  })
+
+  describe(`ollama/models.sh${hasJq ? '' : ' (skipped: jq is not on PATH)'}`, () => {
+    const pull = (models: string) => {
+      const answers = {
+        'llama3.2:1b':
+          '{"status":"pulling manifest"}\n{"status":"pulling a","total":8,"completed":3}\n{"status":"success"}',
+        'b/c': '{"status":"pulling b","total":4}\n{"status":"success"}',
+        gone: '{"status":"pulling manifest"}\n{"error":"pull model manifest: file does not exist"}',
+      }
+      for (const [name, answer] of Object.entries(answers))
+        writeFileSync(join(folder, `answer-${name.replace('/', '-')}`), `${answer}\n`)
+      standIn(
+        'curl',
+        `model=$(jq -r .model <<<"$5"); printf '%s\n' "$model" >>"$FOLDER/asked"; cat "$FOLDER/answer-$(tr / - <<<"$model")"`,
+      )
+      const told = join(folder, 'progress')
+      return { ...run('ollama/models.sh', { MODELS: models, GM_PROGRESS: told }), told: read('progress') }
+    }
+    before(function () {
+      if (!hasJq) this.skip()
+    })
+
+    it('asks for one model after another, and tells how far it is', () => {
+      expect(pull('llama3.2:1b b/c')).to.include({ status: 0, stderr: '', told: '- b/c: success\n' })
+      expect(read('asked')).to.equal('llama3.2:1b\nb/c\n')
+    })
+
+    it('tells why one could not be pulled, goes on with the next, and fails', () => {
+      expect(pull('gone b/c')).to.include({ status: 1, told: '- b/c: success\n' })
+      expect(pull('gone')).to.include({ status: 1, told: '- gone: pull model manifest: file does not exist\n' })
+    })
+
+    it('fails when Ollama does not answer, or stops before it is done', () => {
+      expect(pull('nothing').status).to.equal(1)
+    })
+
+    it('does nothing where no model is asked for', () => {
+      expect(pull('')).to.include({ status: 0, told: '' })
+      expect(read('asked')).to.equal('')
     })
   })
 

@@ -1,37 +1,11 @@
 // The tier `dev`: one instance, bought on the spot market where that may be, files that outlive it, and an address that
 // stays. The smallest way to stand in AWS.
-import { defineTier, type Market, type Zod } from '@geuse/plugin-api'
+import { defineTier, domainPattern, placeOptions, type PlaceOptions } from '@geuse/plugin-api'
 
-interface DevOptions {
-  readonly instanceType?: string | undefined
-  readonly market: Market
-  readonly vpc?: string | undefined
+interface DevOptions extends PlaceOptions {
   readonly subnet?: string | undefined
-  readonly keypair?: string | undefined
   readonly domain?: string | undefined
   readonly tls: 'auto' | 'internal' | 'off'
-}
-
-const domainPattern = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/
-
-function placeOptions(z: Zod) {
-  return {
-    vpc: z
-      .string()
-      .regex(/^(new|vpc-[0-9a-f]{8,17})$/, 'must be the id of a VPC, like vpc-0123456789abcdef0, or new')
-      .optional()
-      .describe('VPC to use as it is, or new for one of its own; without it the default one, where that leads out'),
-    subnet: z
-      .string()
-      .regex(/^subnet-[0-9a-f]{8,17}$/, 'must be the id of a subnet, like subnet-0123456789abcdef0')
-      .optional()
-      .describe('subnet of that VPC'),
-    keypair: z
-      .string()
-      .regex(/^\S(.{0,253}\S)?$/, 'must be the name of a key pair')
-      .optional()
-      .describe('EC2 key pair to install; opens no port: SSH goes through SSM'),
-  }
 }
 
 /** One spot instance, EFS, a stable address. */
@@ -42,6 +16,11 @@ export const dev = defineTier<DevOptions>({
     z
       .strictObject({
         ...placeOptions(z),
+        subnet: z
+          .string()
+          .regex(/^subnet-[0-9a-f]{8,17}$/, 'must be the id of a subnet, like subnet-0123456789abcdef0')
+          .optional()
+          .describe('subnet of that VPC'),
         domain: z
           .string()
           .regex(domainPattern, 'must be a domain name in lower case, like n8n.example.com')
@@ -51,16 +30,6 @@ export const dev = defineTier<DevOptions>({
           .enum(['auto', 'internal', 'off'])
           .default('auto')
           .describe('certificate: auto (trusted), internal (its own), off (none; passwords travel in the clear)'),
-        instanceType: z
-          .string()
-          .regex(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, 'must be an instance type, like t3.large')
-          .optional()
-          .describe('one instance type instead of the smallest that fits'),
-        market: z
-          .enum(['spot', 'spot-only', 'on-demand'])
-          .default('spot')
-          .describe('how the instance is bought: spot (on demand where there is none), spot-only, on-demand')
-          .meta({ switches: { spot: 'spot-only', 'on-demand': 'on-demand' } }),
       })
       .refine(({ vpc, subnet }) => subnet === undefined || (vpc !== undefined && vpc !== 'new'), {
         path: ['subnet'],

@@ -24,7 +24,8 @@ from moto.server import DomainDispatcherApplication, create_backend_app
 from waitress import create_server
 
 DOCUMENTATION_RANGES = ("203.0.113", "198.51.100")  # RFC 5737: never routed, so never a stranger's instance
-SCOPES = {"ec2": "ec2", "elasticfilesystem": "efs", "ssm": "ssm", "iam": "iam", "sts": "sts"}  # as signed: as moto calls it
+# As signed: as moto calls it.
+SCOPES = {"ec2": "ec2", "elasticfilesystem": "efs", "elasticloadbalancing": "elbv2", "ssm": "ssm", "iam": "iam", "sts": "sts"}
 
 
 class LongIds:

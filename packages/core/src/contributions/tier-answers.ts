@@ -19,6 +19,7 @@ const needsSchema = z.strictObject({
         .string()
         .regex(/^subnet-[0-9a-f]+$/, 'must be the id of a subnet')
         .optional(),
+      zones: z.int().min(1).max(3).optional(),
     })
     .optional(),
   keyPair: z.string().min(1).optional(),

@@ -126,7 +126,8 @@ export class RunContext {
       },
       signal,
       clock,
-      note: (text) => this.emit({ type: 'node.noted', node, stage, text }),
+      note: (text, parts) =>
+        this.emit({ type: 'node.noted', node, stage, text, ...(parts === undefined ? {} : { parts }) }),
     }
     return { cx: extendContext(base), node, stage }
   }

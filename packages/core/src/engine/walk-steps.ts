@@ -62,5 +62,8 @@ function runCheck(run: RunContext, step: CheckStep, made: ReadonlyMap<string, un
   const { check } = step
   const plugin = run.deps.pluginOfCheck(check.type)
   const about = { node: step.id, stage: check.stage, deadline: check.deadline, plugin }
-  return runNode(run, about, async ({ cx }) => ({ value: await check.run(cx, step.props(made)), outcome: 'passed' }))
+  return runNode(run, about, async ({ cx }) => {
+    const value = await check.run(cx, step.props(made))
+    return { value, outcome: 'passed', label: check.label?.(value) }
+  })
 }

@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import { spawnSync } from 'node:child_process'
 import { rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { bootPhases } from '@geuse/instance-contract'
+import { bootPhases, type BootStatus } from '@geuse/instance-contract'
 import { FakeInstance, files, parameters, skipWithoutJq, whereJqIs } from './fake-instance.test.js'
 import { ownFile } from './own-files.js'
 
@@ -95,6 +95,18 @@ describe(`gm-boot${whereJqIs}`, function () {
     } finally {
       hostile.remove()
     }
+  })
+
+  it('tells of each image and service how it went', () => {
+    const state = (status: BootStatus, kind: string) =>
+      status.steps.filter((step) => step.kind === kind).map((step) => `${step.name} ${step.state}`)
+    const { status } = instance.boot()
+    expect(state(status, 'image').toSorted()).to.deep.equal(['db:2 ok', 'db:2 running', 'web:1 ok', 'web:1 running'])
+    expect(state(status, 'service').slice(0, 4)).to.deep.equal(['db running', 'vectors running', 'db ok', 'vectors ok'])
+    const failed = instance.boot({ FAKE_FAIL: 'pull -q db' }).status
+    expect(state(failed, 'image')).to.include('db:2 failed').and.to.include('web:1 ok')
+    expect(state(failed, 'service')).to.deep.equal([])
+    expect(state(instance.boot({ FAKE_FAIL: 'up --detach .*web' }).status, 'service').at(-1)).to.equal('web failed')
   })
 
   it('can be run again: nothing is mounted or installed twice', () => {

@@ -22,12 +22,17 @@ export function userDataScript(stack: string, bundle: Bundle): string {
     // Another bundle of a living instance is unpacked by the same script, beside the one in force.
     `bundle=\${GM_UNPACK:-/opt/geusemaker/${bundle.hash}}`,
     'gm_file() { install -D -m "$1" /dev/stdin "$bundle/$2"; }',
-    ...bundle.files.map(heredoc),
+    ...bundle.files.toSorted(byMode).map(heredoc),
     '[[ -z ${GM_UNPACK:-} ]] || exit 0',
     'ln -sfn "$bundle" /opt/geusemaker/current',
     'exec /opt/geusemaker/current/gm-boot',
     '',
   ].join('\n')
+}
+
+/** What is alike stands together, and packs into less: tables and templates first, then scripts. */
+function byMode(one: BundleFile, other: BundleFile): number {
+  return Number(one.mode) - Number(other.mode)
 }
 
 function heredoc({ path, mode, text }: BundleFile): string {

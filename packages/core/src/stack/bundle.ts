@@ -91,10 +91,15 @@ function scripts(composed: readonly Composed[]): BundleFile[] {
 
 function scriptText(path: string, url: URL): string {
   try {
-    return readFileSync(url, 'utf8')
+    return withoutHead(readFileSync(url, 'utf8'))
   } catch (cause) {
     throw new GmError('PLUGIN_FAILED', `The script ${path} could not be read`, { cause })
   }
+}
+
+/** What a script says of itself below its first line stays at home, as room is short; further down it may be data. */
+function withoutHead(script: string): string {
+  return script.replace(/^(#!.*\n)(?:#.*\n)+/, '$1')
 }
 
 function planOf({ identity, primary, waves, composed, where }: PlacedStack): Plan {

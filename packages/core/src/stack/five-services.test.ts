@@ -60,6 +60,41 @@ describe('the five services', () => {
     })
   }
 
+  const modelsOf = (models: string) => {
+    const set = { n8n: { 'owner-email': 'owner@example.com' }, ollama: { models } }
+    const shape = { arch: 'x86_64', memoryMiB: 16_384, gpu: false } as const
+    const placed = place(compose(services, { services: undefined, set }), identity, shape, {
+      tlsEnd: 'edge',
+      hops: 1,
+      ports: [80, 443],
+    })
+    return /^ollama\tmodels\tMODELS\t(.*)$/m.exec(placed.renderFiles(where())['plan/environment.tsv'] ?? '')?.[1]
+  }
+
+  it('pull models by names that mean nothing to a shell', () => {
+    expect(modelsOf('llama3.2:1b, hf.co/Org/Model-GGUF:Q4_K_M,host:5000/a/b:c')).to.equal(
+      'llama3.2:1b hf.co/Org/Model-GGUF:Q4_K_M host:5000/a/b:c',
+    )
+    expect(modelsOf('')).to.equal('-')
+    for (const name of [
+      'a b',
+      'a\tb',
+      'a\nb',
+      '$(id)',
+      '`id`',
+      'a;id',
+      '"a"',
+      "'a'",
+      '*',
+      '-a',
+      '../a',
+      '/a',
+      'a//b',
+      'ä',
+    ])
+      expect(() => modelsOf(name), name).to.throw(/choice of services/)
+  })
+
   it('fit with what n8n needs alone on an instance of 4 GiB, and all of them on one of 8', () => {
     expect(stackOf(services, ['n8n']).services.map(({ id }) => id)).to.deep.equal(['postgres', 'n8n'])
     expect(stackOf(services, ['n8n']).memoryMiB + systemMemoryMiB).to.be.lessThan(4096)

@@ -8,6 +8,9 @@ import { bundleOf, type BundleInput, type StackIdentity } from './bundle.js'
 import { assertComplete, composeFor, memoryOf, type Composition, type StackService } from './composition.js'
 import { siteAt } from '../model/site.js'
 
+/** What Caddy waits for on a silent connection when nobody says otherwise: 5 minutes, its `timeouts` option. */
+const usualIdleSeconds = 300
+
 /** A stack at its place. */
 export interface Stack extends StackPlan {
   /** In the order of starting. */
@@ -54,6 +57,7 @@ export function place(composition: Composition, identity: StackIdentity, instanc
     credentials,
     parameterPath: parameterPath(identity),
     memoryMiB,
+    primary: { health: primary.ingress?.health ?? '/', idleSeconds: primary.ingress?.idleSeconds ?? usualIdleSeconds },
     diskGiB: diskOf(services.map(({ service }) => service)),
     services: composition.described,
     front,

@@ -3,7 +3,7 @@ import type { RunEvent } from '@geuse/plugin-api'
 import { formatDuration } from './duration.js'
 import type { Progress } from './progress-contract.js'
 import { paint, type Style } from './style.js'
-import { fold, noRun, waitsFor, type RunView } from './view.js'
+import { fold, noRun, waitsFor, type NodeView, type RunView } from './view.js'
 
 /** Nodes expected to take longer, in seconds, are announced when they start. */
 const longSeconds = 10
@@ -60,7 +60,7 @@ function sayingOf(event: NodeEvent, before: RunView, style: Style): string | und
         ? `started, takes about ${formatDuration((node?.seconds ?? 0) * 1000)}`
         : undefined
     case 'node.noted':
-      return node?.note === event.text ? undefined : event.text
+      return noteOf(event, node)
     case 'node.finished':
       return `${paint(style, 'success', event.outcome)}${event.label === undefined ? '' : ` ${event.label}`} (${formatDuration(event.ms)})`
     case 'node.failed':
@@ -74,6 +74,17 @@ function sayingOf(event: NodeEvent, before: RunView, style: Style): string | und
     default:
       return undefined
   }
+}
+
+/** A part is told when it has come to its end. */
+function noteOf({ text, parts = [] }: Extract<RunEvent, { type: 'node.noted' }>, node?: NodeView): string | undefined {
+  const before = node?.note === text ? (node.parts ?? []) : []
+  const ended = parts.filter(
+    ({ name, state }) =>
+      (state === 'ok' || state === 'failed') && before.find((part) => part.name === name)?.state !== state,
+  )
+  if (ended.length > 0) return `${text}: ${ended.map(({ name, state }) => `${name} ${state}`).join(', ')}`
+  return node?.note === text ? undefined : text
 }
 
 function endOf(event: Extract<RunEvent, { type: 'run.finished' }>, view: RunView, style: Style): string {

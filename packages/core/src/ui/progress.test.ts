@@ -1,7 +1,7 @@
 // Which way of showing progress is chosen, and that each is fed by events alone and survives a broken stream.
 import { expect } from 'chai'
 import { EventEmitter } from 'node:events'
-import type { RunEvent } from '@geuse/plugin-api'
+import type { NodePart, RunEvent } from '@geuse/plugin-api'
 import { chooseProgress, makeProgress } from './progress.js'
 import { failing, instant, midway, notes, started } from './recorded.test.data.js'
 import { plain } from './style.js'
@@ -69,6 +69,26 @@ describe('ui/progress', () => {
       notes(2, 'vpc', 'network', 'still there'),
     ])
     expect(text.match(/still there/g)).to.have.length(1)
+  })
+
+  it('says in lines which parts have ended, each once', () => {
+    const at = (second: number, ...parts: readonly NodePart[]) => ({
+      ...notes(second, 'vpc', 'network', 'images'),
+      parts,
+    })
+    const [a, b] = [{ name: 'a:1' } as const, { name: 'b:2' } as const]
+    const text = told('lines', [
+      started(),
+      at(1),
+      at(2, { ...a, state: 'running' }, { ...b, state: 'running' }),
+      at(3, { ...a, state: 'ok' }, { ...b, state: 'running' }),
+      at(4, { ...a, state: 'ok' }, { ...b, state: 'failed' }),
+    ])
+    expect(text.split('\n').slice(1, -1)).to.deep.equal([
+      '12:00:01 network  vpc: images',
+      '12:00:03 network  vpc: images: a:1 ok',
+      '12:00:04 network  vpc: images: b:2 failed',
+    ])
   })
 
   it('names in lines what was not started, and after what', () => {

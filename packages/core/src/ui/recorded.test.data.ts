@@ -68,7 +68,12 @@ export function begins(seconds: number, id: string, stage: Stage): RunEvent {
 }
 
 /** @returns something that a node says */
-export function notes(seconds: number, id: string, stage: Stage, text: string): RunEvent {
+export function notes(
+  seconds: number,
+  id: string,
+  stage: Stage,
+  text: string,
+): Extract<RunEvent, { type: 'node.noted' }> {
   return {
     ...about(seconds),
     type: 'node.noted',

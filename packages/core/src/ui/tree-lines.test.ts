@@ -1,7 +1,8 @@
 // Frames of a recorded run, line by line, at fixed instants: what a person sees on terminals of several sizes.
 import { expect } from 'chai'
+import type { NodePart } from '@geuse/plugin-api'
 import { stripVTControlCharacters } from 'node:util'
-import { begins, failing, instant, midway, started } from './recorded.test.data.js'
+import { begins, ends, failing, instant, midway, notes, started } from './recorded.test.data.js'
 import { plain } from './style.js'
 import { treeLines } from './tree-lines.js'
 import { fold, noRun } from './view.js'
@@ -27,6 +28,46 @@ describe('ui/tree-lines', () => {
       '   · healthy       waits for instance, mount-target',
       '',
       ' Ctrl-C stops safely; gm deploy my-stack goes on from there.',
+    ])
+  })
+
+  const part = (name: string, state: NodePart['state']): NodePart => ({ name, state })
+  const pulling = fold(half, {
+    ...notes(12, 'instance', 'instance', 'images'),
+    parts: [part('n8nio/n8n:2', 'ok'), part('postgres:17', 'running'), part('qdrant:1', 'waiting')],
+  })
+
+  it('shows below a node what it is at, part by part, where there are rows for it', () => {
+    const lines = treeLines(pulling, frame)
+    const at = lines.findIndex((text) => text.includes('⠋ instance      images, 1 of 3'))
+    expect(lines.slice(at + 1, at + 4)).to.deep.equal([
+      '       ✔ n8nio/n8n:2',
+      '       ⠋ postgres:17',
+      '       · qdrant:1',
+    ])
+    expect(treeLines(pulling, { ...frame, rows: 12 }).join('\n'))
+      .to.contain('images, 1 of 3')
+      .and.not.to.contain('n8nio')
+    const over = fold(pulling, ends(13, 'instance', 'instance', 9, 'i-0'))
+    expect(treeLines(over, frame).join('\n')).not.to.contain('n8nio')
+  })
+
+  it('never cuts the id of what was made: where it does not fit it has a line of its own', () => {
+    const label = 'i-0123456789abcdef0, t3a.large spot in us-east-1b'
+    const made = fold(half, ends(13, 'instance', 'instance', 9000, label))
+    for (const width of [79, 59, 39, 31]) {
+      const lines = treeLines(made, { ...frame, style: { ...frame.style, width } })
+      expect(
+        lines.every((text) => displayWidth(text) <= width),
+        `${width}`,
+      ).to.equal(true)
+      for (const word of label.split(' ')) expect(lines.join('\n')).to.contain(word)
+    }
+    const lines = treeLines(made, { ...frame, style: { ...frame.style, width: 59 } })
+    const at = lines.findIndex((text) => text.startsWith('   ✔ instance'))
+    expect(lines.slice(at, at + 2)).to.deep.equal([
+      `   ✔ instance${' '.repeat(43)}9 s`,
+      '     i-0123456789abcdef0, t3a.large spot in us-east-1b',
     ])
   })
 

@@ -1,8 +1,8 @@
 // The picture of a run as lines of text: stages with their nodes, what each waits for, how long each took. Pure: the
 // same view, size and instant give the same lines.
-import type { NodeOutcome } from '@geuse/plugin-api'
+import type { NodeOutcome, NodePart } from '@geuse/plugin-api'
 import { formatDuration } from './duration.js'
-import { drawLine, line, lineWidth, segment, type Line, type Segment } from './line.js'
+import { drawLine, line, lineWidth, segment, wrapLine, type Line, type Segment } from './line.js'
 import { remaining } from './remaining.js'
 import { emojiFor, marks, type Tone, type Style } from './style.js'
 import { byStage, countNodes, elapsed, isOver, waitsFor, type NodeView, type RunView, type StageView } from './view.js'
@@ -37,6 +37,8 @@ export function treeLines(view: RunView, frame: Frame): string[] {
 interface Cut {
   readonly folded: ReadonlySet<StageView>
   readonly hidden: ReadonlySet<NodeView['status']>
+  /** Parts of the nodes that are at work. */
+  readonly parts: boolean
 }
 
 /** Detail that goes where rows are short, in this order, until the rest fits. */
@@ -48,9 +50,11 @@ function fitBody(view: RunView, frame: Frame, rows: number): Line[] {
   const cut = (count: number, ...hidden: readonly NodeView['status'][]): Cut => ({
     folded: new Set(foldable.slice(0, count)),
     hidden: new Set(hidden),
+    parts: false,
   })
   const all = foldable.length
-  const folds = Array.from({ length: all + 1 }, (_, count) => cut(count))
+  const withParts = Array.from({ length: all + 1 }, (_, count) => ({ ...cut(count), parts: true }))
+  const folds = [...withParts, cut(all)]
   const cuts = [...folds, cut(all, 'finished', 'skipped'), cut(all, 'finished', 'skipped', 'waiting')]
   let last: Line[] = []
   for (const left of cuts) {
@@ -109,7 +113,9 @@ function stageLines(view: RunView, stage: StageView, frame: Frame, cut: Cut): Li
   const width = Math.min(28, Math.max(...view.nodes.map(({ id }) => displayWidth(id))))
   return [
     head,
-    ...stage.nodes.filter(({ status }) => !cut.hidden.has(status)).map((node) => nodeLine(view, node, frame, width)),
+    ...stage.nodes
+      .filter(({ status }) => !cut.hidden.has(status))
+      .flatMap((node) => [...nodeLines(view, node, frame, width), ...(cut.parts ? partLines(node, frame) : [])]),
   ]
 }
 
@@ -133,16 +139,36 @@ function marked(name: keyof typeof marks, tone: Tone): [string, Tone] {
   return [marks[name], tone]
 }
 
-function nodeLine(view: RunView, node: NodeView, { style, now }: Frame, width: number): Line {
+/** Ids and addresses are made to be copied: where one does not fit beside the name it has a line of its own. */
+function nodeLines(view: RunView, node: NodeView, { style, now }: Frame, width: number): Line[] {
   const took = elapsed(view, node, now)
   const [mark, tone] = markOf(node, view, now)
   const name = segment(
     `${pad(node.id, width)}  `,
     node.status === 'waiting' || node.status === 'skipped' ? 'dim' : 'plain',
   )
-  const left = [segment(`   ${mark} `, tone), name, statusTexts[node.status](view, node)]
+  const text = statusTexts[node.status](view, node)
   const time = took === undefined ? '' : formatDuration(node.status === 'running' ? wholeSeconds(took) : took)
-  return time === '' || style.width < 40 ? { left } : { left, right: [segment(time, 'dim')] }
+  const right = time === '' || style.width < 40 ? [] : [segment(time, 'dim')]
+  const head = [segment(`   ${mark} `, tone), name]
+  const whole = lineWidth(line(...head, text, segment(' '), ...right))
+  if (whole <= style.width || node.status !== 'finished') return [{ left: [...head, text], right }]
+  return [{ left: head, right }, ...wrapLine({ ...line(segment('     '), text), indent: 5 }, style.width)]
+}
+
+/** What a node is at, part by part. */
+function partLines(node: NodeView, { now }: Frame): Line[] {
+  if (node.status !== 'running') return []
+  return (node.parts ?? []).map(({ name, state }) => {
+    const [mark, tone] = partMarks[state] ?? [spin(now), 'active']
+    return line(segment(`       ${mark} `, tone), segment(name, state === 'running' ? 'plain' : 'dim'))
+  })
+}
+
+const partMarks: Readonly<Partial<Record<NodePart['state'], [string, Tone]>>> = {
+  waiting: [marks.waiting, 'dim'],
+  ok: [marks.done, 'success'],
+  failed: [marks.failed, 'error'],
 }
 
 function markOf(node: NodeView, view: RunView, now: number): [string, Tone] {
@@ -165,10 +191,14 @@ const outcomes: Readonly<Record<NodeOutcome, string>> = {
 const statusTexts: Readonly<Record<NodeView['status'], (view: RunView, node: NodeView) => Segment>> = {
   failed: (_view, { error }) => segment(error?.message ?? 'failed', 'error'),
   skipped: (_view, { reason }) => segment(reason ?? 'skipped', 'dim'),
-  running: (_view, { note }) => segment(note ?? ''),
+  running: (_view, { note = '', parts = [] }) => segment(`${note}${countOf(parts)}`),
   waiting: (view, node) => segment(view.outcome === undefined ? waiting(view, node) : 'not started', 'dim'),
   finished: (_view, { label = '', outcome = 'passed' }) =>
     segment([label, outcomes[outcome]].filter((part) => part !== '').join('  '), 'dim'),
+}
+
+function countOf(parts: readonly NodePart[]): string {
+  return parts.length === 0 ? '' : `, ${parts.filter(({ state }) => state === 'ok').length} of ${parts.length}`
 }
 
 function waiting(view: RunView, node: NodeView): string {

@@ -1,6 +1,6 @@
 // A run as a picture of itself: every event folded into one plain value, from which any screen can be drawn. Pure, so
 // that a recorded run can be looked at again and tested without a terminal.
-import type { ErrorShape, NodeOutcome, Operation, PlannedNode, RunEvent, Stage } from '@geuse/plugin-api'
+import type { ErrorShape, NodeOutcome, NodePart, Operation, PlannedNode, RunEvent, Stage } from '@geuse/plugin-api'
 import { stages } from '@geuse/plugin-api'
 
 /** One node as it stands. Instants in milliseconds since the epoch. */
@@ -14,6 +14,8 @@ export interface NodeView extends PlannedNode {
   readonly label?: string
   /** The last thing that it said about itself. */
   readonly note?: string
+  /** Parts of what it is at. */
+  readonly parts?: readonly NodePart[]
   /** Why it was skipped. */
   readonly reason?: string
   readonly error?: ErrorShape
@@ -81,7 +83,7 @@ function foldNode(node: NodeView, event: NodeEvent): NodeView {
     case 'node.started':
       return { ...node, status: 'running', startedAt: Date.parse(event.at) }
     case 'node.noted':
-      return { ...node, note: event.text }
+      return { ...node, note: event.text, parts: event.parts ?? [] }
     case 'node.finished':
       return { ...node, ...labelOf(event), status: 'finished', ms: event.ms, outcome: event.outcome }
     case 'node.failed':

@@ -1,5 +1,6 @@
 // What every patch of the sandbox is given: the clock, the emulator, and what the account remembers beside it.
 import type { Clock } from '../clock/clock.js'
+import type { Balancers } from '../elb/balancers.js'
 import type { FileStates } from '../efs/file-states.js'
 import type { RoleKey } from '../iam/role-key.js'
 import type { EmulatedInstance, Launch } from '../instances/emulated-instance.js'
@@ -23,6 +24,7 @@ export interface AccountState {
   /** When things with an identifier were made, in the account's milliseconds. */
   readonly createdAt: Map<string, number>
   readonly files: FileStates
+  readonly balancers: Balancers
   /** Who writes the data of a file system, by its id. */
   readonly leases: Map<string, Lease>
   /** Ids of the checkpoints on a file system, oldest first, by `<file system>/<service>`. */

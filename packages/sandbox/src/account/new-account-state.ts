@@ -1,4 +1,5 @@
 // A fresh account: nothing remembered.
+import { Balancers } from '../elb/balancers.js'
 import { FileStates } from '../efs/file-states.js'
 import { TokenBook } from '../ec2/token-book.js'
 import { TemplateBook } from '../ec2/template-book.js'
@@ -14,6 +15,7 @@ export function newAccountState(signal: AbortSignal): AccountState {
     instances: new Map(),
     createdAt: new Map(),
     files: new FileStates(),
+    balancers: new Balancers(),
     leases: new Map(),
     checkpoints: new Map(),
     profiles: new Map(),

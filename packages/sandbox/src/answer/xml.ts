@@ -1,7 +1,7 @@
-// EC2's answers as plain trees, so that what moto says can be corrected and written again.
+// XML answers as plain trees, so that what moto says can be corrected and written again.
 import { XMLBuilder, XMLParser } from 'fast-xml-parser'
 
-/** An element: its children by name, or its text. Lists are always in `item`. */
+/** An element: its children by name, or its text. Lists are in `item` (EC2) or `member` (query protocol). */
 export type XmlValue = string | XmlNode | XmlNode[] | string[]
 /** An element with children. */
 export interface XmlNode {
@@ -9,7 +9,11 @@ export interface XmlNode {
 }
 
 const options = { ignoreAttributes: false, attributeNamePrefix: '@' } as const
-const parser = new XMLParser({ ...options, parseTagValue: false, isArray: (name) => name === 'item' })
+const parser = new XMLParser({
+  ...options,
+  parseTagValue: false,
+  isArray: (name) => name === 'item' || name === 'member',
+})
 const builder = new XMLBuilder({ ...options, suppressEmptyNode: true })
 
 function isNode(value: unknown): value is XmlNode {
@@ -47,6 +51,12 @@ export function leaf(node: XmlNode, name: string): string {
 /** The items of a list element. */
 export function items(node: XmlNode, name: string): XmlNode[] {
   const value = child(node, name)['item']
+  return Array.isArray(value) ? value.filter(isNode) : []
+}
+
+/** The members of a list element of the query protocol. */
+export function members(node: XmlNode, name: string): XmlNode[] {
+  const value = child(node, name)['member']
   return Array.isArray(value) ? value.filter(isNode) : []
 }
 

@@ -47,7 +47,7 @@ export const guardSubnet: Middleware = (next) => async (call, cx) => {
 export const guardDetach: Middleware = (next) => async (call, cx) => {
   const vpc = text(call.params, 'VpcId') ?? ''
   const mapped = (await interfaces(call, cx, 'vpc-id', vpc)).some(
-    (each) => leaf(child(each, 'association'), 'publicIp') !== '',
+    (each) => leaf(child(each, 'association'), 'publicIp') !== '' || leaf(each, 'description').startsWith('ELB '),
   )
   if (mapped)
     throw violation(

@@ -15,7 +15,7 @@ const always: Readonly<Record<string, string>> = {
 }
 
 /** Programs that some recipes need. */
-const sometimes: Readonly<Record<string, string>> = { go: 'golang-go' }
+const sometimes: Readonly<Record<string, string>> = { go: 'golang-go', 'g++': 'g++' }
 
 /** Whether something can be run; a parameter for tests. */
 export type Runs = (program: string, args: readonly string[]) => Promise<boolean>

@@ -32,7 +32,11 @@ export async function startRegistry(
   const host = `127.0.0.1:${await freePort()}`
   const path = join(scratch, 'registry.json')
   await writeFile(path, JSON.stringify(configuration(storage, host)))
-  const child = spawn('docker-registry', ['serve', path], { stdio: 'ignore', env: environment })
+  // It ends with this process, however that ends.
+  const child = spawn('setpriv', ['--pdeathsig', 'TERM', 'docker-registry', 'serve', path], {
+    stdio: 'ignore',
+    env: environment,
+  })
   const ended = once(child, 'exit').then(() => undefined)
   const stop = () => end(child, ended)
   await answers(host, child).catch(async (error: unknown) => {

@@ -7,6 +7,8 @@ type PhaseRecord = BootStatus['phases'][number]
 /** The record of one boot; times are the account's milliseconds. */
 export class BootRecord {
   readonly phases: PhaseRecord[] = []
+  /** What happened to images and services. */
+  readonly steps: BootStatus['steps'] = []
   state: BootStatus['state'] = 'booting'
   reason: string | null = null
   readonly #lines: string[] = []
@@ -39,6 +41,7 @@ export class BootRecord {
   /** A boot begins, the first one or another: what is told is of this one. */
   restart(): void {
     this.phases.length = 0
+    this.steps.length = 0
     this.state = 'booting'
     this.reason = null
   }

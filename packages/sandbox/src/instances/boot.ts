@@ -22,11 +22,24 @@ async function overcome(boot: Boot, phase: Phase, signal: AbortSignal): Promise<
   }
 }
 
+/** A phase with steps takes them one by one; the last one is what has failed, where one has. */
+async function passTime(boot: Boot, record: BootRecord, phase: Phase, isWell: boolean, signal: AbortSignal) {
+  const { clock } = boot.cx
+  const { kind, names } = phase.steps?.(boot.bundle) ?? { kind: 'image' as const, names: [] }
+  const seconds = phase.seconds(boot.bundle)
+  for (const [index, name] of names.entries()) {
+    record.steps.push({ kind, state: 'running', name })
+    await clock.sleep(seconds / names.length, signal)
+    record.steps.push({ kind, state: isWell || index < names.length - 1 ? 'ok' : 'failed', name })
+  }
+  if (names.length === 0) await clock.sleep(seconds, signal)
+}
+
 async function runPhase(boot: Boot, record: BootRecord, phase: Phase, signal: AbortSignal): Promise<boolean> {
   const { clock } = boot.cx
   record.begin(phase.name, clock.now())
   const obstacle = await overcome(boot, phase, signal)
-  await clock.sleep(phase.seconds(boot.bundle), signal)
+  await passTime(boot, record, phase, obstacle === undefined, signal)
   if (obstacle === undefined) record.pass(clock.now())
   else record.fail(clock.now(), obstacle)
   return obstacle === undefined

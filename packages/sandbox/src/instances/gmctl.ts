@@ -64,6 +64,7 @@ function status({ bundle, record, data }: Inside, { lines }: ParsedArgsOf<'statu
     phase: record.phase,
     reason: record.reason,
     phases: record.phases,
+    steps: record.steps,
     lease: data.lease(),
     jobs: planTable(bundle, 'jobs').map(({ service, job, kind }) => ({
       service,

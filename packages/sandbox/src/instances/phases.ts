@@ -15,6 +15,8 @@ import { noMountTarget, noWayOut, parametersBelow, publicAddress, rights } from 
 export interface Phase {
   readonly name: BootPhase
   readonly seconds: (bundle: Bundle) => number
+  /** What it does one by one, as `gmctl status` tells it. */
+  readonly steps?: (bundle: Bundle) => { readonly kind: 'image' | 'service'; readonly names: readonly string[] }
   readonly obstacle: (boot: Boot) => Promise<BootFailure> | BootFailure
   /** For how long the phase tries again. */
   readonly retries?: Delay
@@ -119,6 +121,16 @@ function edge({ bundle, cx }: Boot): BootFailure {
   return 'reason' in file ? file.reason : edgeObstacle({ bundle, images: cx.settings.images }, file)
 }
 
+function imageSteps(bundle: Bundle) {
+  const images = planObstacle(bundle, ['images']) === undefined ? planTable(bundle, 'images') : []
+  return { kind: 'image' as const, names: images.map(({ image }) => image) }
+}
+
+function serviceSteps(bundle: Bundle) {
+  const isReadable = planObstacle(bundle, ['steps']) === undefined
+  return { kind: 'service' as const, names: isReadable ? neededContainers(bundle) : [] }
+}
+
 /** The compose plugin is fetched beside the packages: only what it takes longer than they do is to be waited for. */
 function besidePackages(): number {
   return Math.max(0, delaySeconds('bootCompose') - delaySeconds('bootPackages'))
@@ -137,10 +149,11 @@ export const phases: readonly Phase[] = [
   { name: 'lease', seconds: takes('bootLease'), obstacle: leaseObstacle, retries: 'bootLeaseDeadline' },
   { name: 'directories', seconds: takes('bootDirectories'), obstacle: directories },
   { name: 'secrets', seconds: takes('bootSecrets'), obstacle: secrets },
-  { name: 'images', seconds: each('bootImage', 'images'), obstacle: pullImages },
+  { name: 'images', seconds: each('bootImage', 'images'), steps: imageSteps, obstacle: pullImages },
   {
     name: 'services',
     seconds: each('bootService', 'steps'),
+    steps: serviceSteps,
     obstacle: services,
     retries: 'bootServicesDeadline',
     passing: mayRecover,

@@ -128,7 +128,8 @@ class SimulatedInstance implements EmulatedInstance {
     const url = new URL(stack.url)
     const secure = url.protocol === 'https:'
     if (!this.#listens(port)) return undefined
-    if (port === 80 && secure) return { status: 308, headers: { location: `https://${url.host}${path}` }, body: '' }
+    if (port === 80 && secure && this.#listens(443))
+      return { status: 308, headers: { location: `https://${url.host}${path}` }, body: '' }
     if (this.#cx.settings.unhealthy.includes(stack.primary)) return { status: 502, headers: {}, body: '' }
     const healthPath = /^\/(healthz|healthz\/readiness|health|readyz)$/.test(path.split('?')[0] ?? '')
     return healthPath

@@ -7,7 +7,15 @@ import type { Call, Scope, Wire } from '../request/call.js'
 import type { Params } from '../request/params.js'
 import { formBody } from '../request/query-form.js'
 
-const versions: Readonly<Record<string, string>> = { ec2: '2016-11-15', iam: '2010-05-08', sts: '2011-06-15' }
+const versions: Readonly<Record<string, string>> = {
+  ec2: '2016-11-15',
+  elasticloadbalancing: '2015-12-01',
+  iam: '2010-05-08',
+  sts: '2011-06-15',
+}
+
+/** Services whose query protocol the sandbox itself speaks with moto, as they are signed for. */
+export type QueryService = 'ec2' | 'elasticloadbalancing' | 'iam'
 const form = 'application/x-www-form-urlencoded; charset=utf-8'
 
 function authorization(service: string, region: string): string {
@@ -40,8 +48,8 @@ export class Moto {
     return this.forward({ ...call, wire: { ...call.wire, body } })
   }
 
-  /** Asks EC2 or IAM something for the sandbox itself; a failure is thrown. */
-  async ask(scope: Scope, service: 'ec2' | 'iam', operation: string, params: Params): Promise<XmlNode> {
+  /** Asks something for the sandbox itself; a failure is thrown. */
+  async ask(scope: Scope, service: QueryService, operation: string, params: Params): Promise<XmlNode> {
     const headers = { 'content-type': form, authorization: authorization(service, scope.region) }
     const body = Buffer.from(formBody(operation, versions[service] ?? '', params))
     const answer = await this.forward({

@@ -1,6 +1,7 @@
 // Every operation that the sandbox answers, and how. SPEC.md is made from this table.
 import { ec2Operations } from './ec2-operations.js'
 import { efsOperations } from './efs-operations.js'
+import { elbOperations } from './elb-operations.js'
 import { iamOperations } from './iam-operations.js'
 import type { Operation } from './operation.js'
 import { otherOperations } from './other-operations.js'
@@ -10,6 +11,7 @@ import { ssmOperations } from './ssm-operations.js'
 export const operations: readonly Operation[] = [
   ...ec2Operations,
   ...efsOperations,
+  ...elbOperations,
   ...iamOperations,
   ...ssmOperations,
   ...otherOperations,

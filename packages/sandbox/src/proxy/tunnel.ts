@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream'
 import { TLSSocket, createSecureContext } from 'node:tls'
 import type { Certificate } from './certificate.js'
 import { join } from './join.js'
-import { type Web, answerWeb, askInstance, connectInstance } from './web.js'
+import { type Web, answerWeb, askHost, connectInstance } from './web.js'
 
 /** What a tunnel needs. */
 export interface Tunnels extends Web {
@@ -61,7 +61,7 @@ async function open(authority: string, socket: Duplex, tunnels: Tunnels): Promis
   const { host, port } = target(authority)
   const machine = await connectInstance(tunnels.context(), host, port)
   if (machine) return joined(socket, machine, authority, tunnels)
-  if (!(await askInstance(tunnels.context(), host, port, '/'))) return refuse(socket, authority, tunnels)
+  if (!(await askHost(tunnels.context(), host, port, '/'))) return refuse(socket, authority, tunnels)
   const { key, cert } = await tunnels.certificate(host)
   socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
   const secure = new TLSSocket(socket, { isServer: true, secureContext: createSecureContext({ key, cert }) })

@@ -1,10 +1,12 @@
-// The web beyond the account: requests to public addresses are answered by the instance that has the address, or by
-// nobody.
+// The web beyond the account: requests to public addresses and names are answered by the load balancer or the instance
+// that has them, or by nobody.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Context } from '../account/context.js'
 import { child, items, leaf } from '../answer/xml.js'
+import { isOpenToWorld } from '../ec2/open-ports.js'
+import { askBalancer } from '../elb/forward.js'
 import type { InstanceRecord } from '../ec2/instance-record.js'
 import type { Arrival } from '../journal/journal.js'
 import type { PortAnswer } from '../instances/emulated-instance.js'
@@ -32,38 +34,24 @@ async function instanceAt(cx: Context, host: string): Promise<InstanceRecord | u
   return undefined
 }
 
-async function openIn(cx: Context, { account, region, instance }: InstanceRecord, port: number): Promise<boolean> {
-  const groups = items(
-    await cx.moto.ask({ account, region }, 'ec2', 'DescribeSecurityGroups', { GroupId: [...instance.groupIds] }),
-    'securityGroupInfo',
-  )
-  return groups
-    .flatMap((group) => items(group, 'ipPermissions'))
-    .some(
-      (rule) =>
-        (leaf(rule, 'ipProtocol') === '-1' ||
-          (Number(leaf(rule, 'fromPort')) <= port && port <= Number(leaf(rule, 'toPort')))) &&
-        items(rule, 'ipRanges').some((range) => leaf(range, 'cidrIp') === '0.0.0.0/0'),
-    )
-}
-
-/** What the instance at a host answers; undefined where nothing does: no instance, a closed port, nobody listening. */
-export async function askInstance(
-  cx: Context,
-  host: string,
-  port: number,
-  path: string,
-): Promise<PortAnswer | undefined> {
+/**
+ * What is answered at a host, by a load balancer or an instance; undefined where nothing does: nobody has the host, a
+ * closed port, nobody listening.
+ */
+export async function askHost(cx: Context, host: string, port: number, path: string): Promise<PortAnswer | undefined> {
+  const balancer = cx.state.balancers.named(host)
+  if (balancer) return askBalancer(cx, balancer, { host, port, path })
   const record = await instanceAt(cx, host)
-  if (!record || !(await openIn(cx, record, port))) return undefined
+  if (!record || !(await isOpenToWorld(cx, record, record.instance.groupIds, port))) return undefined
   return record.instance.ask(port, path, host)
 }
 
 /** A connection to a port of the instance at a host, where it is a real one; undefined where nothing answers. */
 export async function connectInstance(cx: Context, host: string, port: number): Promise<Socket | undefined> {
+  if (cx.state.balancers.named(host)) return undefined
   const record = await instanceAt(cx, host)
-  if (!record?.instance.connect || !(await openIn(cx, record, port))) return undefined
-  return record.instance.connect(port)
+  if (!record?.instance.connect) return undefined
+  return (await isOpenToWorld(cx, record, record.instance.groupIds, port)) ? record.instance.connect(port) : undefined
 }
 
 /** Faults strike the web too: an answer of its own, a cut connection, slowness. */
@@ -91,7 +79,7 @@ export async function answerWeb(url: URL, method: string, response: ServerRespon
   const answer =
     struck === 'cut'
       ? undefined
-      : (struck ?? (await askInstance(web.context(), url.hostname, port, url.pathname + url.search)))
+      : (struck ?? (await askHost(web.context(), url.hostname, port, url.pathname + url.search)))
   web.books.journal.end(entry, answer?.status ?? 0, answer ? undefined : 'ConnectionRefused')
   if (answer) response.writeHead(answer.status, answer.headers).end(answer.body)
   else response.socket?.destroy()

@@ -7,8 +7,14 @@ import { parseForm } from './query-form.js'
 /** The account of every access key that names no other. */
 export const defaultAccount = '123456789012'
 
-const names: Readonly<Record<string, string>> = { elasticfilesystem: 'efs' }
-const protocols: Readonly<Record<string, Protocol>> = { ec2: 'ec2', iam: 'query', sts: 'query', efs: 'rest-json' }
+const names: Readonly<Record<string, string>> = { elasticfilesystem: 'efs', elasticloadbalancing: 'elbv2' }
+const protocols: Readonly<Record<string, Protocol>> = {
+  ec2: 'ec2',
+  elbv2: 'query',
+  iam: 'query',
+  sts: 'query',
+  efs: 'rest-json',
+}
 
 interface Credential {
   readonly accessKey: string

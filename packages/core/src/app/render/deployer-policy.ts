@@ -6,10 +6,15 @@ import { boot, healthy, resources } from '../../aws/resources/index.js'
 import type { Registry } from '../../contributions/index.js'
 
 /**
- * Roles of AWS's own that are made when an account first uses a service: spot instances, EFS, and AWS Backup for EFS. A
- * fleet of type `instant` needs none (EC2 user guide, "EC2 Fleet prerequisites").
+ * Roles of AWS's own that are made when an account first uses a service: spot instances, EFS, AWS Backup for EFS, load
+ * balancers. A fleet of type `instant` needs none (EC2 user guide, "EC2 Fleet prerequisites").
  */
-const serviceRoles = ['spot.amazonaws.com', 'elasticfilesystem.amazonaws.com', 'backup.amazonaws.com']
+const serviceRoles = [
+  'spot.amazonaws.com',
+  'elasticfilesystem.amazonaws.com',
+  'backup.amazonaws.com',
+  'elasticloadbalancing.amazonaws.com',
+]
 
 /**
  * @param registry whose resources count too

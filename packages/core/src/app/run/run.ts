@@ -2,6 +2,7 @@
 // every write refused once the lock is lost.
 import { GmError, type Operation, type Orchestrator, type RunEvent, type Tier } from '@geuse/plugin-api'
 import { withClients } from '../../aws/common/context.js'
+import type { OwnedResource } from '../../engine/run-context.js'
 import { findOrphans, orphanName } from '../../aws/cleanup/find-orphans.js'
 import type { Step } from '../../engine/graph.js'
 import type { OrchestratorInputs } from '../../engine/orchestrator.js'
@@ -96,10 +97,19 @@ async function orchestratorOf(host: Host, request: RunRequest, writer: StateWrit
     },
     leftovers: async (deleteData) => {
       const cx = withClients({ stack, clock: host.clock, signal: AbortSignal.any([]), note: () => undefined }, clients)
-      const left = await findOrphans(cx, allResources(request.registry))
+      const left = await findOrphans(cx, kindsOf(document, allResources(request.registry)))
       return left.filter(({ resource }) => deleteData || resource.keeps !== 'data').map(orphanName)
     },
   })
+}
+
+/**
+ * A kind is recorded before anything of it is made: one of the core's that the document does not know has left nothing,
+ * and most stacks use few of the services of AWS that all kinds together would ask.
+ */
+function kindsOf({ nodes }: Document, all: readonly OwnedResource[]): readonly OwnedResource[] {
+  const known = new Set(Object.values(nodes).map(({ type }) => type))
+  return all.filter(({ resource, plugin }) => known.size === 0 || plugin !== 'core' || known.has(resource.type))
 }
 
 /** A tier may wrap the phases of its runs; one that cannot any more keeps nobody from destroying what it made. */

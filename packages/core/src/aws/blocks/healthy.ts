@@ -1,13 +1,19 @@
 // The end of every deploy: boot watched, then health and the public URL asked.
-import type { Blocks } from '@geuse/plugin-api'
+import type { Blocks, Graph, HealthyInput, Node, Target } from '@geuse/plugin-api'
 import { boot, healthy as healthyCheck } from '../resources/index.js'
 
 /** @see resources/checks */
-export const healthy: Blocks['healthy'] = (graph, { instance, site, mountTargets }) => {
+export const healthy: Blocks['healthy'] = (graph, { instance, site, mountTargets, target }) => {
+  const targeted = targetOf(graph, target)
   const booted = graph.check('boot', boot, { instance }, ({ instance }) => ({ instanceId: instance.instanceId }))
-  return graph.check('healthy', healthyCheck, { booted, site, mountTargets }, ({ booted, site, mountTargets }) => ({
-    instanceId: booted.instanceId,
-    site,
-    mountTargets,
+  return graph.check('healthy', healthyCheck, { booted, site, mountTargets, targeted }, (outputs) => ({
+    instanceId: outputs.booted.instanceId,
+    site: outputs.site,
+    mountTargets: outputs.mountTargets,
+    target: outputs.targeted,
   }))
+}
+
+function targetOf(graph: Graph, target: HealthyInput['target']): Node<Target | undefined> {
+  return target ?? graph.derive({}, () => undefined)
 }

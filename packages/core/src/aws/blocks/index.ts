@@ -2,8 +2,9 @@
 import type { Blocks } from '@geuse/plugin-api'
 import { compute } from './compute.js'
 import { healthy } from './healthy.js'
+import { loadBalancer } from './load-balancer.js'
 import { network } from './network.js'
 import { storage } from './storage.js'
 
 /** Pieces of graph that tiers share. */
-export const blocks: Blocks = { network, storage, compute, healthy }
+export const blocks: Blocks = { network, storage, compute, loadBalancer, healthy }

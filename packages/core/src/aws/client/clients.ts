@@ -1,6 +1,7 @@
-// The SDK clients of one run. Each service's package is loaded when it is first asked, because loading one costs more
-// than most commands; and every call of every client goes through one gate: limit, send, classify.
+// The SDK clients of one run, each made when it is first asked; and every call of every client goes through one gate:
+// limit, send, classify.
 import type { EFS } from '@aws-sdk/client-efs'
+import type { ElasticLoadBalancingV2 } from '@aws-sdk/client-elastic-load-balancing-v2'
 import type { IAM } from '@aws-sdk/client-iam'
 import type { Pricing } from '@aws-sdk/client-pricing'
 import type { SSM } from '@aws-sdk/client-ssm'
@@ -8,8 +9,8 @@ import type { STS } from '@aws-sdk/client-sts'
 import type { NodeHttpHandler } from '@smithy/node-http-handler'
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import type { Connection } from './connection.js'
-import type { credentialsFor } from './credentials.js'
 import type { Ec2 } from './ec2.js'
+import { load, type Settings } from './load.js'
 import { addMiddleware, type SdkClient } from './middleware.js'
 import { callsInFlight, limit, type ServiceId } from './concurrency.js'
 
@@ -18,6 +19,7 @@ export interface Clients {
   readonly connection: Connection
   ec2(): Promise<Ec2>
   efs(): Promise<EFS>
+  elbv2(): Promise<ElasticLoadBalancingV2>
   iam(): Promise<IAM>
   pricing(): Promise<Pricing>
   ssm(): Promise<SSM>
@@ -54,31 +56,20 @@ export function createClients(connection: Connection): Clients {
       credentials: credentialsFor(connection, handler),
     }
   })
-  const gated = <C extends SdkClient>(service: ServiceId, load: (given: Settings) => Promise<C>) =>
-    lazily(async () => addMiddleware(await load(await settings()), limit(callsInFlight[service]), firstCall.resolve))
+  const gated = <C extends SdkClient>(service: ServiceId, made: (given: Settings) => Promise<C>) =>
+    lazily(async () => addMiddleware(await made(await settings()), limit(callsInFlight[service]), firstCall.resolve))
   return {
     connection,
-    ec2: gated('ec2', async (settings) => (await import('./ec2.js')).ec2Client(settings)),
-    efs: gated('efs', async (settings) => new (await import('@aws-sdk/client-efs')).EFS(settings)),
-    iam: gated('iam', async (settings) => new (await import('@aws-sdk/client-iam')).IAM(settings)),
-    pricing: gated(
-      'pricing',
-      async (settings) =>
-        new (await import('@aws-sdk/client-pricing')).Pricing({
-          ...settings,
-          region: pricingRegion(connection.region),
-        }),
-    ),
-    ssm: gated('ssm', async (settings) => new (await import('@aws-sdk/client-ssm')).SSM(settings)),
-    sts: gated('sts', async (settings) => new (await import('@aws-sdk/client-sts')).STS(settings)),
+    ec2: gated('ec2', load.ec2),
+    efs: gated('efs', load.efs),
+    elbv2: gated('elbv2', load.elbv2),
+    iam: gated('iam', load.iam),
+    pricing: gated('pricing', load.pricing),
+    ssm: gated('ssm', load.ssm),
+    sts: gated('sts', load.sts),
     preload: (...packages) => void firstCall.promise.then(() => loadInTurn(packages)),
     close: () => handler?.destroy(),
   }
-}
-
-type Settings = ReturnType<typeof settingsOf> & {
-  readonly requestHandler: NodeHttpHandler
-  readonly credentials: ReturnType<typeof credentialsFor>
 }
 
 function settingsOf({ region, profile, endpoint }: Connection) {
@@ -89,12 +80,6 @@ function settingsOf({ region, profile, endpoint }: Connection) {
     ...(profile === undefined ? {} : { profile }),
     ...(endpoint === undefined ? {} : { endpoint }),
   }
-}
-
-/** Prices are told in three regions only: the one nearest to the stack's. */
-function pricingRegion(region: string): string {
-  if (region.startsWith('eu-')) return 'eu-central-1'
-  return region.startsWith('ap-') ? 'ap-south-1' : 'us-east-1'
 }
 
 /** Between two packages, what has arrived is taken. */

@@ -2,8 +2,11 @@
 // that two stacks of one name in two regions never meet.
 import { GmError, type StackRef } from '@geuse/plugin-api'
 
-/** Longest names that AWS takes. IAM roles and instance profiles: 64 and 128; the shorter for both. */
-export const nameLimits = { iam: 64, group: 255, template: 128 } as const
+/**
+ * Longest names that AWS takes. IAM roles and instance profiles: 64 and 128; the shorter for both. Load balancers and
+ * target groups: 32.
+ */
+export const nameLimits = { iam: 64, group: 255, template: 128, loadBalancer: 32 } as const
 
 type Named = Pick<StackRef, 'name' | 'id'>
 
@@ -20,6 +23,11 @@ function shortId(stack: Pick<StackRef, 'id'>): string {
 export function uniqueName(stack: Named, purpose: string, limit: number): string {
   const tail = `-${shortId(stack)}-${purpose}`
   return `gm-${stack.name.slice(0, limit - tail.length - 3)}${tail}`
+}
+
+/** @returns the name that a load balancer of the stack has, in one account and region */
+export function loadBalancerName(stack: Named): string {
+  return uniqueName(stack, 'lb', nameLimits.loadBalancer)
 }
 
 /** @returns what the console shows in the column Name */

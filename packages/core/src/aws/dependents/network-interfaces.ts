@@ -3,6 +3,7 @@
 import type { Filter, NetworkInterface } from '@aws-sdk/client-ec2'
 import type { AwsContext } from '../common/context.js'
 import { allOf } from '../common/pages.js'
+import { loadBalancerName } from '../common/names.js'
 import { isOurs, stackFilters } from '../common/tags.js'
 import { ifThere } from '../wait/consistency.js'
 import { type Dependent, tagsInWords } from './dependent.js'
@@ -35,6 +36,7 @@ async function isOwn(
   instances: ReadonlySet<string | undefined>,
 ): Promise<boolean> {
   if (isOurs(TagSet, cx.stack)) return true
+  if (Description?.startsWith(`ELB app/${loadBalancerName(cx.stack)}/`) === true) return true
   if (Attachment?.InstanceId !== undefined) return instances.has(Attachment.InstanceId)
   return isOfOwnFileSystem(cx, Description)
 }

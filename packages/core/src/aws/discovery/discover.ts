@@ -101,7 +101,7 @@ type Place = Pick<Facts, 'network' | 'zones' | 'instanceTypes'>
 /** Zones with the most of the candidate types come first: that is where capacity is. */
 function placeFor(
   aws: Clients,
-  { vpc, subnet }: NonNullable<Needs['network']>,
+  { vpc, subnet, zones: least = 1 }: NonNullable<Needs['network']>,
   network: FoundNetwork | undefined,
   candidates: Candidates,
   offered: ZonesByType,
@@ -112,10 +112,11 @@ function placeFor(
       .filter((zone) => offeredTypes(zone) > 0)
       .sort((a, b) => offeredTypes(b) - offeredTypes(a) || (a < b ? -1 : 1))
   const all = best([...new Set([...offered.values()].flat())])
-  const usable = network === undefined ? [] : best([...network.subnets.keys()]).slice(0, zonesAtMost)
-  if (network !== undefined && usable.length > 0)
-    return { network: adopt(network, usable), zones: usable, instanceTypes: typesIn(usable, candidates, offered) }
   const wanted = vpc === 'new' ? undefined : (vpc ?? subnet)
+  const usable = network === undefined ? [] : best([...network.subnets.keys()]).slice(0, zonesAtMost)
+  if (network !== undefined && usable.length >= least)
+    return { network: adopt(network, usable), zones: usable, instanceTypes: typesIn(usable, candidates, offered) }
+  if (wanted !== undefined) demandZones(wanted, usable, least)
   if (wanted !== undefined || all.length === 0) throw noneOffered(candidates, aws.connection.region, wanted)
   const zones = all.slice(0, zonesOfOurs)
   return { zones, instanceTypes: typesIn(zones, candidates, offered) }
@@ -141,6 +142,20 @@ function noneOffered({ types }: Candidates, region: string, where: string | unde
     `None of ${names} is offered in ${where === undefined ? region : `the zones of ${where}`}`,
     {
       hints: [`aws ec2 describe-instance-type-offerings --region ${region} --location-type availability-zone`],
+    },
+  )
+}
+
+function demandZones(where: string, usable: readonly string[], least: number): void {
+  if (usable.length === 0) return
+  throw new GmError(
+    'CONFIG_INVALID',
+    `${where} has public subnets in ${usable.join(', ')} only; this tier needs them in ${least} zones`,
+    {
+      hints: [
+        `aws ec2 create-subnet --vpc-id ${where} …   # in another zone, with a route to an internet gateway`,
+        'gm deploy --vpc new   # makes a network',
+      ],
     },
   )
 }

@@ -62,6 +62,11 @@ export function isDetached(error: unknown): boolean {
   return readCause(error).name === 'Gateway.NotAttached'
 }
 
+/** @returns whether a thing is protected against what was asked, as a load balancer can be against its deletion */
+export function isProtected(error: unknown): boolean {
+  return readCause(error).name === 'OperationNotPermitted'
+}
+
 /** @returns whether EC2 knows no instance type of that name */
 export function isInvalidType(error: unknown): boolean {
   return readCause(error).name === 'InvalidInstanceType'

@@ -1,18 +1,26 @@
 // Which names AWS gives to which kind of failure. Names are as `classify` normalises them: without `Exception` at the
-// end. Sources: the EC2 error code list, the exceptions of the EFS, IAM, SSM and STS API references.
+// end. Sources: the EC2 error code list, the exceptions of the API references of EFS, Elastic Load Balancing, IAM, SSM
+// and STS.
 import type { Code } from '@geuse/plugin-api'
 
 /** "There is no such thing", beside every name that ends in `.NotFound`. */
 export const notFound: ReadonlySet<string> = new Set([
   'NoSuchEntity',
   'FileSystemNotFound',
+  'ListenerNotFound',
+  'LoadBalancerNotFound',
   'MountTargetNotFound',
   'ParameterNotFound',
+  'SubnetNotFound',
+  'TargetGroupNotFound',
   'InvalidFleetId.NotFound',
 ])
 
 /** "That is there already": the answer to a create that may have been ours. */
 export const alreadyThere: ReadonlySet<string> = new Set([
+  'DuplicateListener',
+  'DuplicateLoadBalancerName',
+  'DuplicateTargetGroupName',
   'EntityAlreadyExists',
   'FileSystemAlreadyExists',
   'InvalidGroup.Duplicate',
@@ -41,6 +49,8 @@ export const notYet: ReadonlySet<string> = new Set([
   'IncorrectFileSystemLifeCycleState',
   'IncorrectInstanceState',
   'IncorrectMountTargetState',
+  'InvalidSecurityGroup',
+  'InvalidTarget',
 ])
 
 const byCode: { readonly [C in Code]?: readonly string[] } = {
@@ -74,6 +84,10 @@ const byCode: { readonly [C in Code]?: readonly string[] } = {
     'RulesPerSecurityGroupLimitExceeded',
     'SecurityGroupLimitExceeded',
     'SubnetLimitExceeded',
+    'TooManyListeners',
+    'TooManyLoadBalancers',
+    'TooManyTargetGroups',
+    'TooManyTargets',
     'VcpuLimitExceeded',
     'VpcLimitExceeded',
   ],

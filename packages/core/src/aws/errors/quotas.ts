@@ -17,6 +17,12 @@ const quotas: Readonly<Record<string, Quota>> = {
     service: 'ec2',
     code: 'L-34B43A08',
   },
+  TooManyLoadBalancers: {
+    title: 'Application Load Balancers per Region',
+    service: 'elasticloadbalancing',
+    code: 'L-53DA6B97',
+  },
+  TooManyTargetGroups: { title: 'Target Groups per Region', service: 'elasticloadbalancing', code: 'L-B22855CB' },
   VcpuLimitExceeded: { title: 'Running On-Demand Standard instances (vCPUs)', service: 'ec2', code: 'L-1216C47A' },
   VpcLimitExceeded: { title: 'VPCs per Region', service: 'vpc', code: 'L-F678F1CE' },
 }

@@ -7,6 +7,10 @@ import { internetGateway } from './network/internet-gateway.js'
 import { instanceProfile } from './iam/instance-profile.js'
 import { launchTemplate } from './compute/launch-template.js'
 import { instance } from './compute/instance.js'
+import { listener } from './load-balancing/listener.js'
+import { loadBalancer } from './load-balancing/load-balancer.js'
+import { target } from './load-balancing/target.js'
+import { targetGroup } from './load-balancing/target-group.js'
 import { mountTarget } from './storage/mount-target.js'
 import { secrets } from './secrets/secrets.js'
 import { subnet } from './network/subnet.js'
@@ -28,4 +32,8 @@ export const resources: BuiltInResources = {
   elasticIp,
   launchTemplate,
   instance,
+  loadBalancer,
+  targetGroup,
+  listener,
+  target,
 }

@@ -309,7 +309,21 @@ phase_secrets() {
   rm -f "$parameters"
 }
 
-pull() { docker image inspect "$1" >/dev/null 2>&1 || retry 5 10 timeout 1200 docker pull -q "$1"; }
+# step <image or service> <state> <names...>: what a phase is at, for `gmctl status`.
+step() {
+  local name
+  for name in "${@:3}"; do printf '%s\t%s\t%s\n' "$1" "$2" "$name"; done >>"$records/steps"
+}
+
+pull() {
+  step image running "$1"
+  if docker image inspect "$1" >/dev/null 2>&1 || retry 5 10 timeout 1200 docker pull -q "$1"; then
+    step image ok "$1"
+  else
+    step image failed "$1"
+    return 1
+  fi
+}
 
 # All at once: Docker itself downloads a few layers at a time, in the order in which they were asked for. Images that
 # the stack can do without are not waited for.
@@ -369,7 +383,13 @@ compose_up() {
   local -a more=()
   if is_changed "$@"; then more+=(--force-recreate); fi
   if [[ $1 == edge ]]; then more+=(--remove-orphans); fi
-  compose up --detach "${more[@]}" --wait --wait-timeout 900 "$@"
+  step service running "$@"
+  if compose up --detach "${more[@]}" --wait --wait-timeout 900 "$@"; then
+    step service ok "$@"
+  else
+    step service failed "$@"
+    return 1
+  fi
 }
 
 up() {
@@ -486,7 +506,7 @@ trap on_exit EXIT
 trap 'exit 143' TERM
 trap 'exit 130' INT
 trap 'on_error $? $LINENO "$BASH_COMMAND"' ERR
-rm -f "$records"/{reason,ended,job,progress}.* "$records"/{unwell,drained,notice,changed}
+rm -f "$records"/{reason,ended,job,progress}.* "$records"/{unwell,drained,notice,changed,steps}
 
 read_stack
 exec {publisher}> >(exec 3>&- 9>&-; publish)

@@ -24,7 +24,7 @@ phases() {
 
 # The newest ones that fit: Systems Manager keeps 24,000 characters of an answer.
 last_lines() {
-  local line quoted lines='' left=14000
+  local line quoted lines='' left=13000
   [[ -r $records/boot.log ]] || return 0
   while IFS= read -r line; do
     escape "$line"
@@ -48,6 +48,17 @@ tell_jobs() {
       state "$state" started "$started" percent# "$percent" text "${text:0:200}"
     comma=,
   done <"$bundle/plan/jobs.tsv"
+}
+
+# What happened to images and services, in that order: all of them are a few dozen lines.
+tell_steps() {
+  local kind state name comma=''
+  while IFS=$'\t' read -r kind state name; do
+    [[ $kind == @(image|service) && $state == @(running|ok|failed) ]] || continue
+    printf '%s' "$comma"
+    object kind "$kind" state "$state" name "${name:0:200}"
+    comma=,
+  done < <(tail -n 60 "$records/steps" 2>/dev/null)
 }
 
 # tell <file> <names...>: a record of one line as an object; null where there is none, or not a whole one.
@@ -75,7 +86,7 @@ status() {
     fi
   fi
   object stack "${stack[name]}" bundle "${bundle##*/}" state "$state" phase "$phase" reason "${reason:0:500}" \
-    phases! "[$(if [[ -n $rows ]]; then phases <<<"$rows"; fi)]" lease! "$(tell lease generation# holder since)" \
+    phases! "[$(if [[ -n $rows ]]; then phases <<<"$rows"; fi)]" steps! "[$(tell_steps)]" lease! "$(tell lease generation# holder since)" \
     jobs! "[$(tell_jobs)]" checkpoints! "[$(tell_checkpoints)]" notice! "$(tell notice kind seen what at)" \
     apply! "$(tell apply from to state reason)" log! "[$(last_lines "${count:-40}")]"
 }

@@ -5,26 +5,38 @@ import type { AwsContext } from '../../common/context.js'
 import { ssmInstance } from '../../instance/ssm-command.js'
 import { waitFor } from '../../wait/wait-for.js'
 import { bootDiagnostics } from './boot-diagnostics.js'
+import { BootStory } from './boot-story.js'
 import { BootWatch } from './boot-watch.js'
 import { anyInstance } from '../compute/describe-instance.js'
 import { instanceEnd } from '../compute/instance-end.js'
 
 const deadline = 900
 const patience = { registered: 60, done: 30 }
+/** Whoever is not registered now is asked again soon. */
+const storyPatience = { registered: 0, done: 20 }
+/** Milliseconds of a phase. */
+const worthTelling = 500
+
+/** An instance that is up. */
+interface Booted {
+  readonly instanceId: string
+  /** How long each phase of the boot took, in milliseconds, where this run saw one. */
+  readonly phases?: Readonly<Record<string, number>>
+}
 
 /**
  * Passes when the instance says `ready`; fails as soon as it says `failed`, with the reason and the last lines. A boot
  * that had failed, or whose instance was drained, before this run looked is begun again once: its cause may be gone.
  */
-export const boot: Check<{ instanceId: string }, { instanceId: string }, AwsContext> = {
+export const boot: Check<{ instanceId: string }, Booted, AwsContext> = {
   type: 'boot',
   stage: 'services',
   iam: ['ec2:DescribeInstances', 'ec2:GetConsoleOutput', 'ssm:SendCommand', 'ssm:GetCommandInvocation'],
   seconds: 180,
   deadline,
   run: async (cx, { instanceId }) => {
-    const tell = phaseReporter(cx)
     const watch = new BootWatch(cx, ssmInstance(cx, instanceId, patience))
+    const story = new BootStory(cx, ssmInstance(cx, instanceId, storyPatience))
     const late = async () =>
       failure(cx, instanceId, 'TIMED_OUT', `The instance was not ready within ${deadline / 60} minutes`)
     const ready = async () => {
@@ -36,22 +48,17 @@ export const boot: Check<{ instanceId: string }, { instanceId: string }, AwsCont
         throw await failure(cx, instanceId, 'BOOT_FAILED', `The instance failed in phase ${known.phase}`)
       if (known.state === 'drained')
         throw await failure(cx, instanceId, 'BOOT_FAILED', 'The instance stopped its services')
-      if (known.state === 'booting') tell(known.phase)
+      if (known.state === 'booting') story.look(known.phase)
       return known.state === 'ready' ? true : undefined
     }
     // Ends a little before the engine's own deadline, which could only say that time is up.
     await waitFor(cx, 'the instance to be ready', ready, { seconds: deadline - 90, late, quiet: true })
-    return { instanceId }
+    return story.isBegun ? { instanceId, phases: await story.phases() } : { instanceId }
   },
-}
-
-/** Says each phase once. */
-function phaseReporter(cx: AwsContext): (phase: string | undefined) => void {
-  let last: string | undefined = 'nothing said yet'
-  return (phase) => {
-    if (phase !== last) cx.note(phase === undefined ? 'starting' : phase)
-    last = phase
-  }
+  label: ({ phases = {} }) => {
+    const told = Object.entries(phases).filter(([, ms]) => ms >= worthTelling)
+    return told.length === 0 ? undefined : told.map(([name, ms]) => `${name} ${Math.round(ms / 1000)} s`).join(', ')
+  },
 }
 
 async function failure(

@@ -1,17 +1,19 @@
 // The end of a deploy: every critical probe answers on the instance, the file system's doors are open in every zone,
 // and the public URL is asked as its user would ask it.
 import type { Health } from '@geuse/instance-contract'
-import { GmError, type Check, type MountTargets, type Site } from '@geuse/plugin-api'
+import { GmError, type Check, type MountTargets, type Site, type Target } from '@geuse/plugin-api'
 import type { AwsContext } from '../../common/context.js'
 import { ifThere } from '../../wait/consistency.js'
 import { ssmInstance } from '../../instance/ssm-command.js'
 import { waitFor } from '../../wait/wait-for.js'
 import { httpProbe, type HttpProbe } from '../../instance/http-probe.js'
+import { targetIsHealthy } from './target-health.js'
 
 interface Props {
   readonly instanceId: string
   readonly site: Site
   readonly mountTargets: MountTargets
+  readonly target?: Target | undefined
 }
 
 /** What was found. */
@@ -32,11 +34,20 @@ const patience = { registered: 120, done: 60 }
 export const healthy: Check<Props, Answer, AwsContext> = {
   type: 'healthy',
   stage: 'health',
-  iam: ['ssm:SendCommand', 'ssm:GetCommandInvocation', 'elasticfilesystem:DescribeMountTargets'],
+  iam: [
+    'ssm:SendCommand',
+    'ssm:GetCommandInvocation',
+    'elasticfilesystem:DescribeMountTargets',
+    'elasticloadbalancing:DescribeTargetHealth',
+  ],
   seconds: 15,
   deadline,
-  run: async (cx, { instanceId, site, mountTargets }) => {
-    const [health] = await Promise.all([probesAnswer(cx, instanceId), areOpen(cx, mountTargets)])
+  run: async (cx, { instanceId, site, mountTargets, target }) => {
+    const [health] = await Promise.all([
+      probesAnswer(cx, instanceId),
+      areOpen(cx, mountTargets),
+      target === undefined ? undefined : targetIsHealthy(cx, target),
+    ])
     return { health, visit: await answers(cx, site) }
   },
 }

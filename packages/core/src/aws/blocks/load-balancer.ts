@@ -1,0 +1,50 @@
+// A load balancer in front of the primary service, reached by the world; the instance's only way in.
+import type { Blocks, LoadBalancerInput, SecurityGroupRule } from '@geuse/plugin-api'
+import { resources } from '../resources/index.js'
+
+/** Where the stack's own reverse proxy listens behind a load balancer. */
+const instancePort = 80
+/** Seconds by which a load balancer gives a silent connection up before the instance does. */
+const headStart = 60
+/** Longest idle time-out that a load balancer takes, in seconds: ELB User Guide, load balancer attributes. */
+const idleAtMost = 4000
+
+/**
+ * The load balancer closes silent connections first: were it the instance, a request could be lost that was just being
+ * sent, which the person would see as an error 502.
+ */
+export const loadBalancer: Blocks['loadBalancer'] = (graph, { stack, vpcId, net, ports }) => {
+  const group = graph.add('security-group-load-balancer', resources.securityGroup, { vpcId }, ({ vpcId }) => ({
+    vpcId,
+    purpose: 'load-balancer',
+    rules: ports.map(fromTheWorld),
+  }))
+  const balancer = graph.add('load-balancer', resources.loadBalancer, { net, group }, ({ net, group }) => ({
+    subnetIds: net.subnets.map(({ subnetId }) => subnetId),
+    groupId: group.groupId,
+    idleSeconds: idleSecondsOf(stack),
+  }))
+  const targetGroup = graph.add('target-group', resources.targetGroup, { vpcId }, ({ vpcId }) => ({
+    vpcId,
+    port: instancePort,
+    healthPath: stack.primary.health,
+  }))
+  graph.add('listener-http', resources.listener, { balancer, targetGroup }, ({ balancer, targetGroup }) => ({
+    loadBalancerArn: balancer.arn,
+    port: 80,
+    action: { targetGroupArn: targetGroup.arn },
+  }))
+  return {
+    groupId: graph.derive({ group }, ({ group }) => group.groupId),
+    loadBalancer: balancer,
+    targetGroup,
+  }
+}
+
+function fromTheWorld(port: number): SecurityGroupRule {
+  return { port, protocol: 'tcp', from: { cidr: '0.0.0.0/0' }, description: 'the public URL' }
+}
+
+function idleSecondsOf({ primary }: LoadBalancerInput['stack']): number {
+  return Math.min(Math.max(1, primary.idleSeconds - headStart), idleAtMost)
+}

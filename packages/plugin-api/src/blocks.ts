@@ -1,0 +1,89 @@
+// Pieces of graph that tiers share, and what is handed to and from them.
+import type { Facts, LaunchedInstance, Market, Network, StackPlan } from './built-in-resources.js'
+import type { Graph, Node } from './graph.js'
+import type { LoadBalancer, Target } from './load-balancing.js'
+import type { Site } from './service.js'
+
+/** Pieces of graph that tiers share. */
+export interface Blocks {
+  /** Two public subnets in two zones, made; or the adopted ones. */
+  network(graph: Graph, facts: Facts): NetworkNodes
+  /** Security groups of instance and file system, a mount target a zone. */
+  storage(graph: Graph, input: StorageInput): StorageNodes
+  /** Firewall, load balancer, target group on the primary service's health path, and a listener that speaks HTTP. */
+  loadBalancer(graph: Graph, input: LoadBalancerInput): LoadBalancerNodes
+  /** Profile, launch template, instance. */
+  compute(graph: Graph, input: ComputeInput): Node<LaunchedInstance>
+  /** Boot watched, then health and the public URL asked. */
+  healthy(graph: Graph, input: HealthyInput): Node<unknown>
+}
+
+/** What `blocks.network` gives: the VPC apart, so that security groups need not wait for subnets and a way out. */
+export interface NetworkNodes {
+  readonly vpcId: Node<string>
+  readonly net: Node<Network>
+}
+
+/** What `blocks.storage` stands on. */
+export interface StorageInput {
+  readonly facts: Facts
+  readonly stack: StackPlan
+  readonly vpcId: Node<string>
+  readonly net: Node<Network>
+  readonly fs: Node<{ fileSystemId: string; arn: string }>
+  /** Ports of the instance that are reached: from the world, or from one security group. */
+  readonly ports: readonly number[]
+  readonly ingress: 'public' | { readonly groupId: Node<string> }
+}
+
+/** Mount targets of a file system, by id. */
+export interface MountTargets {
+  readonly fileSystemId: string
+  readonly ids: readonly string[]
+}
+
+/** What `blocks.storage` gives: apart, so that an instance need not wait for mount targets. */
+export interface StorageNodes {
+  /** The instance's security group. */
+  readonly groupId: Node<string>
+  readonly mountTargets: Node<MountTargets>
+}
+
+/** What `blocks.compute` stands on. */
+export interface ComputeInput {
+  readonly facts: Facts
+  readonly stack: StackPlan
+  readonly net: Node<Network>
+  readonly fs: Node<{ fileSystemId: string; arn: string }>
+  readonly groupId: Node<string>
+  readonly secrets: Node<{ path: string }>
+  readonly site: Node<Site>
+  readonly market: Market
+  readonly address?: Node<{ allocationId: string; ip: string }>
+}
+
+/** What `blocks.healthy` stands on. */
+export interface HealthyInput {
+  readonly instance: Node<LaunchedInstance>
+  readonly site: Node<Site>
+  readonly mountTargets: Node<MountTargets>
+  /** Through which the public URL leads to the instance: a load balancer has to find it healthy first. */
+  readonly target?: Node<Target>
+}
+
+/** What `blocks.loadBalancer` stands on. */
+export interface LoadBalancerInput {
+  readonly stack: StackPlan
+  readonly vpcId: Node<string>
+  readonly net: Node<Network>
+  /** Open to the world: those that it listens at. */
+  readonly ports: readonly number[]
+}
+
+/** What `blocks.loadBalancer` gives. */
+export interface LoadBalancerNodes {
+  /** Its security group, from which alone the instance is to be reached. */
+  readonly groupId: Node<string>
+  readonly loadBalancer: Node<LoadBalancer>
+  readonly targetGroup: Node<{ arn: string }>
+}

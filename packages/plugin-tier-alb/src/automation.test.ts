@@ -1,0 +1,100 @@
+// The graph of the tier: what stands on what, built without a look at any output.
+import { expect } from 'chai'
+import type {
+  Blocks,
+  BuiltInResources,
+  Facts,
+  Graph,
+  LoadBalancerInput,
+  Node,
+  Site,
+  StackPlan,
+} from '@geuse/plugin-api'
+import { z } from 'zod'
+import { automation } from './automation.js'
+
+const usual = { market: 'spot' } as const
+
+describe('tier automation', () => {
+  it('takes its own options and no others', () => {
+    const schema = automation.options(z)
+    expect(schema.parse({})).to.deep.equal(usual)
+    expect(schema.safeParse({ tls: 'auto' }).success).to.equal(false)
+  })
+
+  it('needs two zones, and counts its load balancer among the proxies', () => {
+    expect(automation.needs(usual).network).to.deep.equal({ vpc: undefined, zones: 2 })
+    expect(automation.front(usual)).to.deep.equal({ tlsEnd: 'nowhere', hops: 2, ports: [80] })
+  })
+
+  it('lets the instance be reached through its load balancer, whose name is the public one', () => {
+    const { asked, derived } = built()
+    expect(asked).to.deep.equal([
+      'network',
+      'file-system',
+      'secrets',
+      'elastic-ip',
+      'balancer 80',
+      'storage from balancer-group',
+      'compute spot',
+      'target',
+      'healthy through target',
+    ])
+    expect(derived[0]!({ lb: { dnsName: 'lb.example.com' } })).to.deep.equal({ host: 'lb.example.com' })
+  })
+
+  it('tells its URL from its load balancer, and nothing while there is none', () => {
+    const site = (host: string) => ({ url: `http://${host}` }) as Site
+    const outputs = {
+      'load-balancer': { arn: 'arn:lb', dnsName: 'lb.example.com', zoneId: 'Z1' },
+      'security-group-instance': { groupId: 'sg-1' },
+    }
+    expect(automation.publish({ outputs, options: usual, site })).to.deep.equal({
+      url: 'http://lb.example.com',
+      fields: { load_balancer_arn: 'arn:lb', security_group_id: 'sg-1' },
+    })
+    expect(automation.publish({ outputs: {}, options: usual, site }).url).to.equal(null)
+  })
+})
+
+type Compute = (outputs: unknown) => unknown
+
+function built() {
+  const asked: string[] = []
+  const derived: Compute[] = []
+  const node = <T>(id: string): Node<T> => ({ id })
+  const graph = {
+    add: (id: string) => (asked.push(id), node(id)),
+    derive: (_deps: unknown, compute: Compute) => (derived.push(compute), node('derived')),
+  } as unknown as Graph
+  const blocks = {
+    network: () => (asked.push('network'), { vpcId: node('vpc'), net: node('net') }),
+    loadBalancer: (_graph: Graph, { ports }: LoadBalancerInput) => (
+      asked.push(`balancer ${ports.join()}`),
+      { groupId: node('balancer-group'), loadBalancer: node('lb'), targetGroup: node('group') }
+    ),
+    storage: (_graph: Graph, { ingress }: { readonly ingress: { readonly groupId: Node<string> } }) => (
+      asked.push(`storage from ${ingress.groupId.id}`),
+      { groupId: node('inside'), mountTargets: node('targets') }
+    ),
+    compute: (_graph: Graph, { market }: { readonly market: string }) => (
+      asked.push(`compute ${market}`),
+      node('instance')
+    ),
+    healthy: (_graph: Graph, { target }: { readonly target: Node<unknown> }) => (
+      asked.push(`healthy through ${target.id}`),
+      node('healthy')
+    ),
+  } as unknown as Blocks
+  const stack = { secrets: [], site: (host: string) => ({ host }) } as unknown as StackPlan
+  const facts = { accountId: '123456789012' } as Facts
+  automation.build(graph, {
+    facts,
+    options: usual,
+    front: automation.front(usual),
+    stack,
+    resources: {} as BuiltInResources,
+    blocks,
+  })
+  return { asked, derived }
+}
