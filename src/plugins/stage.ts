@@ -3,6 +3,7 @@
 import { cp, mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { GmError } from '@geuse/plugin-api'
+import { changeRecord } from './record.js'
 
 /** The record is put in place last: until then what is recorded is what was. */
 const parts = ['node_modules', 'package-lock.json', 'package.json']
@@ -20,6 +21,8 @@ export async function staged<T>(dataDir: string, change: (copy: string) => Promi
   try {
     await recover(dataDir)
     for (const part of parts) await copied(join(dataDir, part), join(copy, part))
+    // Without one, npm takes a folder above for the one that is meant.
+    await changeRecord(copy, (plugins) => plugins)
     const result = await change(copy)
     for (const part of parts) await replace(join(dataDir, part), join(copy, part))
     return result
