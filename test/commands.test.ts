@@ -139,7 +139,9 @@ describe('the commands', function () {
         '--json',
       ])
       expect(code, stderr).to.equal(0)
-      expect(JSON.parse(stdout)).to.be.an(['list', 'plugins', 'plugins:update', 'tiers', 'services'].includes(id) ? 'array' : 'object')
+      expect(JSON.parse(stdout)).to.be.an(
+        ['list', 'plugins', 'plugins:update', 'tiers', 'services'].includes(id) ? 'array' : 'object',
+      )
     })
   }
 

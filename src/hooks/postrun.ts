@@ -12,7 +12,7 @@ const hook: Hook.Postrun = async ({ Command: { id }, config }) => {
     import('../completion/refresh.js'),
     import('../stdout.js'),
   ])
-  // Plugins that talk are asked once more; the result has been told.
+  // Plugins are asked once more, and stdout has its result already.
   const undivert = divertStdout()
   // Nothing that was asked for depends on it; a TAB says less until the next time.
   await refreshCompletion(config).catch(() => undefined)

@@ -1,7 +1,7 @@
 // The service `hello`: what gm needs to know to run it beside the others.
 import { contribute, defineService } from '@geuse/plugin-api'
 
-export const service = defineService({
+const service = defineService({
   id: 'hello',
   title: 'Hello',
   // Settings: `--set hello.greeting=…`. What describes them is shown by `gm services`.

@@ -4,6 +4,6 @@ import { test } from 'node:test'
 import { conformance } from '@geuse/core/testing'
 import contribute from './contribute.js'
 
-test('keeps the contract with gm', async () => {
+await test('keeps the contract with gm', async () => {
   assert.deepEqual(await conformance(contribute), [])
 })

@@ -1,7 +1,7 @@
 // The tier `hello`: how a stack stands in AWS, as five pure functions of its options.
 import { contribute, defineTier } from '@geuse/plugin-api'
 
-export const tier = defineTier({
+const tier = defineTier({
   id: 'hello',
   title: 'Hello',
   // Options: `--keypair`, `keypair:` in a file, GEUSEMAKER_KEYPAIR. What describes them is shown by `gm tiers`.
