@@ -12,7 +12,7 @@ export interface Blocks {
   storage(graph: Graph, input: StorageInput): StorageNodes
   /** Firewall, load balancer, target group on the primary service's health path, and listeners. */
   loadBalancer(graph: Graph, input: LoadBalancerInput): LoadBalancerNodes
-  /** Certificate for a domain, its validation record, and that it was issued: minutes, which a boot does not wait for. */
+  /** Certificate of a domain, its validation record, and that it was issued: minutes, which no boot waits for. */
   certificate(graph: Graph, input: CertificateInput): Node<{ arn: string }>
   /** Profile, launch template, instance. */
   compute(graph: Graph, input: ComputeInput): Node<LaunchedInstance>

@@ -19,6 +19,7 @@ import moto.ec2.models.amis as amis
 import moto.ec2.models.elastic_ip_addresses as elastic_ip_addresses
 import moto.ec2.models.elastic_network_interfaces as elastic_network_interfaces
 import moto.efs.models as efs_models
+import moto.route53.models as route53_models
 from moto.moto_api._internal import mock_random
 from moto.server import DomainDispatcherApplication, create_backend_app
 from waitress import create_server
@@ -52,6 +53,8 @@ def shape_identifiers(addresses: PublicAddresses) -> None:
     elastic_ip_addresses.random_ip = addresses.take
     elastic_network_interfaces.random_public_ip = addresses.take
     efs_models.mock_random = LongIds()
+    zone_id = route53_models.create_route53_zone_id
+    route53_models.create_route53_zone_id = lambda **words: "Z" + zone_id(**words)[1:]
 
 
 def leave_out_container_hosts() -> None:

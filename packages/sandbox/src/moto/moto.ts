@@ -69,7 +69,8 @@ export class Moto {
     const headers = { authorization: authorization(service, 'us-east-1') }
     const wire = { method: 'GET', path, headers, body: Buffer.alloc(0) }
     const answer = await this.forward({ ...scope, service, operation: `GET ${path}`, wire })
-    if (!succeeded(answer)) throw new AwsError(errorCode(answer) ?? 'InternalError', messageOf(answer.body), answer.status)
+    if (!succeeded(answer))
+      throw new AwsError(errorCode(answer) ?? 'InternalError', messageOf(answer.body), answer.status)
     return rootOf(parseXml(answer.body))
   }
 

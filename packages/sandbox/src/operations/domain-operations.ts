@@ -6,7 +6,9 @@ import { type Operation, forwarded, patched } from './operation.js'
 /** The operations of ACM and Route 53. */
 export const domainOperations: readonly Operation[] = [
   ...forwarded('acm', ['AddTagsToCertificate', 'ListCertificates', 'ListTagsForCertificate']),
-  patched('acm', 'RequestCertificate', 'pending until its record is in a hosted zone of the account', [requestsCertificate]),
+  patched('acm', 'RequestCertificate', 'pending until its record is in a hosted zone of the account', [
+    requestsCertificate,
+  ]),
   patched('acm', 'DescribeCertificate', 'its record is named after some seconds; issued minutes after that is there', [
     certificateOnClock,
   ]),

@@ -46,7 +46,9 @@ async function recordsOf(scope: Scope, cx: Context, zone: string): Promise<DnsRe
 /** All records of a name, in whichever zone of the account. */
 export async function findRecords(scope: Scope, cx: Context, name: string): Promise<DnsRecord[]> {
   const root = await cx.moto.read(scope, 'route53', '/2013-04-01/hostedzone')
-  const zones = several(root, 'HostedZones', 'HostedZone').filter((zone) => plain(name).endsWith(plain(leaf(zone, 'Name'))))
+  const zones = several(root, 'HostedZones', 'HostedZone').filter((zone) =>
+    plain(name).endsWith(plain(leaf(zone, 'Name'))),
+  )
   const found = await Promise.all(
     zones.map((zone) => recordsOf(scope, cx, leaf(zone, 'Id').replace('/hostedzone/', ''))),
   )

@@ -69,7 +69,10 @@ async function checkZone(aws: Clients, zoneId: string, domain: string): Promise<
     })
   const name = (zone.Name ?? '').replace(/\.$/, '')
   if (zone.Config?.PrivateZone === true)
-    throw new GmError('CONFIG_INVALID', `Hosted zone ${zoneId} (${name}) is private: nobody outside would find ${domain}`)
+    throw new GmError(
+      'CONFIG_INVALID',
+      `Hosted zone ${zoneId} (${name}) is private: nobody outside would find ${domain}`,
+    )
   if (domain !== name && !domain.endsWith(`.${name}`))
     throw new GmError('CONFIG_INVALID', `Hosted zone ${zoneId} is that of ${name}, which ${domain} is not in`, {
       hints: ['aws route53 list-hosted-zones'],
@@ -78,10 +81,14 @@ async function checkZone(aws: Clients, zoneId: string, domain: string): Promise<
     await Promise.all((['A', 'CNAME'] as const).map((type) => recordsAt({ aws }, { zoneId, name: domain, type })))
   ).flat()
   if (there.length > 0)
-    throw new GmError('CONFIG_INVALID', `${domain} leads elsewhere already (${inWords(there)}), and is not overwritten`, {
-      hints: [
-        `aws route53 list-resource-record-sets --hosted-zone-id ${zoneId} --start-record-name ${domain} --max-items 5`,
-        'remove that record, or choose another --domain',
-      ],
-    })
+    throw new GmError(
+      'CONFIG_INVALID',
+      `${domain} leads elsewhere already (${inWords(there)}), and is not overwritten`,
+      {
+        hints: [
+          `aws route53 list-resource-record-sets --hosted-zone-id ${zoneId} --start-record-name ${domain} --max-items 5`,
+          'remove that record, or choose another --domain',
+        ],
+      },
+    )
 }

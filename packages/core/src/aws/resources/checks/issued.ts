@@ -26,9 +26,16 @@ export const issued: Check<{ arn: string; domain: string }, { arn: string }, Aws
       return status === 'ISSUED' ? { arn } : undefined
     }
     const late = () =>
-      new GmError('TIMED_OUT', `ACM has not issued the certificate of ${domain} (${status}): it does not see its record`, {
-        hints: [`dig NS ${domain}   # must name the servers of the hosted zone`, `gm deploy ${cx.stack.name}   # goes on waiting`],
-      })
+      new GmError(
+        'TIMED_OUT',
+        `ACM has not issued the certificate of ${domain} (${status}): it does not see its record`,
+        {
+          hints: [
+            `dig NS ${domain}   # must name the servers of the hosted zone`,
+            `gm deploy ${cx.stack.name}   # goes on waiting`,
+          ],
+        },
+      )
     return waitFor(cx, `ACM to issue the certificate of ${domain}`, look, { seconds: issuedWithin, late })
   },
 }

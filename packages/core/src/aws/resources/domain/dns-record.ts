@@ -1,6 +1,6 @@
-// A record in the person's hosted zone. Records carry no tags: whose one is stands in its set identifier, which Route 53
-// shows to nobody who asks for the name. A name that is there already is never overwritten: Route 53 refuses a second
-// record of another kind.
+// A record in the person's hosted zone. Records carry no tags: whose one is stands in its set identifier, which nobody
+// sees who asks for the name. A name that is there already is never overwritten: Route 53 refuses a second record of
+// another kind.
 import { defineResource, GmError, type DnsRecordProps, type MadeRecord, type StackRef } from '@geuse/plugin-api'
 import type { ResourceRecordSet } from '@aws-sdk/client-route-53'
 import { isAlreadyThere } from '../../errors/classify.js'
