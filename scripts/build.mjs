@@ -1,5 +1,5 @@
 // Builds everything: TypeScript, the files beside it, the bundle that is run, and the lists of commands and plugins.
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { files } from './files.mjs'
 import { root, runNode } from './root.mjs'
@@ -33,9 +33,9 @@ function manifest() {
     join(root, name),
   )
   // What comes with gm is checked by this build, and by no start.
-  const plugins = ['plugin-services', 'plugin-tier-dev'].flatMap((name) =>
-    files(join(root, 'packages', name, 'dist'), (path) => /(?<!\.test)\.js$/.test(path)),
-  )
+  const plugins = readdirSync(join(root, 'packages'))
+    .filter((name) => name.startsWith('plugin-'))
+    .flatMap((name) => files(join(root, 'packages', name, 'dist'), (path) => /(?<!\.test)\.js$/.test(path)))
   const others = ['cli', 'commands'].flatMap((folder) =>
     files(join(sandbox, 'dist', folder), (path) => /(?<!\.test)\.js$/.test(path)),
   )
