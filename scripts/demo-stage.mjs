@@ -1,9 +1,10 @@
 // Where the demo plays: an account in this process, a home folder for gm that goes away again, and gm as a process of
 // its own on the person's terminal. Whatever ends the demo ends the account.
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { inventory } from './demo-account.mjs'
 import { command, showCursor } from './demo-words.mjs'
 import { root } from './root.mjs'
@@ -39,6 +40,10 @@ export async function openStage(open) {
     isInterrupted: () => interrupted,
     inventory: () => inventory(account),
     gm: async (...args) => demandSuccess(args, await start(args).ended),
+    gmSays: async (...args) => {
+      command(`gm ${args.map(quoted).join(' ')}`)
+      return (await promisify(execFile)(process.execPath, [entry, ...args], { env })).stdout
+    },
     gmUntil: async (args, operation) => killed(account, start(args), operation),
     close: async () => {
       await account.stop()

@@ -25,15 +25,24 @@ function say(text = '') {
   return stdout.write(`${text}\n`)
 }
 
-/** Says plainly what is real here and what is not. @param {number} speed AWS seconds a second */
-export function opening(speed) {
+/**
+ * Says plainly what is real here and what is not.
+ * @param {number} speed AWS seconds a second
+ * @param {boolean} real whether instances are real machines
+ */
+export function opening(speed, real) {
   say()
   say(bold('GeuseMaker on this computer'))
   say()
   say('gm is the real one: real AWS SDK calls, real state, a real kill.')
   say('The AWS account is moto, an emulator, behind a proxy that adds what moto lacks.')
-  say(`The instance is ${bold('simulated')}: it reads the UserData it was given and looks for all that`)
-  say('a boot needs, but no container runs. Nothing here reaches AWS or costs anything.')
+  if (real) {
+    say(`The instance is ${bold('real')}: a container with systemd in which cloud-init runs the UserData it was`)
+    say('given. Nothing here reaches AWS or costs anything.')
+  } else {
+    say(`The instance is ${bold('simulated')}: it reads the UserData it was given and looks for all that`)
+    say('a boot needs, but no container runs. Nothing here reaches AWS or costs anything.')
+  }
   say(`The account's clock runs ${speed} times as fast as AWS. gm does not know, so what it`)
   say('thinks is left is what would be left in AWS.')
   say()

@@ -1,9 +1,10 @@
 // The whole of gm in a minute, on this computer: a stack deployed, looked at, a second one killed half-way and
 // finished, both destroyed, and the account asked whether anything is left. Every step is checked; the first that is
-// not as it should be ends the demo with exit code 1.
+// not as it should be ends the demo with exit code 1. With `--real`, one stack on a real machine.
 import { startAccount } from '@geuse/sandbox'
 import { counted, differences, inventory, namesOf } from './demo-account.mjs'
 import { check, command, heading, opening, paragraph, stopped, table, total } from './demo-words.mjs'
+import { realActs } from './demo-real.mjs'
 import { openStage } from './demo-stage.mjs'
 
 /** AWS seconds that pass in a second. */
@@ -28,16 +29,18 @@ const oneStack = {
 const twice = Object.fromEntries(Object.entries(oneStack).map(([type, count]) => [type, 2 * count]))
 const owner = ['--set', 'n8n.owner-email=you@example.com']
 
+const real = process.argv.includes('--real')
 const started = Date.now()
-opening(speed)
+opening(speed, real)
 process.exitCode = await main()
 
 /** @returns {Promise<number>} the exit code */
 async function main() {
-  const stage = await openStage(() => startAccount({ speed }))
+  const stage = await openStage(() => startAccount({ speed, machines: real ? 'real' : 'simulated' }))
   if (stage === undefined) return 1
   try {
-    for (const act of [deploy, look, killHalfWay, finish, keepData, leaveNothing]) await act(stage)
+    const acts = real ? realActs : [deploy, look, killHalfWay, finish, keepData, leaveNothing]
+    for (const act of acts) await act(stage)
     total(Date.now() - started, stage.account.calls().filter(({ service }) => service !== 'web').length)
     return 0
   } catch (error) {

@@ -18,15 +18,17 @@ const ofAccount = /\.account\.test\.js$/
 
 /**
  * @param {string[]} paths of what was built; none: every test
- * @param {boolean} unit only unit tests of packages
+ * @param {object} only
+ * @param {boolean} only.unit unit tests of packages
+ * @param {boolean} only.boot tests on real machines
  * @returns {Job[]}
  */
-export function jobsOf(paths, unit) {
+export function jobsOf(paths, { unit, boot }) {
   const all = paths.length > 0 ? paths.map((path) => join(root, relative(root, path))) : everyTest()
   const jobs = new Map()
   for (const file of all) {
     const job = jobOf(file)
-    if (unit && !job.unit) continue
+    if ((unit && !job.unit) || (boot && !job.name.startsWith('dist/test/boot/'))) continue
     jobs.set(job.name, { ...job, files: [...(jobs.get(job.name)?.files ?? []), file] })
   }
   return [...jobs.values()]

@@ -1,6 +1,6 @@
 // Runs every test that was built, in several mocha processes side by side; the last line is `N passed, N failed`,
 // alone, whatever happens. Arguments are mocha's: `npm test -- --grep ledger`; paths (of what was built) replace the
-// whole set. `--unit` leaves out what is not a unit test of a package.
+// whole set. `--unit` leaves out what is not a unit test of a package, `--boot` what does not boot real machines.
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,9 +19,10 @@ rmSync(scratch, { recursive: true, force: true })
 /** @returns {Promise<number>} the exit code */
 async function main(args) {
   const unit = args.includes('--unit')
+  const boot = args.includes('--boot')
   const paths = args.filter((argument) => argument.endsWith('.js'))
-  const options = args.filter((argument) => argument !== '--unit' && !paths.includes(argument))
-  const jobs = jobsOf(paths, unit)
+  const options = args.filter((argument) => argument !== '--unit' && argument !== '--boot' && !paths.includes(argument))
+  const jobs = jobsOf(paths, { unit, boot })
   const python = unit ? undefined : await sandboxPython()
   if (python instanceof Error) return summary([failure(`The sandbox could not be set up: ${python.message}`)])
   const outcomes = await runAll(jobs, options, python)

@@ -1,5 +1,5 @@
 // A stack of the tier `automation` under the person's own domain name: certificate, records and listeners come beside
-// the boot; what of theirs is not good for it is refused before anything is made; nothing that was there is overwritten.
+// the boot; what of theirs is not good for it is refused before anything is made; what was there is not overwritten.
 import { expect } from 'chai'
 import { failureOf, words } from './support/cli-sandbox.js'
 import { counts, small, TestAccount } from './support/test-account.js'

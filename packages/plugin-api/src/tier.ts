@@ -19,6 +19,8 @@ export interface Needs {
   }
   /** The person's own domain, with what of theirs it needs. */
   readonly domain?: DomainNeeds | undefined
+  /** Whether it makes a load balancer, so that what one costs is asked. */
+  readonly loadBalancer?: boolean | undefined
   /** Key pair to adopt, by name. */
   readonly keyPair?: string | undefined
   /** Public SSM parameter that names the AMI, `{arch}` where the architecture stands; Amazon Linux without. */

@@ -10,13 +10,15 @@ const namelessMs = 10_000
  * Takes the lock, also from an owner that is gone.
  * @param lock path of the folder, whose parent is there
  * @returns false when another process has it
+ * @throws Error where no folder can be made there
  */
 export async function takeLock(lock: string): Promise<boolean> {
   try {
     await mkdir(lock)
     await writeFile(join(lock, 'pid'), String(process.pid))
     return true
-  } catch {
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     if (await isStale(lock)) await releaseLock(lock)
     return false
   }

@@ -29,6 +29,7 @@ const needsSchema = z.strictObject({
       hostedZone: z.string().min(1).optional(),
     })
     .optional(),
+  loadBalancer: z.boolean().optional(),
   keyPair: z.string().min(1).optional(),
   image: z.string().startsWith('/aws/service/', 'must be a public SSM parameter, below /aws/service/').optional(),
   instance: z.strictObject({

@@ -1,6 +1,7 @@
 // The scripts of the instance are held to shellcheck, where there is one: skipped, by name, where there is none.
 import { expect } from 'chai'
 import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const missing = spawnSync('shellcheck', ['--version']).error !== undefined
@@ -26,6 +27,12 @@ describe(`scripts of the instance${title}`, () => {
       })
       expect(stdout).to.equal('')
       expect(status).to.equal(0)
+    })
+
+    // Redirections are made from left to right: a missing file is complained of before that is silenced.
+    it(`${name} says nothing of a record that is not there`, () => {
+      const text = readFileSync(new URL(`./files/${name}`, import.meta.url), 'utf8')
+      expect(text.split('\n').filter((line) => /<"[^"]*" 2>\/dev\/null/.test(line))).to.deep.equal([])
     })
   }
 })

@@ -12,6 +12,7 @@ import { Moto } from '../moto/moto.js'
 import { type MotoProcess, startMoto } from '../moto/moto-process.js'
 import { type Administered, answerAdmin } from '../proxy/admin.js'
 import { Certificates } from '../proxy/certificate.js'
+import { Doors } from '../proxy/doors.js'
 import { openProxy } from '../proxy/proxy.js'
 import { defaultAccount } from '../request/decode.js'
 import { delaySeconds } from '../clock/delays.js'
@@ -71,6 +72,11 @@ export interface Account {
    * come.
    */
   outlastBoots(): Promise<void>
+  /**
+   * @param host a public address of a real machine, or the name of its URL
+   * @returns an address of the loopback that leads there on ports 80 and 443
+   */
+  door(host: string): Promise<string>
   /** Empties the account: resources, instances, faults, calls, settings. */
   reset(): Promise<void>
   stop(): Promise<void>
@@ -80,6 +86,7 @@ export interface Account {
 class AccountInternals implements Administered {
   readonly journal = new Journal()
   readonly faults: Faults
+  readonly doors = new Doors(() => this.#context)
   readonly #clock: Clock
   readonly #moto: Moto
   readonly #start: Partial<Settings>
@@ -116,6 +123,8 @@ class AccountInternals implements Administered {
     if (change.speed !== undefined) this.#clock.speed = change.speed
     return { ...this.#settings, speed: this.#clock.speed }
   }
+
+  readonly door = (host: string): Promise<string> => this.doors.of(host)
 
   interruptSpot(instanceId: string): void {
     const record = this.#context.state.instances.get(instanceId)
@@ -168,6 +177,7 @@ class AccountInternals implements Administered {
 
   /** Stops everything that waits. */
   end(): void {
+    this.doors.close()
     this.#era.abort(new Error('the account was reset'))
   }
 
@@ -181,6 +191,13 @@ function lent(endpoint: string): Pick<MotoProcess, 'endpoint' | 'stop'> {
   return { endpoint, stop: () => Promise.resolve() }
 }
 
+async function openMoto({ emulator: known }: AccountOptions, python: string) {
+  const emulator = known === undefined ? await startMoto(python) : lent(known)
+  const moto = new Moto(emulator.endpoint)
+  if (known !== undefined) await moto.reset()
+  return { emulator, moto }
+}
+
 async function openMachines({ machines }: AccountOptions, certificates: Certificates, inside: AccountInternals) {
   if (machines !== 'real') return undefined
   const real = await openRealMachines(certificates, inside.context)
@@ -191,9 +208,7 @@ async function openMachines({ machines }: AccountOptions, certificates: Certific
 /** Starts an account; it answers when this resolves. The first start on a computer installs moto. */
 export async function startAccount(options: AccountOptions = {}): Promise<Account> {
   const python = await motoPython(cacheFolder(ownEnvironment()))
-  const emulator = options.emulator === undefined ? await startMoto(python) : lent(options.emulator)
-  const moto = new Moto(emulator.endpoint)
-  if (options.emulator !== undefined) await moto.reset()
+  const { emulator, moto } = await openMoto(options, python)
   const inside = new AccountInternals(moto, options)
   await inside.furnish()
   const certificates = new Certificates(python)
@@ -215,6 +230,7 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
     motoEndpoint: emulator.endpoint,
     faults: inside.faults,
     calls: inside.calls,
+    door: inside.door,
     settings: (change = {}) => inside.settings(change),
     outlastBoots: () => inside.outlastBoots(),
     interruptSpot: (id) => inside.interruptSpot(id),

@@ -1,6 +1,6 @@
 // What every patch of the sandbox is given: the clock, the emulator, and what the account remembers beside it.
 import type { Clock } from '../clock/clock.js'
-import type { CertificateRecord } from '../acm/certificates.js'
+import type { CertificateRecord } from '../acm/certificate-record.js'
 import type { Balancers } from '../elb/balancers.js'
 import type { FileStates } from '../efs/file-states.js'
 import type { RoleKey } from '../iam/role-key.js'

@@ -9,13 +9,7 @@ import type { Middleware } from '../operations/operation.js'
 import type { Call } from '../request/call.js'
 import { text } from '../request/params.js'
 import { findRecords } from '../route53/records.js'
-
-/** When things happened to a certificate, in the account's milliseconds. */
-export interface CertificateRecord {
-  readonly requestedAt: number
-  /** Since when its validation record is there. */
-  validatedAt: number | undefined
-}
+import type { CertificateRecord } from './certificate-record.js'
 
 interface Described {
   readonly CertificateArn: string

@@ -4,6 +4,7 @@
 import type { SendHandle } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import { type Socket, Socket as TcpSocket, createServer } from 'node:net'
+import { serveNames } from '../machines/names.js'
 import type { RouterAnswer, RouterQuestion } from '../machines/router-messages.js'
 
 const connectDeadlineMs = 10_000
@@ -23,10 +24,12 @@ function listen(question: RouterQuestion): void {
   server.listen(question.port, question.host, () => answer({ id: question.id }, server, () => server.close()))
 }
 
-function bind(question: RouterQuestion): void {
+/** Names are the same for every account, so that they are told here. */
+function names(question: RouterQuestion): void {
   const socket = createSocket('udp4')
   socket.once('error', (error) => refuse(question, error))
-  socket.bind(question.port, question.host, () => answer({ id: question.id }, socket, () => socket.close()))
+  socket.bind(question.port, question.host, () => answer({ id: question.id }))
+  serveNames(socket)
 }
 
 /** Nothing is read here: it is for whoever gets the socket. */
@@ -45,7 +48,7 @@ function connect(question: RouterQuestion): void {
   })
 }
 
-const acts = { listen, bind, connect } as const
+const acts = { listen, names, connect } as const
 
 process.on('message', (question: RouterQuestion) => acts[question.act](question))
 process.once('disconnect', () => process.exit(0))

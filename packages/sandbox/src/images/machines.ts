@@ -1,4 +1,5 @@
 // The command `npm run machines`: what is to be made, whether it can be made here, and what came of it.
+import { mkdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -53,6 +54,7 @@ export async function makeMachines({ ids, environment, uid, say }: MakeMachines)
     say(engine.reason)
     return 2
   }
+  await mkdir(folder, { recursive: true })
   const lock = join(folder, '.lock')
   await waitForLock(lock, say)
   const started = Date.now()

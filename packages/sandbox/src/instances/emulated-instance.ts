@@ -77,6 +77,12 @@ export interface EmulatedInstance {
    * @param at the account's milliseconds
    */
   interrupt?(at: number): void
+  /** Shuts it down; its disk stays. Resolves when it is off. */
+  stop(): Promise<void>
+  /** Switches it on again. */
+  start(): Promise<void>
+  /** Shuts it down and switches it on again. */
+  reboot(): Promise<void>
   /** Switches it off for ever; resolves when it has gone. */
   end(): Promise<void>
 }

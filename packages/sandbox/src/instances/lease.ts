@@ -15,7 +15,7 @@ export async function leaseObstacle({ cx, launch, bundle }: Boot): Promise<BootF
     const may = await rights(cx, launch)
     const known = may({ action: 'ec2:DescribeInstances', resource: '*' })
     const state = known ? stateOf(cx, holder) : 'in a state that EC2 does not tell'
-    if (state !== 'gone' && state !== 'terminated') return `${leaseWords(holder, lease)}, and is ${state}`
+    if (!['gone', 'stopped', 'terminated'].includes(state)) return `${leaseWords(holder, lease)}, and is ${state}`
   }
   cx.state.leases.set(fileSystem, {
     generation: (lease?.generation ?? 0) + 1,

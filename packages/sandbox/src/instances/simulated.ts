@@ -24,8 +24,7 @@ class SimulatedInstance implements EmulatedInstance {
   readonly #cx: Context
   readonly #launch: Launch
   readonly #record = new BootRecord()
-  readonly #off = new AbortController()
-  readonly #signal: AbortSignal
+  #off = new AbortController()
   #bundle: Bundle | undefined
   #data: InstanceData | undefined
 
@@ -35,12 +34,30 @@ class SimulatedInstance implements EmulatedInstance {
     this.groupIds = launch.groupIds
     this.#cx = cx
     this.#launch = launch
-    this.#signal = AbortSignal.any([cx.state.signal, this.#off.signal])
   }
 
   /** Switches it on. What goes wrong inside ends on its console, as it would. */
-  start(): void {
+  async start(): Promise<void> {
+    this.#off = new AbortController()
     for (const part of [this.#during(this.#boot()), this.#register()]) this.#watch(part)
+  }
+
+  /** Its services end in order, as at every stop. */
+  async stop(): Promise<void> {
+    if (this.#bundle && this.#record.state === 'ready') {
+      this.#data?.make()
+      this.#drain(this.#bundle, 'stop')
+    }
+    this.#switchOff()
+  }
+
+  async reboot(): Promise<void> {
+    await this.stop()
+    await this.start()
+  }
+
+  get #signal(): AbortSignal {
+    return AbortSignal.any([this.#cx.state.signal, this.#off.signal])
   }
 
   async #during(boot: Promise<void>): Promise<void> {
@@ -142,6 +159,10 @@ class SimulatedInstance implements EmulatedInstance {
   }
 
   async end(): Promise<void> {
+    this.#switchOff()
+  }
+
+  #switchOff(): void {
     this.registered = false
     this.#off.abort(new Error('the instance was switched off'))
   }
@@ -186,7 +207,7 @@ class SimulatedInstance implements EmulatedInstance {
 export const simulatedMachines: Machines = {
   start(cx, launch) {
     const instance = new SimulatedInstance(cx, launch)
-    instance.start()
+    void instance.start()
     return instance
   },
 }

@@ -6,6 +6,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { type IncomingMessage, type Server as HttpServer, type ServerResponse, createServer } from 'node:http'
 import { type Socket, connect } from 'node:net'
 import { type SecureContext, TLSSocket, createSecureContext } from 'node:tls'
+import { modelRegistry } from '../models/model-registry.js'
 import type { Certificates } from '../proxy/certificate.js'
 import { join } from '../proxy/join.js'
 import { type Beyond, whatIs } from './names.js'
@@ -33,7 +34,11 @@ export function openFront(parts: FrontParts): Front {
     contexts.set(host, known)
     return known
   }
-  const servers = { registry: createServer(registryOver(parts.storage)), downloads: downloadsOf(parts.compose) }
+  const servers = {
+    registry: createServer(registryOver(parts.storage)),
+    models: createServer(modelRegistry()),
+    downloads: downloadsOf(parts.compose),
+  }
   return (socket) => {
     let host = ''
     const secure = new TLSSocket(socket, {

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Context, Machines } from '../account/context.js'
+import { noteOff } from '../ec2/power.js'
 import type { MachineImage } from './image.js'
 import type { Launch } from '../instances/emulated-instance.js'
 import type { Certificates } from '../proxy/certificate.js'
@@ -16,6 +17,12 @@ import { RealMachine } from './real.js'
 import type { MachineFiles } from './run-options.js'
 
 const reaper = fileURLToPath(new URL('../bin/reaper.js', import.meta.url))
+
+const shutItselfDown = {
+  code: 'Client.InstanceInitiatedShutdown',
+  message: 'Client.InstanceInitiatedShutdown: Instance initiated shutdown',
+}
+const hostFailed = { code: 'Server.InternalError', message: 'Server.InternalError: The machine was lost' }
 
 /** What real machines need of their account. */
 export interface RealMachinesParts {
@@ -69,6 +76,7 @@ export class RealMachines implements Machines {
       image: this.#parts.image.tag,
       label: this.#label,
       network: (of) => this.#network(of),
+      off: ({ instanceId }, lost) => noteOff(cx, instanceId, lost ? hostFailed : shutItselfDown),
       files: (of, resolver) => this.#filesOf(of, resolver),
     })
     this.#machines.add(machine)

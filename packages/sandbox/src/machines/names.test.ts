@@ -2,7 +2,7 @@
 import { decode, encode } from 'dns-packet'
 import { expect } from 'chai'
 import { answerName, whatIs } from './names.js'
-import { outsideAddress } from './router.js'
+import { outsideAddress } from './router-messages.js'
 
 function ask(name: string, type: 'A' | 'AAAA' = 'A') {
   const query = encode({ type: 'query', id: 7, questions: [{ type, name }] })
@@ -12,7 +12,7 @@ function ask(name: string, type: 'A' | 'AAAA' = 'A') {
 
 describe('names in a network of real machines', () => {
   it('are those of AWS, of registries and of releases, all at one address', () => {
-    for (const name of ['ssm.eu-west-1.amazonaws.com', 'registry-1.docker.io', 'ghcr.io', 'github.com'])
+    for (const name of ['ssm.eu-west-1.amazonaws.com', 'registry-1.docker.io', 'registry.ollama.ai', 'github.com'])
       expect(ask(name), name).to.deep.equal({ id: 7, rcode: 'NOERROR', data: [outsideAddress] })
   })
 
@@ -27,11 +27,8 @@ describe('names in a network of real machines', () => {
   })
 
   it('say what is behind them', () => {
-    expect(['STS.amazonaws.com', 'docker.n8n.io', 'github.com', 'evil.github.com'].map(whatIs)).to.deep.equal([
-      'aws',
-      'registry',
-      'downloads',
-      undefined,
-    ])
+    expect(
+      ['STS.amazonaws.com', 'docker.n8n.io', 'models.sandbox.test', 'github.com', 'evil.github.com'].map(whatIs),
+    ).to.deep.equal(['aws', 'registry', 'models', 'downloads', undefined])
   })
 })

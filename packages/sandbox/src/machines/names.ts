@@ -1,14 +1,15 @@
 // Name service of a machine's network: what is beyond it has one address, and everything else does not exist.
 import type { Socket } from 'node:dgram'
 import { decode, encode } from 'dns-packet'
-import { outsideAddress } from './router.js'
+import { outsideAddress } from './router-messages.js'
 
 /** What a host beyond the network is, as far as machines use it; undefined where there is none. */
-export type Beyond = 'aws' | 'registry' | 'downloads'
+export type Beyond = 'aws' | 'registry' | 'models' | 'downloads'
 
 const beyond: readonly (readonly [RegExp, Beyond])[] = [
   [/(^|\.)amazonaws\.com$/, 'aws'],
   [/^(registry-1\.docker\.io|docker\.n8n\.io|ghcr\.io|quay\.io|public\.ecr\.aws)$/, 'registry'],
+  [/^(registry\.ollama\.ai|models\.sandbox\.test)$/, 'models'],
   [/^github\.com$/, 'downloads'],
 ]
 

@@ -9,8 +9,8 @@ import type { Launch } from '../instances/emulated-instance.js'
 import { mountOf } from './file-shares.js'
 import type { Front } from './front.js'
 import { type Asker, Metadata } from './metadata.js'
-import { serveNames } from './names.js'
-import { Router, metadataAddress, outsideAddress } from './router.js'
+import { outsideAddress } from './router-messages.js'
+import { Router, metadataAddress } from './router.js'
 
 /** How long a packet that goes nowhere is waited for, as a firewall that drops it would let one wait. */
 const silenceMs = 130_000
@@ -83,7 +83,7 @@ export class Network {
     beyond.on('connection', (socket: Socket) => {
       this.#leadOut(socket).catch(() => socket.destroy())
     })
-    serveNames(await this.router.bind(this.resolver, 53))
+    await this.router.tellNames(this.resolver)
     this.#servers.push(door, beyond)
   }
 

@@ -26,12 +26,15 @@ export interface MachineParts {
   readonly label: string
   /** The network of its VPC. */
   network(launch: Launch): Promise<Network>
+  /** Told when it switched itself off. @param lost whether it was killed */
+  off(launch: Launch, lost: boolean): void
   /** Writes what is mounted into the machine. */
   files(launch: Launch, resolver: string): Promise<MachineFiles>
 }
 
 /** systemd's exit code in a container that was told to reboot; any other is an end. */
 const rebooting = 129
+const killed = 137
 /** How long services have to end, in seconds: as long as EC2 waits before it pulls the plug, and a bit. */
 const stopSeconds = 300
 const answerMs = 60_000
@@ -54,6 +57,7 @@ export class RealMachine implements EmulatedInstance {
   /** Everything that is done with its power, one after another. */
   #power: Promise<void>
   #network: Network | undefined
+  #isStopped = false
   #said = ''
 
   constructor(cx: Context, launch: Launch, parts: MachineParts) {
@@ -120,12 +124,32 @@ export class RealMachine implements EmulatedInstance {
     this.notices.action = { action: 'terminate', time }
   }
 
+  async stop(): Promise<void> {
+    this.registered = false
+    this.#isStopped = true
+    await this.#power
+    await docker(['stop', '--time', String(stopSeconds), this.#name], { timeoutMs: 0 })
+  }
+
+  async start(): Promise<void> {
+    this.#isStopped = false
+    this.#power = this.#startAgain()
+    await this.#power
+    this.registered = true
+  }
+
+  /** Its own software shuts it down, in order; that it was to reboot shows in how its container ends. */
+  async reboot(): Promise<void> {
+    await this.#power
+    await tryDocker(['exec', this.#name, 'systemctl', 'reboot'])
+  }
+
   /** As EC2: it is told to shut down, and goes. */
   async end(): Promise<void> {
     this.registered = false
     this.#off.abort(new Error('the machine was switched off'))
     await this.#power
-    await tryDocker(['stop', '--time', String(stopSeconds), this.#name])
+    await tryDocker(['stop', '--time', String(stopSeconds), this.#name], { timeoutMs: 0 })
     this.#said = (await tryDocker(['logs', this.#name])).stdout
     await this.remove()
   }
@@ -166,10 +190,16 @@ export class RealMachine implements EmulatedInstance {
     this.#await().catch((error: unknown) => this.#complain(error))
   }
 
-  /** One that reboots is started again; one that has ended otherwise is as good as stopped. */
+  /** One that reboots is started again; one that has ended otherwise without being told is off. */
   async #await(): Promise<void> {
     const code = Number(await docker(['wait', this.#name], { timeoutMs: 0, signal: this.#off.signal }))
-    if (this.#off.signal.aborted || code !== rebooting) return
+    if (this.#off.signal.aborted || this.#isStopped) return
+    if (code === rebooting) return this.#startAgain()
+    this.registered = false
+    this.#parts.off(this.#launch, code === killed)
+  }
+
+  async #startAgain(): Promise<void> {
     await docker(['start', this.#name])
     await this.#attach()
   }

@@ -1,9 +1,12 @@
-// What an account and the process inside a network's namespace say to each other.
+// What an account and the process inside a network's namespace say to each other, and addresses that both know.
 
-/** A socket that is wanted. */
+/** Stands for everything that is beyond the network; of a range for documentation (RFC 5737). */
+export const outsideAddress = '198.51.100.1'
+
+/** A socket that is wanted, or a name server. */
 export interface RouterQuestion {
   readonly id: number
-  readonly act: 'listen' | 'bind' | 'connect'
+  readonly act: 'listen' | 'names' | 'connect'
   readonly host: string
   readonly port: number
 }

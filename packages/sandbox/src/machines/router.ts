@@ -2,11 +2,10 @@
 // and nothing of the host is shadowed. Every machine hangs on a link of its own, and what goes from one to another is
 // routed: that is where security groups are held.
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import type { Socket as UdpSocket } from 'node:dgram'
 import type { Server, Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import type { RouterAnswer, RouterQuestion } from './router-messages.js'
+import { type RouterAnswer, type RouterQuestion, outsideAddress } from './router-messages.js'
 
 const run = promisify(execFile)
 const inside = fileURLToPath(new URL('../bin/router.js', import.meta.url))
@@ -15,8 +14,6 @@ const metadataTable = '169'
 
 /** Where the metadata service is (EC2 User Guide, instance metadata). */
 export const metadataAddress = '169.254.169.254'
-/** Stands for everything that is beyond the network; of a range for documentation (RFC 5737). */
-export const outsideAddress = '198.51.100.1'
 
 /** A machine's place in its network. */
 export interface Link {
@@ -30,7 +27,7 @@ export interface Link {
   readonly hopLimit: number
 }
 
-type Handle = Server | UdpSocket | Socket
+type Handle = Server | Socket
 
 /** See the head of this file. */
 export class Router {
@@ -72,9 +69,9 @@ export class Router {
     return (await this.#ask('listen', host, port)) as Server
   }
 
-  /** A socket that machines send datagrams to. */
-  async bind(host: string, port: number): Promise<UdpSocket> {
-    return (await this.#ask('bind', host, port)) as UdpSocket
+  /** Answers questions for names. */
+  async tellNames(host: string): Promise<void> {
+    await this.#ask('names', host, 53)
   }
 
   /** A connection to a machine. @throws Error where nothing answers */
@@ -89,7 +86,8 @@ export class Router {
     // The router answers for every address that it knows a way to: gateway and neighbours are found in it.
     await this.#run('sh', ['-c', 'echo 1 >"/proc/sys/net/ipv4/conf/$0/proxy_arp"', name])
     await this.#ip(['link', 'set', name, 'up'])
-    await this.#ip(['route', 'add', `${address}/32`, 'dev', name])
+    // Whoever comes from the router comes from outside.
+    await this.#ip(['route', 'add', `${address}/32`, 'dev', name, 'src', outsideAddress])
     await this.#ip(['route', 'add', `${address}/32`, 'dev', name, 'table', metadataTable, 'hoplimit', String(hopLimit)])
     const machine = (...words: string[]) => run('nsenter', [`--net=/proc/${pid}/ns/net`, 'ip', ...words])
     await machine('addr', 'add', `${address}/${prefix}`, 'dev', 'eth0')
@@ -108,7 +106,7 @@ export class Router {
     return new Promise((resolve) => {
       if (this.#process.exitCode !== null || this.#process.signalCode !== null) return resolve()
       this.#process.once('exit', () => resolve())
-      this.#process.disconnect()
+      this.#process.kill('SIGKILL')
     })
   }
 

@@ -8,6 +8,7 @@ import { instancesOnClock, statusOnClock } from '../ec2/describe-instances.js'
 import { deleteFleets, describeFleets } from '../ec2/fleets.js'
 import { withClientToken } from '../ec2/idempotency.js'
 import { runInstances } from '../ec2/launch.js'
+import { rebootInstances, startInstances, stopInstances } from '../ec2/power.js'
 import { regionsOptedIn } from '../ec2/regions.js'
 import { routesOnGateways } from '../ec2/routes.js'
 import { forgetsTemplate, knownTemplates, remembersTemplate, remembersVersion } from '../ec2/templates.js'
@@ -156,6 +157,14 @@ const nativeOperations: readonly Operation[] = [
     'shutting-down, then terminated, on the clock; network interfaces are released some seconds later',
     terminateInstances,
   ),
+  native(
+    'ec2',
+    'StopInstances',
+    'stopping, then stopped, once what runs in it has ended; one-time spot instances are refused',
+    stopInstances,
+  ),
+  native('ec2', 'StartInstances', 'of stopped instances: pending, then running, with the same disk', startInstances),
+  native('ec2', 'RebootInstances', 'of running instances; asked for, not waited for', rebootInstances),
   native(
     'ec2',
     'ModifyInstanceCreditSpecification',

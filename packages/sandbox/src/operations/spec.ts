@@ -1,4 +1,5 @@
 // SPEC.md, made from the table of operations, so that what is promised and what is done are one thing.
+import { differences } from '../machines/differences.js'
 import type { Kind, Operation } from './operation.js'
 
 const references: Readonly<Record<string, { readonly title: string; readonly reference: string }>> = {
@@ -47,8 +48,17 @@ function count(operations: readonly Operation[], kind: Kind): number {
   return operations.filter((each) => each.kind === kind).length
 }
 
+function machines(): string {
+  const parts = Object.entries(differences).map(
+    ([title, lines]) => `### ${title}\n\n${lines.map((line) => `- ${line}`).join('\n')}\n`,
+  )
+  const words = 'How they differ from instances of Amazon Linux 2023; images of services have lists of their own.\n'
+  return ['## Real machines', '', words, ...parts].join('\n')
+}
+
 /** The text of SPEC.md. */
 export function specText(operations: readonly Operation[]): string {
   const counts = `${count(operations, 'forwarded')} operations are forwarded, ${count(operations, 'patched')} patched, ${count(operations, 'native')} native.\n`
-  return [head, counts, ...Object.keys(references).map((service) => section(service, operations))].join('\n')
+  const sections = Object.keys(references).map((service) => section(service, operations))
+  return [head, counts, ...sections, machines()].join('\n')
 }

@@ -56,6 +56,9 @@ export const interruption = z.strictObject({
   instanceId: z.string().regex(/^i-[0-9a-f]+$/, 'must be the id of an instance'),
 })
 
+/** What a door is to lead to. */
+export const door = z.strictObject({ host: text })
+
 /**
  * @param schema of what is wanted
  * @param body JSON

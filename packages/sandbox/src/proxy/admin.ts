@@ -4,7 +4,7 @@ import { type Answer, jsonAnswer } from '../answer/answer.js'
 import type { Entry } from '../journal/journal.js'
 import type { FaultRule } from '../faults/faults.js'
 import type { Settings } from '../account/settings.js'
-import { checked, faultRule, faultRules, interruption, settingsChange } from './admin-schema.js'
+import { checked, door, faultRule, faultRules, interruption, settingsChange } from './admin-schema.js'
 
 /** What can be administered. */
 export interface Administered {
@@ -13,6 +13,7 @@ export interface Administered {
   settings(change: Partial<Settings> & { speed?: number }): unknown
   reset(): Promise<void>
   interruptSpot(instanceId: string): void
+  door(host: string): Promise<string>
   status(): unknown
 }
 
@@ -44,6 +45,10 @@ const routes: Readonly<Record<string, Route>> = {
     const { instanceId } = checked(interruption, body)
     administered.interruptSpot(instanceId)
     return { interrupted: instanceId }
+  },
+  'POST /_sandbox/doors': async (administered, body) => {
+    const { host } = checked(door, body)
+    return { host, address: await administered.door(host) }
   },
   'GET /_sandbox/status': ({ status }) => status(),
 }

@@ -55,7 +55,7 @@ export async function discover(aws: Clients, request: SurveyRequest): Promise<Su
     names.then((types) => offeredZones(aws, types)),
     choice.then(({ arch }) => findImage(aws, arch, needs.image)),
     findKeyPair(aws, needs.keyPair),
-    names.then((types) => pricesOf(aws, types, needs.instance.market)),
+    names.then((types) => pricesOf(aws, types, needs)),
     checkDomain(aws, needs.domain),
   ])
   const place = placeFor(aws, needs.network ?? {}, network, candidates, zones)

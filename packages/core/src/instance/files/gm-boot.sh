@@ -91,7 +91,7 @@ on_error() { because "line $2: exit code $1: $3"; }
 # go_back <reason>: a bundle that was applied and does not come up gives its place back to the one before it.
 go_back() {
   local from=- to=- now=-
-  IFS=$'\t' read -r from to now _ <"$records/apply" 2>/dev/null
+  IFS=$'\t' read -r from to now _ 2>/dev/null <"$records/apply"
   [[ $now == applying && $to == "${bundle##*/}" && -x $bundle/../$from/gm-boot ]] || return
   printf '%s\t%s\tfailed\t%s\n' "$from" "$to" "$1" | keep apply
   ln -sfn "$from" "$bundle/../current.new"
@@ -178,6 +178,7 @@ phase_compose() {
     say "compose $compose_version: no checksum is recorded, so it is checked against the release's own"
     retry 5 5 download "$url.sha256" "$new.sha256" || fail 'the checksum of the compose plugin could not be downloaded'
     read -r sum _ <"$new.sha256"
+    rm "$new.sha256" # Docker takes every file beside its plugins for one
   fi
   printf '%s  %s\n' "$sum" "$new" | sha256sum --check --status || fail "the compose plugin $compose_version has another checksum"
   chmod 0755 "$new"
@@ -519,7 +520,7 @@ for name in mount lease directories secrets images services jobs edge; do run_ph
 state=ready
 phase=ready
 write_record
-IFS=$'\t' read -r from to applied _ <"$records/apply" 2>/dev/null || true
+IFS=$'\t' read -r from to applied _ 2>/dev/null <"$records/apply" || true
 if [[ ${applied:-} == applying && $to == "${bundle##*/}" ]]; then
   printf '%s\t%s\tapplied\t-\n' "$from" "$to" | keep apply
 fi

@@ -152,7 +152,7 @@ take_lease() {
 }
 
 own_generation=0 own_instance=-
-read_own_lease() { IFS=$'\t' read -r own_generation own_instance _ <"$records/lease" 2>/dev/null || own_generation=0; }
+read_own_lease() { IFS=$'\t' read -r own_generation own_instance _ 2>/dev/null <"$records/lease" || own_generation=0; }
 
 # Whether this instance is still the one that writes.
 holds_lease() {
@@ -277,7 +277,7 @@ checkpoint() (
   exec 8>"$records/lock.$1"
   flock -w "$2" 8 || exit 1
   begin=$(now_ms) tried=$EPOCHSECONDS at=- id=- bytes=- ms=- error=-
-  IFS=$'\t' read -r at id bytes ms _ <"$records/checkpoint.$1" 2>/dev/null || true
+  IFS=$'\t' read -r at id bytes ms _ 2>/dev/null <"$records/checkpoint.$1" || true
   if said=$(make_checkpoint "$1" "$2"); then
     at=$tried id=$said ms=$(($(now_ms) - begin))
     bytes=$(du -sb "$checkpoints/$1/$id" | cut -f 1)

@@ -35,7 +35,7 @@ checkpoints_due() {
   while IFS=$'\t' read -r service hook script rpo; do
     [[ $hook == checkpoint && $rpo != - ]] || continue
     at=- ms=- tried=0
-    IFS=$'\t' read -r at _ _ ms tried _ <"$records/checkpoint.$service" 2>/dev/null
+    IFS=$'\t' read -r at _ _ ms tried _ 2>/dev/null <"$records/checkpoint.$service"
     ((EPOCHSECONDS - ${at/#-/0} >= rpo - ${ms/#-/0} / 1000 - 5 && EPOCHSECONDS - tried >= 60)) || continue
     due "checkpoint of $service" 60 || continue
     checkpoint "$service" "$((rpo < 600 ? 600 : rpo))" </dev/null &
@@ -56,7 +56,7 @@ value_of() { sed -n "s/.*\"$1\" *: *\"\([A-Za-z0-9:.-]*\)\".*/\1/p"; }
 # Two minutes are between an interruption and its notice. A rebalance recommendation is a hint: it is worth a checkpoint.
 look_for_notice() {
   local text kind=''
-  IFS=$'\t' read -r kind _ <"$records/notice" 2>/dev/null
+  IFS=$'\t' read -r kind _ 2>/dev/null <"$records/notice"
   if [[ $kind != interruption ]] && text=$(imds spot/instance-action 2>/dev/null); then
     note interruption "$(value_of action <<<"$text")" "$(value_of time <<<"$text")"
     "$bundle/gmctl" drain --cause=interruption --seconds=105 </dev/null &

@@ -42,7 +42,7 @@ apply() {
     exec 7>&-
     systemd-run --quiet --collect --no-block --property=KillMode=process "$folder/$hash/gm-boot" >&2
   fi
-  IFS=$'\t' read -r previous _ <"$records/apply" 2>/dev/null || true
+  IFS=$'\t' read -r previous _ 2>/dev/null <"$records/apply" || true
   object hash "$hash" previous "$previous"
 }
 

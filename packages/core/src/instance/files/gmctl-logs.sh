@@ -15,7 +15,7 @@ read_stack
 # lines_of <file> <boot> <lines to skip>: whole lines only, the last one may still be on its way.
 lines_of() {
   local total
-  total=$(wc -l <"$records/$1" 2>/dev/null) || return 0
+  total=$(wc -l 2>/dev/null <"$records/$1") || return 0
   head -n "$total" "$records/$1" | tail -n +$(($3 + 1)) | head -n 1000 | cut -b 1-3000 |
     awk -v boot="$2" -v at="$3" '{ printf "%d.%d\tboot\t-\t%s\n", boot, at + NR, $0 }'
 }
@@ -92,7 +92,7 @@ logs() {
 first_boot_line() { # <since> <tail>
   local number total skip=0
   number=$(cat "$records/number" 2>/dev/null || printf 0)
-  total=$(wc -l <"$records/boot.log" 2>/dev/null || printf 0)
+  total=$(wc -l 2>/dev/null <"$records/boot.log" || printf 0)
   if [[ -n $1 && $(stat -c %Y "$records/boot.log" 2>/dev/null || printf 0) -lt $((EPOCHSECONDS - $1)) ]]; then skip=$total; fi
   if [[ -n $2 && $((total - $2)) -gt $skip ]]; then skip=$((total - $2)); fi
   printf '%d.%d' "$number" "$skip"

@@ -39,7 +39,7 @@ tell_jobs() {
   local service job kind script comma='' state started percent text
   while IFS=$'\t' read -r service job kind script; do
     state=waiting started=- percent=- text=-
-    IFS=$'\t' read -r state started <"$records/job.$service.$job" 2>/dev/null || true
+    IFS=$'\t' read -r state started 2>/dev/null <"$records/job.$service.$job" || true
     [[ $state == @(running|ok|failed) ]] || state=waiting
     read -r percent text < <(tail -c 1000 "$records/progress.$service.$job" 2>/dev/null | tail -n 1) || true
     [[ $percent =~ ^(100|[0-9]{1,2})$ ]] || percent=-
@@ -65,7 +65,7 @@ tell_steps() {
 tell() {
   local -a cells=() words=()
   local index=0 cell
-  IFS=$'\t' read -ra cells <"$records/$1" 2>/dev/null || true
+  IFS=$'\t' read -ra cells 2>/dev/null <"$records/$1" || true
   for key in "${@:2}"; do
     cell=${cells[$index]:-}
     if [[ -z $cell || $key == *# && ! $cell =~ ^[0-9]+$ ]]; then printf null; return; fi
@@ -80,7 +80,7 @@ status() {
   only --lines "$@"
   count=$(argument lines '[0-9]|[1-5][0-9]|60' "$@")
   if [[ -r $records/status ]]; then
-    { IFS=$'\t' read -r state phase reason || true; rows=$(head -c 8000); } <"$records/status" 2>/dev/null
+    { IFS=$'\t' read -r state phase reason || true; rows=$(head -c 8000); } 2>/dev/null <"$records/status"
     if [[ $state != @(booting|ready|failed|drained) ]]; then
       state=booting phase=- reason='the record of this boot cannot be read' rows=''
     fi
@@ -99,8 +99,8 @@ tell_checkpoints() {
   while IFS=$'\t' read -r service hook script rpo; do
     [[ $hook == checkpoint && ${1:-$service} == "$service" ]] || continue
     at=- id=- bytes=- ms=- tried=- error=- restored=-
-    IFS=$'\t' read -r at id bytes ms tried error <"$records/checkpoint.$service" 2>/dev/null || true
-    read -r restored <"$records/restored.$service" 2>/dev/null || true
+    IFS=$'\t' read -r at id bytes ms tried error 2>/dev/null <"$records/checkpoint.$service" || true
+    read -r restored 2>/dev/null <"$records/restored.$service" || true
     printf '%s' "$comma"
     object service "$service" rpoSeconds# "$rpo" id "$id" at@ "$at" bytes# "$bytes" ms# "$ms" error "${error:0:300}" restored "$restored"
     comma=,
