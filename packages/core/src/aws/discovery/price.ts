@@ -24,7 +24,7 @@ export async function pricesOf(
     balanced ? loadBalancerPrice(aws) : undefined,
   ])
   const known = onDemand.filter((entry): entry is [string, number] => entry[1] !== undefined)
-  return { spot, onDemand: Object.fromEntries(known), disk, fileSystem, loadBalancer }
+  return { spot, onDemand: Object.fromEntries(known), disk, fileSystem, ...(balanced ? { loadBalancer } : {}) }
 }
 
 /**
