@@ -74,7 +74,7 @@ export interface BuiltInResources extends LoadBalancingResources, DomainResource
   >
   readonly instanceProfile: MakesFrom<
     { fileSystemArn: string; parameterPath: string },
-    { profileArn: string; roleName: string }
+    { name: string }
   >
   readonly secrets: MakesFrom<
     { declared: readonly SecretDeclaration[] },
@@ -91,7 +91,6 @@ export interface LaunchTemplateProps {
   readonly rootDevice: string
   readonly diskGiB: number
   readonly groupId: string
-  readonly profileArn: string
   readonly keyPair?: string
   /** Gzip'd script, base64. Holds no secret. */
   readonly userData: string
