@@ -20,10 +20,16 @@ export interface MachineImage {
 
 const composeInImage = '/usr/share/sandbox-docker-compose'
 
-/** @returns the recipe of the image where it was made as it is now. @param folder of images */
-export async function findMachineRecipe(folder: string): Promise<Recipe | undefined> {
-  const recipe = (await readRecipes(recipesFolder)).find(({ id }) => id === 'machine')
-  return recipe && isMade(recipe, await readMade(folder)) ? recipe : undefined
+/**
+ * @param folder of images
+ * @param others ids of images that have to be there too
+ * @returns the recipe of the machine's image, where all of them were made as they are now
+ */
+export async function findMachineRecipe(folder: string, others: readonly string[]): Promise<Recipe | undefined> {
+  const made = await readMade(folder)
+  const there = (await readRecipes(recipesFolder)).filter((recipe) => isMade(recipe, made))
+  const hasAll = others.every((id) => there.some((recipe) => recipe.id === id))
+  return hasAll ? there.find(({ id }) => id === 'machine') : undefined
 }
 
 /** Sees to it that Docker has the image. @throws Error with Docker's words */

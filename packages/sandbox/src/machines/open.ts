@@ -1,7 +1,7 @@
 // Real machines, where this computer can have them.
 import type { Context } from '../account/context.js'
 import { ownEnvironment } from '../account/environment.js'
-import { findEngine } from '../docker/engine.js'
+import { findEngine, openEngine } from '../docker/engine.js'
 import { storageOf } from '../images/made.js'
 import { imagesFolder } from '../images/machines.js'
 import type { Recipe } from '../images/recipe.js'
@@ -9,11 +9,18 @@ import type { Certificates } from '../proxy/certificate.js'
 import { findMachineRecipe, loadMachineImage } from './image.js'
 import { RealMachines } from './machines.js'
 
-/** @returns what machines are started from, or why there can be none, as a sentence */
-export async function realMachinesHere(): Promise<{ readonly recipe: Recipe } | { readonly reason: string }> {
-  const engine = await findEngine()
+/**
+ * A Docker daemon that is installed and does not run is started where the images have been made.
+ * @param services ids of images that machines are to pull, beside what they are started from
+ * @returns what machines are started from, or why there can be none, as a sentence
+ */
+export async function realMachinesHere(
+  services: readonly string[] = [],
+): Promise<{ readonly recipe: Recipe } | { readonly reason: string }> {
+  const folder = imagesFolder(ownEnvironment())
+  const recipe = await findMachineRecipe(folder, services)
+  const engine = recipe === undefined ? await findEngine() : await openEngine(folder)
   if ('reason' in engine) return engine
-  const recipe = await findMachineRecipe(imagesFolder(ownEnvironment()))
   return recipe === undefined
     ? { reason: 'Real machines need their images, which have not been made: npm run machines.' }
     : { recipe }
