@@ -1,6 +1,6 @@
-// What a deploy of all services costs, of the tier dev or of another (`--tier automation`): calls, calls in flight, seconds; held against its own critical path, and
-// against the same AWS calls written down by hand. `--runs 3` says how often (5); `--skip-slow` leaves out the runs
-// with the clock at 10. Prints a table, writes nothing.
+// What a deploy of all services costs, of the tier dev or of another (`--tier automation`): calls, calls in flight,
+// seconds; held against its own critical path, and in dev against the same AWS calls written down by hand. `--runs 3`
+// says how often (5); `--skip-slow` leaves out the runs with the clock at 10. Prints a table, writes nothing.
 import { maxSpeed } from '@geuse/sandbox'
 import { availableParallelism, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
