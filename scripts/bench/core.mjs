@@ -9,6 +9,7 @@ const paths = [
   'aws/instance/http-probe',
   'aws/resources/compute/fleet',
   'aws/resources/iam/instance-policy',
+  'aws/resources/iam/instance-profile',
   'aws/resources/compute/launch-template',
 ]
 

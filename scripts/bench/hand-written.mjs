@@ -6,7 +6,7 @@ import { commandText, phaseTagKey, readPhaseTag, verbs } from '@geuse/instance-c
 import { isGmError } from '@geuse/plugin-api'
 import { core } from './core.mjs'
 
-const { buy, httpProbe, instancePolicy, launchTemplate, tagSpecification, tagsOf, trustPolicy } = core
+const { buy, httpProbe, instancePolicy, launchTemplate, profileNameOf, tagSpecification, tagsOf, trustPolicy } = core
 const waits = {
   clock: { now: Date.now, sleep: (ms) => sleep(ms) },
   signal: new AbortController().signal,
@@ -46,7 +46,7 @@ export async function deployByHand({ scope: { clients }, document, facts, stack 
   })
   const profile = makeProfile(world, files)
   const { vpcId, subnets, way, group } = await network
-  const [{ FileSystemId }, { AllocationId, PublicIp }, profileArn] = await Promise.all([files, address, profile])
+  const [{ FileSystemId }, { AllocationId, PublicIp }] = await Promise.all([files, address])
   const doors = openDoors(world, { vpcId, subnets, group, FileSystemId })
   const site = stack.site(PublicIp, 1)
   const { templateId } = await launchTemplate.create(as('launch-template'), {
@@ -54,10 +54,9 @@ export async function deployByHand({ scope: { clients }, document, facts, stack 
     rootDevice: facts.image.rootDevice,
     diskGiB: Math.max(stack.diskGiB, facts.image.minimumGiB),
     groupId: group,
-    profileArn,
     userData: stack.userData({ site, fileSystemId: FileSystemId, address: PublicIp }),
   })
-  await Promise.all([secrets, way])
+  await Promise.all([secrets, way, profile])
   const id = await launch(world, {
     templateId,
     version: 1,
@@ -129,9 +128,9 @@ async function makeGroup({ ec2, as }, VpcId, purpose) {
 }
 
 async function makeProfile({ iam, as, stack }, files) {
-  const name = `hand-${as('x').stack.id.slice(0, 8)}`
+  const name = profileNameOf(as('x').stack)
   const tags = tagsOf(as('instance-profile'))
-  const [{ InstanceProfile }] = await Promise.all([
+  await Promise.all([
     iam.createInstanceProfile({ InstanceProfileName: name, Tags: tags }),
     iam.createRole({ RoleName: name, AssumeRolePolicyDocument: trustPolicy, Tags: tags }),
   ])
@@ -140,7 +139,6 @@ async function makeProfile({ iam, as, stack }, files) {
     iam.putRolePolicy({ RoleName: name, PolicyName: 'hand', PolicyDocument: instancePolicy(as('x').stack, grants) }),
     iam.addRoleToInstanceProfile({ InstanceProfileName: name, RoleName: name }),
   ])
-  return InstanceProfile.Arn
 }
 
 function putSecret({ ssm, as, stack }, name, length) {

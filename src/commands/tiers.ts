@@ -21,7 +21,7 @@ export default class Tiers extends GmCommand {
       '',
       ...tableLines(
         ['option', 'tier', 'default', 'what'].map((title) => ({ title })),
-        tiers.flatMap(optionRows),
+        optionRows(tiers),
         this.style,
       ),
     ])
@@ -29,11 +29,15 @@ export default class Tiers extends GmCommand {
   }
 }
 
-function optionRows({ id, options }: DescribedTier): string[][] {
-  return options.map(({ words, default: usual, about }) => [
-    words.map((word) => `--${word}`).join(', '),
-    id,
-    usual === null ? '-' : String(usual),
-    about ?? '-',
-  ])
+/** A row for each option, under the names of all the tiers that have it alike. */
+function optionRows(tiers: readonly DescribedTier[]): string[][] {
+  const rows = tiers.flatMap(({ id, options }) => options.map((option) => ({ id, cells: cellsOf(option) })))
+  return [...Map.groupBy(rows, ({ cells }) => cells.join('\n')).values()].map((alike) => {
+    const [words = '', ...rest] = alike[0]?.cells ?? []
+    return [words, alike.map(({ id }) => id).join(', '), ...rest]
+  })
+}
+
+function cellsOf({ words, default: usual, about }: DescribedTier['options'][number]): string[] {
+  return [words.map((word) => `--${word}`).join(', '), usual === null ? '-' : String(usual), about ?? '-']
 }

@@ -13,11 +13,10 @@ export const compute: Blocks['compute'] = (graph, input) => {
   const template = graph.add(
     'launch-template',
     resources.launchTemplate,
-    { fs, groupId, profile, site, reached },
-    ({ fs, groupId, profile, site, reached }) => ({
+    { fs, groupId, site, reached },
+    ({ fs, groupId, site, reached }) => ({
       ...from(input),
       groupId,
-      profileArn: profile.profileArn,
       userData: stack.userData({
         site,
         fileSystemId: fs.fileSystemId,
@@ -28,7 +27,7 @@ export const compute: Blocks['compute'] = (graph, input) => {
   return graph.add(
     'instance',
     resources.instance,
-    { net, template, secrets, reached },
+    { net, template, secrets, profile, reached },
     ({ net, template, reached }) => ({
       templateId: template.templateId,
       version: template.version,

@@ -8,7 +8,8 @@ import { GmError, type StackRef } from '@geuse/plugin-api'
  */
 export const nameLimits = { iam: 64, group: 255, template: 128, loadBalancer: 32 } as const
 
-type Named = Pick<StackRef, 'name' | 'id'>
+/** What names are made of. */
+export type Named = Pick<StackRef, 'name' | 'id'>
 
 /** @returns the first eight digits of the stack's UUID */
 function shortId(stack: Pick<StackRef, 'id'>): string {

@@ -17,7 +17,6 @@ const template = {
   rootDevice: '/dev/xvda',
   diskGiB: 40,
   groupId: 'sg-1',
-  profileArn: 'arn',
   userData: 'IyEvYmluL2Jhc2g=',
 }
 
@@ -102,6 +101,9 @@ describe('a role with policies that were attached by hand', () => {
     const ours =
       '<Tags><member><Key>geusemaker:stack-id</Key><Value>00000000-0000-4000-8000-000000000001</Value></member></Tags>'
     const script = {
+      GetInstanceProfile: {
+        body: `<GetInstanceProfileResponse><GetInstanceProfileResult><InstanceProfile>${ours}</InstanceProfile></GetInstanceProfileResult></GetInstanceProfileResponse>`,
+      },
       GetRole: {
         body: `<GetRoleResponse><GetRoleResult><Role><RoleName>r</RoleName>${ours}</Role></GetRoleResult></GetRoleResponse>`,
       },
@@ -115,26 +117,72 @@ describe('a role with policies that were attached by hand', () => {
       DeleteInstanceProfile: done,
     }
     await withStub(script, async ({ cx, calls, bodies }) => {
-      await instanceProfile.destroy(cx, { identity: { name: 'r' }, observed: { profileArn: 'arn', roleName: 'r' } })
-      expect(calls.slice(1, 3)).to.have.members(['RemoveRoleFromInstanceProfile', 'DeleteRolePolicy'])
-      expect(calls.slice(3)).to.deep.equal([
+      await instanceProfile.destroy(cx, { identity: { name: 'r' }, observed: { name: 'r' } })
+      expect(calls.slice(2, 4)).to.have.members(['RemoveRoleFromInstanceProfile', 'DeleteRolePolicy'])
+      expect(calls.slice(4).filter((call) => call !== 'DeleteInstanceProfile')).to.deep.equal([
         'DeleteRole',
         'ListAttachedRolePolicies',
         'DetachRolePolicy',
         'DeleteRole',
-        'DeleteInstanceProfile',
       ])
+      expect(calls).to.include('DeleteInstanceProfile')
       expect(bodies.join('\n')).to.contain(encodeURIComponent('arn:aws:iam::aws:policy/ReadOnlyAccess'))
     })
   })
 })
 
-describe('a role of the same name that is not ours', () => {
-  it('stays, and keeps its policy', async () => {
-    await withStub({ RemoveRoleFromInstanceProfile: done, DeleteInstanceProfile: done }, async ({ cx, calls }) => {
-      const observed = { profileArn: 'arn', roleName: 'r', hasRole: false }
-      await instanceProfile.destroy(cx, { identity: { name: 'r' }, observed })
-      expect(calls).to.deep.equal(['RemoveRoleFromInstanceProfile', 'DeleteInstanceProfile'])
+describe('a role or a profile of the same name that is not ours', () => {
+  const theirs =
+    '<Tags><member><Key>geusemaker:stack-id</Key><Value>00000000-0000-4000-8000-00000000000f</Value></member></Tags>'
+  const ours = theirs.replace('00f<', '001<')
+  const profile = (tags: string) => ({
+    body: `<GetInstanceProfileResponse><GetInstanceProfileResult><InstanceProfile>${tags}</InstanceProfile></GetInstanceProfileResult></GetInstanceProfileResponse>`,
+  })
+  const role = (tags: string) => ({
+    body: `<GetRoleResponse><GetRoleResult><Role>${tags}</Role></GetRoleResult></GetRoleResponse>`,
+  })
+  const destroyed = async (script: Parameters<typeof withStub>[0]) => {
+    let changing: readonly string[] = []
+    await withStub(script, async ({ cx, calls }) => {
+      await instanceProfile.destroy(cx, { identity: { name: 'r' }, observed: { name: 'r' } })
+      changing = calls.filter((call) => !call.startsWith('Get'))
+    })
+    return changing
+  }
+
+  it('stays, the role with its policy', async () => {
+    const script = { GetInstanceProfile: profile(ours), GetRole: role(theirs) }
+    const changing = await destroyed({ ...script, RemoveRoleFromInstanceProfile: done, DeleteInstanceProfile: done })
+    expect(changing).to.deep.equal(['RemoveRoleFromInstanceProfile', 'DeleteInstanceProfile'])
+  })
+
+  it('stays, the profile with whatever is in it', async () => {
+    const script = { GetInstanceProfile: profile(theirs), GetRole: role(ours) }
+    expect(await destroyed({ ...script, DeleteRolePolicy: done, DeleteRole: done })).to.deep.equal([
+      'DeleteRolePolicy',
+      'DeleteRole',
+    ])
+  })
+})
+
+describe('half an instance profile', () => {
+  it('is found by its role alone, and made whole', async () => {
+    const ours =
+      '<Tags><member><Key>geusemaker:stack-id</Key><Value>00000000-0000-4000-8000-000000000001</Value></member></Tags>'
+    const script = {
+      GetInstanceProfile: { status: 404, body: queryError('NoSuchEntity', 'no') },
+      GetRole: { body: `<GetRoleResponse><GetRoleResult><Role>${ours}</Role></GetRoleResult></GetRoleResponse>` },
+      CreateInstanceProfile: done,
+      PutRolePolicy: done,
+      AddRoleToInstanceProfile: done,
+    }
+    await withStub(script, async ({ cx, calls }) => {
+      const found = await instanceProfile.find(cx, { identity: { name: 'r' } })
+      expect(found).to.have.deep.property('there').that.includes({ profile: false, role: true, member: false })
+      if (found === undefined || 'length' in found) throw new Error('not one')
+      await instanceProfile.sync!(cx, found, { fileSystemArn: 'arn', parameterPath: '/x' })
+      expect(calls[2]).to.equal('CreateInstanceProfile')
+      expect(calls.slice(3)).to.have.members(['PutRolePolicy', 'AddRoleToInstanceProfile'])
     })
   })
 })

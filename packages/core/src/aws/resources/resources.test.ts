@@ -59,7 +59,7 @@ describe('stock', () => {
     }
     const taken = { status: 409, body: queryError('EntityAlreadyExists', 'taken') }
     const none = { status: 404, body: queryError('NoSuchEntity', 'no') }
-    const script = { GetInstanceProfile: answer, GetRole: none, CreateInstanceProfile: taken }
+    const script = { GetInstanceProfile: answer, GetRole: none, CreateInstanceProfile: taken, CreateRole: done }
     await withStub(script, async ({ cx }) => {
       expect(await instanceProfile.find(cx, { identity: { name: 'x' } })).to.equal(undefined)
       const error = await thrownBy(() => instanceProfile.create(cx, { fileSystemArn: 'arn', parameterPath: '/x' }))

@@ -80,7 +80,7 @@ describe('an instance profile with other grants', () => {
       parameterPath: '/p',
     }
     await withStub({ CreateRole: done, PutRolePolicy: done }, async ({ cx, calls }) => {
-      const observed = { profileArn: 'arn', roleName: 'gm-role' }
+      const observed = { name: 'gm-role' }
       expect(await instanceProfile.update!(cx, observed, grants, [])).to.deep.equal(observed)
       expect(calls).to.deep.equal(['CreateRole', 'PutRolePolicy'])
     })
@@ -111,7 +111,6 @@ describe('a launch template', () => {
       rootDevice: '/dev/xvda',
       diskGiB: 40,
       groupId: 'sg-1',
-      profileArn: 'arn',
       userData: 'a',
     }
     expect(

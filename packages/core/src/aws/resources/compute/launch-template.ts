@@ -12,6 +12,7 @@ import { stackFilters, tagsOf, tagSpecification } from '../../common/tags.js'
 import { listed } from '../../common/listed.js'
 import { allOf } from '../../common/pages.js'
 import { required } from '../../common/required.js'
+import { profileNameOf } from '../iam/instance-profile.js'
 
 interface Template {
   readonly templateId: string
@@ -138,7 +139,8 @@ function launchData(cx: AwsContext, props: LaunchTemplateProps): RequestLaunchTe
     ImageId: props.imageId,
     BlockDeviceMappings: [{ DeviceName: props.rootDevice, Ebs: disk }],
     SecurityGroupIds: [props.groupId],
-    IamInstanceProfile: { Arn: props.profileArn },
+    // By its name: it may still be on its way when the template is written.
+    IamInstanceProfile: { Name: profileNameOf(cx.stack) },
     MetadataOptions: { HttpEndpoint: 'enabled', HttpTokens: 'required', HttpPutResponseHopLimit: 1 },
     TagSpecifications: [{ ResourceType: 'volume', Tags: tagsOf(cx) }],
     UserData: props.userData,

@@ -3,25 +3,40 @@ import { defineResource } from '@geuse/plugin-api'
 import { isAlreadyThere, isDependency } from '../../errors/classify.js'
 import type { AwsContext } from '../../common/context.js'
 import { changesOf } from '../../common/changes.js'
-import { nameLimits, foreignResource, uniqueName } from '../../common/names.js'
+import { nameLimits, foreignResource, uniqueName, type Named } from '../../common/names.js'
 import { ifThere, retryUntilConsistent } from '../../wait/consistency.js'
-import { isOurs, tagsOf } from '../../common/tags.js'
+import { isOurs, tagsOf, type Tags } from '../../common/tags.js'
 import { listed } from '../../common/listed.js'
-import { required } from '../../common/required.js'
+import { together } from '../../wait/together.js'
 import { instancePolicy, trustPolicy, type Grants } from './instance-policy.js'
 
 interface Profile {
-  readonly profileArn: string
-  readonly roleName: string
-  /** Whether the role is in the profile, as just seen. */
-  readonly filled?: boolean
-  /** Whether its role is there and ours, as just seen: what a destroy has to know. */
-  readonly hasRole?: boolean
+  /** Of the profile, and of the role in it. */
+  readonly name: string
+  readonly there?: Presence
+}
+
+/** What is there and ours, as just seen. */
+interface Presence {
+  readonly profile: boolean
+  readonly role: boolean
+  /** Whether the role is in the profile. */
+  readonly member: boolean
+  readonly tags: Tags
 }
 
 const policyName = 'geusemaker'
+const nothing: Presence = { profile: false, role: false, member: false, tags: undefined }
 
-/** Instance profile, found by name; role, policy and membership are put back by `sync`. */
+/** @returns the name of the instance profile of a stack's instances, and of its role */
+export function profileNameOf(stack: Named): string {
+  return uniqueName(stack, 'instance', nameLimits.iam)
+}
+
+/**
+ * Instance profile, found by its name or its role's: either may be all that a run made before it ended. What is missing
+ * of role, policy and membership is put back by `sync`.
+ */
 export const instanceProfile = defineResource<Grants, { name: string }, Profile, AwsContext>({
   type: 'instance-profile',
   stage: 'security',
@@ -44,64 +59,83 @@ export const instanceProfile = defineResource<Grants, { name: string }, Profile,
     'iam:DeleteRole',
   ],
   idempotent: 'name',
-  identity: (_props, { stack }) => ({ name: uniqueName(stack, 'instance', nameLimits.iam) }),
+  identity: (_props, { stack }) => ({ name: profileNameOf(stack) }),
   find: async (cx, { identity: { name } }) => {
-    const iam = await cx.aws.iam()
-    const [answer, hasRole] = await Promise.all([
-      ifThere(() => iam.getInstanceProfile({ InstanceProfileName: name })),
-      isRoleOurs(cx, name),
-    ])
-    const found = answer?.InstanceProfile
-    if (!found || !isOurs(found.Tags, cx.stack)) return undefined
-    return { profileArn: required(found.Arn, 'Arn'), roleName: name, filled: (found.Roles ?? []).length > 0, hasRole }
+    const there = await lookFor(cx, name)
+    return there.profile || there.role ? { name, there } : undefined
   },
   create: async (cx) => {
-    const iam = await cx.aws.iam()
-    const name = uniqueName(cx.stack, 'instance', nameLimits.iam)
-    try {
-      const { InstanceProfile } = await iam.createInstanceProfile({ InstanceProfileName: name, Tags: tagsOf(cx) })
-      return { profileArn: required(InstanceProfile?.Arn, 'Arn'), roleName: name, filled: false }
-    } catch (error) {
-      throw isAlreadyThere(error) ? foreignResource('Instance profile', name, error) : error
-    }
+    const name = profileNameOf(cx.stack)
+    await makeMissing(cx, name, nothing)
+    return { name, there: { ...nothing, profile: true, role: true } }
   },
-  sync: async (cx, { profileArn, roleName, filled }, grants) => {
-    if (!filled) await ensureRole(cx, roleName)
-    const granted = filled && (await isGranted(cx, roleName, grants))
-    await Promise.all([granted ? undefined : grant(cx, roleName, grants), filled ? undefined : fill(cx, roleName)])
-    return { profileArn, roleName }
+  sync: async (cx, { name, there = nothing }, grants) => {
+    await makeMissing(cx, name, there)
+    const isGranted = there.member && (await hasGrants(cx, name, grants))
+    await together([...(isGranted ? [] : [grant(cx, name, grants)]), ...(there.member ? [] : [fill(cx, name)])])
+    return { name }
   },
   diff: (made, grants) => changesOf(made, grants, 'all'),
   update: async (cx, observed, grants) => {
-    await ensureRole(cx, observed.roleName)
-    await grant(cx, observed.roleName, grants)
+    await ensureRole(cx, observed.name)
+    await grant(cx, observed.name, grants)
     return observed
   },
-  stable: ['profileArn', 'roleName'],
+  stable: ['name'],
   list: async (cx) => {
-    const iam = await cx.aws.iam()
-    const name = uniqueName(cx.stack, 'instance', nameLimits.iam)
-    const [profile, hasRole] = await Promise.all([
-      ifThere(() => iam.getInstanceProfile({ InstanceProfileName: name })),
-      isRoleOurs(cx, name),
-    ])
-    const { Arn = '', Tags } = profile?.InstanceProfile ?? {}
-    if (!isOurs(Tags, cx.stack) && !hasRole) return []
-    return [listed(name, Tags, { identity: { name }, observed: { profileArn: Arn, roleName: name } })]
+    const name = profileNameOf(cx.stack)
+    const { profile, role, tags } = await lookFor(cx, name)
+    return profile || role ? [listed(name, tags, { identity: { name }, observed: { name } })] : []
   },
-  destroy: async (cx, { identity: { name }, observed: { hasRole } }) => {
+  destroy: async (cx, { identity: { name }, observed }) => {
     const iam = await cx.aws.iam()
-    const isOwn = hasRole ?? (await isRoleOurs(cx, name))
-    await Promise.all([
-      ifThere(() => iam.removeRoleFromInstanceProfile({ InstanceProfileName: name, RoleName: name })),
-      isOwn ? ifThere(() => iam.deleteRolePolicy({ RoleName: name, PolicyName: policyName })) : undefined,
+    // One of the two may not have been known everywhere yet when it was looked for.
+    const there = observed.there?.profile && observed.there.role ? observed.there : await lookFor(cx, name)
+    await together([
+      ...(there.profile ? [leave(cx, name)] : []),
+      ...(there.role ? [ifThere(() => iam.deleteRolePolicy({ RoleName: name, PolicyName: policyName }))] : []),
     ])
-    if (isOwn) await deleteRole(cx, name)
-    await ifThere(() => iam.deleteInstanceProfile({ InstanceProfileName: name }))
+    await together([
+      ...(there.profile ? [ifThere(() => iam.deleteInstanceProfile({ InstanceProfileName: name }))] : []),
+      ...(there.role ? [deleteRole(cx, name)] : []),
+    ])
   },
   seconds: { create: 3, destroy: 3 },
-  label: ({ roleName }) => roleName,
+  label: ({ name }) => name,
 })
+
+async function lookFor(cx: Pick<AwsContext, 'aws' | 'stack'>, name: string): Promise<Presence> {
+  const iam = await cx.aws.iam()
+  const [profile, role] = await Promise.all([
+    ifThere(() => iam.getInstanceProfile({ InstanceProfileName: name })),
+    ifThere(() => iam.getRole({ RoleName: name })),
+  ])
+  const { Roles = [], Tags: profileTags } = profile?.InstanceProfile ?? {}
+  const roleTags = role?.Role?.Tags
+  const isProfileOurs = isOurs(profileTags, cx.stack)
+  return {
+    profile: isProfileOurs,
+    role: isOurs(roleTags, cx.stack),
+    member: isProfileOurs && Roles.some(({ RoleName }) => RoleName === name),
+    tags: isProfileOurs ? profileTags : roleTags,
+  }
+}
+
+/** Profile and role know nothing of each other until one is put into the other. */
+async function makeMissing(cx: AwsContext, name: string, there: Presence): Promise<void> {
+  await together([...(there.profile ? [] : [ensureProfile(cx, name)]), ...(there.role ? [] : [ensureRole(cx, name)])])
+}
+
+async function ensureProfile(cx: AwsContext, name: string): Promise<void> {
+  const iam = await cx.aws.iam()
+  try {
+    await iam.createInstanceProfile({ InstanceProfileName: name, Tags: tagsOf(cx) })
+  } catch (error) {
+    if (!isAlreadyThere(error)) throw error
+    const found = await retryUntilConsistent(cx, name, () => iam.getInstanceProfile({ InstanceProfileName: name }))
+    if (!isOurs(found.InstanceProfile?.Tags, cx.stack)) throw foreignResource('Instance profile', name, error)
+  }
+}
 
 async function ensureRole(cx: AwsContext, name: string): Promise<void> {
   const iam = await cx.aws.iam()
@@ -111,13 +145,13 @@ async function ensureRole(cx: AwsContext, name: string): Promise<void> {
     await iam.createRole({ RoleName: name, AssumeRolePolicyDocument: trustPolicy, Tags: tagsOf(cx), ...bound })
   } catch (error) {
     if (!isAlreadyThere(error)) throw error
-    const { Role } = await iam.getRole({ RoleName: name })
-    if (!isOurs(Role?.Tags, cx.stack)) throw foreignResource('Role', name, error)
+    const found = await retryUntilConsistent(cx, name, () => iam.getRole({ RoleName: name }))
+    if (!isOurs(found.Role?.Tags, cx.stack)) throw foreignResource('Role', name, error)
   }
 }
 
 /** A policy that does not name the present file system and path lacks something; any other wording is left alone. */
-async function isGranted(cx: AwsContext, name: string, { fileSystemArn, parameterPath }: Grants): Promise<boolean> {
+async function hasGrants(cx: AwsContext, name: string, { fileSystemArn, parameterPath }: Grants): Promise<boolean> {
   const iam = await cx.aws.iam()
   const there = await ifThere(() => iam.getRolePolicy({ RoleName: name, PolicyName: policyName }))
   const document = decodeURIComponent(there?.PolicyDocument ?? '')
@@ -143,16 +177,12 @@ async function fill(cx: AwsContext, name: string): Promise<void> {
   }
 }
 
-async function isRoleOurs(cx: Pick<AwsContext, 'aws' | 'stack'>, name: string): Promise<boolean> {
+async function leave(cx: Pick<AwsContext, 'aws'>, name: string): Promise<void> {
   const iam = await cx.aws.iam()
-  const there = await ifThere(() => iam.getRole({ RoleName: name }))
-  return isOurs(there?.Role?.Tags, cx.stack)
+  await ifThere(() => iam.removeRoleFromInstanceProfile({ InstanceProfileName: name, RoleName: name }))
 }
 
-/**
- * Before the profile, by which an interrupted destroy finds its way back; policies attached by hand would keep it for
- * ever.
- */
+/** Policies that were attached by hand would keep it for ever. */
 async function deleteRole(cx: AwsContext, name: string): Promise<void> {
   const iam = await cx.aws.iam()
   try {
