@@ -14,6 +14,7 @@ const withoutCall: Readonly<Record<string, string>> = {
   'ec2:DescribeNetworkInterfaces': 'a mount target is an interface',
   'elasticfilesystem:TagResource': 'things are made with their tags',
   'elasticfilesystem:PutBackupPolicy': 'a file system is made with its backup',
+  'acm:AddTagsToCertificate': 'things are made with their tags',
   'elasticloadbalancing:AddTags': 'things are made with their tags',
   'iam:CreateServiceLinkedRole': 'the first spot instance, file system and load balancer of an account',
   'iam:PassRole': 'a launch hands the role over',
@@ -24,6 +25,7 @@ const withoutCall: Readonly<Record<string, string>> = {
 
 /** Called where something is not as usual; each has a test of its own beside its resource. */
 const inNeed: readonly string[] = [
+  'acm:ListTagsForCertificate',
   'ec2:CreateLaunchTemplateVersion',
   'ec2:DescribeInstanceTypes',
   'ec2:DescribeKeyPairs',
@@ -71,7 +73,7 @@ describe('the policy of whoever deploys', function () {
       '--output',
       folder,
     ])
-    for (const args of lives) {
+    for (const args of [...lives, ...(await livesOfDomain(world))]) {
       const { code, stderr } = await world.gm(args)
       expect(code, `${args.join(' ')}: ${stderr}`).to.equal(0)
     }
@@ -98,13 +100,23 @@ describe('the policy of whoever deploys', function () {
 const lives: readonly (readonly string[])[] = [
   ['deploy', 'my-stack', ...small],
   ['deploy', 'my-stack'],
-  ['deploy', 'other-stack', '--tier', 'automation', ...small],
-  ['destroy', 'other-stack', '--yes', '--delete-data'],
   ['status', 'my-stack'],
   ['credentials', 'my-stack'],
   ['destroy', 'my-stack', '--yes'],
   ['destroy', 'my-stack', '--yes', '--delete-data'],
 ]
+
+/** Of a tier that has more. */
+async function livesOfDomain(world: TestAccount): Promise<readonly (readonly string[])[]> {
+  const asked = { Name: 'example.com', CallerReference: 'a' }
+  const made = await world.call<{ HostedZone: { Id: string } }>('route53', 'create_hosted_zone', asked)
+  const zone = made.HostedZone.Id.replace('/hostedzone/', '')
+  const domain = ['--domain', 'n8n.example.com', '--hosted-zone', zone]
+  return [
+    ['deploy', 'other-stack', '--tier', 'automation', ...domain, ...small],
+    ['destroy', 'other-stack', '--yes', '--delete-data'],
+  ]
+}
 
 interface Policy {
   readonly Statement: readonly { readonly Action: string | readonly string[] }[]

@@ -20,7 +20,7 @@ import { node, root } from '../root.mjs'
 import { deployByHand } from './hand-written.mjs'
 
 const name = 'bench'
-const request = { name, flags: { set: ['n8n.owner-email=owner@example.com'] } }
+const set = ['n8n.owner-email=owner@example.com']
 const { signal } = new AbortController()
 const running = { signal, listen: nobody }
 
@@ -30,10 +30,14 @@ function nobody() {
 
 const plugins = await Config.load({ root })
 
+function requestOf(tier) {
+  return { name, flags: { tier, set } }
+}
+
 /** @returns figures of a deploy and of the destroy after it; seconds, and numbers of calls */
-export function measureGm(account, settings) {
+export function measureGm(account, { tier, ...settings }) {
   return inFreshWorld(account, settings, async (host) => {
-    const [prepareSeconds, prepared] = await timed(() => deploy.prepare(host, request, { signal }))
+    const [prepareSeconds, prepared] = await timed(() => deploy.prepare(host, requestOf(tier), { signal }))
     const [runSeconds, { outcome }] = await timed(() => deploy.run(host, prepared, running))
     const deployCalls = await account.calls()
     const [destroySeconds] = await timed(async () =>
@@ -53,9 +57,9 @@ export function measureGm(account, settings) {
 }
 
 /** @returns seconds of the same calls by hand, after gm's own look at the account */
-export function measureByHand(account, settings) {
+export function measureByHand(account, { tier, ...settings }) {
   return inFreshWorld(account, settings, async (host) => {
-    const prepared = await deploy.prepare(host, request, { signal })
+    const prepared = await deploy.prepare(host, requestOf(tier), { signal })
     const [seconds] = await timed(() => deployByHand(prepared))
     prepared.scope.clients.close()
     return { seconds }
@@ -63,13 +67,13 @@ export function measureByHand(account, settings) {
 }
 
 /** @returns seconds of `gm deploy` and `gm destroy` as a person waits for them, from their start to their end */
-export async function measureProcesses(account, settings) {
+export async function measureProcesses(account, { tier, ...settings }) {
   await account.reset()
   await account.settings(settings)
   const folder = await mkdtemp(join(tmpdir(), 'gm bench '))
   const gm = (...args) => ended(args, { ...account.env, PATH: process.env.PATH, HOME: folder })
   try {
-    const [deploySeconds] = await timed(() => gm('deploy', name, '--yes', '--set', ...request.flags.set))
+    const [deploySeconds] = await timed(() => gm('deploy', name, '--tier', tier, '--yes', '--set', ...set))
     const [destroySeconds] = await timed(() => gm('destroy', name, '--yes', '--delete-data'))
     return { deploySeconds, destroySeconds }
   } finally {

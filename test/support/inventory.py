@@ -17,6 +17,7 @@ def client(name):
 
 
 ec2, efs, elb, iam, ssm = client("ec2"), client("efs"), client("elbv2"), client("iam"), client("ssm")
+acm, route53 = client("acm"), client("route53")
 
 
 def look(theirs):
@@ -68,6 +69,12 @@ def look(theirs):
         put("target-group", name, labels[arn])
         for t in elb.describe_target_health(TargetGroupArn=arn)["TargetHealthDescriptions"]:
             put("target", t["Target"]["Id"], {})
+    for c in acm.list_certificates()["CertificateSummaryList"]:
+        put("certificate", c["DomainName"], tags(acm.list_tags_for_certificate(CertificateArn=c["CertificateArn"])["Tags"]))
+    for z in route53.list_hosted_zones()["HostedZones"]:
+        for r in route53.list_resource_record_sets(HostedZoneId=z["Id"])["ResourceRecordSets"]:
+            if r["Type"] not in ("NS", "SOA"):
+                put("record", f"{r['Type']} {r['Name']}", {})
     for r in iam.list_roles()["Roles"]:
         put("role", r["RoleName"], tags(iam.list_role_tags(RoleName=r["RoleName"])["Tags"]))
     for p in iam.list_instance_profiles()["InstanceProfiles"]:

@@ -18,7 +18,7 @@ import { root, type TestAccount } from './test-account.js'
 /** How many times faster than the wall's the clock of gm runs. */
 export const hostSpeed = 40
 
-const services = ['ec2', 'efs', 'elbv2', 'iam', 'pricing', 'ssm', 'sts'] as const
+const services = ['acm', 'ec2', 'efs', 'elbv2', 'iam', 'pricing', 'route53', 'ssm', 'sts'] as const
 
 /** A process of gm in this process. */
 export interface ProcessHost {

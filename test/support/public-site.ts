@@ -18,6 +18,8 @@ interface Shown {
 export class PublicSite {
   readonly #door: string
   readonly #shown: Shown
+  /** What n8n gave at a login, as a browser keeps it. */
+  #cookie = ''
 
   private constructor(door: string, shown: Shown) {
     this.#door = door
@@ -42,13 +44,19 @@ export class PublicSite {
         host: this.#door,
         path,
         method: sent === undefined ? 'GET' : 'POST',
-        headers: { host: new URL(this.#shown.url).host, 'content-type': 'application/json' },
+        headers: {
+          host: new URL(this.#shown.url).host,
+          'content-type': 'application/json',
+          ...(this.#cookie !== '' && { cookie: this.#cookie }),
+        },
         servername: '',
         rejectUnauthorized: false,
         timeout: 60_000,
       }
       const asked = request(options, (answer) => {
         let text = ''
+        const [given] = answer.headers['set-cookie'] ?? []
+        if (given !== undefined) this.#cookie = given.split(';')[0] ?? ''
         answer.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
         answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text }))
       })

@@ -10,8 +10,10 @@ export interface Blocks {
   network(graph: Graph, facts: Facts): NetworkNodes
   /** Security groups of instance and file system, a mount target a zone. */
   storage(graph: Graph, input: StorageInput): StorageNodes
-  /** Firewall, load balancer, target group on the primary service's health path, and a listener that speaks HTTP. */
+  /** Firewall, load balancer, target group on the primary service's health path, and listeners. */
   loadBalancer(graph: Graph, input: LoadBalancerInput): LoadBalancerNodes
+  /** Certificate of a domain, its validation record, and that it was issued: minutes, which no boot waits for. */
+  certificate(graph: Graph, input: CertificateInput): Node<{ arn: string }>
   /** Profile, launch template, instance. */
   compute(graph: Graph, input: ComputeInput): Node<LaunchedInstance>
   /** Boot watched, then health and the public URL asked. */
@@ -69,6 +71,8 @@ export interface HealthyInput {
   readonly mountTargets: Node<MountTargets>
   /** Through which the public URL leads to the instance: a load balancer has to find it healthy first. */
   readonly target?: Node<Target>
+  /** What else has to be there before the public URL answers: listeners, a record. */
+  readonly way?: Node<unknown>
 }
 
 /** What `blocks.loadBalancer` stands on. */
@@ -78,6 +82,8 @@ export interface LoadBalancerInput {
   readonly net: Node<Network>
   /** Open to the world: those that it listens at. */
   readonly ports: readonly number[]
+  /** With one, it speaks HTTPS, and sends who asks over HTTP there. */
+  readonly certificate?: Node<{ arn: string }> | undefined
 }
 
 /** What `blocks.loadBalancer` gives. */
@@ -86,4 +92,13 @@ export interface LoadBalancerNodes {
   readonly groupId: Node<string>
   readonly loadBalancer: Node<LoadBalancer>
   readonly targetGroup: Node<{ arn: string }>
+  /** What has to be there before it answers. */
+  readonly listening: Node<unknown>
+}
+
+/** What `blocks.certificate` stands on. */
+export interface CertificateInput {
+  readonly domain: string
+  /** Id of the hosted zone that the domain is in. */
+  readonly hostedZone: string
 }

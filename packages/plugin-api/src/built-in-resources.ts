@@ -1,4 +1,5 @@
 // What a graph is made of: facts of the account, and the resources and blocks that the core provides.
+import type { DomainResources } from './domain.js'
 import type { LoadBalancingResources } from './load-balancing.js'
 import type { MakesFrom } from './resource.js'
 import type { Site } from './service.js'
@@ -58,7 +59,7 @@ export interface SecretDeclaration {
 export type Market = 'spot' | 'spot-only' | 'on-demand'
 
 /** The resources that the core provides, from props to outputs. */
-export interface BuiltInResources extends LoadBalancingResources {
+export interface BuiltInResources extends LoadBalancingResources, DomainResources {
   readonly vpc: MakesFrom<{ cidr: string }, { vpcId: string }>
   readonly internetGateway: MakesFrom<{ vpcId: string }, { gatewayId: string }>
   readonly subnet: MakesFrom<{ vpcId: string; cidr: string; zone: string }, SubnetFacts>

@@ -11,6 +11,7 @@ export {
   type ErrorShape,
   type Fault,
 } from './error.js'
+export type { Certificate, CertificateProps, DnsRecordProps, DomainResources, MadeRecord } from './domain.js'
 export {
   operations,
   stages,
@@ -74,6 +75,7 @@ export {
 } from './service.js'
 export type {
   Blocks,
+  CertificateInput,
   ComputeInput,
   HealthyInput,
   LoadBalancerInput,
@@ -108,6 +110,7 @@ export { domainPattern, placeOptions, type PlaceOptions } from './place-options.
 export {
   defineTier,
   type DnsRecord,
+  type DomainNeeds,
   type Front,
   type InstanceNeeds,
   type Needs,

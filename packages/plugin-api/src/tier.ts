@@ -17,11 +17,24 @@ export interface Needs {
     /** Zones that there have to be at least, e.g. 2 for a load balancer; 1 without. */
     readonly zones?: number | undefined
   }
+  /** The person's own domain, with what of theirs it needs. */
+  readonly domain?: DomainNeeds | undefined
+  /** Whether it makes a load balancer, so that what one costs is asked. */
+  readonly loadBalancer?: boolean | undefined
   /** Key pair to adopt, by name. */
   readonly keyPair?: string | undefined
   /** Public SSM parameter that names the AMI, `{arch}` where the architecture stands; Amazon Linux without. */
   readonly image?: string | undefined
   readonly instance: InstanceNeeds
+}
+
+/** A domain name, and what of the person's has to be good for it. */
+export interface DomainNeeds {
+  readonly name: string
+  /** A certificate that is issued, in the stack's region. */
+  readonly certificateArn?: string | undefined
+  /** Id of a public hosted zone that the name is in, and in which nothing has the name. */
+  readonly hostedZone?: string | undefined
 }
 
 /** Which instances come into question. */

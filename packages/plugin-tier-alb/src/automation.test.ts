@@ -40,7 +40,7 @@ describe('tier automation', () => {
       'target',
       'healthy through target',
     ])
-    expect(derived[0]!({ lb: { dnsName: 'lb.example.com' } })).to.deep.equal({ host: 'lb.example.com' })
+    expect(derived[1]!({ loadBalancer: { dnsName: 'lb.example.com' } })).to.deep.equal({ host: 'lb.example.com' })
   })
 
   it('tells its URL from its load balancer, and nothing while there is none', () => {
@@ -71,7 +71,12 @@ function built() {
     network: () => (asked.push('network'), { vpcId: node('vpc'), net: node('net') }),
     loadBalancer: (_graph: Graph, { ports }: LoadBalancerInput) => (
       asked.push(`balancer ${ports.join()}`),
-      { groupId: node('balancer-group'), loadBalancer: node('lb'), targetGroup: node('group') }
+      {
+        groupId: node('balancer-group'),
+        loadBalancer: node('lb'),
+        targetGroup: node('group'),
+        listening: node('listening'),
+      }
     ),
     storage: (_graph: Graph, { ingress }: { readonly ingress: { readonly groupId: Node<string> } }) => (
       asked.push(`storage from ${ingress.groupId.id}`),

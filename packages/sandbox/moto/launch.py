@@ -19,13 +19,14 @@ import moto.ec2.models.amis as amis
 import moto.ec2.models.elastic_ip_addresses as elastic_ip_addresses
 import moto.ec2.models.elastic_network_interfaces as elastic_network_interfaces
 import moto.efs.models as efs_models
+import moto.route53.models as route53_models
 from moto.moto_api._internal import mock_random
 from moto.server import DomainDispatcherApplication, create_backend_app
 from waitress import create_server
 
 DOCUMENTATION_RANGES = ("203.0.113", "198.51.100")  # RFC 5737: never routed, so never a stranger's instance
 # As signed: as moto calls it.
-SCOPES = {"ec2": "ec2", "elasticfilesystem": "efs", "elasticloadbalancing": "elbv2", "ssm": "ssm", "iam": "iam", "sts": "sts"}
+SCOPES = {"ec2": "ec2", "elasticfilesystem": "efs", "elasticloadbalancing": "elbv2", "ssm": "ssm", "iam": "iam", "sts": "sts", "acm": "acm", "route53": "route53"}
 
 
 class LongIds:
@@ -52,6 +53,8 @@ def shape_identifiers(addresses: PublicAddresses) -> None:
     elastic_ip_addresses.random_ip = addresses.take
     elastic_network_interfaces.random_public_ip = addresses.take
     efs_models.mock_random = LongIds()
+    zone_id = route53_models.create_route53_zone_id
+    route53_models.create_route53_zone_id = lambda **words: "Z" + zone_id(**words)[1:]
 
 
 def leave_out_container_hosts() -> None:

@@ -45,9 +45,13 @@ function costOfDeploy(
   { plan, stack, facts, prices }: PreparedDeploy,
   instance: LaunchedInstance | PriceRange | null,
 ): Cost {
-  const addresses = plan.steps.filter(({ type }) => type === resources.elasticIp.type).length
+  const count = (type: string): number => plan.steps.filter((step) => step.type === type).length
+  const loadBalancers = count(resources.loadBalancer.type)
+  // A load balancer has an address in each zone.
+  const zones = facts.network?.subnets.length ?? facts.zones.length
+  const addresses = count(resources.elasticIp.type) + loadBalancers * zones
   const diskGiB = Math.max(stack.diskGiB, facts.image.minimumGiB)
-  const billed = { addresses, diskGiB, prices }
+  const billed = { addresses, loadBalancers, diskGiB, prices }
   if (instance === null || 'least' in instance) return costOf({ ...billed, instance })
   const { pricePerHour, market } = instance
   return costOf({

@@ -22,6 +22,14 @@ const needsSchema = z.strictObject({
       zones: z.int().min(1).max(3).optional(),
     })
     .optional(),
+  domain: z
+    .strictObject({
+      name: z.string().regex(hostPattern, 'must be a domain name'),
+      certificateArn: z.string().startsWith('arn:', 'must be the ARN of a certificate').optional(),
+      hostedZone: z.string().min(1).optional(),
+    })
+    .optional(),
+  loadBalancer: z.boolean().optional(),
   keyPair: z.string().min(1).optional(),
   image: z.string().startsWith('/aws/service/', 'must be a public SSM parameter, below /aws/service/').optional(),
   instance: z.strictObject({

@@ -19,6 +19,8 @@ export interface Prices {
   readonly onDemand: Readonly<Record<string, number>>
   /** A GB and month of a gp3 disk. */
   readonly disk?: number | undefined
+  /** An hour of an application load balancer, without what goes through it. */
+  readonly loadBalancer?: number | undefined
   /** A GB and month of EFS, Standard class. */
   readonly fileSystem?: number | undefined
 }
@@ -54,18 +56,25 @@ export interface Billed {
   readonly isSpot?: boolean
   /** Public IPv4 addresses. */
   readonly addresses: number
+  /** Application load balancers. */
+  readonly loadBalancers?: number
   readonly diskGiB: number
-  readonly prices: Pick<Prices, 'disk' | 'fileSystem'>
+  readonly prices: Pick<Prices, 'disk' | 'fileSystem' | 'loadBalancer'>
 }
 
 /** Billed by use, of which nobody knows beforehand. */
 const byUse = ['reads and writes of EFS', 'its backups', 'traffic']
 
+/** https://aws.amazon.com/elasticloadbalancing/pricing/: billed by connections, bytes and rules. */
+const capacityUnits = "the load balancer's capacity units"
+
 /** @param billed what there is or will be. @returns what it costs */
-export function costOf({ instance, isSpot = false, addresses, diskGiB, prices }: Billed): Cost {
+export function costOf({ instance, isSpot = false, addresses, loadBalancers = 0, diskGiB, prices }: Billed): Cost {
+  const balanced = loadBalancers > 0
   const items: CostItem[] = [
     { name: isSpot ? 'instance (spot, as it was bought)' : 'instance', perHour: instance },
-    ...(addresses === 0 ? [] : [{ name: 'public IPv4 address', perHour: exactly(addresses * publicAddressPerHour) }]),
+    ...(addresses === 0 ? [] : [{ name: addressWords(addresses), perHour: exactly(addresses * publicAddressPerHour) }]),
+    ...(balanced ? [{ name: 'load balancer', perHour: perHourEach(loadBalancers, prices.loadBalancer) }] : []),
     { name: `disk of ${diskGiB} GiB`, perHour: perHourOf(diskGiB, prices.disk) },
   ]
   const perHour = sum(items.flatMap(({ perHour: price }) => price ?? []))
@@ -75,13 +84,26 @@ export function costOf({ instance, isSpot = false, addresses, diskGiB, prices }:
     perHour,
     perMonth: { least: perHour.least * hoursPerMonth, most: perHour.most * hoursPerMonth },
     fileSystemPerGbMonth: prices.fileSystem ?? null,
-    notIncluded: [...unknown, ...(prices.fileSystem === undefined ? ['what is stored on EFS'] : []), ...byUse],
+    notIncluded: [
+      ...unknown,
+      ...(prices.fileSystem === undefined ? ['what is stored on EFS'] : []),
+      ...(balanced ? [capacityUnits] : []),
+      ...byUse,
+    ],
   }
 }
 
 /** @param price USD. @returns a range of one figure */
 export function exactly(price: number): PriceRange {
   return { least: price, most: price }
+}
+
+function addressWords(addresses: number): string {
+  return addresses === 1 ? 'public IPv4 address' : `${addresses} public IPv4 addresses`
+}
+
+function perHourEach(count: number, price: number | undefined): PriceRange | null {
+  return price === undefined ? null : exactly(count * price)
 }
 
 function perHourOf(gib: number, perGbMonth: number | undefined): PriceRange | null {

@@ -1,5 +1,6 @@
 // What every patch of the sandbox is given: the clock, the emulator, and what the account remembers beside it.
 import type { Clock } from '../clock/clock.js'
+import type { CertificateRecord } from '../acm/certificate-record.js'
 import type { Balancers } from '../elb/balancers.js'
 import type { FileStates } from '../efs/file-states.js'
 import type { RoleKey } from '../iam/role-key.js'
@@ -25,6 +26,8 @@ export interface AccountState {
   readonly createdAt: Map<string, number>
   readonly files: FileStates
   readonly balancers: Balancers
+  /** Certificates that were asked for, by ARN. */
+  readonly certificates: Map<string, CertificateRecord>
   /** Who writes the data of a file system, by its id. */
   readonly leases: Map<string, Lease>
   /** Ids of the checkpoints on a file system, oldest first, by `<file system>/<service>`. */

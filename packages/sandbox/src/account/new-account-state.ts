@@ -16,6 +16,7 @@ export function newAccountState(signal: AbortSignal): AccountState {
     createdAt: new Map(),
     files: new FileStates(),
     balancers: new Balancers(),
+    certificates: new Map(),
     leases: new Map(),
     checkpoints: new Map(),
     profiles: new Map(),

@@ -50,6 +50,7 @@ export function errorAnswer(error: AwsError, protocol: Protocol): Answer {
     case 'ec2':
       return xmlAnswer(ec2Body(error), error.status)
     case 'query':
+    case 'rest-xml':
       return xmlAnswer(queryBody(error), error.status)
     case 'json':
       return jsonError(error, { __type: error.code, message: error.message })

@@ -51,6 +51,11 @@ export class Balancers {
     return [...this.#balancers.values()].find(({ dnsName }) => dnsName === host.toLowerCase())
   }
 
+  /** All of them. */
+  all(): readonly Balancer[] {
+    return [...this.#balancers.values()]
+  }
+
   /** Forgets it. */
   gone(arn: string): void {
     this.#balancers.delete(arn)

@@ -64,6 +64,16 @@ export class Moto {
     return root
   }
 
+  /** Reads something of a service that speaks XML over REST. */
+  async read(scope: Scope, service: 'route53', path: string): Promise<XmlNode> {
+    const headers = { authorization: authorization(service, 'us-east-1') }
+    const wire = { method: 'GET', path, headers, body: Buffer.alloc(0) }
+    const answer = await this.forward({ ...scope, service, operation: `GET ${path}`, wire })
+    if (!succeeded(answer))
+      throw new AwsError(errorCode(answer) ?? 'InternalError', messageOf(answer.body), answer.status)
+    return rootOf(parseXml(answer.body))
+  }
+
   /** Asks a service that speaks JSON, or REST when a path is given. */
   async askJson<T>(
     scope: Scope,

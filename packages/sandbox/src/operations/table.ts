@@ -1,4 +1,5 @@
 // Every operation that the sandbox answers, and how. SPEC.md is made from this table.
+import { domainOperations } from './domain-operations.js'
 import { ec2Operations } from './ec2-operations.js'
 import { efsOperations } from './efs-operations.js'
 import { elbOperations } from './elb-operations.js'
@@ -9,6 +10,7 @@ import { ssmOperations } from './ssm-operations.js'
 
 /** All of them. */
 export const operations: readonly Operation[] = [
+  ...domainOperations,
   ...ec2Operations,
   ...efsOperations,
   ...elbOperations,

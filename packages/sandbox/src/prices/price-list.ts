@@ -28,6 +28,11 @@ export function storagePrice(storageClass: keyof typeof table.efsGbMonth): numbe
   return table.efsGbMonth[storageClass]
 }
 
+/** Dollars an hour of an application load balancer. */
+export function loadBalancerPrice(): number {
+  return table.loadBalancerHour
+}
+
 /** Dollars a GB and month of a gp3 disk. */
 export function diskPrice(): number {
   return table.gp3GbMonth

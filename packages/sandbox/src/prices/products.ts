@@ -4,7 +4,7 @@ import { type Answer, jsonAnswer } from '../answer/answer.js'
 import { notEmulated } from '../answer/aws-error.js'
 import type { Handler } from '../operations/operation.js'
 import { records, text } from '../request/params.js'
-import { diskPrice, onDemandPrice, priceRow, pricedTypes, storagePrice } from './price-list.js'
+import { diskPrice, loadBalancerPrice, onDemandPrice, priceRow, pricedTypes, storagePrice } from './price-list.js'
 
 /** A thing with a price, as the list describes it. */
 interface Product {
@@ -55,6 +55,17 @@ function disk(region: string): Product {
   }
 }
 
+function loadBalancer(region: string): Product {
+  return {
+    sku: 'FIXTUREALB',
+    productFamily: 'Load Balancer-Application',
+    unit: 'Hrs',
+    description: 'fixture: application load balancer, an hour',
+    price: loadBalancerPrice(),
+    attributes: { regionCode: region, usagetype: 'LoadBalancerUsage', servicecode: 'AWSELB' },
+  }
+}
+
 function storage(storageClass: keyof typeof usage, region: string): Product {
   return {
     sku: `FIXTUREEFS${storageClass.replace(' ', '').toUpperCase()}`,
@@ -70,6 +81,7 @@ const usage = { 'General Purpose': 'TimedStorage-ByteHrs', 'Infrequent Access': 
 
 const lists: Readonly<Record<string, (region: string) => readonly Product[]>> = {
   AmazonEC2: (region) => [...pricedTypes().map((type) => instance(type, region)), disk(region)],
+  AWSELB: (region) => [loadBalancer(region)],
   AmazonEFS: (region) =>
     (Object.keys(usage) as (keyof typeof usage)[]).map((storageClass) => storage(storageClass, region)),
 }

@@ -6,7 +6,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Context } from '../account/context.js'
 import { child, items, leaf } from '../answer/xml.js'
 import { isOpenToWorld } from '../ec2/open-ports.js'
+import type { Balancer } from '../elb/balancers.js'
 import { askBalancer } from '../elb/forward.js'
+import { findRecords } from '../route53/records.js'
 import type { InstanceRecord } from '../ec2/instance-record.js'
 import type { Arrival } from '../journal/journal.js'
 import type { PortAnswer } from '../instances/emulated-instance.js'
@@ -34,12 +36,22 @@ async function instanceAt(cx: Context, host: string): Promise<InstanceRecord | u
   return undefined
 }
 
+/** The load balancer of a name, or of one that an alias record leads to it from. */
+async function balancerAt(cx: Context, host: string): Promise<Balancer | undefined> {
+  const [any] = cx.state.balancers.all()
+  if (any === undefined) return undefined
+  const named = cx.state.balancers.named(host)
+  if (named) return named
+  const [record] = await findRecords(any, cx, host)
+  return record && cx.state.balancers.named(record.alias.replace(/^dualstack\./, ''))
+}
+
 /**
  * What is answered at a host, by a load balancer or an instance; undefined where nothing does: nobody has the host, a
  * closed port, nobody listening.
  */
 export async function askHost(cx: Context, host: string, port: number, path: string): Promise<PortAnswer | undefined> {
-  const balancer = cx.state.balancers.named(host)
+  const balancer = await balancerAt(cx, host)
   if (balancer) return askBalancer(cx, balancer, { host, port, path })
   const record = await instanceAt(cx, host)
   if (!record || !(await isOpenToWorld(cx, record, record.instance.groupIds, port))) return undefined
@@ -48,7 +60,7 @@ export async function askHost(cx: Context, host: string, port: number, path: str
 
 /** A connection to a port of the instance at a host, where it is a real one; undefined where nothing answers. */
 export async function connectInstance(cx: Context, host: string, port: number): Promise<Socket | undefined> {
-  if (cx.state.balancers.named(host)) return undefined
+  if (await balancerAt(cx, host)) return undefined
   const record = await instanceAt(cx, host)
   if (!record?.instance.connect) return undefined
   return (await isOpenToWorld(cx, record, record.instance.groupIds, port)) ? record.instance.connect(port) : undefined

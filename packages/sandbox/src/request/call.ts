@@ -2,7 +2,7 @@
 import type { Params } from './params.js'
 
 /** How a service speaks: decides how a call is read and how a failure is written. */
-export type Protocol = 'ec2' | 'query' | 'json' | 'rest-json'
+export type Protocol = 'ec2' | 'query' | 'json' | 'rest-json' | 'rest-xml'
 
 /** The bytes as they came in. */
 export interface Wire {

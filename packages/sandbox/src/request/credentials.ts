@@ -9,17 +9,19 @@ const expired: Words = {
   query: 'ExpiredToken',
   json: 'ExpiredTokenException',
   'rest-json': 'ExpiredTokenException',
+  'rest-xml': 'ExpiredToken',
 }
 const unknown: Words = {
   ec2: 'AuthFailure',
   query: 'InvalidClientTokenId',
   json: 'UnrecognizedClientException',
   'rest-json': 'UnrecognizedClientException',
+  'rest-xml': 'InvalidClientTokenId',
 }
 
 /** EC2 refuses an unknown key with 401, the query services anything with 403, the JSON ones with 400. */
 function status({ protocol }: Call, words: Words): number {
-  return protocol === 'query' ? 403 : protocol === 'ec2' && words === unknown ? 401 : 400
+  return protocol === 'query' || protocol === 'rest-xml' ? 403 : protocol === 'ec2' && words === unknown ? 401 : 400
 }
 
 function refuse(call: Call, words: Words, message: string): AwsError {

@@ -1,6 +1,7 @@
 // From the bytes of a request to a call: SigV4's credential scope names service and region, the protocol the operation.
 import type { Call, Protocol, Wire } from './call.js'
 import { efsRoute } from './efs-routes.js'
+import { route53Route } from './route53-routes.js'
 import type { Params } from './params.js'
 import { parseForm } from './query-form.js'
 
@@ -14,6 +15,7 @@ const protocols: Readonly<Record<string, Protocol>> = {
   iam: 'query',
   sts: 'query',
   efs: 'rest-json',
+  route53: 'rest-xml',
 }
 
 interface Credential {
@@ -50,6 +52,11 @@ function readRest(wire: Wire, url: URL): Pick<Call, 'operation' | 'params'> {
   return { operation, params: { ...queryValues(url), ...json(wire.body), ...ids } }
 }
 
+function readXml(wire: Wire, url: URL): Pick<Call, 'operation' | 'params'> {
+  const { operation, id } = route53Route(wire.method, url.pathname)
+  return { operation, params: { ...queryValues(url), ...(id === undefined ? {} : { Id: id }) } }
+}
+
 function readForm(wire: Wire, url: URL): Pick<Call, 'operation' | 'params'> {
   const {
     Action,
@@ -66,13 +73,20 @@ function readJson(wire: Wire): Pick<Call, 'operation' | 'params'> {
   }
 }
 
+const readers: Readonly<Record<Protocol, (wire: Wire, url: URL) => Pick<Call, 'operation' | 'params'>>> = {
+  ec2: readForm,
+  query: readForm,
+  json: readJson,
+  'rest-json': readRest,
+  'rest-xml': readXml,
+}
+
 /** Reads a request; an operation that cannot be told is the empty text. */
 export function decode(wire: Wire): Call {
   const url = new URL(wire.path, 'http://localhost')
   const { accessKey, region, service: signed } = credential(wire.headers)
   const service = names[signed] ?? signed
   const protocol = protocols[service] ?? 'json'
-  const read =
-    protocol === 'json' ? readJson(wire) : protocol === 'rest-json' ? readRest(wire, url) : readForm(wire, url)
+  const read = readers[protocol](wire, url)
   return { service, region, accessKey, account: accountOf(accessKey), protocol, wire, ...read }
 }

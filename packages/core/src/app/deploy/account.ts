@@ -59,10 +59,7 @@ async function firstLook(host: Host, clients: Clients, resolved: ResolvedStack):
 /** The facts stay as they were; the account is the one of these credentials, and prices are of today. */
 async function lookAgain(clients: Clients, { tier }: ResolvedStack, facts: Facts): Promise<Survey> {
   const types = facts.instanceTypes.map(({ type }) => type)
-  const [accountId, prices] = await Promise.all([
-    identify(clients),
-    pricesOf(clients, types, tier.needs.instance.market),
-  ])
+  const [accountId, prices] = await Promise.all([identify(clients), pricesOf(clients, types, tier.needs)])
   return { facts: { ...facts, accountId }, prices }
 }
 

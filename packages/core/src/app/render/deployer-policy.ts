@@ -2,7 +2,7 @@
 // resource and check says that it needs. A scenario holds the lists against the calls of real runs, both ways.
 import { discoveryActions } from '../../aws/discovery/discover.js'
 import { findStacksActions } from '../../aws/cleanup/find-stacks.js'
-import { boot, healthy, resources } from '../../aws/resources/index.js'
+import { boot, healthy, issued, resources } from '../../aws/resources/index.js'
 import type { Registry } from '../../contributions/index.js'
 
 /**
@@ -60,6 +60,6 @@ const keyActions = [
 
 function actions({ resources: contributed }: Pick<Registry, 'resources'>): string[] {
   const others = [...contributed.values()].flatMap(({ item }) => item.iam)
-  const own = [...Object.values(resources), boot, healthy].flatMap(({ iam }) => iam)
+  const own = [...Object.values(resources), boot, healthy, issued].flatMap(({ iam }) => iam)
   return [...new Set([...discoveryActions, ...findStacksActions, ...own, ...others])].toSorted()
 }

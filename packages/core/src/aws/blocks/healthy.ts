@@ -3,10 +3,11 @@ import type { Blocks, Graph, HealthyInput, Node, Target } from '@geuse/plugin-ap
 import { boot, healthy as healthyCheck } from '../resources/index.js'
 
 /** @see resources/checks */
-export const healthy: Blocks['healthy'] = (graph, { instance, site, mountTargets, target }) => {
+export const healthy: Blocks['healthy'] = (graph, { instance, site, mountTargets, target, way }) => {
   const targeted = targetOf(graph, target)
+  const reachable = way ?? graph.derive({}, () => undefined)
   const booted = graph.check('boot', boot, { instance }, ({ instance }) => ({ instanceId: instance.instanceId }))
-  return graph.check('healthy', healthyCheck, { booted, site, mountTargets, targeted }, (outputs) => ({
+  return graph.check('healthy', healthyCheck, { booted, site, mountTargets, targeted, reachable }, (outputs) => ({
     instanceId: outputs.booted.instanceId,
     site: outputs.site,
     mountTargets: outputs.mountTargets,

@@ -1,5 +1,6 @@
 // What a tier is given as `blocks`.
 import type { Blocks } from '@geuse/plugin-api'
+import { certificate } from './certificate.js'
 import { compute } from './compute.js'
 import { healthy } from './healthy.js'
 import { loadBalancer } from './load-balancer.js'
@@ -7,4 +8,4 @@ import { network } from './network.js'
 import { storage } from './storage.js'
 
 /** Pieces of graph that tiers share. */
-export const blocks: Blocks = { network, storage, compute, loadBalancer, healthy }
+export const blocks: Blocks = { network, storage, compute, certificate, loadBalancer, healthy }

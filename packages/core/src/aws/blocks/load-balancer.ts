@@ -13,7 +13,7 @@ const idleAtMost = 4000
  * The load balancer closes silent connections first: were it the instance, a request could be lost that was just being
  * sent, which the person would see as an error 502.
  */
-export const loadBalancer: Blocks['loadBalancer'] = (graph, { stack, vpcId, net, ports }) => {
+export const loadBalancer: Blocks['loadBalancer'] = (graph, { stack, vpcId, net, ports, certificate }) => {
   const group = graph.add('security-group-load-balancer', resources.securityGroup, { vpcId }, ({ vpcId }) => ({
     vpcId,
     purpose: 'load-balancer',
@@ -29,15 +29,24 @@ export const loadBalancer: Blocks['loadBalancer'] = (graph, { stack, vpcId, net,
     port: instancePort,
     healthPath: stack.primary.health,
   }))
-  graph.add('listener-http', resources.listener, { balancer, targetGroup }, ({ balancer, targetGroup }) => ({
-    loadBalancerArn: balancer.arn,
+  const http = graph.add('listener-http', resources.listener, { balancer, targetGroup }, (made) => ({
+    loadBalancerArn: made.balancer.arn,
     port: 80,
-    action: { targetGroupArn: targetGroup.arn },
+    action: certificate === undefined ? { targetGroupArn: made.targetGroup.arn } : ('https' as const),
   }))
+  const https =
+    certificate &&
+    graph.add('listener-https', resources.listener, { balancer, targetGroup, certificate }, (made) => ({
+      loadBalancerArn: made.balancer.arn,
+      port: 443,
+      certificateArn: made.certificate.arn,
+      action: { targetGroupArn: made.targetGroup.arn },
+    }))
   return {
     groupId: graph.derive({ group }, ({ group }) => group.groupId),
     loadBalancer: balancer,
     targetGroup,
+    listening: graph.derive(https === undefined ? { http } : { http, https }, () => undefined),
   }
 }
 

@@ -1,9 +1,11 @@
 // The SDK clients of one run, each made when it is first asked; and every call of every client goes through one gate:
 // limit, send, classify.
+import type { ACM } from '@aws-sdk/client-acm'
 import type { EFS } from '@aws-sdk/client-efs'
 import type { ElasticLoadBalancingV2 } from '@aws-sdk/client-elastic-load-balancing-v2'
 import type { IAM } from '@aws-sdk/client-iam'
 import type { Pricing } from '@aws-sdk/client-pricing'
+import type { Route53 } from '@aws-sdk/client-route-53'
 import type { SSM } from '@aws-sdk/client-ssm'
 import type { STS } from '@aws-sdk/client-sts'
 import type { NodeHttpHandler } from '@smithy/node-http-handler'
@@ -17,11 +19,13 @@ import { callsInFlight, limit, type ServiceId } from './concurrency.js'
 /** A client a service, made at the first call. */
 export interface Clients {
   readonly connection: Connection
+  acm(): Promise<ACM>
   ec2(): Promise<Ec2>
   efs(): Promise<EFS>
   elbv2(): Promise<ElasticLoadBalancingV2>
   iam(): Promise<IAM>
   pricing(): Promise<Pricing>
+  route53(): Promise<Route53>
   ssm(): Promise<SSM>
   sts(): Promise<STS>
   /**
@@ -60,11 +64,13 @@ export function createClients(connection: Connection): Clients {
     lazily(async () => addMiddleware(await made(await settings()), limit(callsInFlight[service]), firstCall.resolve))
   return {
     connection,
+    acm: gated('acm', load.acm),
     ec2: gated('ec2', load.ec2),
     efs: gated('efs', load.efs),
     elbv2: gated('elbv2', load.elbv2),
     iam: gated('iam', load.iam),
     pricing: gated('pricing', load.pricing),
+    route53: gated('route53', load.route53),
     ssm: gated('ssm', load.ssm),
     sts: gated('sts', load.sts),
     preload: (...packages) => void firstCall.promise.then(() => loadInTurn(packages)),

@@ -11,6 +11,8 @@ export const callsInFlight = {
   iam: 10,
   sts: 10,
   pricing: 10,
+  acm: 5,
+  route53: 5,
 } as const
 
 /** A service with a limit. */

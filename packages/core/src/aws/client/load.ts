@@ -16,6 +16,7 @@ export interface Settings {
 
 /** By the name that a client has among the clients of a run. */
 export const load = {
+  acm: async (settings: Settings) => new (await import('@aws-sdk/client-acm')).ACM(settings),
   ec2: async (settings: Settings) => (await import('./ec2.js')).ec2Client(settings),
   efs: async (settings: Settings) => new (await import('@aws-sdk/client-efs')).EFS(settings),
   elbv2: async (settings: Settings) =>
@@ -23,6 +24,7 @@ export const load = {
   iam: async (settings: Settings) => new (await import('@aws-sdk/client-iam')).IAM(settings),
   pricing: async (settings: Settings) =>
     new (await import('@aws-sdk/client-pricing')).Pricing({ ...settings, region: pricingRegion(settings.region) }),
+  route53: async (settings: Settings) => new (await import('@aws-sdk/client-route-53')).Route53(settings),
   ssm: async (settings: Settings) => new (await import('@aws-sdk/client-ssm')).SSM(settings),
   sts: async (settings: Settings) => new (await import('@aws-sdk/client-sts')).STS(settings),
 }

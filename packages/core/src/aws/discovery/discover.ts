@@ -3,6 +3,7 @@
 import { GmError, isGmError, type Facts, type Needs } from '@geuse/plugin-api'
 import type { Prices } from '../../model/cost.js'
 import type { Clients } from '../client/clients.js'
+import { checkDomain, domainActions } from './domain.js'
 import { findImage } from './image.js'
 import { ifThere } from '../wait/consistency.js'
 import { pricesOf } from './price.js'
@@ -19,6 +20,7 @@ export interface Survey {
 
 /** What discovery asks. */
 export const discoveryActions: readonly string[] = [
+  ...domainActions,
   'ec2:DescribeImages',
   'ec2:DescribeInstanceTypeOfferings',
   'ec2:DescribeInstanceTypes',
@@ -53,7 +55,8 @@ export async function discover(aws: Clients, request: SurveyRequest): Promise<Su
     names.then((types) => offeredZones(aws, types)),
     choice.then(({ arch }) => findImage(aws, arch, needs.image)),
     findKeyPair(aws, needs.keyPair),
-    names.then((types) => pricesOf(aws, types, needs.instance.market)),
+    names.then((types) => pricesOf(aws, types, needs)),
+    checkDomain(aws, needs.domain),
   ])
   const place = placeFor(aws, needs.network ?? {}, network, candidates, zones)
   const { region } = aws.connection

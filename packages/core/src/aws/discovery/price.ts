@@ -1,5 +1,5 @@
 // What things cost, where AWS tells it: a price is an answer of AWS or it is not given; never invented.
-import type { Market } from '@geuse/plugin-api'
+import type { Needs } from '@geuse/plugin-api'
 import type { Prices } from '../../model/cost.js'
 import type { Clients } from '../client/clients.js'
 
@@ -8,18 +8,23 @@ import type { Clients } from '../client/clients.js'
  * to ask for several types at once.
  * @param aws clients of the run
  * @param types instance types that come into question
- * @param market spot prices are asked only where spot is
+ * @param needs of the tier: spot prices are asked only where spot is, and what else it says that it makes
  * @returns what AWS told
  */
-export async function pricesOf(aws: Clients, types: readonly string[], market: Market): Promise<Prices> {
-  const [spot, onDemand, disk, fileSystem] = await Promise.all([
+export async function pricesOf(
+  aws: Clients,
+  types: readonly string[],
+  { instance: { market }, loadBalancer: balanced = false }: Pick<Needs, 'instance' | 'loadBalancer'>,
+): Promise<Prices> {
+  const [spot, onDemand, disk, fileSystem, loadBalancer] = await Promise.all([
     market === 'on-demand' ? {} : spotPrices(aws, types, new Date()),
     Promise.all(types.map(async (type) => [type, await onDemandPrice(aws, type)] as const)),
     diskPrice(aws),
     storagePrice(aws),
+    balanced ? loadBalancerPrice(aws) : undefined,
   ])
   const known = onDemand.filter((entry): entry is [string, number] => entry[1] !== undefined)
-  return { spot, onDemand: Object.fromEntries(known), disk, fileSystem }
+  return { spot, onDemand: Object.fromEntries(known), disk, fileSystem, ...(balanced ? { loadBalancer } : {}) }
 }
 
 /**
@@ -99,6 +104,17 @@ function diskPrice(aws: Clients): Promise<number | undefined> {
       ['volumeApiName', 'gp3'],
     ])
     return priceOf(product)
+  })
+}
+
+/**
+ * @param aws clients of the run
+ * @returns USD an hour of an application load balancer in the clients' region, or undefined when AWS does not tell
+ */
+function loadBalancerPrice(aws: Clients): Promise<number | undefined> {
+  return courtesy(async () => {
+    const found = await products(aws, 'AWSELB', [['productFamily', 'Load Balancer-Application']])
+    return priceOf(found.find(({ product }) => /(^|-)LoadBalancerUsage$/.test(product?.attributes?.usagetype ?? '')))
   })
 }
 

@@ -1,12 +1,14 @@
 // Which names AWS gives to which kind of failure. Names are as `classify` normalises them: without `Exception` at the
-// end. Sources: the EC2 error code list, the exceptions of the API references of EFS, Elastic Load Balancing, IAM, SSM
-// and STS.
+// end. Sources: the EC2 error code list, the exceptions of the API references of ACM, EFS, Elastic Load Balancing, IAM,
+// Route 53, SSM and STS.
 import type { Code } from '@geuse/plugin-api'
 
 /** "There is no such thing", beside every name that ends in `.NotFound`. */
 export const notFound: ReadonlySet<string> = new Set([
   'NoSuchEntity',
   'FileSystemNotFound',
+  'NoSuchHostedZone',
+  'ResourceNotFound',
   'ListenerNotFound',
   'LoadBalancerNotFound',
   'MountTargetNotFound',
@@ -23,6 +25,7 @@ export const alreadyThere: ReadonlySet<string> = new Set([
   'DuplicateTargetGroupName',
   'EntityAlreadyExists',
   'FileSystemAlreadyExists',
+  'InvalidChangeBatch',
   'InvalidGroup.Duplicate',
   'InvalidLaunchTemplateName.AlreadyExists',
   'InvalidPermission.Duplicate',

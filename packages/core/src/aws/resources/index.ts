@@ -1,5 +1,7 @@
 // The resources that the core provides, under the names by which tiers know them.
 import type { BuiltInResources } from '@geuse/plugin-api'
+import { certificate } from './domain/certificate.js'
+import { dnsRecord } from './domain/dns-record.js'
 import { elasticIp } from './network/elastic-ip.js'
 import { fileSystem } from './storage/file-system.js'
 import { securityGroup } from './network/security-group.js'
@@ -18,6 +20,7 @@ import { vpc } from './network/vpc.js'
 
 export { boot } from './checks/boot.js'
 export { healthy } from './checks/healthy.js'
+export { issued } from './checks/issued.js'
 
 /** What a tier is given as `resources`. */
 export const resources: BuiltInResources = {
@@ -36,4 +39,6 @@ export const resources: BuiltInResources = {
   targetGroup,
   listener,
   target,
+  certificate,
+  dnsRecord,
 }

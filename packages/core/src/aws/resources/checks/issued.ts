@@ -1,0 +1,50 @@
+// Waits beside the boot until a certificate is issued; whoever needs it earlier than the public URL does would wait for
+// nothing.
+import { GmError, type Check } from '@geuse/plugin-api'
+import type { CertificateDetail } from '@aws-sdk/client-acm'
+import type { AwsContext } from '../../common/context.js'
+import { waitFor } from '../../wait/wait-for.js'
+import { describeCertificate } from '../domain/certificate.js'
+
+const deadline = 2400
+/** Seconds: most often a few minutes after its record is there; ACM says that it may take half an hour. */
+const issuedWithin = 2100
+
+/** Passes when ACM has issued the certificate, or says why it will not. */
+export const issued: Check<{ arn: string; domain: string }, { arn: string }, AwsContext> = {
+  type: 'issued',
+  stage: 'security',
+  iam: ['acm:DescribeCertificate'],
+  seconds: 120,
+  deadline,
+  run: async (cx, { arn, domain }) => {
+    let status = 'unknown'
+    const look = async () => {
+      const found = await describeCertificate(cx, arn)
+      status = found?.Status ?? 'gone'
+      if (status !== 'ISSUED' && status !== 'PENDING_VALIDATION') throw refused(domain, found)
+      return status === 'ISSUED' ? { arn } : undefined
+    }
+    const late = () =>
+      new GmError(
+        'TIMED_OUT',
+        `ACM has not issued the certificate of ${domain} (${status}): it does not see its record`,
+        {
+          hints: [
+            `dig NS ${domain}   # must name the servers of the hosted zone`,
+            `gm deploy ${cx.stack.name}   # goes on waiting`,
+          ],
+        },
+      )
+    return waitFor(cx, `ACM to issue the certificate of ${domain}`, look, { seconds: issuedWithin, late })
+  },
+}
+
+function refused(domain: string, found: CertificateDetail | undefined): GmError {
+  const why = found?.FailureReason === undefined ? '' : `, ${found.FailureReason}`
+  const hints =
+    found?.FailureReason === 'CAA_ERROR'
+      ? [`dig CAA ${domain}   # must allow amazon.com, or be absent`]
+      : ['gm destroy, then gm deploy   # asks for another certificate']
+  return new GmError('CLOUD_REFUSED', `The certificate of ${domain} is ${found?.Status ?? 'gone'}${why}`, { hints })
+}

@@ -1,0 +1,8 @@
+// What the account remembers of a certificate beside moto.
+
+/** When things happened to a certificate, in the account's milliseconds. */
+export interface CertificateRecord {
+  readonly requestedAt: number
+  /** Since when its validation record is there. */
+  validatedAt: number | undefined
+}
