@@ -1,5 +1,6 @@
 // An instance that cannot start its stack: the deploy says in which phase and why, with the instance's last words; what
 // the run made is gone again, data stays, and the story is kept in the run's file.
+import type { BootPhase } from '@geuse/instance-contract'
 import { expect } from 'chai'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -61,6 +62,51 @@ describe('a boot that failed for a cause that is gone', function () {
     expect(again.code, again.stderr).to.equal(0)
     expect(again.stderr).to.contain('its boot had failed in phase secrets: beginning it again')
     expect(await world.document('my-stack')).to.include({ status: 'running', instance_id: instance })
+  })
+})
+
+/** What can go wrong in each phase, as an instance would word it. */
+const obstacles = {
+  egress: 'no way out: the time-out of https://sts.amazonaws.com passed',
+  packages: 'dnf: Cannot download repomd.xml: All mirrors were tried',
+  compose: 'docker-compose v5.6.0: the checksum is wrong',
+  mount: 'mount.nfs4: access denied by server',
+  lease: 'i-0123456789abcdef0 holds the data of this stack, and is running',
+  directories: 'mkdir: cannot create directory: No space left on device',
+  secrets: 'the parameters below /geusemaker could not be read: signature expired, the clock is wrong',
+  images: 'could not be pulled: n8nio/n8n: the registry does not answer',
+  services: 'not healthy: postgres: exited with 137, out of memory',
+  jobs: 'the job owner of n8n did not succeed',
+  edge: 'not healthy: edge',
+} as const satisfies Record<BootPhase, string>
+
+describe('a boot that fails in any of its phases', function () {
+  this.timeout(600_000)
+  let world: TestAccount
+  before(async () => {
+    world = await TestAccount.open()
+  })
+  after(() => world.close())
+
+  for (const [phase, reason] of Object.entries(obstacles))
+    it(`says so in the deploy and in the status, and goes on when the cause is gone: ${phase}`, async () => {
+      world.account.settings({ obstacles: { [phase]: reason } })
+      const failed = await world.gm(['deploy', 'my-stack', ...small, '--no-rollback', '--json'])
+      expect([failed.code, failureOf(failed).code], words(failureOf(failed))).to.deep.equal([3, 'BOOT_FAILED'])
+      expect(failureOf(failed).message).to.equal(`The instance failed in phase ${phase}: ${reason}`)
+      const seen = await world.gm(['status', 'my-stack'])
+      expect([seen.code, seen.stdout.includes(`failed in ${phase}: ${reason}`)], seen.stdout).to.deep.equal([3, true])
+      world.account.settings({ obstacles: {} })
+      const again = await world.gm(['deploy', 'my-stack', ...small])
+      expect(again.code, again.stderr).to.equal(0)
+      expect((await world.gm(['destroy', 'my-stack', '--yes'])).code).to.equal(0)
+    })
+
+  it('is told by the console where the agent never registers', async () => {
+    world.account.settings({ obstacles: { mount: obstacles.mount }, silentAgents: true })
+    const failed = await world.gm(['deploy', 'my-stack', ...small, '--no-rollback', '--json'])
+    world.account.settings({ obstacles: {}, silentAgents: false })
+    expect(words(failureOf(failed))).to.contain(`failed in mount: ${obstacles.mount}`)
   })
 })
 
