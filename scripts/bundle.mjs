@@ -53,7 +53,9 @@ writeFileSync(join(out, 'meta.json'), JSON.stringify(metafile))
 function entries() {
   const commands = files(join(root, 'dist/src/commands'), isModule)
   const hooks = files(join(root, 'dist/src/hooks'), isModule)
-  const others = ['run.js', 'completion/answer.js'].map((name) => join(root, 'dist/src', name))
+  const others = ['run.js', 'completion/answer.js', 'plugins/trial-child.js'].map((name) =>
+    join(root, 'dist/src', name),
+  )
   return [...commands, ...hooks, ...others].map((path) => relative(root, path))
 }
 

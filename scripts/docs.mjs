@@ -66,7 +66,7 @@ function lostCommands(text) {
 function knownCommands() {
   const manifests = [
     root,
-    ...['plugins', 'help'].map((name) => join(root, 'node_modules/@oclif', `plugin-${name}`)),
+    ...['help'].map((name) => join(root, 'node_modules/@oclif', `plugin-${name}`)),
     join(root, 'packages/sandbox'),
   ].map((folder) => join(folder, 'oclif.manifest.json'))
   if (!existsSync(manifests[0])) return undefined

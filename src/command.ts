@@ -14,7 +14,6 @@ import {
   makePrompts,
   type Environment,
   type Host,
-  type PluginHost,
   type Progress,
   type ProgressChoice,
   type Prompts,
@@ -24,6 +23,7 @@ import {
 } from '@geuse/core/host'
 import type { ConfigFile } from '@geuse/core/config-file'
 import { GmError } from '@geuse/plugin-api'
+import { guarded } from './plugins/guarded.js'
 import { divertStdout, stream } from './stdout.js'
 
 /** Flags of commands that ask AWS about a stack that is there. */
@@ -82,7 +82,7 @@ export abstract class GmCommand extends Command {
     const settings = await readSettings(home.settings)
     this.#style = this.#styleFor(environment, settings.ui_preferences.show_emojis)
     this.#debug = environment.debug || this.argv.includes('--debug')
-    const container = createContainer({ environment, settings, plugins: this.config as unknown as PluginHost })
+    const container = createContainer({ environment, settings, plugins: guarded(this.config) })
     this.#release = async () => container.dispose()
     const host = hostOf(container)
     return isInteractive() ? { ...host, mfaCode: (serial) => this.#mfaCode(serial) } : host

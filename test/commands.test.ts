@@ -27,6 +27,8 @@ const answering: Record<string, readonly string[]> = {
   services: ['services'],
   version: ['version'],
   autocomplete: ['autocomplete', 'bash'],
+  plugins: ['plugins'],
+  'plugins:update': ['plugins', 'update'],
   unlock: ['unlock', 'my-stack', '--yes'],
   render: ['render', 'my-stack', '--services', 'n8n', '--set', 'n8n.owner-email=owner@example.com', '--output'],
 }
@@ -37,6 +39,11 @@ const refusing: Record<string, readonly string[]> = {
   credentials: ['credentials', 'no-such-stack'],
   logs: ['logs', 'no-such-stack'],
   menu: ['menu'],
+  new: ['new', 'service', 'Not-An-Id'],
+  'plugins:install': ['plugins', 'install', './nowhere.tgz'],
+  'plugins:uninstall': ['plugins', 'uninstall', 'nowhere'],
+  'plugins:inspect': ['plugins', 'inspect', 'nowhere'],
+  'plugins:link': ['plugins', 'link', './nowhere'],
 }
 
 /** What was typed, and what the answer says. */
@@ -48,7 +55,7 @@ const misspelt: Record<string, RegExp> = {
   deploy: /Missing 1 required arg: NAME/,
   'list extra': /Unexpected argument: extra/,
   'deploy my-stack extra': /Unexpected argument: extra/,
-  'plugins inspect nope': /nope not installed/,
+  'plugins inspect nope': /nope is not installed/,
   'autocomplete nope': /Expected nope to be one of: bash, zsh/,
 }
 
@@ -106,7 +113,7 @@ describe('the commands', function () {
       places.every((place, index) => place > (places[index - 1] ?? 0)),
     )
     expect(stdout).to.contain('GEUSEMAKER_HOME').and.not.to.contain('@geuse/cli/')
-    for (const id of Object.keys(commands).filter((name) => name !== 'menu'))
+    for (const id of Object.keys(commands).filter((name) => name !== 'menu' && !name.includes(':')))
       expect(stdout).to.match(new RegExp(`^ {2}${id} `, 'm'))
   })
 
@@ -132,7 +139,9 @@ describe('the commands', function () {
         '--json',
       ])
       expect(code, stderr).to.equal(0)
-      expect(JSON.parse(stdout)).to.be.an(['list', 'tiers', 'services'].includes(id) ? 'array' : 'object')
+      expect(JSON.parse(stdout)).to.be.an(
+        ['list', 'plugins', 'plugins:update', 'tiers', 'services'].includes(id) ? 'array' : 'object',
+      )
     })
   }
 

@@ -51,7 +51,7 @@ describe('completion', function () {
 
   it('knows tiers and services of linked plugins, stacks, their services, profiles and instance types', async () => {
     expect(await asked('status', '')).to.deep.equal(['blue'])
-    expect(await asked('deploy', 'x', '--tier', '')).to.deep.equal(['dev', 'whim'])
+    expect(await asked('deploy', 'x', '--tier', '')).to.include.members(['dev', 'whim'])
     expect(await asked('deploy', 'x', '--whim')).to.deep.equal(['--whim-level'])
     expect(await asked('deploy', 'x', '--services', 'w')).to.deep.equal(['whoami'])
     expect(await asked('deploy', 'x', '--profile', '')).to.deep.equal(['work'])
@@ -62,8 +62,9 @@ describe('completion', function () {
     const path = join(desk.folder, 'data', 'package.json')
     const plugins = await readFile(path, 'utf8')
     await writeFile(path, '{"oclif":{"plugins":[]}}')
-    expect(await asked('deploy', 'x', '--tier', '')).to.deep.equal(['dev'])
+    const tiers = await asked('deploy', 'x', '--tier', '')
     await writeFile(path, plugins)
+    expect(tiers).to.include('dev').and.not.to.include('whim')
   })
 
   it('answers nothing, and well, for whatever cannot be answered', async () => {

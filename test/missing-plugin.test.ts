@@ -38,7 +38,7 @@ describe('a stack whose plugin is gone', function () {
   let registry: NpmRegistry
 
   /** Runs `gm` with npm and the registry within its reach. */
-  const gm = (...args: readonly string[]): Promise<Ended> => world.gm(args, registry.env)
+  const gm = (...args: readonly string[]): Promise<Ended> => world.gm(args, { ...registry.env, GEUSEMAKER_YES: 'true' })
   /** Runs a command that a hint names. */
   const typed = async (line: string): Promise<void> => {
     for (const command of line.split(' && ')) {

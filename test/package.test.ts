@@ -69,7 +69,7 @@ describe('the package', function () {
       ['list', 'gm deploy'],
       ['services', 'n8n'],
       ['deploy --help', '--instance-type'],
-      ['plugins', 'No plugins installed'],
+      ['plugins', 'No plugins are installed'],
     ] as const) {
       const ended = await sandbox.node([join(folder, 'bin/gm.js'), ...args.split(' ')], {}, sandbox.folder)
       expect(ended, args).to.include({ code: 0, stderr: '' })

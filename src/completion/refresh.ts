@@ -1,17 +1,18 @@
 // Writes down what can be typed with the plugins that are installed now, so that a TAB need not ask them.
-import { Config } from '@oclif/core/config'
 import type { Interfaces } from '@oclif/core'
 import { describeServices, describeTiers, loadRegistry } from '@geuse/core/catalog'
 import { instanceTypes, regions, replaceFile } from '@geuse/core/completion'
 import { ensureHome, homeAt, readEnvironment } from '@geuse/core/host'
 import { join } from 'node:path'
+import { withInstalled } from '../known-plugins.js'
+import { guarded } from '../plugins/guarded.js'
 import { keyOf } from './kept.js'
 import { knownOf, type Known } from './known.js'
 import { textOf } from './lookups.js'
 
 /** @param config oclif's, with every plugin @returns what can be typed with them; those that fail are left out */
 export async function knownWith(config: Interfaces.Config): Promise<Known> {
-  const loaded = loadRegistry(config as unknown as Parameters<typeof loadRegistry>[0])
+  const loaded = loadRegistry(guarded(config))
   const host = { registry: () => loaded }
   const [tiers, services] = await Promise.all([describeTiers(host), describeServices(host)])
   return knownOf(config, { tiers, services, regions, instanceTypes: instanceTypes.map(({ type }) => type) })
@@ -24,7 +25,7 @@ export async function knownWith(config: Interfaces.Config): Promise<Known> {
 export async function refreshCompletion({ root, version, dataDir }: Interfaces.Config): Promise<void> {
   const plugins = textOf(join(dataDir, 'package.json'))
   if (plugins === '') return
-  const known = await knownWith(await Config.load({ root }))
+  const known = await knownWith(await withInstalled(root))
   const home = homeAt((await readEnvironment()).home)
   await ensureHome(home)
   await replaceFile(home.cached('complete'), JSON.stringify({ key: keyOf(version, plugins), known }))

@@ -15,7 +15,8 @@ interface Packed {
 
 /** See the head of this file. */
 export class NpmRegistry {
-  readonly #packages = new Map<string, Packed>()
+  readonly #packages = new Map<string, Packed[]>()
+  #answers = (): boolean => true
   readonly #server: Server
   readonly #folder: string
 
@@ -51,7 +52,14 @@ export class NpmRegistry {
   async publish(folder: string): Promise<void> {
     const stdout = await this.npm(['pack', folder, '--ignore-scripts', '--pack-destination', this.#folder])
     const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as Packed['manifest']
-    this.#packages.set(manifest.name, { manifest, file: join(this.#folder, stdout.trim()) })
+    const earlier = (this.#packages.get(manifest.name) ?? []).filter((one) => one.manifest.version !== manifest.version)
+    this.#packages.set(manifest.name, [...earlier, { manifest, file: join(this.#folder, stdout.trim()) }])
+  }
+
+  /** @param count of requests that are answered from now on, before the connection of each other one is cut */
+  stopAfter(count: number): void {
+    let left = count
+    this.#answers = () => (left -= 1) >= 0
   }
 
   /** @returns what npm wrote to stdout */
@@ -61,17 +69,21 @@ export class NpmRegistry {
   }
 
   async #answer(url: string, response: ServerResponse): Promise<void> {
+    if (!this.#answers()) return void response.destroy()
     const path = decodeURIComponent(url.slice(1))
-    const tarball = [...this.#packages.values()].find(({ file }) => path === basename(file))
+    const tarball = [...this.#packages.values()].flat().find(({ file }) => path === basename(file))
     const packed = this.#packages.get(path)
     if (tarball !== undefined) response.end(await readFile(tarball.file))
     else if (packed !== undefined) response.end(JSON.stringify(this.#document(packed)))
     else response.writeHead(404).end('{}')
   }
 
-  #document({ manifest, file }: Packed): object {
-    const { name, version } = manifest
-    const dist = { tarball: `${this.url}/${basename(file)}` }
-    return { name, 'dist-tags': { latest: version }, versions: { [version]: { ...manifest, dist } } }
+  #document(versions: readonly Packed[]): object {
+    const rows = versions.map(({ manifest, file }) => {
+      const dist = { tarball: `${this.url}/${basename(file)}` }
+      return [manifest.version, { ...manifest, dist }] as const
+    })
+    const [{ manifest } = { manifest: { name: '', version: '' } }] = versions.slice(-1)
+    return { name: manifest.name, 'dist-tags': { latest: manifest.version }, versions: Object.fromEntries(rows) }
   }
 }

@@ -1,0 +1,2 @@
+// For the tests of whoever writes a plugin.
+export { conformance } from '../contributions/conformance.js'
