@@ -123,7 +123,10 @@ mfa_serial = ${serial}
   it('says that a region is not enabled, though AWS calls the credentials wrong', async () => {
     world.account.settings({ closedRegions: ['ap-east-1'] })
     const { code, error, text } = await refusal(['--region', 'ap-east-1'])
+    const looked = await world.gm(['status', 'no-such-stack', '--json'], { AWS_REGION: 'ap-east-1' })
     world.account.settings({ closedRegions: [] })
+    expect([looked.code, failureOf(looked).code]).to.deep.equal([2, 'CONFIG_INVALID'])
+    expect(failureOf(looked).message).to.contain('AWS cannot be asked for it: The region ap-east-1 is not enabled')
     expect([code, error], text).to.deep.equal([2, 'CONFIG_INVALID'])
     expect(text).to.contain('ap-east-1 is not enabled').and.to.contain('aws account enable-region')
   })

@@ -17,6 +17,13 @@ export function tamperSsm(
   return ask(world, headers, JSON.stringify(params))
 }
 
+/** Ends an instance as somebody at the console does: through the account, so that everything on it ends too. */
+export async function terminate({ account }: TestAccount, instanceId: string): Promise<void> {
+  const body = new URLSearchParams({ Action: 'TerminateInstances', Version: '2016-11-15', 'InstanceId.1': instanceId })
+  const answer = await fetch(account.endpoint, { method: 'POST', headers: { authorization: signed('ec2') }, body })
+  if (!answer.ok) throw new Error(await answer.text())
+}
+
 /** Asks IAM. @throws Error when it refuses */
 export function tamperIam(world: TestAccount, operation: string, params: Params): Promise<string> {
   return ask(

@@ -8,7 +8,7 @@ import type { Settings } from '../state/settings.js'
 import type { StackSummary } from '../ui/panel.js'
 import type { DeployPreview } from '../ui/plan-panel.js'
 import type { StatusView } from '../ui/status-panel.js'
-import { storageRows, type StorageRow } from '../ui/storage-words.js'
+import { copyWarnings, dataWords, lastCopyOf, storageRows, type StorageRow } from '../ui/storage-words.js'
 import type { Deployed } from './deploy/deploy.js'
 import { judgedServices, thresholdsOf } from './status/health-record.js'
 import type { PreparedDeploy } from './deploy/prepare.js'
@@ -96,6 +96,7 @@ export function summaryOf(prepared: PreparedDeploy, deployed: Deployed, settings
     instance,
     cost: costOfDeploy(prepared, instance),
     dns: document.dns_record ?? undefined,
+    ...(deployed.replaced === undefined ? {} : { replaced: deployed.replaced }),
     unchanged: prepared.intent === 'repair' && outcome.made.length === 0,
     ms: outcome.ms,
     warnings: [...warningsOf(tier.front), ...visitWarnings(tier.front, deployed)],
@@ -141,7 +142,8 @@ function hasVisit(answer: unknown): answer is { readonly visit: HttpProbe } {
 
 /** @returns a stack's state as `gm status` shows it */
 export function statusView(seen: StackStatus): StatusView {
-  const { document, openRun, healthy, health, reach, instance, problems, warnings } = seen
+  const { document, openRun, healthy, health, reach, instance, boot, jobs, copies, problems, warnings } = seen
+  const storage = storageThere(document)
   return {
     stack: document.stack_name,
     status: document.status,
@@ -151,15 +153,21 @@ export function statusView(seen: StackStatus): StatusView {
     reach: reach?.text ?? null,
     instance: instance === null ? null : `${document.instance_id} is ${instance}`,
     dns: document.dns_record ?? undefined,
-    services: health?.services ?? [],
-    storage: storageThere(document),
+    boot,
+    services: (health?.services ?? []).map((service) => ({
+      ...service,
+      data: dataWords(service.service, storage, copies),
+    })),
+    jobs: jobs.filter(({ state }) => state !== 'ok'),
+    storage,
     problems,
-    warnings,
+    warnings: [...warnings, ...copyWarnings(copies)],
   }
 }
 
-/** What is on the disk of an instance that is gone is gone too. */
+/** What is on the disk of an instance that is gone is gone too; what was copied from there is on EFS. */
 function storageThere({ plugins, instance_id: instanceId, efs_id: fileSystemId }: Document): StorageRow[] {
   const there = (row: StorageRow): boolean => (row.lostWithInstance ? instanceId : fileSystemId) !== null
-  return storageRows(plugins.flatMap(({ services }) => services)).filter(there)
+  const rows = storageRows(plugins.flatMap(({ services }) => services)).filter(there)
+  return instanceId === null ? rows.map(lastCopyOf) : rows
 }

@@ -31,6 +31,14 @@ export interface StackSummary {
   readonly cost: Cost
   /** The record that leads the person's own domain to the stack. */
   readonly dns?: DnsRecord | undefined
+  /** What the place of another instance cost in time and data. */
+  readonly replaced?: {
+    readonly from: string
+    readonly wasTakenBack: boolean
+    readonly ended: string | null
+    readonly recoveryMs: number
+    readonly restored: readonly { readonly service: string; readonly at: string }[]
+  }
   /** Whether the run found everything there and made nothing. */
   readonly unchanged?: boolean
   /** How long the run took, in milliseconds. */
@@ -54,6 +62,7 @@ export function panelLines(summary: StackSummary, style: Style): string[] {
     [...access(summary), ...dnsLines(summary.dns)],
     services(summary),
     storageLines(summary.storage),
+    replacedLines(summary.replaced),
     [...(summary.instance === null ? [] : instanceLines(summary.instance)), ...costLines(summary.cost)],
     warningLines(summary.warnings),
     next(summary),
@@ -101,6 +110,20 @@ function services({ services: rows }: StackSummary): Line[] {
     ]
     return labelled(index === 0 ? 'Services' : '', ...segments)
   })
+}
+
+/** How long it was away, and from when its data is. */
+function replacedLines(replaced: StackSummary['replaced']): Line[] {
+  if (replaced === undefined) return []
+  const { from, wasTakenBack, ended, recoveryMs, restored } = replaced
+  const why = wasTakenBack ? ', which AWS took back' : ', which was gone'
+  const since = ended === null ? 'after this deploy began' : `after it had ended at ${ended}`
+  const copies = restored.map(({ service, at }) => `; ${service} as of ${at}`).join('')
+  return [
+    labelled('Replaced', segment(from), segment(why)),
+    labelled('', segment(`the stack answered again ${formatDuration(recoveryMs)} ${since}`)),
+    labelled('', segment(`data: on EFS as it was${copies}`)),
+  ]
 }
 
 /** @param instance that was bought. @returns what and where it is, and its id */

@@ -12,9 +12,11 @@ const well: StatusView = {
   url: 'https://203.0.113.7',
   reach: 'https://203.0.113.7 answers',
   instance: 'i-0abc is running',
+  boot: { state: 'ready', phase: 'ready', reason: null, progress: null },
+  jobs: [],
   services: [
-    { service: 'n8n', verdict: 'healthy', ms: 12, reasons: [] },
-    { service: 'postgres', verdict: 'healthy', ms: 3, reasons: [] },
+    { service: 'n8n', verdict: 'healthy', ms: 12, reasons: [], data: 'EFS' },
+    { service: 'postgres', verdict: 'healthy', ms: 3, reasons: [], data: 'disk, copied 3 min ago' },
   ],
   storage: [{ service: 'n8n', volume: 'home', where: 'EFS', lostWithInstance: false, copiedEverySeconds: null }],
   problems: [],
@@ -26,7 +28,12 @@ const ill: StatusView = {
   healthy: false,
   reach: 'https://203.0.113.7 answers with status 502',
   services: [
-    { service: 'n8n', verdict: 'critical', reasons: ['http probe failed: HTTP 503', 'container n8n is restarting'] },
+    {
+      service: 'n8n',
+      verdict: 'critical',
+      reasons: ['http probe failed: HTTP 503', 'container n8n is restarting'],
+      data: 'EFS',
+    },
   ],
   problems: ['a running stack must have efs_id'],
 }
@@ -43,6 +50,24 @@ describe('ui/status-panel', () => {
       'EFS',
     ])
       expect(text).to.contain(part)
+  })
+
+  it('has health, latency, where data is and how old its copy is in columns', () => {
+    const rows = statusLines(well, plain).filter((line) => line.includes('✔'))
+    expect(rows).to.deep.equal([
+      'Services  n8n       ✔ healthy  12 ms  EFS',
+      '          postgres  ✔ healthy   3 ms  disk, copied 3 min ago',
+    ])
+  })
+
+  it('tells of a boot how far it is, and of jobs what they are at', () => {
+    const boot = { state: 'booting', phase: 'images', reason: null, progress: { done: 2, of: 6 } }
+    const job = { service: 'ollama', job: 'models', state: 'running', percent: 42, text: 'pulling llama3.2:1b' }
+    const text = statusLines({ ...ill, boot, jobs: [job] }, plain).join('\n')
+    expect(text).to.contain('Boot      booting in images, 2 of 6')
+    expect(text).to.contain('Jobs      ollama models  running  42 %  pulling llama3.2:1b')
+    const failed = { state: 'failed', phase: 'mount', reason: 'access denied', progress: null }
+    expect(statusLines({ ...ill, boot: failed }, plain).join('\n')).to.contain('failed in mount: access denied')
   })
 
   it('says what is not well, and every reason', () => {

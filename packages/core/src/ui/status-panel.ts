@@ -5,6 +5,7 @@ import { labelled, segment, type Line } from './line.js'
 import { dnsLines, healthPieces, type HealthWord, joined, warningLines } from './panel.js'
 import { storageLines, type StorageRow } from './storage-words.js'
 import type { Style } from './style.js'
+import { displayWidth, pad } from './width.js'
 
 /** What is shown of a stack. */
 export interface StatusView {
@@ -17,6 +18,13 @@ export interface StatusView {
   /** One sentence about the public URL. */
   readonly reach: string | null
   readonly instance: string | null
+  /** How far it is, where it is not ready. */
+  readonly boot: {
+    readonly state: string
+    readonly phase: string | null
+    readonly reason: string | null
+    readonly progress: { readonly done: number; readonly of: number } | null
+  } | null
   /** The record that leads the person's own domain to the stack. */
   readonly dns?: DnsRecord | undefined
   readonly services: readonly {
@@ -24,6 +32,16 @@ export interface StatusView {
     readonly verdict: HealthWord
     readonly ms?: number
     readonly reasons: readonly string[]
+    /** Where its data is. */
+    readonly data: string
+  }[]
+  /** Jobs that have not ended well, or not yet. */
+  readonly jobs: readonly {
+    readonly service: string
+    readonly job: string
+    readonly state: string
+    readonly percent: number | null
+    readonly text: string | null
   }[]
   readonly storage: readonly StorageRow[]
   readonly problems: readonly string[]
@@ -45,6 +63,7 @@ export function statusLines(view: StatusView, style: Style): string[] {
   const sections = [
     place(view),
     services(view),
+    jobLines(view),
     storageLines(view.storage),
     warningLines([...view.problems, ...view.warnings]),
   ]
@@ -56,25 +75,57 @@ function healthOf({ openRun, healthy }: StatusView): string {
   return openRun ?? (healthy ? 'healthy' : 'not healthy')
 }
 
-function place({ url, reach, instance, dns }: StatusView): Line[] {
+function place({ url, reach, instance, boot, dns }: StatusView): Line[] {
   return [
     ...(url === null ? [] : [labelled('Open', segment(url, 'link'))]),
     ...(reach === null ? [] : [labelled('', segment(reach, 'dim'))]),
     ...dnsLines(dns),
     ...(instance === null ? [] : [labelled('Instance', segment(instance))]),
+    ...bootLines(boot),
   ]
 }
 
+function bootLines(boot: StatusView['boot']): Line[] {
+  if (boot === null || boot.state === 'ready') return []
+  const { state, phase, reason, progress } = boot
+  const count = progress === null ? '' : `, ${progress.done} of ${progress.of}`
+  const where = phase === null || phase === state ? '' : ` in ${phase}${count}`
+  const tone = state === 'failed' ? 'error' : 'active'
+  return [labelled('Boot', segment(`${state}${where}`, tone), segment(reason === null ? '' : `: ${reason}`, 'warning'))]
+}
+
+/** Columns that line up: health, latency, where the data is. */
 function services({ services: rows }: StatusView): Line[] {
-  const width = Math.max(...rows.map(({ service }) => service.length), 0)
-  return rows.flatMap(({ service, verdict, ms, reasons }, index) => {
-    const answer = ms === undefined ? '' : `  ${ms} ms`
+  const wide = (texts: readonly string[]): number => Math.max(...texts.map(displayWidth), 0)
+  const answers = rows.map(({ ms }) => (ms === undefined ? '' : `${ms} ms`))
+  const [name, health, answer] = [
+    wide(rows.map((row) => row.service)),
+    wide(rows.map((row) => row.verdict)),
+    wide(answers),
+  ]
+  return rows.flatMap(({ service, verdict, reasons, data }, index) => {
     const head = labelled(
       index === 0 ? 'Services' : '',
-      segment(`${service.padEnd(width)}  `),
+      segment(`${pad(service, name)}  `),
       ...healthPieces(verdict),
-      segment(answer, 'dim'),
+      segment(
+        `${' '.repeat(health - verdict.length)}  ${pad(answers[index] ?? '', answer, 'right')}  ${data}`.trimEnd(),
+        'dim',
+      ),
     )
     return [head, ...reasons.map((reason) => labelled('', segment(reason, 'warning')))]
+  })
+}
+
+function jobLines({ jobs }: StatusView): Line[] {
+  return jobs.map(({ service, job, state, percent, text }, index) => {
+    const at = [percent === null ? '' : `${percent} %`, text ?? ''].filter((part) => part !== '').join('  ')
+    const tone = state === 'failed' ? 'error' : 'active'
+    return labelled(
+      index === 0 ? 'Jobs' : '',
+      segment(`${service} ${job}  `),
+      segment(state, tone),
+      segment(at === '' ? '' : `  ${at}`, 'dim'),
+    )
   })
 }

@@ -70,6 +70,52 @@ export function storageLines(rows: readonly StorageRow[]): Line[] {
   return lines.map(({ left }, index) => labelled(index === 0 ? 'Data' : '', ...left))
 }
 
+/** @returns a volume of an instance that is gone: of what it had on its disk there is the last copy */
+export function lastCopyOf(row: StorageRow): StorageRow {
+  if (row.copiedEverySeconds === null) return row
+  return { ...row, volume: `${row.volume} (its last copy)`, where: 'EFS', copiedEverySeconds: null }
+}
+
+/** The newest copy of what a service has on the instance's disk. */
+export interface Copy {
+  readonly service: string
+  /** Seconds; null while there is none. */
+  readonly ageSeconds: number | null
+  /** How old it may be. */
+  readonly rpoSeconds: number | null
+  /** Why the last attempt came to nothing. */
+  readonly error: string | null
+}
+
+/** @returns where the data of a service is, in a few words, and how old its copy is */
+export function dataWords(service: string, rows: readonly StorageRow[], copies: readonly Copy[]): string {
+  const own = rows.filter((row) => row.service === service)
+  const copy = copies.find((one) => one.service === service)
+  if (own.some(({ copiedEverySeconds }) => copiedEverySeconds !== null))
+    return copy === undefined || copy.ageSeconds === null
+      ? 'disk, no copy yet'
+      : `disk, copied ${agoWords(copy.ageSeconds)}`
+  if (own.some(({ lostWithInstance }) => lostWithInstance)) return 'disk, not copied'
+  return own.length > 0 ? 'EFS' : ''
+}
+
+/** @returns a sentence for each service whose copy is older than it may be */
+export function copyWarnings(copies: readonly Copy[]): string[] {
+  return copies.flatMap(({ service, ageSeconds, rpoSeconds, error }) => {
+    const isLate = ageSeconds !== null && rpoSeconds !== null && ageSeconds > rpoSeconds * patience
+    if (!isLate && (error === null || ageSeconds !== null)) return []
+    const age = ageSeconds === null ? 'There is no copy yet' : `The newest copy is of ${agoWords(ageSeconds)}`
+    return [`${age} of what ${service} has on the instance's disk${error === null ? '' : `: ${error}`}`]
+  })
+}
+
+/** A copy is not late before one more could have been made. */
+const patience = 2
+
+function agoWords(seconds: number): string {
+  return seconds < 1 ? 'just now' : `${formatDuration(seconds * 1000)} ago`
+}
+
 /** A file system that stays, in bytes and USD a GB and month, where AWS tells them. */
 export interface KeptBytes {
   readonly bytes: number | null

@@ -6,11 +6,14 @@ import { instanceArn, noWayOut, rights } from './surroundings.js'
 /** Publishes phases without holding up the boot. */
 export class PhaseTag {
   readonly #boot: Boot
+  readonly #key: string
   #waiting: string | undefined
   #writing: Promise<void> = Promise.resolve()
 
-  constructor(boot: Boot) {
+  /** @param key of the tag */
+  constructor(boot: Boot, key = phaseTagKey) {
     this.#boot = boot
+    this.#key = key
   }
 
   /** Publishes the value soon, unless a newer one comes first. Resolves when nothing waits any more. */
@@ -34,7 +37,7 @@ export class PhaseTag {
     if ((await noWayOut(cx, launch)) !== undefined) return
     await cx.moto.ask(launch, 'ec2', 'CreateTags', {
       ResourceId: [launch.instanceId],
-      Tag: [{ Key: phaseTagKey, Value: value }],
+      Tag: [{ Key: this.#key, Value: value }],
     })
   }
 }

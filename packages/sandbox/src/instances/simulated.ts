@@ -108,7 +108,10 @@ class SimulatedInstance implements EmulatedInstance {
     const data = this.#data
     if (!data || !this.#bundle || this.#record.state !== 'ready') return
     const seen = new Date(this.#cx.clock.now()).toISOString()
-    data.notice = { kind: 'interruption', seen, what: 'terminate', at: new Date(at).toISOString() }
+    const told = { kind: 'interruption', what: 'terminate', at: new Date(at).toISOString() }
+    data.notice = { ...told, seen }
+    const boot = { cx: this.#cx, launch: this.#launch, bundle: this.#bundle }
+    this.#watch(new PhaseTag(boot, 'geusemaker:notice').publish(Object.values(told).join(':')))
     data.make()
     this.#drain(this.#bundle, 'interruption')
   }

@@ -8,6 +8,7 @@ import { publishedFor } from './tier.js'
 import type { Host } from '../host.js'
 import { healthRows, judgedServices, thresholdsOf } from '../status/health-record.js'
 import { inspect } from '../status/inspect.js'
+import { replacementOf, replacementRecord, type Replacement } from './replacement.js'
 import { prepareDeploy, type PreparedDeploy } from './prepare.js'
 import type { StackRequest } from './resolve-stack.js'
 import { type OpenRun, withRun } from '../run/run.js'
@@ -17,6 +18,8 @@ import type { Running, StackOperation } from '../run/stack-operation.js'
 export interface Deployed {
   readonly outcome: Outcome
   readonly document: Document
+  /** The instance that was put in the place of another one. */
+  readonly replaced?: Replacement
 }
 
 /**
@@ -53,7 +56,12 @@ async function runDeploy(host: Host, prepared: PreparedDeploy, { listen, signal 
         const services = healthRows(judgedServices(outcome.answers, thresholdsOf(host.settings)), host.now())
         if (services.length > 0) await run.writer.commit(setting({ services }))
         publishedFor(prepared.tier, run.writer.document)
-        return { outcome, document: run.writer.document }
+        const replaced = await replacementOf(host, document, run.writer.document, outcome, scope.clients, signal)
+        if (replaced === undefined) return { outcome, document: run.writer.document }
+        const record = replacementRecord(replaced, host.now())
+        const history = [...run.writer.document.rollback_history, record]
+        await run.writer.commit(setting({ rollback_history: history }))
+        return { outcome, document: run.writer.document, replaced }
       } catch (error) {
         throw await afterFailure(host, run, prepared, asGmError(error), signal)
       }

@@ -1,6 +1,7 @@
 // The account that a stack is in: asked with the credentials that it was made with, and never taken for another one.
 import { GmError } from '@geuse/plugin-api'
 import { identify } from '../../aws/discovery/discover.js'
+import { inRegion } from '../../aws/discovery/region.js'
 import type { Document } from '../../state/document.js'
 import type { DeployConfig } from '../../config/resolve.js'
 import { connectionFor, type Host, type RunScope } from '../host.js'
@@ -23,7 +24,9 @@ export async function openRunOf(
   const chosen = profile ?? (host.environment.aws.profile === undefined ? stored.profile : undefined)
   const scope = host.openRun(connectionFor(host, { region: document.region, profile: chosen }))
   preload(scope)
-  demandAccount(document, await namingProfile(scope.clients, identify(scope.clients)))
+  const { clients } = scope
+  const identified = inRegion(clients.connection, () => identify(clients))
+  demandAccount(document, await namingProfile(clients, identified))
   return scope
 }
 

@@ -6,6 +6,7 @@ import { findStacks } from '../../aws/cleanup/find-stacks.js'
 import type { Clients } from '../../aws/client/clients.js'
 import { withClients } from '../../aws/common/context.js'
 import { identify } from '../../aws/discovery/discover.js'
+import { inRegion } from '../../aws/discovery/region.js'
 import { readConfig } from '../../config/resolve.js'
 import type { Registry } from '../../contributions/index.js'
 import { connectionFor, type Host, type RunScope } from '../host.js'
@@ -44,9 +45,12 @@ async function searchStacks(host: Host, name: string, profile: string | undefine
   const scope = host.openRun(connectionFor(host, config))
   const [registry, accountId] = await Promise.all([
     host.registry(),
-    namingProfile(scope.clients, identify(scope.clients)),
+    namingProfile(
+      scope.clients,
+      inRegion(scope.clients.connection, () => identify(scope.clients)),
+    ),
   ])
-  const ids = await findStacks(scope.clients, name)
+  const ids = await inRegion(scope.clients.connection, () => findStacks(scope.clients, name))
   const stacks = await unrecordedStacks({ host, registry, clients: scope.clients, accountId }, name, ids)
   return { scope, region: config.region, accountId, stacks }
 }
@@ -86,8 +90,15 @@ export async function missingStack(host: Host, name: string, profile: string | u
     return stacks.length === 0 ? await unknownStack(name, known, { region, accountId }) : unrecorded(name, stacks)
   } catch (error) {
     if (!isGmError(error)) throw error
-    return await unknownStack(name, known)
+    return await unasked(name, known, error)
   }
+}
+
+/** A region that cannot be asked is what the person has to hear of; any other silence is an unknown stack. */
+async function unasked(name: string, known: readonly string[], error: GmError): Promise<GmError> {
+  if (error.code !== 'CONFIG_INVALID') return unknownStack(name, known)
+  const sentence = `there is no stack ${name} on this computer, and AWS cannot be asked for it: ${error.message}`
+  return error.with({ message: sentence, hints: [...error.hints, 'AWS_REGION=…   # says where else to look'] })
 }
 
 /** How one of them is meant. */
@@ -107,7 +118,7 @@ export async function unrecordedStack(
   { profile, stackId }: Meant,
 ): Promise<{ readonly scope: RunScope; readonly stack: UnrecordedStack }> {
   const { scope, stacks } = await searchStacks(host, name, profile).catch(async (error: unknown) => {
-    throw isGmError(error) ? await unknownStack(name, await host.store.list()) : error
+    throw isGmError(error) ? await unasked(name, await host.store.list(), error) : error
   })
   const [stack, ...others] = stacks.filter(({ id }) => stackId === undefined || id === stackId)
   if (stack === undefined || others.length > 0) throw await missingStack(host, name, profile)

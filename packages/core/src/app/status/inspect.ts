@@ -1,21 +1,55 @@
-// One look at a living stack: its instance in EC2, its services by the instance's own word, its public URL from here.
+// One look at a living stack: its instance in EC2, its boot, its jobs and its services by the instance's own word, its
+// public URL from here.
+import type { BootStatus } from '@geuse/instance-contract'
 import { anyInstance } from '../../aws/resources/compute/describe-instance.js'
+import { consoleDiagnostics } from '../../aws/resources/checks/boot-diagnostics.js'
 import { ssmInstance } from '../../aws/instance/ssm-command.js'
 import { httpProbe } from '../../aws/instance/http-probe.js'
 import { judge, type StackJudgement } from '../../health/judgement.js'
 import { judgeReach, type Reach } from '../../health/reach.js'
+import type { NoticeSeen } from '../../aws/resources/compute/notice.js'
+import { bootSeen, noticeSeen, type BootSeen } from './boot-seen.js'
 import { thresholdsOf } from './health-record.js'
+import { instanceProblems } from './instance-problems.js'
 import type { Host } from '../host.js'
 import type { ReadOnlyRequest } from '../run/read-only-context.js'
+
+/** The newest copy of what a service has on the instance's disk. */
+export interface CopySeen {
+  readonly service: string
+  /** Seconds; null while there is none. */
+  readonly ageSeconds: number | null
+  /** How old it may be. */
+  readonly rpoSeconds: number | null
+  /** Why the last attempt came to nothing. */
+  readonly error: string | null
+}
 
 /** What was seen. */
 export interface Inspection {
   /** State of the instance in EC2; null when there is none. */
   readonly instance: string | null
+  readonly boot: BootSeen | null
+  readonly jobs: BootStatus['jobs']
+  readonly copies: readonly CopySeen[]
+  /** What EC2 told a spot instance. */
+  readonly notice: NoticeSeen | null
   readonly health: StackJudgement | null
   readonly reach: Reach | null
   /** What keeps the instance from being asked. */
   readonly problems: readonly string[]
+}
+
+/** What is seen where there is no instance. */
+export const unseen: Inspection = {
+  instance: null,
+  boot: null,
+  jobs: [],
+  copies: [],
+  notice: null,
+  health: null,
+  reach: null,
+  problems: [],
 }
 
 const patience = { registered: 10, done: 30 }
@@ -27,34 +61,68 @@ const visitMilliseconds = 10_000
  * @returns what was seen; an instance that does not answer is a problem and no failure
  */
 export async function inspect(
-  { clock, settings }: Pick<Host, 'clock' | 'settings'>,
+  host: Pick<Host, 'clock' | 'settings'>,
   instanceId: string,
-  { document, clients, signal }: ReadOnlyRequest,
+  request: ReadOnlyRequest,
 ): Promise<Inspection> {
-  const url = document.n8n_url
-  const cx = { aws: clients, clock, signal, note: () => undefined }
-  const [instance, answer, outside] = await Promise.all([
-    stateOf(cx, instanceId),
-    ssmInstance(cx, instanceId, patience).health().catch(notAnswered),
-    url === null ? null : httpProbe(url, clients.connection, visitMilliseconds),
-  ])
-  const health = 'problem' in answer ? null : judge(answer, [], thresholdsOf(settings))
+  const { name, url } = { name: request.document.stack_name, url: request.document.n8n_url }
+  const cx = { aws: request.clients, clock: host.clock, signal: request.signal, note: () => undefined }
+  const { found, told, health, silence, outside } = await looked(cx, instanceId, url)
+  const { state: instance, reason, tags } = stateOf(found)
+  const judged = health === null ? null : judge(health, [], thresholdsOf(host.settings))
+  const notice = noticeSeen(told, tags)
+  const boot = await explained(cx, instanceId, bootSeen(told, tags))
   return {
+    ...ownWord(told, host.clock.now()),
     instance,
-    health,
-    reach: url === null || outside === null ? null : judgeReach(url, outside, health?.verdict ?? 'unknown'),
-    problems: [...stateProblems(instanceId, instance), ...('problem' in answer ? [answer.problem] : [])],
+    boot: instance === 'running' ? boot : null,
+    notice,
+    health: judged,
+    reach: url === null || outside === null ? null : judgeReach(url, outside, judged?.verdict ?? 'unknown'),
+    problems: instanceProblems({ name, instanceId, reason }, { instance, boot, notice, silence }),
   }
 }
 
-async function stateOf(cx: Parameters<typeof anyInstance>[0], id: string): Promise<string | null> {
-  return (await anyInstance(cx, id))?.State?.Name ?? null
+function stateOf(found: Awaited<ReturnType<typeof anyInstance>>) {
+  const { State, StateReason, Tags = [] } = found ?? {}
+  return { state: State?.Name ?? null, reason: StateReason?.Message ?? null, tags: Tags }
 }
 
-function stateProblems(id: string, state: string | null): string[] {
-  return state === 'running' ? [] : [`the instance ${id} is ${state ?? 'gone'}`]
+/** Everybody is asked at once. */
+async function looked(cx: Parameters<typeof ssmInstance>[0], instanceId: string, url: string | null) {
+  const asked = ssmInstance(cx, instanceId, patience)
+  const [found, told, answer, outside] = await Promise.all([
+    anyInstance(cx, instanceId),
+    asked.status({ lines: 0 }).catch(() => undefined),
+    asked.health().then((health) => ({ health, silence: null }), notAnswered),
+    url === null ? null : httpProbe(url, cx.aws.connection, visitMilliseconds),
+  ])
+  return { found, told, ...answer, outside }
 }
 
-function notAnswered(error: unknown): { readonly problem: string } {
-  return { problem: `the instance does not answer: ${error instanceof Error ? error.message : String(error)}` }
+/** What only the instance itself can tell. */
+function ownWord(told: BootStatus | undefined, now: number): Pick<Inspection, 'jobs' | 'copies'> {
+  if (told === undefined) return { jobs: [], copies: [] }
+  return { jobs: told.jobs, copies: told.checkpoints.map((copy) => copySeen(copy, now)) }
+}
+
+/** One that failed and cannot be asked has told its console why. */
+async function explained(
+  cx: Parameters<typeof consoleDiagnostics>[0],
+  instanceId: string,
+  boot: BootSeen,
+): Promise<BootSeen> {
+  if (boot.state !== 'failed' || boot.reason !== null) return boot
+  const { reason } = await consoleDiagnostics(cx, instanceId).catch(() => ({ reason: undefined }))
+  return { ...boot, reason: reason ?? null }
+}
+
+function copySeen({ service, at, rpoSeconds, error }: BootStatus['checkpoints'][number], now: number): CopySeen {
+  const age = at === null ? Number.NaN : (now - Date.parse(at)) / 1000
+  return { service, ageSeconds: Number.isNaN(age) ? null : Math.max(0, Math.round(age)), rpoSeconds, error }
+}
+
+function notAnswered(error: unknown): { readonly health: null; readonly silence: string } {
+  const why = error instanceof Error ? error.message : String(error)
+  return { health: null, silence: `the instance does not answer: ${why}` }
 }

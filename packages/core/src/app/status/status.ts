@@ -6,7 +6,7 @@ import { integrityProblems } from '../../state/integrity.js'
 import { openRunOf } from '../stack/account.js'
 import type { Host, RunScope } from '../host.js'
 import type { Preparing, StackOperation } from '../run/stack-operation.js'
-import { inspect, type Inspection } from './inspect.js'
+import { inspect, type Inspection, unseen } from './inspect.js'
 import { loadStack, type KnownStackRequest } from '../stack/load.js'
 import { missingParts, missingWarnings } from '../stack/plugins.js'
 
@@ -46,9 +46,7 @@ async function prepareStatus(host: Host, { name, profile }: KnownStackRequest): 
     document,
     openRun: open.state,
     warnings: missingWarnings(missingParts(document, registry), consequences),
-    instance: null,
-    health: null,
-    reach: null,
+    ...unseen,
     problems: [...open.problems, ...integrityProblems(document, requires)],
     healthy: document.instance_id === null && document.status === 'destroyed',
   }

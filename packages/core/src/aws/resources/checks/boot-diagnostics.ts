@@ -19,7 +19,7 @@ const lastLines = 40
  */
 export async function bootDiagnostics(cx: AwsContext, instanceId: string): Promise<BootDiagnostics> {
   const told = await fromInstance(cx, instanceId).catch(() => undefined)
-  return told ?? (await fromConsole(cx, instanceId).catch(() => ({ lines: [] })))
+  return told ?? (await consoleDiagnostics(cx, instanceId).catch(() => ({ lines: [] })))
 }
 
 async function fromInstance(cx: AwsContext, instanceId: string): Promise<BootDiagnostics> {
@@ -27,7 +27,8 @@ async function fromInstance(cx: AwsContext, instanceId: string): Promise<BootDia
   return { lines: log, ...(reason === null ? {} : { reason }) }
 }
 
-async function fromConsole(cx: AwsContext, instanceId: string): Promise<BootDiagnostics> {
+/** @returns what the console of an instance tells of its boot */
+export async function consoleDiagnostics(cx: Pick<AwsContext, 'aws'>, instanceId: string): Promise<BootDiagnostics> {
   const lines = (await consoleLines(cx, instanceId)).slice(-lastLines)
   const reason = lines.findLast((line) => line.includes('gm-boot: failed'))?.replace(/^.*gm-boot: /, '')
   return { lines, ...(reason === undefined ? {} : { reason }) }

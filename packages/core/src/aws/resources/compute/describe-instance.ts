@@ -6,16 +6,17 @@ import { allOf } from '../../common/pages.js'
 import { ifThere } from '../../wait/consistency.js'
 import { nodeFilters, stackFilters } from '../../common/tags.js'
 import { required } from '../../common/required.js'
+import { isTakenBack } from './notice.js'
 
 const alive = ['pending', 'running', 'stopping', 'stopped']
 
 /**
  * @param id of the instance; without, the node's tag finds it
- * @returns the instance unless it is on its way out; a newly bought one may not show for a moment
+ * @returns the instance unless it is on its way out, or EC2 takes it back; a newly bought one may not show for a moment
  */
 export async function existingInstance(cx: AwsContext, id?: string): Promise<Instance | undefined> {
   const found = await instances(cx, id ? { InstanceIds: [id] } : { Filters: nodeFilters(cx) })
-  return found.find(({ State }) => alive.includes(State?.Name ?? ''))
+  return found.find(({ State, Tags }) => alive.includes(State?.Name ?? '') && !isTakenBack(Tags))
 }
 
 /** @returns all instances of the stack that are not on their way out */

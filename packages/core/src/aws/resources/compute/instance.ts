@@ -1,6 +1,7 @@
 // The instance. Bought on the spot market where that may be, on demand where it must; found by its node tag, as
 // instances that were terminated keep their tags for an hour.
 import type { Instance } from '@aws-sdk/client-ec2'
+import { phaseTagKey } from '@geuse/instance-contract'
 import { defineResource, type Listed, type LaunchedInstance, type InstanceProps } from '@geuse/plugin-api'
 import { isBurstable } from '../../../model/burstable.js'
 import { changesOf } from '../../common/changes.js'
@@ -10,6 +11,7 @@ import { onDemandPrice, spotPrice } from '../../discovery/price.js'
 import { waitFor } from '../../wait/wait-for.js'
 import { anyInstance, existingInstance, existingInstances, instanceOutputs } from './describe-instance.js'
 import { instanceEnd } from './instance-end.js'
+import { isTakenBack, valueOf } from './notice.js'
 import { launchInstance } from './launch-instance.js'
 import { listed } from '../../common/listed.js'
 import { allOf } from '../../common/pages.js'
@@ -50,6 +52,7 @@ export const instance = defineResource<InstanceProps, { node: string }, Seen, Aw
     return found && { ...instanceOutputs(found), ...recorded(seen), running: found.State?.Name === 'running' }
   },
   create: async (cx, props) => {
+    await endDrained(cx)
     const instanceId = await launchInstance(cx, props)
     const shown = () => launched(cx, instanceId)
     const instance = await waitFor(cx, `${instanceId} to show`, shown, { seconds: 60, quiet: true })
@@ -88,6 +91,19 @@ export const instance = defineResource<InstanceProps, { node: string }, Seen, Aw
   seconds: { create: 45, destroy: 60 },
   label: ({ instanceId, type, market, zone }) => `${instanceId}, ${type} ${market} in ${zone}`,
 })
+
+/** One that EC2 takes back, and that has given its data back, has nothing left to do: another one takes its place. */
+async function endDrained(cx: AwsContext): Promise<void> {
+  const drained = (await existingInstances(cx))
+    .filter(
+      ({ Tags = [] }) => nodeOf(Tags) === cx.node && isTakenBack(Tags) && valueOf(Tags, phaseTagKey) === 'drained',
+    )
+    .flatMap(({ InstanceId }) => InstanceId ?? [])
+  if (drained.length === 0) return
+  cx.note(`AWS takes ${drained.join(', ')} back; another one takes its place`)
+  const ec2 = await cx.aws.ec2()
+  await ifThere(() => ec2.terminateInstances({ InstanceIds: drained }))
+}
 
 /** A disk goes with its instance, seconds later; one that stays is nobody's. */
 async function volumesLeft(cx: AwsListContext): Promise<readonly Listed<never, never>[]> {
