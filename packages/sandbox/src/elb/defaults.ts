@@ -1,7 +1,7 @@
-// What moto leaves out of its answers: attributes that have their usual value, and that the same target group can be
-// made twice.
+// What moto leaves out of its answers: attributes that have their usual value, and that the same target group or
+// listener can be asked for twice.
 import { succeeded, xmlAnswer } from '../answer/answer.js'
-import { errorCode } from '../answer/aws-error.js'
+import { AwsError, errorCode } from '../answer/aws-error.js'
 import { type XmlNode, buildXml, child, leaf, members, parseXml, rootOf } from '../answer/xml.js'
 import type { Middleware } from '../operations/operation.js'
 import { text } from '../request/params.js'
@@ -33,4 +33,17 @@ export const sameTargetGroup: Middleware = (next) => async (call, cx) => {
   if (!twin || compared.some((field) => leaf(twin, field) !== (text(call.params, field) ?? ''))) return answer
   const content: XmlNode = { CreateTargetGroupResult: { TargetGroups: { member: [twin] } } }
   return xmlAnswer(buildXml({ CreateTargetGroupResponse: content }))
+}
+
+/** CreateListener: the same port with the same protocol is the same listener, with another one it is taken. */
+export const sameListener: Middleware = (next) => async (call, cx) => {
+  const asked = { LoadBalancerArn: text(call.params, 'LoadBalancerArn') ?? '' }
+  const root = await cx.moto.ask(call, 'elasticloadbalancing', 'DescribeListeners', asked)
+  const port = text(call.params, 'Port')
+  const twin = members(child(root, 'DescribeListenersResult'), 'Listeners').find((one) => leaf(one, 'Port') === port)
+  if (!twin) return next(call, cx)
+  if (leaf(twin, 'Protocol') !== text(call.params, 'Protocol'))
+    throw new AwsError('DuplicateListener', 'A listener already exists on this port for this load balancer')
+  const content: XmlNode = { CreateListenerResult: { Listeners: { member: [twin] } } }
+  return xmlAnswer(buildXml({ CreateListenerResponse: content }))
 }

@@ -1,6 +1,6 @@
 // Elastic Load Balancing: load balancers, target groups, listeners.
 import { changesGroups, createsLoadBalancer, deletesLoadBalancer, loadBalancersOnClock } from '../elb/load-balancers.js'
-import { attributesWithDefaults, sameTargetGroup } from '../elb/defaults.js'
+import { attributesWithDefaults, sameListener, sameTargetGroup } from '../elb/defaults.js'
 import { deregistersTargets, describeTargetHealth, registersTargets } from '../elb/targets.js'
 import { type Operation, forwarded, native, patched } from './operation.js'
 
@@ -8,7 +8,6 @@ import { type Operation, forwarded, native, patched } from './operation.js'
 export const elbOperations: readonly Operation[] = [
   ...forwarded('elbv2', [
     'AddTags',
-    'CreateListener',
     'DeleteListener',
     'DeleteTargetGroup',
     'DescribeListeners',
@@ -34,6 +33,12 @@ export const elbOperations: readonly Operation[] = [
     'CreateTargetGroup',
     'the same name and settings are the same target group, other settings DuplicateTargetGroupName',
     [sameTargetGroup],
+  ),
+  patched(
+    'elbv2',
+    'CreateListener',
+    'the same port and protocol are the same listener, another protocol DuplicateListener',
+    [sameListener],
   ),
   patched('elbv2', 'DescribeLoadBalancers', 'states follow the clock', [loadBalancersOnClock]),
   patched('elbv2', 'SetSecurityGroups', 'counts for what reaches the targets', [changesGroups]),
