@@ -54,19 +54,20 @@ await test('keeps the contract with gm', async () => {
 })
 `
 
-const tsconfig = json({
-  compilerOptions: {
-    target: 'es2023',
-    module: 'nodenext',
-    strict: true,
-    declaration: true,
-    skipLibCheck: true,
-    types: ['node'],
-    rootDir: 'src',
-    outDir: 'dist',
+const tsconfig = `{
+  "compilerOptions": {
+    "target": "es2023",
+    "module": "nodenext",
+    "strict": true,
+    "declaration": true,
+    "skipLibCheck": true,
+    "types": ["node"],
+    "rootDir": "src",
+    "outDir": "dist"
   },
-  include: ['src'],
-})
+  "include": ["src"]
+}
+`
 
 function manifest({ kind, id, javascript, version }: Beginning): string {
   const folder = javascript ? '.' : './dist'

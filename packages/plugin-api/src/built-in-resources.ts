@@ -72,10 +72,7 @@ export interface BuiltInResources extends LoadBalancingResources, DomainResource
     { fileSystemId: string; subnetId: string; groupId: string },
     { mountTargetId: string; ip: string }
   >
-  readonly instanceProfile: MakesFrom<
-    { fileSystemArn: string; parameterPath: string },
-    { name: string }
-  >
+  readonly instanceProfile: MakesFrom<{ fileSystemArn: string; parameterPath: string }, { name: string }>
   readonly secrets: MakesFrom<
     { declared: readonly SecretDeclaration[] },
     { path: string; versions: Readonly<Record<string, number>> }

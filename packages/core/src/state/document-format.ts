@@ -1,5 +1,5 @@
-// Between the bytes of a state file and a document of this version. A newer format is refused and never "recovered"; what
-// cannot be read is reported with its reason.
+// Between the bytes of a state file and a document of this version. A newer format is refused and never "recovered";
+// what cannot be read is reported with its reason.
 import { GmError } from '@geuse/plugin-api'
 import { z } from 'zod'
 import { type Document, documentSchema, schemaVersion } from './document.js'

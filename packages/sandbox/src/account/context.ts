@@ -39,6 +39,8 @@ export interface AccountState {
   readonly roleKeys: Map<string, RoleKey>
   /** Codes of devices that were used, by serial number. */
   readonly mfaCodes: Set<string>
+  /** Access keys that AssumeRole gave somebody. */
+  readonly sessionKeys: Set<string>
   /** What went wrong inside the sandbox itself. */
   readonly internalErrors: string[]
 }

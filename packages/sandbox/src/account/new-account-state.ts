@@ -23,6 +23,7 @@ export function newAccountState(signal: AbortSignal): AccountState {
     commands: new Map(),
     roleKeys: new Map(),
     mfaCodes: new Set(),
+    sessionKeys: new Set(),
     internalErrors: [],
   }
 }

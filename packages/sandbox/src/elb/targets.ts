@@ -2,7 +2,7 @@
 // some moments after they were told to leave.
 import type { Context } from '../account/context.js'
 import { scheduleAfter } from '../account/schedule-after.js'
-import { succeeded, xmlAnswer } from '../answer/answer.js'
+import { type Answer, succeeded, xmlAnswer } from '../answer/answer.js'
 import { AwsError } from '../answer/aws-error.js'
 import { type XmlNode, buildXml, child, leaf, members } from '../answer/xml.js'
 import { delaySeconds } from '../clock/delays.js'
@@ -45,10 +45,10 @@ export const registersTargets: Middleware = (next) => async (call, cx) => {
   return answer
 }
 
-/** DeregisterTargets: draining for a moment, then gone. */
+/** DeregisterTargets: draining for a moment, then gone. One that is not registered is none to complain about. */
 export const deregistersTargets: Middleware = (next) => async (call, cx) => {
   const answer = await next(call, cx)
-  if (!succeeded(answer)) return answer
+  if (!succeeded(answer)) return answer.body.includes('<Code>InvalidTarget</Code>') ? deregistered : answer
   const ids = idsOf(call.params)
   for (const target of cx.state.balancers.targetsOf(text(call.params, 'TargetGroupArn') ?? '')) {
     if (!ids.includes(target.instanceId) || target.draining) continue
@@ -57,6 +57,8 @@ export const deregistersTargets: Middleware = (next) => async (call, cx) => {
   }
   return answer
 }
+
+const deregistered = elbAnswer('DeregisterTargets', '')
 
 /** What a load balancer finds out about a target. */
 interface Verdict {
@@ -132,15 +134,12 @@ export const describeTargetHealth: Handler = async (call, cx) => {
       },
     }
   })
-  const content = { DescribeTargetHealthResult: { TargetHealthDescriptions: member.length === 0 ? '' : { member } } }
-  return xmlAnswer(
-    buildXml({
-      DescribeTargetHealthResponse: {
-        '@xmlns': 'http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/',
-        ...content,
-      },
-    }),
-  )
+  return elbAnswer('DescribeTargetHealth', { TargetHealthDescriptions: member.length === 0 ? '' : { member } })
+}
+
+function elbAnswer(operation: string, result: XmlNode | string): Answer {
+  const namespace = 'http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/'
+  return xmlAnswer(buildXml({ [`${operation}Response`]: { '@xmlns': namespace, [`${operation}Result`]: result } }))
 }
 
 async function verdictsOf(cx: Context, group: XmlNode, targets: readonly TargetRecord[]): Promise<readonly Verdict[]> {

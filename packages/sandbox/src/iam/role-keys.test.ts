@@ -69,5 +69,7 @@ describe("an instance's keys", () => {
 
   it('are asked of nobody else', async () => {
     expect(await code('ec2', 'TerminateInstances', {}, '', 'AKIASANDBOX')).to.equal(undefined)
+    state.sessionKeys.add('ASIAOFSOMEBODY')
+    expect(await code('ec2', 'TerminateInstances', {}, 'x', 'ASIAOFSOMEBODY')).to.equal(undefined)
   })
 })

@@ -5,6 +5,7 @@ import type { Context } from '../account/context.js'
 import { AwsError } from '../answer/aws-error.js'
 import type { Launch } from '../instances/emulated-instance.js'
 import { rights } from '../instances/surroundings.js'
+import type { Middleware } from '../operations/operation.js'
 import type { Call } from '../request/call.js'
 import { keyExpired, keyUnknown } from '../request/credentials.js'
 import { type Params, records, text, texts } from '../request/params.js'
@@ -39,7 +40,7 @@ export function roleKeyOf({ state }: Pick<Context, 'state'>, launch: Launch): Ro
  * of others pass.
  */
 export async function checkRole(call: Call, cx: Context): Promise<void> {
-  if (!call.accessKey.startsWith('ASIA')) return
+  if (!call.accessKey.startsWith('ASIA') || cx.state.sessionKeys.has(call.accessKey)) return
   const key = cx.state.roleKeys.get(call.accessKey)
   if (key === undefined || call.wire.headers['x-amz-security-token'] !== key.token) throw keyUnknown(call)
   if (Date.now() > key.expiresAt) throw keyExpired(call)
@@ -49,6 +50,14 @@ export async function checkRole(call: Call, cx: Context): Promise<void> {
   for (const resource of resourcesOf(call))
     if (!may({ action, resource, context: { 'aws:tagkeys': tagKeys(call.params) } }))
       throw denied(call, action, resource)
+}
+
+/** AssumeRole: whoever was given these keys is no instance. */
+export const rememberSession: Middleware = (next) => async (call, cx) => {
+  const answer = await next(call, cx)
+  const [, key] = /<AccessKeyId>(\w+)</.exec(answer.body) ?? []
+  if (key !== undefined) cx.state.sessionKeys.add(key)
+  return answer
 }
 
 function letters(count: number): string {

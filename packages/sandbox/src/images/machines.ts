@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openEngine } from '../docker/engine.js'
 import { releaseLock, takeLock } from '../folder-lock.js'
-import { makeImages, stale } from './make-images.js'
+import { makeImages, stale, type MakeImages } from './make-images.js'
 import { canRun, whatIsMissing } from './missing.js'
 import { readRecipes, type Recipe, recipesFolder } from './recipe.js'
 
@@ -54,14 +54,20 @@ export async function makeMachines({ ids, environment, uid, say }: MakeMachines)
     say(engine.reason)
     return 2
   }
+  return makeLocked({ folder, known, environment, say, wanted: missing.map(({ id }) => id) })
+}
+
+/** @returns the exit code */
+async function makeLocked(options: Omit<MakeImages, 'recipes'>): Promise<number> {
+  const { folder, say } = options
   await mkdir(folder, { recursive: true })
   const lock = join(folder, '.lock')
   await waitForLock(lock, say)
   const started = Date.now()
   // Docker's newer builder is a plugin that Debian has not.
-  const options = { folder, recipes: recipesFolder, environment: { ...environment, DOCKER_BUILDKIT: '0' }, known, say }
+  const environment = { ...options.environment, DOCKER_BUILDKIT: '0' }
   try {
-    await makeImages({ ...options, wanted: missing.map(({ id }) => id) })
+    await makeImages({ ...options, recipes: recipesFolder, environment })
   } catch (error) {
     say(`${(error as Error).message}\nWhat was made is kept; go on with: npm run machines`)
     return 1

@@ -1,4 +1,5 @@
 // Who is asking, what it costs, how much is allowed.
+import { rememberSession } from '../iam/role-keys.js'
 import { getProducts } from '../prices/products.js'
 import { getServiceQuota } from '../prices/quotas.js'
 import { demandFreshCode } from './mfa.js'
@@ -7,7 +8,10 @@ import { type Operation, forwarded, native, patched } from './operation.js'
 /** The operations of STS, the Price List service and Service Quotas. */
 export const otherOperations: readonly Operation[] = [
   ...forwarded('sts', ['GetCallerIdentity']),
-  patched('sts', 'AssumeRole', 'a code of a device is six digits, and good for one call', [demandFreshCode]),
+  patched('sts', 'AssumeRole', 'a code of a device is six digits, and good for one call', [
+    demandFreshCode,
+    rememberSession,
+  ]),
   native(
     'pricing',
     'GetProducts',
