@@ -13,7 +13,7 @@ interface Packed {
   readonly file: string
 }
 
-/** See the head of this file. */
+/** A registry of packages on the loopback, which answers what `npm install` asks of one. */
 export class NpmRegistry {
   readonly #packages = new Map<string, Packed[]>()
   #answers = (): boolean => true

@@ -22,7 +22,7 @@ export const machinesFlag = {
   }),
 }
 
-/** See the head of this file. */
+/** What the commands of the sandbox share: JSON on request, the account that runs, errors in words. */
 export abstract class SandboxCommand extends Command {
   static override enableJsonFlag = true
 

@@ -34,7 +34,7 @@ export interface RealMachinesParts {
   readonly environment: NodeJS.ProcessEnv
 }
 
-/** See the head of this file. */
+/** The real machines of one account, with their networks and files; `close` leaves nothing of them. */
 export class RealMachines implements Machines {
   readonly #parts: RealMachinesParts
   readonly #folder: string

@@ -23,7 +23,7 @@ export interface NetworkParts {
   readonly files: string
 }
 
-/** See the head of this file. */
+/** One VPC of real machines, opened with the first launch into it: router, metadata service and name server. */
 export class Network {
   readonly router: Router
   /** Address of its name server. */

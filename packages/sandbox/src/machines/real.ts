@@ -41,7 +41,7 @@ const answerMs = 60_000
 const runsOutOfTime = 124
 const scripts = '/var/lib/amazon/ssm/commands'
 
-/** See the head of this file. */
+/** An instance that is a container: cloud-init runs its user data, SSM commands run in it, its power is its own. */
 export class RealMachine implements EmulatedInstance {
   readonly zone: string
   readonly vpcId: string

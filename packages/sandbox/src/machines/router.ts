@@ -29,7 +29,7 @@ export interface Link {
 
 type Handle = Server | Socket
 
-/** See the head of this file. */
+/** The way between the machines of a VPC, its fixed addresses and this computer; a network namespace of its own. */
 export class Router {
   readonly #process: ChildProcess
   readonly #waiting = new Map<number, { resolve(handle: Handle | undefined): void; reject(error: Error): void }>()
