@@ -38,8 +38,8 @@ export interface StackIdentity {
   readonly accountId: string
 }
 
-/** A stack whose services were composed for one address. */
-export interface PlacedStack {
+/** What a bundle is made of: a stack whose services were composed for one address. */
+export interface BundledStack {
   readonly identity: StackIdentity
   readonly instance: InstanceShape
   readonly certificate: Front['certificate']
@@ -53,7 +53,7 @@ export interface PlacedStack {
  * Makes the bundle of one stack at one address.
  * @throws GmError PLUGIN_FAILED for a script that cannot be read, CONFIG_INVALID for a value that no table can hold
  */
-export function bundleOf(stack: PlacedStack): Bundle {
+export function bundleOf(stack: BundledStack): Bundle {
   const { composed, primary, certificate, instance, where } = stack
   const edge = { primary, site: where.site, certificate }
   return makeBundle([
@@ -102,7 +102,7 @@ function withoutHead(script: string): string {
   return script.replace(/^(#!.*\n)(?:#.*\n)+/, '$1')
 }
 
-function planOf({ identity, primary, waves, composed, where }: PlacedStack): Plan {
+function planOf({ identity, primary, waves, composed, where }: BundledStack): Plan {
   const needed = neededServices(
     composed.map(({ service }) => service),
     primary.id,
