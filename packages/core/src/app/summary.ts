@@ -1,4 +1,4 @@
-// From what use cases know to what panels show.
+// From what a deploy knows to what its panels show.
 import type { Facts, Front, LaunchedInstance, Market } from '@geuse/plugin-api'
 import type { HttpProbe } from '../aws/instance/http-probe.js'
 import { resources } from '../aws/resources/index.js'
@@ -7,14 +7,12 @@ import type { Document } from '../state/document.js'
 import type { Settings } from '../state/settings.js'
 import type { StackSummary } from '../ui/panel.js'
 import type { PlanPreview } from '../ui/plan-panel.js'
-import type { StatusView } from '../ui/status-panel.js'
-import { copyWarnings, dataWords, lastCopyOf, storageRows, type StorageRow } from '../ui/storage-words.js'
+import { storageRows } from '../ui/storage-words.js'
 import type { Deployed } from './deploy/deploy.js'
 import { judgedServices, thresholdsOf } from './status/health-record.js'
 import { expectedTime, neededActions } from './deploy/expected.js'
 import type { PreparedChange } from './deploy/prepare.js'
 import { commandOf } from './plan/plan.js'
-import type { StackStatus } from './status/status.js'
 
 /** @returns what is worth knowing before saying yes */
 export function previewOf(prepared: PreparedChange): PlanPreview {
@@ -146,36 +144,4 @@ function visitWarnings({ certificate }: Front, { outcome, document }: Deployed):
 
 function hasVisit(answer: unknown): answer is { readonly visit: HttpProbe } {
   return typeof answer === 'object' && answer !== null && 'visit' in answer
-}
-
-/** @returns a stack's state as `gm status` shows it */
-export function statusView(seen: StackStatus): StatusView {
-  const { document, openRun, healthy, health, reach, instance, boot, jobs, copies, problems, warnings } = seen
-  const storage = storageThere(document)
-  return {
-    stack: document.stack_name,
-    status: document.status,
-    openRun,
-    healthy,
-    url: document.n8n_url,
-    reach: reach?.text ?? null,
-    instance: instance === null ? null : `${document.instance_id} is ${instance}`,
-    dns: document.dns_record ?? undefined,
-    boot,
-    services: (health?.services ?? []).map((service) => ({
-      ...service,
-      data: dataWords(service.service, storage, copies),
-    })),
-    jobs: jobs.filter(({ state }) => state !== 'ok'),
-    storage,
-    problems,
-    warnings: [...warnings, ...copyWarnings(copies)],
-  }
-}
-
-/** What is on the disk of an instance that is gone is gone too; what was copied from there is on EFS. */
-function storageThere({ plugins, instance_id: instanceId, efs_id: fileSystemId }: Document): StorageRow[] {
-  const there = (row: StorageRow): boolean => (row.lostWithInstance ? instanceId : fileSystemId) !== null
-  const rows = storageRows(plugins.flatMap(({ services }) => services)).filter(there)
-  return instanceId === null ? rows.map(lastCopyOf) : rows
 }
