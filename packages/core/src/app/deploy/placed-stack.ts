@@ -52,6 +52,7 @@ function documentOf(resolved: ResolvedStack, facts: Facts, id: string, at: strin
     run: null,
     services: [],
     last_healthy_state: null,
+    earlier_healthy_states: [],
     rollback_history: [],
     n8n_url: null,
     dns_record: null,

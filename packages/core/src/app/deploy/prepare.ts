@@ -13,7 +13,11 @@ import { resolveStack, type ResolvedStack, type StackRequest } from './resolve-s
 
 /** A deploy or an update that only needs a yes. */
 export interface PreparedChange
-  extends Pick<ResolvedStack, 'config' | 'tier' | 'registry' | 'stored'>, Decision, SurveyedAccount, PlacedStack {
+  extends
+    Pick<ResolvedStack, 'composition' | 'config' | 'registry' | 'stored' | 'tier'>,
+    Decision,
+    SurveyedAccount,
+    PlacedStack {
   readonly plan: Plan
 }
 
@@ -31,7 +35,7 @@ export async function prepareChange(
   wish: Wish,
 ): Promise<PreparedChange> {
   const resolved = await resolveStack(host, request, ask)
-  const { config, tier, registry, stored } = resolved
+  const { composition, config, tier, registry, stored } = resolved
   const decision = decide(resolved, wish)
   demandReadableData(resolved)
   const account = await surveyAccount(host, resolved, decision)
@@ -40,5 +44,6 @@ export async function prepareChange(
   if (intent !== 'update') demandUntouched(placed, decision.different)
   await runChecks(registry, account.facts, placed, signal)
   const plan = await planChange(host, placed, { intent, clients: account.scope.clients, signal })
-  return { config, tier, registry, stored, different: decision.different, intent, ...account, ...placed, plan }
+  const { different } = decision
+  return { composition, config, tier, registry, stored, different, intent, ...account, ...placed, plan }
 }
