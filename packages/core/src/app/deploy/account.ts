@@ -3,7 +3,6 @@ import type { Facts } from '@geuse/plugin-api'
 import { findStacks } from '../../aws/cleanup/find-stacks.js'
 import type { Clients } from '../../aws/client/clients.js'
 import { discover, identify, type Survey } from '../../aws/discovery/discover.js'
-import { pricesOf } from '../../aws/discovery/price.js'
 import { inRegion } from '../../aws/discovery/region.js'
 import { connectionFor, type Host, type RunScope } from '../host.js'
 import { demandAccount } from '../stack/account.js'
@@ -20,7 +19,7 @@ export interface SurveyedAccount extends Survey {
 /**
  * @param resolved what is asked for
  * @param decision what that means for the stack
- * @returns the facts and prices that the stack stands on. A resume stands on those that it began with; other wishes,
+ * @returns the facts that the stack stands on. A resume stands on those that it began with; other wishes,
  * or a destroyed stack, need a new look
  * @throws GmError ACCOUNT_MISMATCH; STACK_UNRECORDED for a stack of that name that only AWS knows; every problem of the
  * account
@@ -41,7 +40,7 @@ async function survey(
   const { stored } = resolved
   if (stored === undefined) return firstLook(host, clients, resolved)
   const keep = intent !== 'reattach' && different.length === 0
-  const seen = await (keep ? lookAgain(clients, resolved, stored.facts as Facts) : look(clients, resolved))
+  const seen = await (keep ? lookAgain(clients, stored.facts as Facts) : look(clients, resolved))
   demandAccount(stored, seen.facts.accountId)
   return seen
 }
@@ -56,11 +55,9 @@ async function firstLook(host: Host, clients: Clients, resolved: ResolvedStack):
   return seen
 }
 
-/** The facts stay as they were; the account is the one of these credentials, and prices are of today. */
-async function lookAgain(clients: Clients, { tier }: ResolvedStack, facts: Facts): Promise<Survey> {
-  const types = facts.instanceTypes.map(({ type }) => type)
-  const [accountId, prices] = await Promise.all([identify(clients), pricesOf(clients, types, tier.needs)])
-  return { facts: { ...facts, accountId }, prices }
+/** The facts stay as they were; the account is the one of these credentials. */
+async function lookAgain(clients: Clients, facts: Facts): Promise<Survey> {
+  return { facts: { ...facts, accountId: await identify(clients) } }
 }
 
 function look(clients: Clients, { config, composition, tier }: ResolvedStack): Promise<Survey> {

@@ -2,6 +2,8 @@
 // for the stack as it stands, the account, the stack in its place, the plan. Each tells all its problems at once, and
 // nothing is changed anywhere.
 import type { Plan } from '@geuse/plugin-api'
+import { demandBudget } from '../cost/budget.js'
+import { plannedCost, type PlannedCost } from '../cost/estimate.js'
 import type { Host } from '../host.js'
 import type { Preparing } from '../run/stack-operation.js'
 import { surveyAccount, type SurveyedAccount } from './account.js'
@@ -16,6 +18,8 @@ export interface PreparedDeploy
   extends Pick<ResolvedStack, 'config' | 'tier' | 'registry'>, SurveyedAccount, PlacedStack {
   readonly intent: DeployIntent
   readonly plan: Plan
+  /** What it will cost. */
+  readonly planned: PlannedCost
 }
 
 /**
@@ -37,6 +41,11 @@ export async function prepareDeploy(
   const placed = await placeStack(resolved, account.facts, host.now())
   demandUntouched(placed, decision.different)
   await runChecks(registry, account.facts, placed, signal)
-  const plan = await planDeploy(host, placed, account.scope.clients, signal)
-  return { config, tier, registry, intent: decision.intent, ...account, ...placed, plan }
+  const { clients } = account.scope
+  const [plan, planned] = await Promise.all([
+    planDeploy(host, placed, clients, signal),
+    plannedCost(host, { ...placed, registry, clients }),
+  ])
+  demandBudget(config.budget, planned.cost)
+  return { config, tier, registry, intent: decision.intent, ...account, ...placed, plan, planned }
 }
