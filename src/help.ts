@@ -4,7 +4,19 @@ import type { Command, Interfaces } from '@oclif/core'
 import { Help } from '@oclif/core/help'
 
 const groups: Readonly<Record<string, readonly string[]>> = {
-  'YOUR STACKS': ['deploy', 'status', 'logs', 'credentials', 'cost', 'list', 'destroy', 'unlock'],
+  'YOUR STACKS': [
+    'deploy',
+    'status',
+    'open',
+    'logs',
+    'exec',
+    'forward',
+    'credentials',
+    'cost',
+    'list',
+    'destroy',
+    'unlock',
+  ],
   'BEFORE A DEPLOY': ['services', 'tiers', 'render'],
   'GM ITSELF': ['plugins', 'new', 'autocomplete', 'version', 'help'],
 }

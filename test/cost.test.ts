@@ -1,5 +1,5 @@
-// What stacks cost, held against a table that was worked out by hand, to the cent, with the figures of the sandbox's price
-// list (packages/sandbox/src/prices/prices.json, written down on 2026-11-24):
+// What stacks cost, held against a table that was worked out by hand, to the cent, with the figures of the sandbox's
+// price list (packages/sandbox/src/prices/prices.json, written down on 2026-11-24):
 //
 //   a month = 730 hours                       dev      automation
 //   m5.large on demand       0.096 × 730     70.08          70.08

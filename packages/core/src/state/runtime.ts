@@ -1,7 +1,7 @@
 // For how long instances of a stack ran: the one that runs, by its row in the ledger, and those that ended or were
 // stopped, written down when that happens. What a stack has cost is worked out from it.
 import { z } from 'zod'
-import type { Document, StateInput } from './document.js'
+import type { Document, NodeRecord, StateInput } from './document.js'
 import { rowsInUse } from './generations.js'
 
 /** Time that one instance ran, from its launch or start to its end or stop. */
@@ -16,18 +16,19 @@ const seenSchema = z.object({
   type: z.string(),
   market: z.enum(['spot', 'on-demand']),
   launchedAt: z.string(),
-  pricePerHour: z.number().optional(),
-  onDemandPerHour: z.number().optional(),
-  stopped: z.boolean().optional(),
+  pricePerHour: z.number().nullable().default(null),
+  onDemandPerHour: z.number().nullable().default(null),
+  stopped: z.boolean().default(false),
 })
 
 /** @returns the instance that runs, as far as the ledger knows */
 export function openRuntime({ nodes }: Pick<StateInput, 'nodes'>): OpenRuntime | undefined {
-  const row = rowsInUse(nodes).find(([, { type }]) => type === 'instance')?.[1]
-  if (row?.status !== 'ready' && row?.status !== 'updating') return undefined
-  const seen = seenSchema.safeParse(row.outputs).data
-  if (seen === undefined || seen.stopped === true) return undefined
-  const { instanceId, type, market, launchedAt, pricePerHour = null, onDemandPerHour = null } = seen
+  const isInstance = ({ type, status }: NodeRecord) =>
+    type === 'instance' && (status === 'ready' || status === 'updating')
+  const row = rowsInUse(nodes).find(([, one]) => isInstance(one))?.[1]
+  const seen = seenSchema.safeParse(row?.outputs).data
+  if (seen === undefined || seen.stopped) return undefined
+  const { instanceId, type, market, launchedAt, pricePerHour, onDemandPerHour } = seen
   return {
     ...{ instance_id: instanceId, type, market, from: launchedAt },
     price_per_hour: pricePerHour,

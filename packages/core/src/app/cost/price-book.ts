@@ -67,7 +67,7 @@ export class PriceBook {
   /**
    * @param types whose prices are wanted
    * @param zone the cheapest without
-   * @returns USD an hour on the spot market, by type; assumed ones of those of which AWS tells the price on demand alone
+   * @returns USD an hour on the spot market, by type; assumed where AWS tells the price on demand alone
    */
   async spot(types: readonly string[], zone?: string): Promise<ReadonlyMap<string, Quote>> {
     const keyOf = (type: string): string => this.#key('spot', `${type}@${zone ?? 'any'}`)
