@@ -6,7 +6,7 @@ import { Help } from '@oclif/core/help'
 const groups: Readonly<Record<string, readonly string[]>> = {
   'YOUR STACKS': ['deploy', 'status', 'open', 'logs', 'exec', 'forward', 'credentials', 'list', 'destroy', 'unlock'],
   'BEFORE A DEPLOY': ['services', 'tiers', 'render'],
-  'GM ITSELF': ['plugins', 'new', 'autocomplete', 'version', 'help'],
+  'GM ITSELF': ['config', 'plugins', 'new', 'autocomplete', 'version', 'help'],
 }
 
 const variables: [string, string][] = [
