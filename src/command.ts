@@ -141,7 +141,7 @@ export abstract class GmCommand extends Command {
 
   protected prompts(): Prompts {
     const words = [...(this.id ?? '').split(':'), ...this.argv]
-    return makePrompts({ interactive: isInteractive(), command: ['gm', ...words.map(quoted)].join(' ') })
+    return makePrompts({ interactive: isInteractive(), command: commandLine(words) })
   }
 
   /** Shows how a run goes, on stderr, for as long as it lasts. */
@@ -231,6 +231,11 @@ export abstract class GmCommand extends Command {
 /** Whether somebody can be asked: stdin and stdout are terminals. */
 export function isInteractive(): boolean {
   return process.stdin.isTTY === true && process.stdout.isTTY === true
+}
+
+/** @returns a command of gm as it can be typed */
+export function commandLine(words: readonly string[]): string {
+  return ['gm', ...words.map(quoted)].join(' ')
 }
 
 /** As a shell takes it for one word. */

@@ -42,6 +42,7 @@ const answering: Record<string, readonly string[]> = {
 const refusing: Record<string, readonly string[]> = {
   deploy: ['deploy', 'no-such-stack'],
   destroy: ['destroy', 'no-such-stack'],
+  plan: ['plan', 'no-such-stack'],
   status: ['status', 'no-such-stack'],
   credentials: ['credentials', 'no-such-stack'],
   logs: ['logs', 'no-such-stack'],
