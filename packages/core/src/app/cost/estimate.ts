@@ -1,5 +1,5 @@
 // From what is billed to a sum, with prices from the book: the same for what stands and for what is planned.
-import type { CostItem } from '@geuse/plugin-api'
+import type { CostItem, Plan } from '@geuse/plugin-api'
 import type { Clients } from '../../aws/client/clients.js'
 import { efsStandard } from '../../aws/common/prices.js'
 import { type Cost, costOf, type Price, type Priceable } from '../../model/cost.js'
@@ -29,14 +29,14 @@ export interface PlannedCost {
 
 /**
  * For whatever shows a plan: what the stack will cost when its graph stands.
- * @param steps the graph
+ * @param request which stack: its graph, and what becomes of each node
  * @returns an estimate; what is not known is named in it, and nothing of it stops anything
  */
 export async function plannedCost(
   host: World,
-  { steps, document, registry, clients }: CostRequest & { readonly steps: readonly Step[] },
+  { steps, plan, document, registry, clients }: CostRequest & { readonly steps: readonly Step[]; readonly plan: Plan },
 ): Promise<PlannedCost> {
-  const items = plannedItems(steps, document, registry)
+  const items = plannedItems(steps, plan, document, registry)
   const book = await PriceBook.open(host, clients)
   const [cost, offers] = await Promise.all([estimate(book, items), offersOf(book, items)])
   await book.keep()

@@ -1,6 +1,6 @@
 // What is billed for a stack: what its resources, its tier and its services say of it. Of what stands, as the ledger
 // knows it; of what is to be made, by the graph.
-import type { CostItem, MakesFrom } from '@geuse/plugin-api'
+import type { CostItem, MakesFrom, Plan, PlannedAction } from '@geuse/plugin-api'
 import { costItems, type Registry } from '../../contributions/index.js'
 import type { Step } from '../../engine/graph.js'
 import { recordable } from '../../engine/compare.js'
@@ -29,9 +29,18 @@ export function standingItems(document: Document, registry: Registry): readonly 
   return [...ofRows, ...besideItems(document, registry).map((item) => ({ item }))]
 }
 
+/** What of a thing that stands says nothing of the one that comes in its place. */
+const remade: readonly PlannedAction[] = ['create', 'replace']
+
 /** @returns what will be billed when the graph stands */
-export function plannedItems(steps: readonly Step[], document: Document, registry: Registry): readonly CostItem[] {
-  const rows = new Map(rowsInUse(document.nodes))
+export function plannedItems(
+  steps: readonly Step[],
+  plan: Plan,
+  document: Document,
+  registry: Registry,
+): readonly CostItem[] {
+  const stays = new Set(plan.steps.filter(({ action }) => !remade.includes(action)).map(({ node }) => node))
+  const rows = new Map(rowsInUse(document.nodes).filter(([node]) => stays.has(node)))
   const made = new Map(steps.map(({ id }) => [id, rows.get(id)?.outputs ?? unknownOutputs()]))
   const ofSteps = steps.flatMap((step) => {
     if (step.kind === 'check') return []

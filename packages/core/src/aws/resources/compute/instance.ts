@@ -12,7 +12,7 @@ import {
 } from '@geuse/plugin-api'
 import { isBurstable } from '../../../model/burstable.js'
 import { gp3, publicAddress } from '../../common/prices.js'
-import { changesOf } from '../../common/changes.js'
+import { changesOf, putBack } from '../../common/changes.js'
 import type { AwsContext, AwsListContext } from '../../common/context.js'
 import { ifThere, retryUntilConsistent } from '../../wait/consistency.js'
 import { onDemandPrice, spotPrice } from '../../discovery/price.js'
@@ -76,6 +76,13 @@ export const instance = defineResource<InstanceProps, { node: string }, Seen, Aw
       allocationId === undefined ? undefined : leads(cx, instance.instanceId, allocationId, isNew === true),
     ])
     return { ...instance, ...credits, ...(await price) }
+  },
+  drift: async (cx, { instanceId, running }, { allocationId }) => {
+    const holder = allocationId === undefined ? instanceId : await ifThere(() => holderOf(cx, allocationId))
+    return [
+      ...(running === true ? [] : [putBack('state', 'running', 'not running')]),
+      ...(holder === instanceId ? [] : [putBack('address', allocationId, 'not associated')]),
+    ]
   },
   // A new address is associated by `sync`.
   diff: (made, props) => changesOf(made, props, ['allocationId', 'diskGiB']),
@@ -224,11 +231,14 @@ async function leads(cx: AwsContext, instanceId: string, allocationId: string, i
 }
 
 async function isAssociated(cx: AwsContext, instanceId: string, allocationId: string): Promise<boolean> {
+  return (await retryUntilConsistent(cx, allocationId, () => holderOf(cx, allocationId))) === instanceId
+}
+
+/** @returns the instance that an address leads to */
+async function holderOf(cx: AwsContext, allocationId: string): Promise<string | undefined> {
   const ec2 = await cx.aws.ec2()
-  const { Addresses = [] } = await retryUntilConsistent(cx, allocationId, () =>
-    ec2.describeAddresses({ AllocationIds: [allocationId] }),
-  )
-  return Addresses[0]?.InstanceId === instanceId
+  const { Addresses = [] } = await ec2.describeAddresses({ AllocationIds: [allocationId] })
+  return Addresses[0]?.InstanceId
 }
 
 async function associate(cx: AwsContext, instanceId: string, allocationId: string): Promise<void> {
