@@ -19,6 +19,7 @@ import {
   type Prompts,
   readEnvironment,
   readSettings,
+  type Settings,
   type Style,
 } from '@geuse/core/host'
 import type { ConfigFile } from '@geuse/core/config-file'
@@ -79,13 +80,18 @@ export abstract class GmCommand extends Command {
     const home = homeAt(environment.home)
     this.#style = this.#styleFor(environment, true)
     await ensureHome(home)
-    const settings = await readSettings(home.settings)
+    const settings = await this.preferences(home.settings)
     this.#style = this.#styleFor(environment, settings.ui_preferences.show_emojis)
     this.#debug = environment.debug || this.argv.includes('--debug')
     const container = createContainer({ environment, settings, plugins: guarded(this.config) })
     this.#release = async () => container.dispose()
     const host = hostOf(container)
     return isInteractive() ? { ...host, mfaCode: (serial) => this.#mfaCode(serial) } : host
+  }
+
+  /** @param file `settings.json`. @returns what it says @throws GmError CONFIG_INVALID, STORAGE_DENIED */
+  protected preferences(file: string): Promise<Settings> {
+    return readSettings(file)
   }
 
   /** How output is painted here. */

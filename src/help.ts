@@ -16,12 +16,13 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     'exec',
     'forward',
     'credentials',
+    'cost',
     'list',
     'destroy',
     'unlock',
   ],
   'BEFORE A DEPLOY': ['services', 'tiers', 'render'],
-  'GM ITSELF': ['plugins', 'new', 'autocomplete', 'version', 'help'],
+  'GM ITSELF': ['config', 'plugins', 'new', 'autocomplete', 'version', 'help'],
 }
 
 const variables: [string, string][] = [

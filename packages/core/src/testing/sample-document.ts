@@ -33,6 +33,8 @@ export function sampleDocument(fields: Partial<StateInput> = {}): Document {
     last_healthy_state: null,
     earlier_healthy_states: [],
     rollback_history: [],
+    estimate: null,
+    runtime: [],
     n8n_url: null,
     dns_record: null,
     tier_outputs: {},

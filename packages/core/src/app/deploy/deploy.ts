@@ -1,6 +1,7 @@
 // `gm deploy`: prepared without a change (`prepare.ts`), and after the yes the run, and, when it failed by itself, what
 // becomes of what it made.
 import { asGmError, type GmError, type Orchestrator, type Outcome } from '@geuse/plugin-api'
+import type { Cost } from '../../model/cost.js'
 import { setting } from '../../state/node-records.js'
 import type { Document } from '../../state/document.js'
 import { publishedFor } from './tier.js'
@@ -17,6 +18,8 @@ import type { Running, StackOperation } from '../run/stack-operation.js'
 export interface Deployed {
   readonly outcome: Outcome
   readonly document: Document
+  /** What it costs now. */
+  readonly cost: Cost
   /** The instance that was put in the place of another one. */
   readonly replaced?: Replacement
 }
@@ -40,14 +43,17 @@ async function runDeploy(host: Host, prepared: PreparedChange, { listen, signal 
       )
       try {
         const outcome = await inTime(host, prepared, signal, (limited) => run.orchestrator.deploy(limited))
-        await recordHealthy(host, run.writer, prepared, outcome)
+        const { clients } = scope
         publishedFor(prepared.tier, run.writer.document)
-        const replaced = await replacementOf(host, document, run.writer.document, outcome, scope.clients, signal)
-        if (replaced === undefined) return { outcome, document: run.writer.document }
+        const [replaced, cost] = await Promise.all([
+          replacementOf(host, document, run.writer.document, outcome, clients, signal),
+          recordHealthy(host, run.writer, { ...prepared, clients }, outcome),
+        ])
+        if (replaced === undefined) return { outcome, document: run.writer.document, cost }
         const record = replacementRecord(replaced, host.now())
         const history = [...run.writer.document.rollback_history, record]
         await run.writer.commit(setting({ rollback_history: history }))
-        return { outcome, document: run.writer.document, replaced }
+        return { outcome, document: run.writer.document, cost, replaced }
       } catch (error) {
         throw await afterFailure(host, run, prepared, asGmError(error), signal)
       }

@@ -54,6 +54,8 @@ function documentOf(resolved: ResolvedStack, facts: Facts, id: string, at: strin
     last_healthy_state: null,
     earlier_healthy_states: [],
     rollback_history: [],
+    estimate: null,
+    runtime: [],
     n8n_url: null,
     dns_record: null,
     tier_outputs: {},

@@ -2,6 +2,7 @@
 // was replaced and changes back what was changed in place; then by the graph of that state, which makes what could not
 // be had back, and whose checks say that it is well. Data stays as it is.
 import type { Outcome } from '@geuse/plugin-api'
+import type { Clients } from '../../aws/client/clients.js'
 import type { Document, RollbackRecord, RollbackTrigger } from '../../state/document.js'
 import { setting } from '../../state/node-records.js'
 import { recordHealthy } from '../deploy/record-healthy.js'
@@ -12,6 +13,8 @@ import type { EarlierState } from './earlier-state.js'
 /** Where to go back to, and why. */
 export interface GoingBack {
   readonly back: EarlierState
+  /** Of the account. */
+  readonly clients: Clients
   readonly trigger: RollbackTrigger
   /** What went wrong, in a sentence; null where nothing did. */
   readonly reason: string | null
@@ -24,7 +27,8 @@ export interface GoingBack {
  * @throws GmError while the document says `rolling_back` or `updating`, with the config of the earlier state: the next
  *   rollback goes on
  */
-export async function goBack(host: Host, run: OpenRun, { back, trigger, reason, signal }: GoingBack): Promise<Outcome> {
+export async function goBack(host: Host, run: OpenRun, going: GoingBack): Promise<Outcome> {
+  const { back, clients, trigger, reason, signal } = going
   const { placed, resolved } = back
   const before = run.writer.document
   const { config, facts, plugins, tier } = placed.document
@@ -32,8 +36,12 @@ export async function goBack(host: Host, run: OpenRun, { back, trigger, reason, 
   await run.writer.commit(setting({ config, facts, plugins, tier, run: open, status: 'rolling_back' }))
   if (open !== null) await run.orchestrator.rollback(signal)
   const outcome = await (await run.orchestratorOf(placed.steps)).update(signal)
-  const { composition } = resolved
-  await recordHealthy(host, run.writer, { composition, intent: 'update' }, { ...outcome, operation: 'rollback' })
+  await recordHealthy(
+    host,
+    run.writer,
+    { ...resolved, intent: 'update', clients },
+    { ...outcome, operation: 'rollback' },
+  )
   await run.writer.commit(recording(before, { trigger, at: host.now(), reason, removed: removedBy(outcome) }))
   return outcome
 }

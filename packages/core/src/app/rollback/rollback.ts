@@ -104,7 +104,7 @@ async function runRollback(
     try {
       const outcome = await (back === undefined
         ? run.orchestrator.rollback(signal)
-        : goBack(host, run, { back, trigger: 'manual', reason: null, signal }))
+        : goBack(host, run, { back, clients: scope.clients, trigger: 'manual', reason: null, signal }))
       return { outcome, document: run.writer.document }
     } catch (error) {
       throw withHints(asGmError(error), run, name)

@@ -43,6 +43,8 @@ export function recoveredDocument({ name, id, region, accountId, orphans }: Unre
     last_healthy_state: null,
     earlier_healthy_states: [],
     rollback_history: [],
+    estimate: null,
+    runtime: [],
     n8n_url: null,
     dns_record: null,
     tier_outputs: {},

@@ -2,6 +2,7 @@
 // found healthy last (source document, 7.8: Running → Updating → Running, or RollingBack → Running).
 import { asGmError, type GmError, type Outcome } from '@geuse/plugin-api'
 import type { Document, RollbackTrigger } from '../../state/document.js'
+import type { Cost } from '../../model/cost.js'
 import { setting } from '../../state/node-records.js'
 import { healthyAllTheSame, inTime, isHealthy, leftAsItIs } from '../deploy/limits.js'
 import type { PreparedChange } from '../deploy/prepare.js'
@@ -36,6 +37,8 @@ export interface PreparedUpdate extends PreparedChange {
 export interface Updated {
   readonly outcome: Outcome
   readonly document: Document
+  /** What it costs now. */
+  readonly cost: Cost
 }
 
 /** Changes a stack that stands. */
@@ -67,9 +70,9 @@ async function runUpdate(host: Host, prepared: PreparedUpdate, { listen, signal 
       await run.writer.commit(setting({ ...wantedOf(document), status: 'updating' }))
       try {
         const outcome = await inTime(host, prepared, signal, (limited) => run.orchestrator.update(limited))
-        await recordHealthy(host, run.writer, prepared, outcome)
         publishedFor(tier, run.writer.document)
-        return { outcome, document: run.writer.document }
+        const cost = await recordHealthy(host, run.writer, { ...prepared, clients: scope.clients }, outcome)
+        return { outcome, document: run.writer.document, cost }
       } catch (error) {
         throw await afterFailure(host, run, prepared, { error: asGmError(error), listen, signal })
       }
@@ -108,7 +111,8 @@ async function goneBack(
 ): Promise<GmError> {
   const name = prepared.document.stack_name
   try {
-    await goBack(host, run, { back, trigger: triggerOf(error), signal, reason: error.message })
+    const { clients } = prepared.scope
+    await goBack(host, run, { back, clients, trigger: triggerOf(error), signal, reason: error.message })
     return error.with({
       message: `${error.message}; ${name} is again what it was (revision ${back.state.revision})`,
       hints: [...error.hints, `gm status ${name}`, `gm history ${name}`],
