@@ -93,6 +93,8 @@ export type {
   InstanceProps,
   Market,
   Network,
+  PackedBundle,
+  InstancePlace,
   SecretDeclaration,
   StackPlan,
   BuiltInResources,

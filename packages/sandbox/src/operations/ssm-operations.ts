@@ -1,12 +1,12 @@
 // Systems Manager: parameters, registered instances, commands.
 import { cancelCommand, getCommandInvocation, listCommandInvocations, sendCommand } from '../ssm/commands.js'
 import { describeInstanceInformation } from '../ssm/instance-information.js'
-import { type Operation, forwarded, native } from './operation.js'
+import { limitsValue } from '../ssm/parameters.js'
+import { type Operation, forwarded, native, patched } from './operation.js'
 
 /** Systems Manager's operations. */
 export const ssmOperations: readonly Operation[] = [
   ...forwarded('ssm', [
-    'PutParameter',
     'GetParameter',
     'GetParameters',
     'GetParametersByPath',
@@ -16,6 +16,9 @@ export const ssmOperations: readonly Operation[] = [
     'AddTagsToResource',
     'RemoveTagsFromResource',
     'ListTagsForResource',
+  ]),
+  patched('ssm', 'PutParameter', 'ValidationException for a standard parameter of more than 4096 characters', [
+    limitsValue,
   ]),
   native(
     'ssm',

@@ -3,7 +3,7 @@ import { defineResource } from '@geuse/plugin-api'
 import { isAlreadyThere, isDependency } from '../../errors/classify.js'
 import type { AwsContext } from '../../common/context.js'
 import { changesOf } from '../../common/changes.js'
-import { nameLimits, foreignResource, uniqueName, type Named } from '../../common/names.js'
+import { bundlePath, nameLimits, foreignResource, uniqueName, type Named } from '../../common/names.js'
 import { ifThere, retryUntilConsistent } from '../../wait/consistency.js'
 import { isOurs, tagsOf, type Tags } from '../../common/tags.js'
 import { listed } from '../../common/listed.js'
@@ -155,7 +155,7 @@ async function hasGrants(cx: AwsContext, name: string, { fileSystemArn, paramete
   const iam = await cx.aws.iam()
   const there = await ifThere(() => iam.getRolePolicy({ RoleName: name, PolicyName: policyName }))
   const document = decodeURIComponent(there?.PolicyDocument ?? '')
-  return document.includes(fileSystemArn) && document.includes(parameterPath)
+  return [fileSystemArn, parameterPath, bundlePath(cx.stack)].every((part) => document.includes(part))
 }
 
 async function grant(cx: AwsContext, name: string, grants: Grants): Promise<void> {
