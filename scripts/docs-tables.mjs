@@ -44,8 +44,7 @@ function contractTables({ planTables, planPath, bootPhases, verbs }) {
   }
 }
 
-function verbRow([name, { about, args, planned }]) {
-  if (planned === true) return [`\`${name}\``, about, 'planned: nothing answers it yet']
+function verbRow([name, { about, args }]) {
   const words = Object.entries(args.toJSONSchema({ io: 'input' }).properties).map(
     ([word, { description, minimum, maximum, default: usual }]) =>
       `\`--${word}\` (${description}; ${minimum} to ${maximum}, usually ${usual})`,

@@ -3,6 +3,7 @@
 import { expect } from 'chai'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { SessionPlugin } from './support/session-plugin.js'
 import { small, TestAccount } from './support/test-account.js'
 
 /** AWS asks for these rights when another call is made. */
@@ -73,8 +74,9 @@ describe('the policy of whoever deploys', function () {
       '--output',
       folder,
     ])
+    const plugin = await SessionPlugin.in(world.home)
     for (const args of [...lives, ...(await livesOfDomain(world))]) {
-      const { code, stderr } = await world.gm(args)
+      const { code, stderr } = await world.gm(args, plugin.env)
       expect(code, `${args.join(' ')}: ${stderr}`).to.equal(0)
     }
     const called = world.account
@@ -102,6 +104,7 @@ const lives: readonly (readonly string[])[] = [
   ['deploy', 'my-stack'],
   ['status', 'my-stack'],
   ['credentials', 'my-stack'],
+  ['exec', 'my-stack', '--', 'ls'],
   ['destroy', 'my-stack', '--yes'],
   ['destroy', 'my-stack', '--yes', '--delete-data'],
 ]

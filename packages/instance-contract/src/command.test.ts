@@ -1,6 +1,6 @@
 // A call of a verb as text, in both directions.
 import { expect } from 'chai'
-import { commandText, readCommand } from './command.js'
+import { commandText, readCommand, sessionText } from './command.js'
 import { isCallable, verbs } from './verbs.js'
 
 const start = '#!/bin/bash\nexec /opt/geusemaker/current/gmctl'
@@ -41,8 +41,18 @@ describe('a command', () => {
   })
 })
 
+describe('a command of a session', () => {
+  it('is plain words too, whatever was typed', () => {
+    const words = Buffer.from('sh\0-c\0echo "$HOME"; rm -r /\0').toString('base64url')
+    expect(sessionText('exec', { container: 'n8n', words, terminal: 'yes' })).to.equal(
+      `sudo /opt/geusemaker/current/gmctl exec --container=n8n --words=${words} --terminal=yes`,
+    )
+    expect(() => sessionText('exec', { words: 'a b', terminal: 'no' })).to.throw()
+  })
+})
+
 describe('verbs', () => {
-  it('can be called once they have schemas', () => {
+  it('can be asked where they have an answer', () => {
     const callable = Object.keys(verbs).filter(isCallable)
     expect(callable).to.deep.equal(['status', 'health', 'boot', 'logs', 'apply', 'drain', 'checkpoint', 'restore'])
     expect(['exec', 'nothing', 'toString'].some(isCallable)).to.equal(false)

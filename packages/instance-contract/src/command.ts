@@ -1,6 +1,6 @@
 // A call of a verb as the text of one SSM command. The text holds the verb and its arguments, each a word that needs no
 // quoting: nothing that was typed or read can become another command.
-import { verbs, type ArgsOf, type CallableVerb } from './verbs.js'
+import { verbs, type ArgsOf, type CallableVerb, type SessionVerbName } from './verbs.js'
 
 /** What answers on an instance. */
 export const gmctlPath = '/opt/geusemaker/current/gmctl'
@@ -21,10 +21,19 @@ const carriedStart = '#!/bin/bash\n# gmctl '
  * @throws ZodError for arguments that its row does not take; TypeError for a value that is not one plain word
  */
 export function commandText<V extends CallableVerb>(verb: V, args?: ArgsOf<V>, script?: string): string {
-  const parsed = Object.entries(verbs[verb].args.parse(args ?? {})).filter(([, value]) => value !== undefined)
-  const words = parsed.map(word)
+  const words = wordsOf(verb, args)
   if (script === undefined) return start + [verb, ...words].join(' ')
   return `${carriedStart}${[verb, ...words].join(' ')}\nset -- ${words.join(' ')}\n${script}`
+}
+
+/**
+ * @param args as its row has them
+ * @returns the command of a session, whose user is none: it may become root without a password
+ *   (https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-getting-started-ssm-user-permissions.html)
+ * @throws ZodError for arguments that its row does not take
+ */
+export function sessionText<V extends SessionVerbName>(verb: V, args: ArgsOf<V>): string {
+  return ['sudo', gmctlPath, verb, ...wordsOf(verb, args)].join(' ')
 }
 
 /** What a command asks. */
@@ -52,6 +61,11 @@ function carriedQuestion(text: string): string {
 }
 
 const plainWord = /^--([a-z][a-z-]*)=([\w.:/@-]+)$/
+
+function wordsOf<V extends CallableVerb | SessionVerbName>(verb: V, args: ArgsOf<V> | undefined): string[] {
+  const parsed = Object.entries(verbs[verb].args.parse(args ?? {}))
+  return parsed.filter(([, value]) => value !== undefined).map(word)
+}
 
 function word([name, value]: [string, unknown]): string {
   const text = `--${name}=${String(value)}`

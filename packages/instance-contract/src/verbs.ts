@@ -1,5 +1,6 @@
 // What an instance can be asked, in one table: core calls these rows, `gmctl` answers them on the instance, and the
-// sandbox answers them as `gmctl` does. A row without schemas is planned: nobody can call it before it has them.
+// sandbox answers them as `gmctl` does. A row without an answer is for a session: what it runs talks to whoever opened
+// it.
 import { z } from 'zod'
 import { checkpoint, cursor, health, id, status } from './answers.js'
 
@@ -14,10 +15,11 @@ export interface Verb<Args extends z.ZodObject = z.ZodObject, Answer extends z.Z
   readonly answer: Answer
 }
 
-/** A verb that nothing answers yet. */
-export interface PlannedVerb {
+/** A verb of a session of Session Manager: it answers nothing, as its command has the terminal. */
+export interface SessionVerb<Args extends z.ZodObject = z.ZodObject> {
   readonly about: string
-  readonly planned: true
+  readonly session: true
+  readonly args: Args
 }
 
 function whole(most: number) {
@@ -70,8 +72,19 @@ export const verbs = {
       more: z.boolean().describe('whether there is more already'),
     }),
   },
-  exec: { about: 'a command in a container', planned: true },
-  forward: { about: 'a port of the instance on this computer', planned: true },
+  exec: {
+    about: 'a command in a container, or on the instance; its words come as they were typed, and no shell reads them',
+    session: true,
+    args: z.strictObject({
+      container: id.optional().describe('name of the container; the instance itself without one'),
+      words: z
+        .string()
+        .regex(/^[\w-]+$/)
+        .max(30_000)
+        .describe('the command and its arguments, a zero byte after each, base64url'),
+      terminal: z.enum(['yes', 'no']).describe('whether a person has one'),
+    }),
+  },
   apply: {
     about:
       'another bundle in the place of the one in force: fetched from the parameter store, checked, unpacked beside it, booted; the old one comes back when that fails, which `status` tells',
@@ -122,18 +135,21 @@ export const verbs = {
     }),
     answer: z.object({ service: z.string(), id: z.string() }),
   },
-} as const satisfies Readonly<Record<string, Verb | PlannedVerb>>
+} as const satisfies Readonly<Record<string, Verb | SessionVerb>>
 
 type Verbs = typeof verbs
 
-/** A verb that can be called: its row has schemas. */
+/** A verb that can be asked: its row has an answer. */
 export type CallableVerb = { [V in keyof Verbs]: Verbs[V] extends Verb ? V : never }[keyof Verbs]
+
+/** A verb of a session. */
+export type SessionVerbName = { [V in keyof Verbs]: Verbs[V] extends SessionVerb ? V : never }[keyof Verbs]
 
 /** A verb whose script comes with the question. */
 export type CarriedVerb = { [V in keyof Verbs]: Verbs[V] extends { readonly carried: true } ? V : never }[keyof Verbs]
 
 /** What a verb is told; what has a default may be left out. */
-export type ArgsOf<V extends CallableVerb> = z.input<Verbs[V]['args']>
+export type ArgsOf<V extends CallableVerb | SessionVerbName> = z.input<Verbs[V]['args']>
 /** What a verb is told, with defaults filled in. */
 export type ParsedArgsOf<V extends CallableVerb> = z.output<Verbs[V]['args']>
 /** What a verb answers. */
@@ -144,9 +160,9 @@ export type BootStatus = AnswerOf<'status'>
 /** What `gmctl health` answers. */
 export type Health = AnswerOf<'health'>
 
-/** @returns whether there is such a verb and it can be called */
+/** @returns whether there is such a verb and it can be asked */
 export function isCallable(name: string): name is CallableVerb {
-  return Object.hasOwn(verbs, name) && 'args' in verbs[name as keyof Verbs]
+  return Object.hasOwn(verbs, name) && 'answer' in verbs[name as keyof Verbs]
 }
 
 /** @returns whether its script comes with the question */

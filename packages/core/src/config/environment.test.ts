@@ -25,6 +25,7 @@ describe('app/environment', () => {
       forceColor: false,
       ci: false,
       term: '',
+      desktop: process.platform !== 'linux',
       proxy: { no: [] },
     })
   })
@@ -63,6 +64,13 @@ describe('app/environment', () => {
       endpointUrl: 'http://127.0.0.1:4566',
     })
     expect(environment.proxy).to.deep.equal({ http: 'http://quiet:1', no: ['localhost', '127.0.0.1'] })
+  })
+
+  it('knows whether a browser that is opened would be seen', async () => {
+    const seen = async (env: Record<string, string>) => (await readEnvironment({ HOME: '/home/me', ...env })).desktop
+    expect(await seen({ DISPLAY: ':0' })).to.equal(true)
+    for (const elsewhere of [{ SSH_CONNECTION: '192.0.2.1 1 192.0.2.2 22' }, { CI: 'true' }])
+      expect(await seen({ DISPLAY: ':0', ...elsewhere })).to.equal(false)
   })
 
   it('lets AWS_REGION win over AWS_DEFAULT_REGION, and takes an empty variable for none', async () => {

@@ -37,6 +37,8 @@ export interface Environment {
   readonly ci: boolean
   /** `TERM`; empty when there is none. */
   readonly term: string
+  /** Whether whoever sits here sees a browser that is opened: not in CI, not over SSH, not without a desktop. */
+  readonly desktop: boolean
   /** For the SDK's clients and probes alike; lower-case spellings win, as in curl. */
   readonly proxy: { readonly http?: string; readonly https?: string; readonly no: readonly string[] }
 }
@@ -68,8 +70,17 @@ export async function readEnvironment(env: Variables = process.env): Promise<Env
     debug: isOn(env, 'GEUSEMAKER_DEBUG'),
     aws: Object.freeze(aws(env)),
     ...terminal(env),
+    desktop: hasDesktop(env),
     proxy: Object.freeze(proxy(env)),
   })
+}
+
+/**
+ * @param more variables of its own
+ * @returns what a program is given that gm starts for a person: all that they gave gm, and these
+ */
+export function programEnvironment(more: Readonly<Record<string, string>>, env: Variables = process.env) {
+  return { ...env, ...more }
 }
 
 /**
@@ -133,6 +144,12 @@ function terminal(env: Variables): Pick<Environment, 'noColor' | 'forceColor' | 
     ci: !['', '0', 'false'].includes(given(env, 'CI') ?? ''),
     term: env['TERM'] ?? '',
   }
+}
+
+function hasDesktop(env: Variables, platform: NodeJS.Platform = process.platform): boolean {
+  const isSet = (name: string): boolean => given(env, name) !== undefined
+  if (terminal(env).ci || ['SSH_CONNECTION', 'SSH_TTY'].some(isSet)) return false
+  return platform !== 'linux' || ['DISPLAY', 'WAYLAND_DISPLAY', 'WSL_DISTRO_NAME'].some(isSet)
 }
 
 function proxy(env: Variables): Environment['proxy'] {

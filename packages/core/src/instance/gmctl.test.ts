@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
-import { commandText, gmctlPath, usageExitCode, verbs, type PlanRow } from '@geuse/instance-contract'
+import { commandText, gmctlPath, sessionText, usageExitCode, verbs, type PlanRow } from '@geuse/instance-contract'
 import { FakeInstance, files, skipWithoutJq, whereJqIs } from './fake-instance.test.js'
 
 type Probe = PlanRow<'probes'>
@@ -48,6 +48,22 @@ describe('gmctl', () => {
     expect(phase).to.equal('mount')
     expect(phases[0]).to.deep.equal({ name: 'egress', started: '2026-01-01T00:00:00Z', ms: 1200, outcome: 'ok' })
     expect(phases[1]?.ms).to.be.within(5000, 60_000)
+  })
+
+  it('runs a command of a session, whose words no shell reads', () => {
+    const instance = make()
+    const encoded = (words: readonly string[]) =>
+      Buffer.from(words.map((word) => `${word}\0`).join('')).toString('base64url')
+    const run = (args: Parameters<typeof sessionText>[1]) =>
+      instance.command(sessionText('exec', args).replace(/^sudo /, '')).stdout
+    const typed = ['printf', '<%s>', '$HOME', 'a b', "it's; ls", '', 'ü\n*']
+    expect(run({ words: encoded(typed), terminal: 'yes' })).to.equal("<$HOME><a b><it's; ls><><ü\n*>")
+    run({ container: 'n8n', words: encoded(['n8n', 'list:workflow']), terminal: 'yes' })
+    run({ container: 'db', words: encoded(['sh']), terminal: 'no' })
+    expect(instance.calls()).to.deep.equal([
+      'docker exec --interactive --tty n8n n8n list:workflow',
+      'docker exec --interactive db sh',
+    ])
   })
 
   it('keeps its answer JSON whatever the log holds, and short', () => {

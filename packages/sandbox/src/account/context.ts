@@ -12,6 +12,7 @@ import type { InstanceRecord } from '../ec2/instance-record.js'
 import type { TemplateBook } from '../ec2/template-book.js'
 import type { Moto } from '../moto/moto.js'
 import type { Command } from '../ssm/command.js'
+import type { Session } from '../ssm/session.js'
 import type { Settings } from './settings.js'
 
 /** What the account remembers beside moto; a reset makes a new one. */
@@ -35,6 +36,8 @@ export interface AccountState {
   /** When an instance profile becomes usable by EC2, by `account/name`, in the account's milliseconds. */
   readonly profiles: Map<string, number>
   readonly commands: Map<string, Command>
+  /** Sessions of Session Manager, by their ids. */
+  readonly sessions: Map<string, Session>
   /** Keys that the metadata service gave to instances for their roles, by access key. */
   readonly roleKeys: Map<string, RoleKey>
   /** Codes of devices that were used, by serial number. */

@@ -21,6 +21,7 @@ export function newAccountState(signal: AbortSignal): AccountState {
     checkpoints: new Map(),
     profiles: new Map(),
     commands: new Map(),
+    sessions: new Map(),
     roleKeys: new Map(),
     mfaCodes: new Set(),
     sessionKeys: new Set(),

@@ -1,7 +1,8 @@
-// Systems Manager: parameters, registered instances, commands.
+// Systems Manager: parameters, registered instances, commands, sessions.
 import { cancelCommand, getCommandInvocation, listCommandInvocations, sendCommand } from '../ssm/commands.js'
 import { describeInstanceInformation } from '../ssm/instance-information.js'
 import { limitsValue } from '../ssm/parameters.js'
+import { startSession, terminateSession } from '../ssm/sessions.js'
 import { type Operation, forwarded, native, patched } from './operation.js'
 
 /** Systems Manager's operations. */
@@ -39,5 +40,12 @@ export const ssmOperations: readonly Operation[] = [
     getCommandInvocation,
   ),
   native('ssm', 'CancelCommand', 'ends what still runs', cancelCommand),
+  native(
+    'ssm',
+    'StartSession',
+    "AWS's documents for commands and for ports, TargetNotConnected where no agent is registered; nothing answers at the StreamUrl",
+    startSession,
+  ),
+  native('ssm', 'TerminateSession', 'ends a session; one that has ended stays so', terminateSession),
   native('ssm', 'ListCommandInvocations', 'by command, without output', listCommandInvocations),
 ]

@@ -9,22 +9,16 @@ import type { Handler } from '../operations/operation.js'
 import type { Call } from '../request/call.js'
 import { type Params, record, text, texts } from '../request/params.js'
 import { carryOut } from './carry-out.js'
+import { registered } from './registered.js'
 import { type Command, commandStatus } from './command.js'
 
 /** Systems Manager keeps so many characters of a command's output. */
 const kept = 24_000
 
 function reachable(call: Call, cx: Context, id: string): InstanceRecord {
-  const found = cx.state.instances.get(id)
-  if (
-    !found?.instance.registered ||
-    cx.settings.silentAgents ||
-    found.account !== call.account ||
-    found.region !== call.region
-  ) {
-    throw new AwsError('InvalidInstanceId', `Instances [[${id}]] not in a valid state for account ${call.account}`)
-  }
-  return found
+  const found = registered(call, cx, id)
+  if (found) return found
+  throw new AwsError('InvalidInstanceId', `Instances [[${id}]] not in a valid state for account ${call.account}`)
 }
 
 function scriptOf(params: Params): string {

@@ -2,6 +2,8 @@
 // resource and check says that it needs. A scenario holds the lists against the calls of real runs, both ways.
 import { discoveryActions } from '../../aws/discovery/discover.js'
 import { findStacksActions } from '../../aws/cleanup/find-stacks.js'
+import { tagKeys } from '../../aws/common/tags.js'
+import { sessionActions } from '../../aws/instance/session.js'
 import { boot, healthy, issued, resources } from '../../aws/resources/index.js'
 import type { Registry } from '../../contributions/index.js'
 
@@ -43,10 +45,32 @@ export function deployerPolicy(registry: Pick<Registry, 'resources'>, accountId:
         Resource: `arn:aws:iam::${accountId}:role/aws-service-role/*`,
         Condition: { StringEquals: { 'iam:AWSServiceName': serviceRoles } },
       },
+      ...sessions(accountId),
       ...(kmsKey === undefined ? [] : [{ Sid: 'Key', Effect: 'Allow', Action: keyActions, Resource: kmsKey }]),
     ],
   }
 }
+
+/** `gm exec` and `gm forward`: with instances of stacks and no others, for what gm has sessions for. */
+function sessions(accountId: string): object[] {
+  const [start, end] = sessionActions
+  const instances = {
+    Sid: 'Sessions',
+    Effect: 'Allow',
+    Action: start,
+    Resource: `arn:aws:ec2:*:${accountId}:instance/*`,
+    Condition: { StringLike: { [`ssm:resourceTag/${tagKeys.stackId}`]: '*' } },
+  }
+  const documents = { Sid: 'SessionKinds', Effect: 'Allow', Action: start, Resource: sessionDocuments }
+  const ended = { Sid: 'EndSessions', Effect: 'Allow', Action: end, Resource: `arn:aws:ssm:*:${accountId}:session/*` }
+  return [instances, documents, ended]
+}
+
+const sessionDocuments = [
+  'arn:aws:ssm:*::document/AWS-StartInteractiveCommand',
+  'arn:aws:ssm:*::document/AWS-StartNonInteractiveCommand',
+  'arn:aws:ssm:*::document/AWS-StartPortForwardingSession',
+]
 
 /** EFS, EBS and the parameter store use a customer's key with the rights of who asks for it. */
 const keyActions = [

@@ -74,7 +74,7 @@ export function isInvalidType(error: unknown): boolean {
 
 /** @returns whether the instance's SSM agent has not registered */
 export function isNotRegistered(error: unknown): boolean {
-  return readCause(error).name === 'InvalidInstanceId'
+  return ['InvalidInstanceId', 'TargetNotConnected'].includes(readCause(error).name)
 }
 
 /** @returns whether a command was sent but SSM does not show it yet */

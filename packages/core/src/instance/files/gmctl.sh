@@ -180,9 +180,25 @@ boot() {
   printf '{"begun":true}\n'
 }
 
+# A command with the terminal of a session. Its words come as they were typed, and no shell reads them.
+execute() {
+  local container text terminal
+  local -a words line=()
+  only '--container --words --terminal' "$@"
+  container=$(argument container '[a-z0-9-]+' "$@")
+  text=$(argument words '[A-Za-z0-9_-]+' "$@")
+  terminal=$(argument terminal 'yes|no' "$@")
+  while ((${#text} % 4)); do text+='='; done
+  mapfile -d '' words < <(tr -- '-_' '+/' <<<"$text" | base64 -d)
+  if [[ -n $container ]]; then line=(docker exec --interactive); fi
+  if [[ -n $container && $terminal == yes ]]; then line+=(--tty); fi
+  exec "${line[@]}" ${container:+"$container"} "${words[@]}"
+}
+
 read_stack
 case ${1:-} in
   status | boot | drain) "$@" ;;
   checkpoint) make_checkpoints_now "${@:2}" ;;
+  exec) execute "${@:2}" ;;
   *) usage "${1:-}" ;;
 esac

@@ -53,9 +53,14 @@ describe('a bundle in the parameter store', () => {
       await withStub(
         { GetParametersByPath: found, PutParameter: version, DeleteParameters: { body: '{}' } },
         async ({ cx, calls, bodies }) => {
+          expect((await bundle.drift!(cx, { path }, props)).map(({ field, from }) => [field, from])).to.deep.equal([
+            [`${path}/03`, 'missing'],
+            [`${path}/02`, 'another text'],
+            [`${path}/04`, 'what is not a part'],
+          ])
           expect(await bundle.sync!(cx, { path }, props)).to.deep.equal({ path })
           const told = asked(bodies).map((body, at) => [calls[at], body['Name'] ?? body['Names'], body['Overwrite']])
-          expect(told.slice(1)).to.have.deep.members([
+          expect(told.slice(2)).to.have.deep.members([
             ['PutParameter', `${path}/03`, false],
             ['PutParameter', `${path}/02`, true],
             ['DeleteParameters', [`${path}/04`], undefined],
@@ -70,8 +75,9 @@ describe('a bundle in the parameter store', () => {
       const path = pathOf(cx)
       const whole = page(path, ['01', 'one'], ['02', 'two'], ['03', 'three'])
       await withStub({ GetParametersByPath: whole }, async ({ cx, calls }) => {
+        expect(await bundle.drift!(cx, { path }, props)).to.deep.equal([])
         await bundle.sync!(cx, { path }, props)
-        expect(calls).to.deep.equal(['GetParametersByPath'])
+        expect(calls).to.deep.equal(['GetParametersByPath', 'GetParametersByPath'])
       })
     })
   })

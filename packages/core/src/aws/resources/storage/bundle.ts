@@ -2,7 +2,7 @@
 // fetches it at its first boot, or when another one is to take its place, and checks it. It holds no secret.
 import { defineResource, type PackedBundle, type Recorded } from '@geuse/plugin-api'
 import { isAlreadyThere } from '../../errors/classify.js'
-import { changesOf } from '../../common/changes.js'
+import { changesOf, putBack } from '../../common/changes.js'
 import type { AwsContext } from '../../common/context.js'
 import { bundlePath } from '../../common/names.js'
 import { deleteParameters, parametersBelow } from '../../common/parameters.js'
@@ -29,18 +29,21 @@ export const bundle = defineResource<PackedBundle, { path: string }, Bundle, Aws
     return { path }
   },
   sync: async (cx, { path }, { parts }) => {
-    const there = new Map((await parametersBelow(cx, path)).map(({ Name, Value }) => [Name, Value]))
-    const wanted = named(path, parts)
-    const missing = [...wanted].filter(([name]) => !there.has(name))
-    // The same text, packed by another version of zlib.
-    const other = [...wanted].filter(([name, part]) => there.has(name) && there.get(name) !== part)
-    const superfluous = [...there.keys()].flatMap((name = '') => (wanted.has(name) ? [] : [name]))
+    const { missing, other, superfluous } = await unlike(cx, path, parts)
     await together([
       ...missing.map(([name, part]) => put(cx, name, part)),
       ...other.map(([name, part]) => overwrite(cx, name, part)),
       deleteParameters(cx, superfluous),
     ])
     return { path }
+  },
+  drift: async (cx, { path }, { parts = [] }) => {
+    const { missing, other, superfluous } = await unlike(cx, path, parts)
+    return [
+      ...missing.map(([name]) => putBack(name, 'a part of the bundle')),
+      ...other.map(([name]) => putBack(name, 'a part of the bundle', 'another text')),
+      ...superfluous.map((name) => putBack(name, 'nothing', 'what is not a part')),
+    ]
   },
   // Parts of the same text, packed otherwise, are `sync`'s.
   diff: (made, { sha256 }) => changesOf<Pick<PackedBundle, 'sha256'>>(digestOf(made), { sha256 }, []),
@@ -71,6 +74,17 @@ function digestOf({ sha256 }: Recorded<PackedBundle>): Recorded<Pick<PackedBundl
 /** Parts by their names, which are in their order. */
 function named(path: string, parts: readonly string[]): ReadonlyMap<string, string> {
   return new Map(parts.map((part, index) => [`${path}/${String(index + 1).padStart(2, '0')}`, part]))
+}
+
+/** What is not as it should be. A part may be another text because another version of zlib packed it. */
+async function unlike(cx: AwsContext, path: string, parts: readonly string[]) {
+  const there = new Map((await parametersBelow(cx, path)).map(({ Name, Value }) => [Name, Value]))
+  const wanted = named(path, parts)
+  return {
+    missing: [...wanted].filter(([name]) => !there.has(name)),
+    other: [...wanted].filter(([name, part]) => there.has(name) && there.get(name) !== part),
+    superfluous: [...there.keys()].flatMap((name = '') => (wanted.has(name) ? [] : [name])),
+  }
 }
 
 /** What has this name already was made by a call whose answer was lost, or is put right by `sync`. */
