@@ -46,10 +46,12 @@ const zonesOfOurs = 2
  */
 export async function discover(aws: Clients, request: SurveyRequest): Promise<Survey> {
   const { needs } = request
+  // First, as it is answered soonest: its client is the smallest.
+  const account = identify(aws)
   const choice = candidatesFor(aws, request)
   const names = choice.then(({ types }) => types.map(({ type }) => type))
   const [accountId, network, candidates, zones, image, keyPair, prices] = await everything([
-    identify(aws),
+    account,
     findNetwork(aws, needs.network ?? {}),
     choice,
     names.then((types) => offeredZones(aws, types)),
