@@ -130,7 +130,7 @@ function namesOf(name) {
   return Object.keys(process.getBuiltinModule(name)).filter((key) => /^\w+$/.test(key) && key !== 'default')
 }
 
-/** The language of compose documents: read into memory with what needs it, and run when the first is written. */
+/** The language of compose documents and config files: read into memory with what needs it, and run when it is used. */
 function yaml() {
   return {
     name: 'yaml',
@@ -139,7 +139,7 @@ function yaml() {
         kind === 'import-statement' ? { path, namespace: 'yaml' } : undefined,
       )
       onLoad({ filter: /.*/, namespace: 'yaml' }, () => ({
-        contents: whenUsed("require('yaml')", ['parse', 'stringify']),
+        contents: whenUsed("require('yaml')", ['parse', 'parseDocument', 'stringify']),
         resolveDir: root,
       }))
     },

@@ -19,6 +19,7 @@ import {
   type Prompts,
   readEnvironment,
   readSettings,
+  type Settings,
   type Style,
 } from '@geuse/core/host'
 import type { ConfigFile } from '@geuse/core/config-file'
@@ -79,13 +80,18 @@ export abstract class GmCommand extends Command {
     const home = homeAt(environment.home)
     this.#style = this.#styleFor(environment, true)
     await ensureHome(home)
-    const settings = await readSettings(home.settings)
+    const settings = await this.preferences(home.settings)
     this.#style = this.#styleFor(environment, settings.ui_preferences.show_emojis)
     this.#debug = environment.debug || this.argv.includes('--debug')
     const container = createContainer({ environment, settings, plugins: guarded(this.config) })
     this.#release = async () => container.dispose()
     const host = hostOf(container)
     return isInteractive() ? { ...host, mfaCode: (serial) => this.#mfaCode(serial) } : host
+  }
+
+  /** @param file `settings.json`. @returns what it says @throws GmError CONFIG_INVALID, STORAGE_DENIED */
+  protected preferences(file: string): Promise<Settings> {
+    return readSettings(file)
   }
 
   /** How output is painted here. */
@@ -135,7 +141,7 @@ export abstract class GmCommand extends Command {
 
   protected prompts(): Prompts {
     const words = [...(this.id ?? '').split(':'), ...this.argv]
-    return makePrompts({ interactive: isInteractive(), command: ['gm', ...words.map(quoted)].join(' ') })
+    return makePrompts({ interactive: isInteractive(), command: commandLine(words) })
   }
 
   /** Shows how a run goes, on stderr, for as long as it lasts. */
@@ -225,6 +231,11 @@ export abstract class GmCommand extends Command {
 /** Whether somebody can be asked: stdin and stdout are terminals. */
 export function isInteractive(): boolean {
   return process.stdin.isTTY === true && process.stdout.isTTY === true
+}
+
+/** @returns a command of gm as it can be typed */
+export function commandLine(words: readonly string[]): string {
+  return ['gm', ...words.map(quoted)].join(' ')
 }
 
 /** As a shell takes it for one word. */

@@ -53,3 +53,11 @@ export const deployFlags = {
   }),
   'allow-expensive': Flags.boolean({ description: 'allow instance types that cost several dollars an hour' }),
 }
+
+/** What a deploy or an update that was reviewed is carried out by. */
+export const planFlag = {
+  plan: Flags.string({
+    description: 'file that gm plan --out has written: done as it says, or refused',
+    helpValue: 'FILE',
+  }),
+}

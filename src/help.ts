@@ -4,9 +4,21 @@ import type { Command, Interfaces } from '@oclif/core'
 import { Help } from '@oclif/core/help'
 
 const groups: Readonly<Record<string, readonly string[]>> = {
-  'YOUR STACKS': ['deploy', 'status', 'open', 'logs', 'exec', 'forward', 'credentials', 'list', 'destroy', 'unlock'],
+  'YOUR STACKS': [
+    'deploy',
+    'plan',
+    'status',
+    'open',
+    'logs',
+    'exec',
+    'forward',
+    'credentials',
+    'list',
+    'destroy',
+    'unlock',
+  ],
   'BEFORE A DEPLOY': ['services', 'tiers', 'render'],
-  'GM ITSELF': ['plugins', 'new', 'autocomplete', 'version', 'help'],
+  'GM ITSELF': ['config', 'plugins', 'new', 'autocomplete', 'version', 'help'],
 }
 
 const variables: [string, string][] = [
@@ -26,6 +38,7 @@ const exitCodes: [string, string][] = [
   ['2', 'something to put right in what was asked, or a question that was answered with no'],
   ['3', 'AWS refused or failed, or a stack is not well'],
   ['4', 'a plugin failed'],
+  ['10', 'gm plan: there is something to do'],
   ['130', 'interrupted; the same command goes on'],
 ]
 

@@ -24,6 +24,13 @@ interface Manifest {
 const answering: Record<string, readonly string[]> = {
   list: ['list'],
   tiers: ['tiers'],
+  config: ['config'],
+  'config:list': ['config', 'list'],
+  'config:get': ['config', 'get', 'default_region'],
+  'config:set': ['config', 'set', 'default_region', 'eu-west-1'],
+  'config:unset': ['config', 'unset', 'default_region'],
+  'config:path': ['config', 'path'],
+  'config:reset': ['config', 'reset', '--yes'],
   services: ['services'],
   version: ['version'],
   autocomplete: ['autocomplete', 'bash'],
@@ -35,6 +42,7 @@ const answering: Record<string, readonly string[]> = {
 const refusing: Record<string, readonly string[]> = {
   deploy: ['deploy', 'no-such-stack'],
   destroy: ['destroy', 'no-such-stack'],
+  plan: ['plan', 'no-such-stack'],
   status: ['status', 'no-such-stack'],
   credentials: ['credentials', 'no-such-stack'],
   logs: ['logs', 'no-such-stack'],
@@ -143,7 +151,9 @@ describe('the commands', function () {
       ])
       expect(code, stderr).to.equal(0)
       expect(JSON.parse(stdout)).to.be.an(
-        ['list', 'plugins', 'plugins:update', 'tiers', 'services'].includes(id) ? 'array' : 'object',
+        ['list', 'config', 'config:list', 'plugins', 'plugins:update', 'tiers', 'services'].includes(id)
+          ? 'array'
+          : 'object',
       )
     })
   }

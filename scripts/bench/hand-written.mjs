@@ -74,8 +74,10 @@ export async function deployByHand({ scope: { clients }, document, facts, stack 
     ({ Tags = [] }) => readPhaseTag(Tags.find(({ Key }) => Key === phaseTagKey)?.Value).state === 'ready',
   )
   await Promise.all([doors.then(() => areOpen(world, FileSystemId)), isHealthy(world, id)])
-  const answer = await httpProbe(site.url, clients.connection.proxyEnv, 10_000)
-  if (answer.status !== 200) throw new Error(`${site.url}: ${JSON.stringify(answer)}`)
+  await again(async () => {
+    const { status } = await httpProbe(site.url, clients.connection, 10_000)
+    if (status !== 200) throw new NotYet()
+  })
 }
 
 async function makeNetwork({ ec2, as, facts, stack }) {

@@ -7,15 +7,15 @@ import {
   previewOf,
   summaryOf,
   type Deployed,
-  type PreparedDeploy,
-  type StackRequest,
+  type PreparedChange,
+  type ReviewableRequest,
 } from '@geuse/core/deploy'
 import type { Host } from '@geuse/core/host'
 import { runFlags } from '../command.js'
 import { OperationCommand, type Asked, type Question } from '../operation-command.js'
-import { deployFlags } from '../deploy-flags.js'
+import { deployFlags, planFlag } from '../deploy-flags.js'
 
-export default class Deploy extends OperationCommand<StackRequest, PreparedDeploy, Deployed> {
+export default class Deploy extends OperationCommand<ReviewableRequest, PreparedChange, Deployed> {
   static override summary = 'Build a stack in your AWS account, go on with one, or repair one'
   static override description = `Shows what will be made, which ports open and where data will be, then asks.
 The same command goes on after an interruption, repairs what is missing, and changes nothing when all is well.
@@ -25,27 +25,29 @@ copied to EFS (vectors) or lost with the instance (language models); which is wh
     '<%= config.bin %> deploy my-stack',
     '<%= config.bin %> deploy my-stack --services n8n --set n8n.owner-email=you@example.com --region eu-west-1',
     '<%= config.bin %> deploy my-stack --config my-stack.yaml --yes --json',
+    '<%= config.bin %> deploy my-stack --plan my-stack.plan.json   # what gm plan has kept, or nothing',
   ]
   static override args = { name: Args.string({ description: 'name of the stack', required: true }) }
-  static override flags = { ...deployFlags, ...runFlags }
+  static override flags = { ...deployFlags, ...planFlag, ...runFlags }
 
   protected readonly operation = deploy
 
-  protected async asked(host: Host): Promise<Asked<StackRequest>> {
+  protected async asked(host: Host): Promise<Asked<ReviewableRequest>> {
     const { args, flags } = await this.parseWithTiers(host, Deploy)
-    const { config, yes, progress, json: _json, debug: _debug, ...said } = flags
-    const file = await this.configFile(config ?? host.environment.configFile)
-    return { request: { name: args.name, flags: said, ...file }, yes, progress }
+    const { config, plan, yes, progress, json: _json, debug: _debug, ...said } = flags
+    const file = await this.configFile(config ?? (plan === undefined ? host.environment.configFile : undefined))
+    return { request: { name: args.name, flags: said, plan, ...file }, yes, progress }
   }
 
-  protected override question(prepared: PreparedDeploy): Question | undefined {
+  protected override question(prepared: PreparedChange): Question | undefined {
     if (!this.jsonEnabled()) this.print(planLines(previewOf(prepared), this.style))
     const { plan, intent, document } = prepared
-    if (intent === 'repair' && plan.steps.every(({ action }) => action !== 'create')) return undefined
+    if (intent === 'repair' && plan.steps.every(({ action }) => action === 'keep' || action === 'check'))
+      return undefined
     return { text: `Deploy ${document.stack_name} in account ${document.account_id}?` }
   }
 
-  protected told(deployed: Deployed, prepared: PreparedDeploy, { settings }: Host): unknown {
+  protected told(deployed: Deployed, prepared: PreparedChange, { settings }: Host): unknown {
     const summary = summaryOf(prepared, deployed, settings)
     this.print(panelLines(summary, this.style))
     return { ...summary, outcome: deployed.outcome, document: deployed.document }

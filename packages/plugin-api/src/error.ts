@@ -22,6 +22,7 @@ export const codes = {
   STACK_UNRECORDED: { fault: 'user', retryable: false },
   STACK_DIFFERS: { fault: 'user', retryable: false },
   STACK_BUSY: { fault: 'user', retryable: false },
+  PLAN_STALE: { fault: 'user', retryable: false },
   LOCKED: { fault: 'user', retryable: true },
   LOCK_LOST: { fault: 'user', retryable: true },
   STATE_CORRUPT: { fault: 'user', retryable: false },

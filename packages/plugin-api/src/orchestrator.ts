@@ -4,10 +4,10 @@ import type { Operation } from './event.js'
 import type { Change } from './resource.js'
 
 /**
- * What a run would do to one node. `refused`: the change asks for another thing, and this one holds data; such an
- * update is not begun.
+ * What a run would do to one node. `repair`: it is there, and what somebody has taken from it is put back. `refused`:
+ * the change asks for another thing, and this one holds data; such an update is not begun.
  */
-export type PlannedAction = 'create' | 'update' | 'replace' | 'delete' | 'keep' | 'refused' | 'check'
+export type PlannedAction = 'create' | 'repair' | 'update' | 'replace' | 'delete' | 'keep' | 'refused' | 'check'
 
 /** One step of a plan. */
 export interface PlannedStep {
@@ -16,6 +16,8 @@ export interface PlannedStep {
   readonly action: PlannedAction
   /** Why it is changed: what is wanted otherwise. Values that only the run can know stand there as `unknownYet`. */
   readonly changes: readonly Change[]
+  /** Of a `create`: how the thing was called that is recorded and not there any more. */
+  readonly lost?: string
 }
 
 /** What a deploy or an update would do. */

@@ -89,6 +89,8 @@ export type Recorded<P> = { readonly [K in keyof P]?: P[K] }
 /** Expected durations in seconds: they order the work, make the critical path and set deadlines. */
 export interface Durations<P> {
   readonly create: number | ((props: P) => number)
+  /** Of a change in place; without it, as long as a create. */
+  readonly update?: number
   readonly destroy: number
 }
 
@@ -120,6 +122,12 @@ export interface Resource<P, I, O, Cx extends ResourceContext = ResourceContext>
   create(cx: Cx, props: P): Promise<O>
   /** Puts back what is missing (attachments, rules, policies); never changes a value that is there. */
   sync?(cx: Cx, observed: O, props: P): Promise<O>
+  /**
+   * Asks, and changes nothing. What `sync` would put back, as a plan shows it: `from` what is there now, `to` what it
+   * will be.
+   * @param made what it was made from
+   */
+  drift?(cx: Cx, observed: O, made: Recorded<P>): Promise<readonly Change[]>
   /**
    * Pure. What an update has to do about other props, and what a plan shows; nothing: they mean the same. Without it,
    * and for another identity, other props mean another thing.

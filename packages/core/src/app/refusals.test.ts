@@ -4,10 +4,10 @@ import type { Document } from '../state/document.js'
 import { thrown } from '../testing/thrown.js'
 import { needsAgreement } from './destroy/destroy.js'
 import { unknownStack } from './stack/unknown.js'
-import { intentOf } from './deploy/intent.js'
+import { intentOf, type Wish } from './deploy/intent.js'
 
 function standing(status: Document['status']): Document {
-  return { status, stack_name: 'my-stack' } as Document
+  return { status, stack_name: 'my-stack', last_healthy_state: null } as Document
 }
 
 describe('app/refusals', () => {
@@ -22,10 +22,16 @@ describe('app/refusals', () => {
     ])
   })
 
-  it('name no command that does not exist', () => {
-    const { message, hints } = thrown(() => intentOf(standing('updating'), []))
-    expect([message, ...hints].join(' ')).not.to.contain('gm update')
-    expect(hints[0]).to.equal('gm status my-stack')
+  it('say what finishes a run of another command that did not end', () => {
+    const refused = (status: Document['status'], wish: Wish) => thrown(() => intentOf(standing(status), [], wish)).hints
+    expect(refused('updating', 'deploy').join(' '))
+      .to.contain('gm update my-stack')
+      .and.to.contain('gm rollback my-stack')
+    for (const wish of ['deploy', 'update', 'plan'] as const)
+      expect(refused('destroying', wish)).to.deep.equal(['gm destroy my-stack'])
+    expect(refused('rolling_back', 'update')).to.deep.equal(['gm rollback my-stack   # finishes that'])
+    expect(refused('failed', 'update')).to.deep.equal(['gm deploy my-stack'])
+    expect(refused('destroyed', 'update')).to.deep.equal(['gm deploy my-stack'])
   })
 
   it('ask before a destroy only where something can be lost', () => {

@@ -1,4 +1,4 @@
-// From what use cases know to what panels show.
+// From what a deploy knows to what its panels show.
 import type { Facts, Front, LaunchedInstance, Market } from '@geuse/plugin-api'
 import type { HttpProbe } from '../aws/instance/http-probe.js'
 import { resources } from '../aws/resources/index.js'
@@ -6,27 +6,33 @@ import { type Cost, costOf, exactly, type PriceRange, type Prices } from '../mod
 import type { Document } from '../state/document.js'
 import type { Settings } from '../state/settings.js'
 import type { StackSummary } from '../ui/panel.js'
-import type { DeployPreview } from '../ui/plan-panel.js'
-import type { StatusView } from '../ui/status-panel.js'
-import { copyWarnings, dataWords, lastCopyOf, storageRows, type StorageRow } from '../ui/storage-words.js'
+import type { PlanPreview } from '../ui/plan-panel.js'
+import { storageRows } from '../ui/storage-words.js'
 import type { Deployed } from './deploy/deploy.js'
 import { judgedServices, thresholdsOf } from './status/health-record.js'
-import type { PreparedDeploy } from './deploy/prepare.js'
-import type { StackStatus } from './status/status.js'
+import { expectedTime, neededActions } from './deploy/expected.js'
+import type { PreparedChange } from './deploy/prepare.js'
+import { commandOf } from './plan/plan.js'
 
 /** @returns what is worth knowing before saying yes */
-export function previewOf(prepared: PreparedDeploy): DeployPreview {
-  const { document, tier, plan, stack, facts, prices } = prepared
+export function previewOf(prepared: PreparedChange): PlanPreview {
+  const { document, tier, plan, stack, steps, registry, facts, prices } = prepared
   const { market } = tier.needs.instance
-  const stands = plan.steps.some(({ type, action }) => type === resources.instance.type && action === 'keep')
+  const stands = plan.steps.some(
+    ({ type, action }) => type === resources.instance.type && ['keep', 'repair', 'update'].includes(action),
+  )
   const instance = (stands ? instanceOf(document) : undefined) ?? null
   const price = (type: string): number | undefined => (market === 'on-demand' ? prices.onDemand : prices.spot)[type]
   return {
+    operation: commandOf(prepared),
     stack: document.stack_name,
     tier: document.tier,
     region: document.region,
     accountId: document.account_id,
     plan,
+    different: prepared.different,
+    expected: expectedTime(steps, plan),
+    iam: neededActions(registry, steps, plan),
     services: stack.services.map(({ id }) => id),
     ports: tier.front.ports,
     storage: storageRows(stack.services),
@@ -42,7 +48,7 @@ export function previewOf(prepared: PreparedDeploy): DeployPreview {
 
 /** @param instance the one that stands, or what one may cost that is to be bought */
 function costOfDeploy(
-  { plan, stack, facts, prices }: PreparedDeploy,
+  { plan, stack, facts, prices }: PreparedChange,
   instance: LaunchedInstance | PriceRange | null,
 ): Cost {
   const count = (type: string): number => plan.steps.filter((step) => step.type === type).length
@@ -73,7 +79,7 @@ function offeredRange({ instanceTypes }: Facts, market: Market, { spot, onDemand
 }
 
 /** @returns what a person sees when their stack is up */
-export function summaryOf(prepared: PreparedDeploy, deployed: Deployed, settings: Settings): StackSummary {
+export function summaryOf(prepared: PreparedChange, deployed: Deployed, settings: Settings): StackSummary {
   const { stack, tier } = prepared
   const { document, outcome } = deployed
   const name = document.stack_name
@@ -138,36 +144,4 @@ function visitWarnings({ certificate }: Front, { outcome, document }: Deployed):
 
 function hasVisit(answer: unknown): answer is { readonly visit: HttpProbe } {
   return typeof answer === 'object' && answer !== null && 'visit' in answer
-}
-
-/** @returns a stack's state as `gm status` shows it */
-export function statusView(seen: StackStatus): StatusView {
-  const { document, openRun, healthy, health, reach, instance, boot, jobs, copies, problems, warnings } = seen
-  const storage = storageThere(document)
-  return {
-    stack: document.stack_name,
-    status: document.status,
-    openRun,
-    healthy,
-    url: document.n8n_url,
-    reach: reach?.text ?? null,
-    instance: instance === null ? null : `${document.instance_id} is ${instance}`,
-    dns: document.dns_record ?? undefined,
-    boot,
-    services: (health?.services ?? []).map((service) => ({
-      ...service,
-      data: dataWords(service.service, storage, copies),
-    })),
-    jobs: jobs.filter(({ state }) => state !== 'ok'),
-    storage,
-    problems,
-    warnings: [...warnings, ...copyWarnings(copies)],
-  }
-}
-
-/** What is on the disk of an instance that is gone is gone too; what was copied from there is on EFS. */
-function storageThere({ plugins, instance_id: instanceId, efs_id: fileSystemId }: Document): StorageRow[] {
-  const there = (row: StorageRow): boolean => (row.lostWithInstance ? instanceId : fileSystemId) !== null
-  const rows = storageRows(plugins.flatMap(({ services }) => services)).filter(there)
-  return instanceId === null ? rows.map(lastCopyOf) : rows
 }

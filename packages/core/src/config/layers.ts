@@ -78,7 +78,11 @@ export function fileLayer(file: ConfigFile): Layer {
 export function settingsLayer(settings: Settings): Layer {
   const rows = Object.entries(configKeys).map(([key, row]) => [key, row.setting?.(settings)] as const)
   const values = Object.fromEntries(rows.filter(([, value]) => value !== undefined))
-  const named = Object.fromEntries(Object.values(configKeys).map((row) => [row.flag, row.settingName ?? row.flag]))
+  const named: Readonly<Record<string, string>> = {
+    ...Object.fromEntries(Object.values(configKeys).map((row) => [row.flag, row.settingName ?? row.flag])),
+    'instance-type': 'default_instance_type',
+    market: 'prefer_spot',
+  }
   const { prefer_spot: spot, default_instance_type: type } = settings
   const options = { ...(spot ? {} : { market: 'on-demand' }), ...(type === null ? {} : { 'instance-type': type }) }
   return { values, options, problems: [], given: false, place: (word) => `settings.json: ${named[word] ?? word}` }

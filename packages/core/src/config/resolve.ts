@@ -199,9 +199,10 @@ function ineffective(config: DeployConfig, found: ReadonlyMap<OwnKey, Found>): s
 
 /**
  * @param problems at least one
+ * @param hints what to do about all of them
  * @returns them as one failure
  */
-export function configErrors(problems: readonly GmError[]): GmError {
+export function configErrors(problems: readonly GmError[], hints: readonly string[] = ['gm deploy --help']): GmError {
   const many = problems.length === 1 ? 'A mistake' : `${problems.length} mistakes`
-  return GmError.all(`${many} in what gm was asked for`, problems, { hints: ['gm deploy --help'] })
+  return GmError.all(`${many} in what gm was asked for`, problems, { hints })
 }

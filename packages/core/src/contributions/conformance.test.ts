@@ -121,6 +121,18 @@ describe('conformance', () => {
       { api: '1.0', resources: [resource({ seconds: { create: 0, destroy: 1 } })] },
       'seconds',
     ],
+    'of an update that nothing asks for': [
+      { api: '1.0', resources: [resource({ update: async () => ({}) })] },
+      'resources.acme-bucket.update: is never asked without `diff`',
+    ],
+    'of lasting outputs of what cannot be changed': [
+      { api: '1.0', resources: [resource({ stable: ['id'] })] },
+      'resources.acme-bucket.stable: says what an `update` leaves',
+    ],
+    'of drift that nothing mends': [
+      { api: '1.0', resources: [resource({ drift: async () => [] })] },
+      'resources.acme-bucket.drift: tells what `sync` puts back',
+    ],
     'of a type that is anybody’s': [
       { api: '1.0', resources: [resource({ type: 'bucket' })] },
       "resources.bucket.type: 'bucket' must begin with a word",

@@ -27,13 +27,18 @@ const resourceSchema = z.strictObject({
   find: callable('(cx, known) => output or nothing'),
   create: callable('(cx, props) => output'),
   sync: callable('(cx, observed, props) => output').optional(),
+  drift: callable('(cx, observed, made) => changes').optional(),
   diff: callable('(made, props) => changes').optional(),
   update: callable('(cx, observed, props, made) => output').optional(),
   stable: z.array(z.string()).optional(),
   replace: z.enum(['create-first', 'destroy-first']).optional(),
   list: callable('(cx) => what there is of the stack'),
   destroy: callable('(cx, known) => nothing'),
-  seconds: z.strictObject({ create: z.union([seconds, callable('(props) => seconds')]), destroy: seconds }),
+  seconds: z.strictObject({
+    create: z.union([seconds, callable('(props) => seconds')]),
+    update: seconds.optional(),
+    destroy: seconds,
+  }),
   label: callable('(observed) => text').optional(),
 })
 

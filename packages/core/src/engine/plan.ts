@@ -1,7 +1,7 @@
 // What a deploy or an update would do: every recorded node is looked for, side by side, and nothing is written or
 // changed. Nodes are then compared in the order of the graph, as the run would; outputs that only the run can know are
 // stood in for, so that what they mean for those who use them is decided by their kinds, as in the run.
-import type { Plan, PlannedStep, ResourceContext, StackRef } from '@geuse/plugin-api'
+import type { Change, Plan, PlannedStep, Recorded, ResourceContext, StackRef } from '@geuse/plugin-api'
 import type { Document, NodeRecord } from '../state/document.js'
 import { dependentsOf, isReplaced } from '../state/generations.js'
 import { decide, type Decision, goesFirst, isSame, recordable, type Wanted } from './compare.js'
@@ -36,7 +36,7 @@ export async function plan(request: PlanRequest): Promise<Plan> {
 /**
  * What has to go because of a later step is known only after that; until then nothing more is found, it is gone over.
  */
-function planSteps(request: PlanRequest, found: ReadonlyMap<string, unknown>): PlannedStep[] {
+function planSteps(request: PlanRequest, found: ReadonlyMap<string, Found>): PlannedStep[] {
   const cleared = new Set<string>()
   for (;;) {
     const before = cleared.size
@@ -46,15 +46,37 @@ function planSteps(request: PlanRequest, found: ReadonlyMap<string, unknown>): P
   }
 }
 
-async function find({ document, contextFor }: PlanRequest, step: Step): Promise<unknown> {
+/** What is there of a node. */
+interface Found {
+  readonly observed: unknown
+  /** What was taken from it since it was made. */
+  readonly drift: readonly Change[]
+}
+
+const nothing: Found = { observed: undefined, drift: [] }
+
+async function find({ document, contextFor }: PlanRequest, step: Step): Promise<Found> {
   const row = document.nodes[step.id]
-  if (step.kind === 'check' || row === undefined || row.status === 'gone' || row.type !== step.resource.type) return
+  if (step.kind === 'check' || row === undefined || row.status === 'gone' || row.type !== step.resource.type)
+    return nothing
   const cx = contextFor(step.id)
   try {
-    return await findWithRetry(step.resource, cx, lookupKey(row), 0)
+    const observed = await findWithRetry(step.resource, cx, lookupKey(row), 0)
+    return { observed, drift: observed === undefined ? [] : await driftOf(step, row, cx, observed) }
   } catch (error) {
     throw nodeError(error, { node: cx.node, plugin: row.plugin })
   }
+}
+
+/** What is under way is finished, whatever is missing of it. */
+async function driftOf(
+  { resource }: ResourceStep,
+  { status, inputs }: NodeRecord,
+  cx: ResourceContext,
+  observed: unknown,
+): Promise<readonly Change[]> {
+  if (status !== 'ready' || inputs === undefined) return []
+  return (await resource.drift?.(cx, observed, inputs as Recorded<unknown>)) ?? []
 }
 
 function deletions(document: Document, steps: readonly Step[]): PlannedStep[] {
@@ -72,7 +94,7 @@ interface Removes {
 class Planner {
   readonly #request: PlanRequest
   /** What finds answered, by node. */
-  readonly #found: ReadonlyMap<string, unknown>
+  readonly #found: ReadonlyMap<string, Found>
   /** Outputs as the run would hand them on, or what stands in for them. */
   readonly #outputs = new Map<string, unknown>()
   /** Nodes that are not as they were when their dependents are compared. */
@@ -80,7 +102,7 @@ class Planner {
   readonly #cleared: Set<string>
 
   /** @param cleared nodes that have to go because something that they stand on goes first; added to */
-  constructor(request: PlanRequest, found: ReadonlyMap<string, unknown>, cleared: Set<string>) {
+  constructor(request: PlanRequest, found: ReadonlyMap<string, Found>, cleared: Set<string>) {
     this.#request = request
     this.#found = found
     this.#cleared = cleared
@@ -93,7 +115,7 @@ class Planner {
       return { node: step.id, type: step.check.type, action: 'check', changes: [] }
     }
     const planned = this.#resource(step)
-    if (planned.action !== 'keep') this.#touched.add(step.id)
+    if (!isKept(planned)) this.#touched.add(step.id)
     this.#outputs.set(step.id, this.#outputsAfter(step, planned))
     return planned
   }
@@ -101,16 +123,19 @@ class Planner {
   #resource(step: ResourceStep): PlannedStep {
     const base = { node: step.id, type: step.resource.type }
     const row = this.#request.document.nodes[step.id]
-    if (row === undefined || !this.#isThere(step, row)) return { ...base, action: 'create', changes: [] }
-    if (this.#request.operation === 'deploy') return { ...base, action: 'keep', changes: [] }
+    if (row === undefined || !this.#isThere(step, row))
+      return { ...base, action: 'create', changes: [], ...lost(step, row) }
+    const drift = this.#found.get(step.id)?.drift ?? []
+    const kept: PlannedStep = { ...base, action: drift.length > 0 ? 'repair' : 'keep', changes: drift }
+    if (this.#request.operation === 'deploy') return kept
     const { action, changes, removes } = this.#decide(step, row)
-    if (action === 'same') return { ...base, action: 'keep', changes }
+    if (action === 'same') return kept
     const holdsData = (key: string): boolean => this.#request.document.nodes[key]?.keeps === 'data'
     return { ...base, action: removes.some(holdsData) ? 'refused' : action, changes }
   }
 
   #isThere({ id, resource }: ResourceStep, row: NodeRecord): boolean {
-    return row.status !== 'gone' && (row.type !== resource.type || this.#found.get(id) !== undefined)
+    return row.status !== 'gone' && (row.type !== resource.type || this.#found.get(id)?.observed !== undefined)
   }
 
   #decide(step: ResourceStep, row: NodeRecord): Decision & Removes {
@@ -143,13 +168,25 @@ class Planner {
     }
   }
 
-  #outputsAfter({ id, resource }: ResourceStep, { action }: PlannedStep): unknown {
+  #outputsAfter({ id, resource }: ResourceStep, planned: PlannedStep): unknown {
+    const { action } = planned
     const row = this.#request.document.nodes[id]
-    const recorded = row?.outputs ?? this.#found.get(id)
-    if (action === 'keep') return recorded
+    const recorded = row?.outputs ?? this.#found.get(id)?.observed
+    if (isKept(planned)) return recorded
     if (action === 'create' || recorded === undefined) return unknownOutputs()
     return unknownLike(recorded, action === 'update' ? (resource.stable ?? []) : [])
   }
+}
+
+/** Whether those that use a node's outputs will find them as they were. */
+function isKept({ action }: PlannedStep): boolean {
+  return action === 'keep' || action === 'repair'
+}
+
+/** What was made and is gone again; a create that is not finished has lost nothing. */
+function lost({ resource }: ResourceStep, row: NodeRecord | undefined): Pick<PlannedStep, 'lost'> {
+  if (row?.outputs === undefined || row.status === 'gone' || row.status === 'destroying') return {}
+  return { lost: resource.label?.(row.outputs) ?? row.type }
 }
 
 /**

@@ -9,12 +9,13 @@ import { GmError } from '@geuse/plugin-api'
 /**
  * @param path file to replace; its folder must exist
  * @param text new content
+ * @param mode permissions: those of its owner alone, unless it is a file of theirs that had others
  * @throws GmError STORAGE_FULL, STORAGE_DENIED; the old content is still there
  */
-export async function replaceFile(path: string, text: string): Promise<void> {
+export async function replaceFile(path: string, text: string, mode = 0o600): Promise<void> {
   const beside = `${path}.${process.pid}.${randomUUID()}.tmp`
   try {
-    await writeThrough(beside, text)
+    await writeThrough(beside, text, mode)
     await rename(beside, path)
     await syncFolder(dirname(path))
   } catch (error) {
@@ -55,8 +56,8 @@ export function asStorageError(error: unknown, path: string): unknown {
   return error
 }
 
-async function writeThrough(path: string, text: string): Promise<void> {
-  const file = await open(path, 'wx', 0o600)
+async function writeThrough(path: string, text: string, mode: number): Promise<void> {
+  const file = await open(path, 'wx', mode)
   try {
     await file.writeFile(text)
     await file.sync()

@@ -5,27 +5,36 @@ import { GmError, isGmError } from '@geuse/plugin-api'
 import { z } from 'zod'
 
 const interfacePreferences = z.strictObject({
-  show_ascii_banners: z.boolean().default(true),
-  show_emojis: z.boolean().default(true),
-  compact_mode: z.boolean().default(false),
-  color_theme: z.enum(['auto', 'dark', 'light']).default('auto'),
+  show_ascii_banners: z.boolean().default(true).describe('the banner and the pictures of stages, where there is room'),
+  show_emojis: z.boolean().default(true).describe('emoji, on terminals'),
+  compact_mode: z.boolean().default(false).describe('no empty lines, no frames, the small banner, no pictures'),
+  color_theme: z.enum(['auto', 'dark', 'light']).default('auto').describe('colours that stand out on your background'),
 })
 
 /** The file `settings.json`. Seconds, milliseconds and minutes as the names say. */
 export const settingsSchema = z.strictObject({
-  default_region: z.string().min(1).default('us-east-1'),
-  default_tier: z.string().min(1).default('dev'),
-  /** Without one, the smallest candidate whose memory holds the chosen services. */
-  default_instance_type: z.string().min(1).nullable().default(null),
-  prefer_spot: z.boolean().default(true),
-  auto_rollback_on_failure: z.boolean().default(true),
-  rollback_timeout_minutes: z.int().min(5).max(60).default(15),
-  health_check_interval_seconds: z.int().min(10).max(300).default(30),
-  consecutive_failures_threshold: z.int().min(1).max(10).default(3),
-  latency_warning_ms: z.int().min(1).max(600_000).default(2000),
-  latency_critical_ms: z.int().min(1).max(600_000).default(5000),
+  default_region: z.string().min(1).default('us-east-1').describe('where stacks are made, without --region'),
+  default_tier: z.string().min(1).default('dev').describe('how stacks stand in AWS, without --tier'),
+  default_instance_type: z
+    .string()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe('without one, the smallest candidate whose memory holds the chosen services'),
+  prefer_spot: z.boolean().default(true).describe('spot instances first; on demand alone when false'),
+  auto_rollback_on_failure: z.boolean().default(true).describe('remove what a failed run made, without --no-rollback'),
+  rollback_timeout_minutes: z.int().min(5).max(60).default(15).describe('in which a stack must be healthy'),
+  health_check_interval_seconds: z.int().min(10).max(300).default(30).describe('between two looks of gm monitor'),
+  consecutive_failures_threshold: z
+    .int()
+    .min(1)
+    .max(10)
+    .default(3)
+    .describe('failed probes in a row that make a service critical'),
+  latency_warning_ms: z.int().min(1).max(600_000).default(2000).describe('an answer slower than this is a warning'),
+  latency_critical_ms: z.int().min(1).max(600_000).default(5000).describe('an answer slower than this is critical'),
   ui_preferences: interfacePreferences.prefault({}),
-  aws_profile: z.string().min(1).nullable().default(null),
+  aws_profile: z.string().min(1).nullable().default(null).describe('profile of the AWS tools, without --profile'),
 })
 
 /** Every preference, with a value. */
@@ -70,7 +79,7 @@ function parseJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    const hints = [`open ${file} in an editor, or delete it for the defaults`]
+    const hints = [`open ${file} in an editor`, 'gm config reset   # the defaults']
     throw new GmError('CONFIG_INVALID', `${file} is not JSON`, { cause, hints })
   }
 }
@@ -84,7 +93,7 @@ function sentences(issue: z.core.$ZodIssue): string[] {
 
 function invalid(file: string, messages: readonly string[]): GmError {
   const problems = messages.map((message) => new GmError('CONFIG_INVALID', message))
-  const hints = [`settings are: ${Object.keys(settingsSchema.shape).join(', ')}`]
+  const hints = ['gm config unset KEY   # that key alone', 'gm config reset   # all of them', 'gm config set --help']
   const many = messages.length === 1 ? 'a mistake' : `${messages.length} mistakes`
   return GmError.all(`${file} has ${many}`, problems, { hints })
 }

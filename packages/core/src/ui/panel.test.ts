@@ -4,7 +4,7 @@ import { costOf, exactly } from '../model/cost.js'
 import { bannerLines } from './banner.js'
 import { segment } from './line.js'
 import { panelLines, type StackSummary } from './panel.js'
-import { planLines, type DeployPreview } from './plan-panel.js'
+import { planLines, type PlanPreview } from './plan-panel.js'
 import { storageRows } from './storage-words.js'
 import { chooseStyle, plain } from './style.js'
 import { tableLines } from './table.js'
@@ -47,7 +47,8 @@ const summary: StackSummary = {
   next: [{ command: 'gm status my-stack', about: 'how it is' }],
 }
 
-const preview: DeployPreview = {
+const preview: PlanPreview = {
+  operation: 'deploy',
   stack: 'my-stack',
   tier: 'dev',
   region: 'eu-west-1',
@@ -60,6 +61,9 @@ const preview: DeployPreview = {
       changes: [],
     })),
   },
+  different: [],
+  expected: { seconds: 240, path: ['instance', 'boot', 'healthy'] },
+  iam: ['ec2:CreateVpc', 'ssm:PutParameter'],
   services: ['n8n', 'postgres'],
   ports: [80, 443],
   storage,

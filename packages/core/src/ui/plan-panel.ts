@@ -1,14 +1,16 @@
-// What a deploy is about to do, shown before anybody is asked: what is made, what opens to the world, where data will
-// be, and what instance is looked for at what price.
-import type { LaunchedInstance, Market, Plan } from '@geuse/plugin-api'
+// What a deploy or an update is about to do, shown before anybody is asked: what is made, changed and mended, what
+// opens to the world, where data will be, what instance is looked for at what price, how long it takes and what it
+// needs.
+import type { Change, LaunchedInstance, Market, Plan, PlannedAction, PlannedStep } from '@geuse/plugin-api'
 import type { Cost } from '../model/cost.js'
 import { isBurstable } from '../model/burstable.js'
 import { costLines, hourlyWords } from './cost-words.js'
 import { frameLines } from './frame.js'
-import { hardSpace, labelled, segment, type Line } from './line.js'
+import { formatDuration } from './duration.js'
+import { hardSpace, labelled, segment, type Line, type Segment } from './line.js'
 import { joined, instanceLines, warningLines } from './panel.js'
 import { storageLines, type StorageRow } from './storage-words.js'
-import { emojiFor, marks, type Style } from './style.js'
+import { emojiFor, marks, type Style, type Tone } from './style.js'
 
 /** An instance type that comes into question. */
 export interface OfferedType {
@@ -19,12 +21,20 @@ export interface OfferedType {
 }
 
 /** Everything that is worth knowing before saying yes. */
-export interface DeployPreview {
+export interface PlanPreview {
+  /** What would be done. */
+  readonly operation: 'deploy' | 'update'
   readonly stack: string
   readonly tier: string
   readonly region: string
   readonly accountId: string
   readonly plan: Plan
+  /** What is asked for otherwise than the stack was made. */
+  readonly different: readonly (Pick<Change, 'from' | 'to'> & { readonly key: string })[]
+  /** How long it takes as a rule, and what it takes that long for. */
+  readonly expected: { readonly seconds: number; readonly path: readonly string[] }
+  /** Actions of IAM that whoever does it has to be allowed. */
+  readonly iam: readonly string[]
   /** Ids of the services. */
   readonly services: readonly string[]
   /** Open to the world. */
@@ -44,26 +54,90 @@ export interface DeployPreview {
  * @param style how to paint it
  * @returns lines for the terminal
  */
-export function planLines(preview: DeployPreview, style: Style): string[] {
-  const title = [segment(`${emojiFor(style, 'deploy')}deploy `), segment(preview.stack, 'title')]
+export function planLines(preview: PlanPreview, style: Style): string[] {
+  const title = [segment(`${emojiFor(style, 'deploy')}${preview.operation} `), segment(preview.stack, 'title')]
   const sections = [
     steps(preview),
+    changeLines(preview),
     doors(preview),
     storageLines(preview.storage),
     [...instances(preview), ...costLines(preview.cost)],
+    efforts(preview),
     warningLines(preview.warnings),
   ]
   return frameLines(title, joined(sections), 'active', style)
 }
 
-function steps({ plan, services, tier, region, accountId }: DeployPreview): Line[] {
+function steps({ plan, services, tier, region, accountId }: PlanPreview): Line[] {
   const count = (action: string): number => plan.steps.filter((step) => step.action === action).length
   const made = summed(plan.steps.filter(({ action }) => action === 'create').map(({ type }) => type))
+  const isAtRest = plan.steps.every(({ action }) => ['keep', 'check'].includes(action))
   return [
     labelled('Where', segment(`${tier} in ${region}, ${unbroken(`account ${accountId}`)}`)),
-    labelled('Makes', segment(made.length === 0 ? 'nothing: everything is there' : listed(made))),
+    ...(made.length > 0 ? [labelled('Makes', segment(listed(made)))] : []),
+    ...(isAtRest ? [labelled('Makes', segment('nothing: everything is there'))] : []),
     ...(count('keep') === 0 ? [] : [labelled('Keeps', segment(`${count('keep')} that are there already`))]),
     ...(services.length === 0 ? [] : [labelled('Runs', segment(listed(services)))]),
+  ]
+}
+
+const changing: readonly (readonly [PlannedAction, string, Tone])[] = [
+  ['repair', 'Mends', 'warning'],
+  ['update', 'Changes', 'active'],
+  ['replace', 'Replaces', 'warning'],
+  ['delete', 'Removes', 'warning'],
+  ['refused', 'Refuses', 'error'],
+]
+
+/** What was asked for otherwise, and what that means for each thing; what somebody took away by hand. */
+function changeLines({ different, plan: { steps: all } }: PlanPreview): Line[] {
+  const asked = different.map(({ key, from, to }) => [segment(key), ...fromTo(from, to)])
+  const lost = all.flatMap(({ node, lost: thing }) =>
+    thing === undefined ? [] : [[segment(node, 'warning'), segment(`: ${thing} is gone, another one is made`, 'dim')]],
+  )
+  const rows = changing.map(([action, label, tone]) => {
+    const lines = all.filter((step) => step.action === action).map((step) => changeOf(step, tone))
+    return [label, action === 'repair' ? [...lost, ...lines] : lines] as const
+  })
+  return [['Asked', asked] as const, ...rows].flatMap(([label, lines]) =>
+    lines.map((segments, index) => labelled(index === 0 ? label : '', ...segments)),
+  )
+}
+
+function changeOf({ node, type, changes }: PlannedStep, tone: Tone): Segment[] {
+  if (changes.length === 0) return [segment(node, tone), segment(` (${type})`, 'dim')]
+  const parts = changes.flatMap(({ field, from, to }, index) => [
+    segment(`${index === 0 ? ': ' : '; '}${field}`),
+    ...fromTo(from, to),
+  ])
+  return [segment(node, tone), ...parts]
+}
+
+function fromTo(from: unknown, to: unknown): Segment[] {
+  return [segment(` ${shortly(from)} ${marks.arrow} ${shortly(to)}`, 'dim')]
+}
+
+/** Longest value that is shown as it is. */
+const longest = 60
+
+function shortly(value: unknown): string {
+  if (value === undefined) return 'none'
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`
+}
+
+/** How long it takes, and what it needs. */
+function efforts({ expected: { seconds, path }, iam, stack }: PlanPreview): Line[] {
+  if (seconds === 0) return []
+  const services = [...new Set(iam.map((action) => action.split(':')[0] ?? action))].join(', ')
+  const time = `about ${unbroken(formatDuration(seconds * 1000))}`
+  return [
+    labelled('Takes', segment(time), segment(`: ${path.join(', ')}`, 'dim')),
+    labelled(
+      'Needs',
+      segment(`${iam.length} actions of IAM`),
+      segment(`, of ${services}; ${unbroken(`gm plan ${stack} --json`)} lists them`, 'dim'),
+    ),
   ]
 }
 
@@ -82,7 +156,7 @@ function summed(types: readonly string[]): string[] {
   )
 }
 
-function doors({ ports }: DeployPreview): Line[] {
+function doors({ ports }: PlanPreview): Line[] {
   if (ports.length === 0) return [labelled('Opens', segment('no port to the world'))]
   const named = `${ports.length === 1 ? 'port' : 'ports'} ${ports.join(', ')}`
   return [labelled('Opens', segment(named, 'warning'), segment(' to the world; nothing else'))]
@@ -97,7 +171,7 @@ const markets: Readonly<Record<Market, string>> = {
 
 const shown = 4
 
-function instances({ instance, instances: rows, market }: DeployPreview): Line[] {
+function instances({ instance, instances: rows, market }: PlanPreview): Line[] {
   if (instance !== null) return instanceLines(instance)
   const lines = rows.slice(0, shown).map(({ type, memoryMiB, pricePerHour }, index) => {
     const price = pricePerHour === undefined ? 'price unknown' : hourlyWords(pricePerHour)

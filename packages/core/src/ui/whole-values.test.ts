@@ -72,8 +72,12 @@ const all: Readonly<Record<string, Shown>> = {
     lines: (style) =>
       planLines(
         {
+          operation: 'update',
           stack: 'a-stack',
           tier: 'dev',
+          different: [{ key: 'services', from: 'n8n', to: 'n8n,qdrant' }],
+          expected: { seconds: 240, path: ['instance', 'boot'] },
+          iam: ['ec2:RunInstances'],
           region: 'ap-northeast-1',
           accountId: '123456789012',
           plan: { steps: [{ node: 'vpc', type: 'vpc', action: 'create', changes: [] }] },
@@ -87,7 +91,18 @@ const all: Readonly<Record<string, Shown>> = {
         },
         style,
       ),
-    values: ['account 123456789012', 'ap-northeast-1', '80', '443', '8443', '$0.1234 an hour', '32 GiB', 't3a.2xlarge'],
+    values: [
+      'account 123456789012',
+      'ap-northeast-1',
+      '80',
+      '443',
+      '8443',
+      '$0.1234 an hour',
+      '32 GiB',
+      't3a.2xlarge',
+      '4 min',
+      'n8n,qdrant',
+    ],
   },
   'the status': {
     lines: (style) =>

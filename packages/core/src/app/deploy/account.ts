@@ -1,16 +1,22 @@
 // What a deploy knows of the account that it goes to: looked at once, in parallel, before anything is decided of it.
 import type { Facts } from '@geuse/plugin-api'
+import { isDeepStrictEqual } from 'node:util'
 import { findStacks } from '../../aws/cleanup/find-stacks.js'
 import type { Clients } from '../../aws/client/clients.js'
 import { discover, identify, type Survey } from '../../aws/discovery/discover.js'
+import { holds } from '../../aws/discovery/instance-types.js'
+import type { StandingPlace } from '../../aws/discovery/request.js'
 import { pricesOf } from '../../aws/discovery/price.js'
 import { inRegion } from '../../aws/discovery/region.js'
+import type { DeployConfig } from '../../config/resolve.js'
+import type { Document } from '../../state/document.js'
 import { connectionFor, type Host, type RunScope } from '../host.js'
 import { demandAccount } from '../stack/account.js'
 import { namingProfile } from '../stack/profile-errors.js'
 import { unrecorded, unrecordedStacks } from '../stack/unrecorded.js'
 import type { Decision } from './intent.js'
 import type { ResolvedStack } from './resolve-stack.js'
+import { chooseTier } from './tier.js'
 
 /** The account, as it was looked at, and a run in it. */
 export interface SurveyedAccount extends Survey {
@@ -40,8 +46,11 @@ async function survey(
 ): Promise<Survey> {
   const { stored } = resolved
   if (stored === undefined) return firstLook(host, clients, resolved)
-  const keep = intent !== 'reattach' && different.length === 0
-  const seen = await (keep ? lookAgain(clients, resolved, stored.facts as Facts) : look(clients, resolved))
+  const facts = stored.facts as Facts
+  const keep =
+    intent === 'update' ? stillFits(resolved, stored, facts) : intent !== 'reattach' && different.length === 0
+  const place = intent === 'update' ? placeOf(facts) : undefined
+  const seen = await (keep ? lookAgain(clients, resolved, facts) : look(clients, resolved, place))
   demandAccount(stored, seen.facts.accountId)
   return seen
 }
@@ -63,10 +72,30 @@ async function lookAgain(clients: Clients, { tier }: ResolvedStack, facts: Facts
   return { facts: { ...facts, accountId }, prices }
 }
 
-function look(clients: Clients, { config, composition, tier }: ResolvedStack): Promise<Survey> {
+/** Another instance is only looked for where another one is asked for, or this one could not hold the services. */
+function stillFits({ registry, tier, composition }: ResolvedStack, stored: Document, facts: Facts): boolean {
+  const { tier: id, options } = stored.config as unknown as DeployConfig
+  const before = chooseTier(registry, { tier: id, options })
+  return (
+    isDeepStrictEqual(before.needs, tier.needs) &&
+    facts.instanceTypes.every(({ memoryMiB }) => holds(memoryMiB, composition.memoryMiB))
+  )
+}
+
+/** A stack stays where it stands, and on the image that it was made with. */
+function placeOf({ network, zones, image, arch }: Facts): StandingPlace {
+  return { ...(network === undefined ? {} : { network }), zones, image, arch }
+}
+
+function look(
+  clients: Clients,
+  { config, composition, tier }: ResolvedStack,
+  standing?: StandingPlace,
+): Promise<Survey> {
   return discover(clients, {
     needs: tier.needs,
     memoryMiB: composition.memoryMiB,
     allowExpensive: config.allowExpensive,
+    ...(standing === undefined ? {} : { standing }),
   })
 }

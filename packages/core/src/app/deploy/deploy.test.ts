@@ -13,7 +13,7 @@ import { sampleDocument } from '../../testing/sample-document.js'
 import { VirtualClock } from '../../testing/virtual-clock.js'
 import { deploy } from './deploy.js'
 import type { Host } from '../host.js'
-import type { PreparedDeploy } from './prepare.js'
+import type { PreparedChange } from './prepare.js'
 
 type Deploying = (signal: AbortSignal) => Promise<Outcome>
 
@@ -37,7 +37,7 @@ describe('a deploy that fails', () => {
     {
       document = sampleDocument(),
       clients = {},
-    }: Partial<Pick<PreparedDeploy, 'document'>> & { clients?: object } = {},
+    }: Partial<Pick<PreparedChange, 'document'>> & { clients?: object } = {},
   ): Promise<GmError> {
     const orchestrator = {
       deploy: deploying,
@@ -61,7 +61,7 @@ describe('a deploy that fails', () => {
       tier: {},
     }
     const { signal } = new AbortController()
-    return deploy.run(host, prepared as unknown as PreparedDeploy, { listen: () => undefined, signal }).then(
+    return deploy.run(host, prepared as unknown as PreparedChange, { listen: () => undefined, signal }).then(
       () => expect.fail('it did not fail'),
       (error: GmError) => error,
     )

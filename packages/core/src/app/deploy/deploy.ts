@@ -9,8 +9,8 @@ import type { Host } from '../host.js'
 import { healthRows, judgedServices, thresholdsOf } from '../status/health-record.js'
 import { inspect } from '../status/inspect.js'
 import { replacementOf, replacementRecord, type Replacement } from './replacement.js'
-import { prepareDeploy, type PreparedDeploy } from './prepare.js'
-import type { StackRequest } from './resolve-stack.js'
+import { prepareReviewed, type ReviewableRequest } from '../plan/reviewed.js'
+import type { PreparedChange } from './prepare.js'
 import { type OpenRun, withRun } from '../run/run.js'
 import type { Running, StackOperation } from '../run/stack-operation.js'
 
@@ -35,13 +35,13 @@ const leftAsItIs: readonly Code[] = [
 ]
 
 /** Makes a stack, goes on with one, or repairs one. */
-export const deploy: StackOperation<StackRequest, PreparedDeploy, Deployed> = {
+export const deploy: StackOperation<ReviewableRequest, PreparedChange, Deployed> = {
   title: 'the deploy',
-  prepare: prepareDeploy,
+  prepare: (host, request, preparing) => prepareReviewed(host, request, preparing, 'deploy'),
   run: runDeploy,
 }
 
-async function runDeploy(host: Host, prepared: PreparedDeploy, { listen, signal }: Running): Promise<Deployed> {
+async function runDeploy(host: Host, prepared: PreparedChange, { listen, signal }: Running): Promise<Deployed> {
   const { document, tier, steps, scope, registry } = prepared
   return withRun(
     host,
@@ -72,7 +72,7 @@ async function runDeploy(host: Host, prepared: PreparedDeploy, { listen, signal 
 /** A stack that is not healthy in time has failed, whatever it is still waiting for. */
 async function inTime<T>(
   host: Host,
-  { config, document }: PreparedDeploy,
+  { config, document }: PreparedChange,
   signal: AbortSignal,
   work: (limited: AbortSignal) => Promise<T>,
 ): Promise<T> {
@@ -87,7 +87,7 @@ async function inTime<T>(
 async function afterFailure(
   host: Host,
   run: OpenRun,
-  prepared: PreparedDeploy,
+  prepared: PreparedChange,
   error: GmError,
   signal: AbortSignal,
 ): Promise<GmError> {
@@ -104,7 +104,7 @@ async function afterFailure(
  * A limit that passes says nothing about the stack: when EC2 and the instance's own probes both say that it is well, it
  * is not taken down.
  */
-async function isHealthy(host: Host, run: OpenRun, { scope }: PreparedDeploy, signal: AbortSignal): Promise<boolean> {
+async function isHealthy(host: Host, run: OpenRun, { scope }: PreparedChange, signal: AbortSignal): Promise<boolean> {
   const { document } = run.writer
   if (document.instance_id === null) return false
   const { clients } = scope

@@ -1,27 +1,44 @@
-// What a deploy would do, once everything that keeps it from being done has been looked for.
+// What a deploy or an update would do, once everything that keeps it from being done has been looked for.
 import { GmError, type Facts, type Plan } from '@geuse/plugin-api'
 import type { Clients } from '../../aws/client/clients.js'
 import type { Registry } from '../../contributions/index.js'
 import { plan, touchedNodes } from '../../engine/plan.js'
+import { unwanted } from '../../engine/update.js'
+import { isReplaced } from '../../state/generations.js'
 import type { Host } from '../host.js'
 import { namingPlugin } from '../run/plugin-errors.js'
 import { readOnlyContext, stackRef } from '../run/read-only-context.js'
-import { type Difference, differs } from './intent.js'
+import { type Difference, differs, type Intent } from './intent.js'
 import type { PlacedStack } from './placed-stack.js'
+
+/** What a plan is made with. */
+export interface Planning {
+  readonly intent: Intent
+  /** Of the account, which is asked what is there. */
+  readonly clients: Clients
+  readonly signal: AbortSignal
+}
 
 /**
  * @param placed the stack that is to be
- * @param clients of the account, which are asked what is there
  * @returns the nodes and what becomes of each
  */
-export function planDeploy(
+export function planChange(
   host: Host,
   { steps, document }: PlacedStack,
-  clients: Clients,
-  signal: AbortSignal,
+  { intent, clients, signal }: Planning,
 ): Promise<Plan> {
   const contextFor = (node: string) => readOnlyContext(host, { document, clients, signal }, node)
-  return plan({ operation: 'deploy', steps, document, stack: stackRef(document), contextFor })
+  const operation = intent === 'update' ? 'update' : 'deploy'
+  return plan({ operation, steps, document, stack: stackRef(document), contextFor })
+}
+
+/**
+ * @returns whether the same config means other things than those that stand, as it does for a newer gm: what only an
+ *   update changes
+ */
+export function isPending({ steps, document }: PlacedStack): boolean {
+  return touchedNodes(steps, document).length > 0 || unwanted(document, steps).some((key) => !isReplaced(key))
 }
 
 /**

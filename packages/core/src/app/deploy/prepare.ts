@@ -1,42 +1,44 @@
-// Everything of a deploy that comes before the question, a file for each step: config and services, what a deploy means
-// for the stack as it stands, the account, the stack in its place, the plan. Each tells all its problems at once, and
-// nothing is changed anywhere.
+// Everything of a deploy or an update that comes before the question, a file for each step: config and services, what
+// is wanted of the stack as it stands, the account, the stack in its place, the plan. Each tells all its problems at
+// once, and nothing is changed anywhere.
 import type { Plan } from '@geuse/plugin-api'
 import type { Host } from '../host.js'
 import type { Preparing } from '../run/stack-operation.js'
 import { surveyAccount, type SurveyedAccount } from './account.js'
-import { decide, type DeployIntent } from './intent.js'
+import { type Decision, decide, type Wish } from './intent.js'
 import { demandReadableData } from './kept-data.js'
 import { type PlacedStack, placeStack } from './placed-stack.js'
-import { demandUntouched, planDeploy, runChecks } from './plan.js'
+import { demandUntouched, isPending, planChange, runChecks } from './plan.js'
 import { resolveStack, type ResolvedStack, type StackRequest } from './resolve-stack.js'
 
-/** A deploy that only needs a yes. */
-export interface PreparedDeploy
-  extends Pick<ResolvedStack, 'config' | 'tier' | 'registry'>, SurveyedAccount, PlacedStack {
-  readonly intent: DeployIntent
+/** A deploy or an update that only needs a yes. */
+export interface PreparedChange
+  extends Pick<ResolvedStack, 'config' | 'tier' | 'registry' | 'stored'>, Decision, SurveyedAccount, PlacedStack {
   readonly plan: Plan
 }
 
 /**
  * @param host the world
  * @param request what is asked for
+ * @param wish what is to be done about it
  * @returns what would be done
  * @throws GmError with every problem that was found; nothing was changed
  */
-export async function prepareDeploy(
+export async function prepareChange(
   host: Host,
   request: StackRequest,
   { signal, ask }: Preparing,
-): Promise<PreparedDeploy> {
+  wish: Wish,
+): Promise<PreparedChange> {
   const resolved = await resolveStack(host, request, ask)
-  const { config, tier, registry } = resolved
-  const decision = decide(resolved)
+  const { config, tier, registry, stored } = resolved
+  const decision = decide(resolved, wish)
   demandReadableData(resolved)
   const account = await surveyAccount(host, resolved, decision)
   const placed = await placeStack(resolved, account.facts, host.now())
-  demandUntouched(placed, decision.different)
+  const intent = wish === 'plan' && decision.intent === 'repair' && isPending(placed) ? 'update' : decision.intent
+  if (intent !== 'update') demandUntouched(placed, decision.different)
   await runChecks(registry, account.facts, placed, signal)
-  const plan = await planDeploy(host, placed, account.scope.clients, signal)
-  return { config, tier, registry, intent: decision.intent, ...account, ...placed, plan }
+  const plan = await planChange(host, placed, { intent, clients: account.scope.clients, signal })
+  return { config, tier, registry, stored, different: decision.different, intent, ...account, ...placed, plan }
 }

@@ -28,6 +28,11 @@ export function changesOf<P extends object>(
     }))
 }
 
+/** @returns what is missing of a thing that is there, as `drift` tells it */
+export function putBack(field: string, what: unknown, now: unknown = 'missing'): Change {
+  return { field, from: now, to: what, action: 'update' }
+}
+
 /** As the ledger holds it: a field that is not set is not there. */
 function plain(value: object): Readonly<Record<string, unknown>> {
   return JSON.parse(JSON.stringify(value)) as Readonly<Record<string, unknown>>

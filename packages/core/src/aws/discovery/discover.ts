@@ -9,7 +9,7 @@ import { ifThere } from '../wait/consistency.js'
 import { pricesOf } from './price.js'
 import { findNetwork, type FoundNetwork } from './network.js'
 import { candidatesFor, offeredZones, type Candidates, type ZonesByType } from './instance-types.js'
-import type { SurveyRequest } from './request.js'
+import type { StandingPlace, SurveyRequest } from './request.js'
 import { required } from '../common/required.js'
 
 /** What the account is like. */
@@ -45,22 +45,25 @@ const zonesOfOurs = 2
  * @throws GmError the problem, or one that holds all of them in `problems`
  */
 export async function discover(aws: Clients, request: SurveyRequest): Promise<Survey> {
-  const { needs } = request
+  const { needs, standing } = request
   // First, as it is answered soonest: its client is the smallest.
   const account = identify(aws)
   const choice = candidatesFor(aws, request)
   const names = choice.then(({ types }) => types.map(({ type }) => type))
   const [accountId, network, candidates, zones, image, keyPair, prices] = await everything([
     account,
-    findNetwork(aws, needs.network ?? {}),
+    standing === undefined ? findNetwork(aws, needs.network ?? {}) : Promise.resolve(undefined),
     choice,
     names.then((types) => offeredZones(aws, types)),
-    choice.then(({ arch }) => findImage(aws, arch, needs.image)),
+    choice.then(({ arch }) => (standing?.arch === arch ? standing.image : findImage(aws, arch, needs.image))),
     findKeyPair(aws, needs.keyPair),
     names.then((types) => pricesOf(aws, types, needs)),
     checkDomain(aws, needs.domain),
   ])
-  const place = placeFor(aws, needs.network ?? {}, network, candidates, zones)
+  const place =
+    standing === undefined
+      ? placeFor(aws, needs.network ?? {}, network, candidates, zones)
+      : stay(aws, standing, candidates, zones)
   const { region } = aws.connection
   const facts = {
     accountId,
@@ -102,6 +105,12 @@ function together(problems: readonly GmError[]): GmError {
 }
 
 type Place = Pick<Facts, 'network' | 'zones' | 'instanceTypes'>
+
+function stay(aws: Clients, { network, zones }: StandingPlace, candidates: Candidates, offered: ZonesByType): Place {
+  const instanceTypes = typesIn(zones, candidates, offered)
+  if (instanceTypes.length === 0) throw noneOffered(candidates, aws.connection.region, zones.join(', '))
+  return { ...(network === undefined ? {} : { network }), zones, instanceTypes }
+}
 
 /** Zones with the most of the candidate types come first: that is where capacity is. */
 function placeFor(

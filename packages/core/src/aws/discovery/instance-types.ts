@@ -24,6 +24,11 @@ export type ZonesByType = ReadonlyMap<string, readonly string[]>
 const ownMemoryMiB = 1024
 const expensive = /^(p\d|inf\d|trn\d|dl\d|u-|u\d|x\d|hpc\d|mac\d)|\.metal/
 
+/** @returns whether an instance of so much memory holds containers that may take so much, both in MiB */
+export function holds(memoryMiB: number, containersMiB: number): boolean {
+  return memoryMiB >= containersMiB + ownMemoryMiB
+}
+
 /**
  * @param request memory that is needed, or types that are wanted
  * @returns the smallest size that holds it, in all its families, so that a fleet has a choice; or the wanted types

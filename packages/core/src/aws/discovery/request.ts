@@ -1,5 +1,5 @@
 // What discovery is asked with.
-import type { Needs } from '@geuse/plugin-api'
+import type { Facts, Needs } from '@geuse/plugin-api'
 
 /** What a deploy wants of the account. */
 export interface SurveyRequest {
@@ -8,4 +8,9 @@ export interface SurveyRequest {
   /** Sum of the containers' limits. */
   readonly memoryMiB: number
   readonly allowExpensive: boolean
+  /** Where a stack stands already. */
+  readonly standing?: StandingPlace
 }
+
+/** What an update does not change of where a stack stands. */
+export type StandingPlace = Pick<Facts, 'network' | 'zones' | 'image' | 'arch'>

@@ -4,7 +4,7 @@ import type { Instance } from '@aws-sdk/client-ec2'
 import { phaseTagKey } from '@geuse/instance-contract'
 import { defineResource, type Listed, type LaunchedInstance, type InstanceProps } from '@geuse/plugin-api'
 import { isBurstable } from '../../../model/burstable.js'
-import { changesOf } from '../../common/changes.js'
+import { changesOf, putBack } from '../../common/changes.js'
 import type { AwsContext, AwsListContext } from '../../common/context.js'
 import { ifThere, retryUntilConsistent } from '../../wait/consistency.js'
 import { onDemandPrice, spotPrice } from '../../discovery/price.js'
@@ -66,6 +66,13 @@ export const instance = defineResource<InstanceProps, { node: string }, Seen, Aw
       allocationId === undefined ? undefined : leads(cx, instance.instanceId, allocationId, isNew === true),
     ])
     return { ...instance, ...credits, ...(await price) }
+  },
+  drift: async (cx, { instanceId, running }, { allocationId }) => {
+    const holder = allocationId === undefined ? instanceId : await ifThere(() => holderOf(cx, allocationId))
+    return [
+      ...(running === true ? [] : [putBack('state', 'running', 'not running')]),
+      ...(holder === instanceId ? [] : [putBack('address', allocationId, 'not associated')]),
+    ]
   },
   // A new address is associated by `sync`.
   diff: (made, props) => changesOf(made, props, ['allocationId']),
@@ -179,11 +186,14 @@ async function leads(cx: AwsContext, instanceId: string, allocationId: string, i
 }
 
 async function isAssociated(cx: AwsContext, instanceId: string, allocationId: string): Promise<boolean> {
+  return (await retryUntilConsistent(cx, allocationId, () => holderOf(cx, allocationId))) === instanceId
+}
+
+/** @returns the instance that an address leads to */
+async function holderOf(cx: AwsContext, allocationId: string): Promise<string | undefined> {
   const ec2 = await cx.aws.ec2()
-  const { Addresses = [] } = await retryUntilConsistent(cx, allocationId, () =>
-    ec2.describeAddresses({ AllocationIds: [allocationId] }),
-  )
-  return Addresses[0]?.InstanceId === instanceId
+  const { Addresses = [] } = await ec2.describeAddresses({ AllocationIds: [allocationId] })
+  return Addresses[0]?.InstanceId
 }
 
 async function associate(cx: AwsContext, instanceId: string, allocationId: string): Promise<void> {

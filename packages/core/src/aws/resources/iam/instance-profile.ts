@@ -1,8 +1,8 @@
 // What the instance is allowed to do: a profile, the role in it, and the role's one policy.
-import { defineResource } from '@geuse/plugin-api'
+import { defineResource, type Recorded } from '@geuse/plugin-api'
 import { isAlreadyThere, isDependency } from '../../errors/classify.js'
 import type { AwsContext } from '../../common/context.js'
-import { changesOf } from '../../common/changes.js'
+import { changesOf, putBack } from '../../common/changes.js'
 import { nameLimits, foreignResource, uniqueName, type Named } from '../../common/names.js'
 import { ifThere, retryUntilConsistent } from '../../wait/consistency.js'
 import { isOurs, tagsOf, type Tags } from '../../common/tags.js'
@@ -74,6 +74,15 @@ export const instanceProfile = defineResource<Grants, { name: string }, Profile,
     const isGranted = there.member && (await hasGrants(cx, name, grants))
     await together([...(isGranted ? [] : [grant(cx, name, grants)]), ...(there.member ? [] : [fill(cx, name)])])
     return { name }
+  },
+  drift: async (cx, { name, there = nothing }, made) => {
+    const granted = there.role && (await hasGrants(cx, name, made))
+    return [
+      ...(there.profile ? [] : [putBack('profile', name)]),
+      ...(there.role ? [] : [putBack('role', name)]),
+      ...(there.member ? [] : [putBack('role of the profile', name)]),
+      ...(granted ? [] : [putBack('policy', policyName)]),
+    ]
   },
   diff: (made, grants) => changesOf(made, grants, 'all'),
   update: async (cx, observed, grants) => {
@@ -151,7 +160,11 @@ async function ensureRole(cx: AwsContext, name: string): Promise<void> {
 }
 
 /** A policy that does not name the present file system and path lacks something; any other wording is left alone. */
-async function hasGrants(cx: AwsContext, name: string, { fileSystemArn, parameterPath }: Grants): Promise<boolean> {
+async function hasGrants(
+  cx: AwsContext,
+  name: string,
+  { fileSystemArn = '', parameterPath = '' }: Recorded<Grants>,
+): Promise<boolean> {
   const iam = await cx.aws.iam()
   const there = await ifThere(() => iam.getRolePolicy({ RoleName: name, PolicyName: policyName }))
   const document = decodeURIComponent(there?.PolicyDocument ?? '')

@@ -2,6 +2,7 @@
 import type { InternetGateway } from '@aws-sdk/client-ec2'
 import { defineResource } from '@geuse/plugin-api'
 import { isAlreadyThere, isDetached } from '../../errors/classify.js'
+import { putBack } from '../../common/changes.js'
 import type { AwsContext } from '../../common/context.js'
 import { dependentActions, dependentsOfAttachment } from '../../dependents/find-dependents.js'
 import { deleteWhenFree, ifThere, retryUntilConsistent } from '../../wait/consistency.js'
@@ -54,6 +55,12 @@ export const internetGateway = defineResource<{ vpcId: string }, { node: string 
     ])
     await route(cx, table, gatewayId)
     return { gatewayId }
+  },
+  drift: async (cx, { attached = [] }, { vpcId }) => {
+    if (vpcId === undefined) return []
+    if (!attached.includes(vpcId)) return [putBack('attachment', vpcId)]
+    const { way } = await mainTable(cx, vpcId)
+    return isWayOut(way) ? [] : [putBack('route', everywhere, way)]
   },
   list: async (cx) => {
     const ec2 = await cx.aws.ec2()
@@ -129,11 +136,15 @@ async function mainTable(cx: AwsContext, vpcId: string): Promise<MainTable> {
 
 /** A route to a gateway that was deleted stays behind as a black hole: that is a missing route too. */
 async function route(cx: AwsContext, { id, way }: MainTable, gatewayId: string): Promise<void> {
-  if (way !== undefined && way !== 'blackhole') return
+  if (isWayOut(way)) return
   const ec2 = await cx.aws.ec2()
   const to = { RouteTableId: id, DestinationCidrBlock: everywhere, GatewayId: gatewayId }
   const put = (): Promise<unknown> => (way === undefined ? tolerant(ec2.createRoute(to)) : ec2.replaceRoute(to))
   await retryUntilConsistent(cx, gatewayId, put)
+}
+
+function isWayOut(way: string | undefined): boolean {
+  return way !== undefined && way !== 'blackhole'
 }
 
 async function tolerant(call: Promise<unknown>): Promise<void> {

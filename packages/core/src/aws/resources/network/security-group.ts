@@ -3,7 +3,7 @@ import { defineResource, type SecurityGroupRule } from '@geuse/plugin-api'
 import type { IpPermission } from '@aws-sdk/client-ec2'
 import { isAlreadyThere } from '../../errors/classify.js'
 import type { AwsContext } from '../../common/context.js'
-import { changesOf } from '../../common/changes.js'
+import { changesOf, putBack } from '../../common/changes.js'
 import { nameLimits, foreignResource, uniqueName } from '../../common/names.js'
 import { dependentActions, dependentsOfGroup } from '../../dependents/find-dependents.js'
 import { deleteWhenFree, ifThere, retryUntilConsistent } from '../../wait/consistency.js'
@@ -67,6 +67,11 @@ export const securityGroup = defineResource<Props, { vpcId: string; name: string
     if (missing.length > 0) await authorize(cx, groupId, missing)
     return { groupId }
   },
+  drift: async (_cx, { open = [] }, { rules = [] }) =>
+    rules
+      .flatMap((rule) => rulesOf(permission(rule)))
+      .filter((rule) => !open.includes(rule))
+      .map((rule) => putBack('rule', rule)),
   diff: (made, props) => changesOf(made, props, ['rules']),
   update: async (cx, { groupId, open = [] }, { rules }, made) => {
     const wanted = new Set(rules.map(permission).flatMap(rulesOf))

@@ -1,5 +1,6 @@
 // A network of the stack's own.
 import { defineResource } from '@geuse/plugin-api'
+import { putBack } from '../../common/changes.js'
 import type { AwsContext } from '../../common/context.js'
 import { dependentActions, dependentsOfVpc } from '../../dependents/find-dependents.js'
 import { deleteWhenFree, ifThere, retryUntilConsistent } from '../../wait/consistency.js'
@@ -51,6 +52,7 @@ export const vpc = defineResource<{ cidr: string }, { node: string }, Vpc, AwsCo
     }
     return { vpcId }
   },
+  drift: async (cx, { vpcId }) => ((await hasNames(cx, vpcId)) ? [] : [putBack('enableDnsHostnames', true, false)]),
   list: async (cx) => {
     const ec2 = await cx.aws.ec2()
     const vpcs = await allOf(ec2.paginateDescribeVpcs({ Filters: stackFilters(cx.stack) }), ({ Vpcs }) => Vpcs)

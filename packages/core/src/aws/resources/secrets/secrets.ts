@@ -3,7 +3,7 @@
 import { defineResource, GmError, type SecretDeclaration } from '@geuse/plugin-api'
 import { isAlreadyThere } from '../../errors/classify.js'
 import type { AwsContext } from '../../common/context.js'
-import { changesOf } from '../../common/changes.js'
+import { changesOf, putBack } from '../../common/changes.js'
 import { parameterPath } from '../../common/names.js'
 import { tagsOf } from '../../common/tags.js'
 import { allOf } from '../../common/pages.js'
@@ -43,8 +43,9 @@ export const secrets = defineResource<
     const there = lost === undefined ? versions : await listWhole(cx, path, lost)
     return putMissing(cx, { path, versions: there }, declared)
   },
+  drift: async (_cx, { lost = [] }) => lost.map((name) => putBack(name, 'only you can put it back')),
   // What is declared anew is made by `sync`; what is not declared any more stays, as data may need it.
-  diff: (made, props) => changesOf(made, props, 'all'),
+  diff: (made, props) => changesOf({ declared: namesOf(made) }, { declared: namesOf(props) }, 'all'),
   update: async (_cx, observed) => observed,
   stable: ['path'],
   list: async (cx) => {
@@ -69,6 +70,10 @@ export const secrets = defineResource<
 const visibleWithin = 10
 /** What DeleteParameters takes in one call. */
 const deletableAtOnce = 10
+
+function namesOf({ declared = [] }: { readonly declared?: readonly SecretDeclaration[] }): string[] {
+  return declared.map(({ name }) => name)
+}
 
 async function list(cx: Pick<AwsContext, 'aws'>, path: string): Promise<Record<string, number>> {
   const ssm = await cx.aws.ssm()
