@@ -51,6 +51,10 @@ export const deployFlags = {
     description: 'minutes in which the stack must be healthy; 15 without it',
     helpValue: '5-60',
   }),
+  budget: Flags.string({
+    description: 'USD a month that the stack may cost at most; a plan that may cost more is refused',
+    helpValue: 'USD',
+  }),
   'allow-expensive': Flags.boolean({ description: 'allow instance types that cost several dollars an hour' }),
 }
 

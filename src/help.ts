@@ -13,6 +13,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     'exec',
     'forward',
     'credentials',
+    'cost',
     'list',
     'destroy',
     'unlock',

@@ -46,6 +46,7 @@ const refusing: Record<string, readonly string[]> = {
   status: ['status', 'no-such-stack'],
   credentials: ['credentials', 'no-such-stack'],
   logs: ['logs', 'no-such-stack'],
+  cost: ['cost', 'no-such-stack'],
   exec: ['exec', 'no-such-stack'],
   forward: ['forward', 'no-such-stack', 'n8n'],
   open: ['open', 'no-such-stack'],

@@ -50,7 +50,7 @@ describe('what is shown', function () {
     expect(text).to.contain(`n8n.example.com needs the record A ${address}`)
     expect(text).to.match(/Cost +\$0\.\d{4} to \$0\.\d{4} an hour, about \$\d+ to \$\d+ a month/)
     expect(text).to.match(
-      /public IPv4 address \$0\.0050, disk of 60 GiB \$0\.0066; beside it \$0\.30 a GB and month on EFS/,
+      /disk of 60 GiB \$0\.0066, public IPv4 address \$0\.0050; beside it \$0\.30 a GB and month on EFS/,
     )
     expect(text).to.contain('not included: reads and writes of EFS, its backups, traffic')
     expect(text).to.match(

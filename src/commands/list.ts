@@ -32,12 +32,13 @@ function hasDns(stacks: Stacks): boolean {
   return stacks.some(({ dns }) => dns !== null)
 }
 
-function columns(stacks: Stacks): { readonly title: string }[] {
-  const titles = ['name', 'status', 'tier', 'region', 'url', ...(hasDns(stacks) ? ['dns record'] : [])]
-  return titles.map((title) => ({ title }))
+function columns(stacks: Stacks): { readonly title: string; readonly align?: 'right' }[] {
+  const titles = ['name', 'status', 'tier', 'region', 'a month', 'url', ...(hasDns(stacks) ? ['dns record'] : [])]
+  return titles.map((title) => (title === 'a month' ? { title, align: 'right' } : { title }))
 }
 
-function row({ name, status, tier, region, url, dns }: Stacks[number], withDns: boolean): string[] {
+function row({ name, status, tier, region, perMonth, url, dns }: Stacks[number], withDns: boolean): string[] {
   const record = dns === null ? '-' : `${dns.type} ${dns.value}`
-  return [name, status, tier ?? '-', region ?? '-', url ?? '-', ...(withDns ? [record] : [])]
+  const month = perMonth === null ? '-' : `$${perMonth.toFixed(2)}`
+  return [name, status, tier ?? '-', region ?? '-', month, url ?? '-', ...(withDns ? [record] : [])]
 }

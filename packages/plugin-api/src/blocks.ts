@@ -1,5 +1,6 @@
 // Pieces of graph that tiers share, and what is handed to and from them.
-import type { Facts, LaunchedInstance, Market, Network, StackPlan } from './built-in-resources.js'
+import type { Facts, LaunchedInstance, Network, StackPlan } from './built-in-resources.js'
+import type { Market } from './market.js'
 import type { Graph, Node } from './graph.js'
 import type { LoadBalancer, Target } from './load-balancing.js'
 import type { Site } from './service.js'

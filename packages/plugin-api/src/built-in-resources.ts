@@ -1,6 +1,7 @@
 // What a graph is made of: facts of the account, and the resources and blocks that the core provides.
 import type { DomainResources } from './domain.js'
 import type { LoadBalancingResources } from './load-balancing.js'
+import type { Market } from './market.js'
 import type { MakesFrom } from './resource.js'
 import type { Site } from './service.js'
 
@@ -55,9 +56,6 @@ export interface SecretDeclaration {
   readonly alphabet: 'hex' | 'alnum'
 }
 
-/** How to buy an instance. */
-export type Market = 'spot' | 'spot-only' | 'on-demand'
-
 /** The resources that the core provides, from props to outputs. */
 export interface BuiltInResources extends LoadBalancingResources, DomainResources {
   readonly vpc: MakesFrom<{ cidr: string }, { vpcId: string }>
@@ -100,8 +98,10 @@ export interface InstanceProps {
   readonly types: readonly string[]
   readonly subnets: readonly SubnetFacts[]
   readonly market: Market
-  /** Address that leads to it. */
+  /** Address that leads to it; without one, it has a public address of its own while it runs. */
   readonly allocationId?: string
+  /** Size of its disk in GiB, as its template says it: what is billed with it. */
+  readonly diskGiB?: number
 }
 
 /** An instance that was bought. */
@@ -111,8 +111,10 @@ export interface LaunchedInstance {
   readonly market: 'spot' | 'on-demand'
   readonly zone: string
   readonly privateIp: string
-  /** USD an hour, where it is known. */
+  /** USD an hour when it was bought, where it is known. */
   readonly pricePerHour?: number
+  /** USD an hour that the same type cost on demand then, where it was bought on the spot market. */
+  readonly onDemandPerHour?: number
   /** Of a burstable type: its CPU is slowed down when its credits are spent, and never billed beyond the price. */
   readonly cpuCredits?: 'standard'
   /** ISO 8601. */

@@ -12,6 +12,7 @@ const exitCodes: Readonly<Record<Fault, number>> = { bug: 1, user: 2, cloud: 3, 
 /** The table of codes: whose fault a failure is, and whether running the same command again can help. */
 export const codes = {
   CONFIG_INVALID: { fault: 'user', retryable: false },
+  BUDGET_EXCEEDED: { fault: 'user', retryable: false },
   CONFIRMATION_NEEDED: { fault: 'user', retryable: false },
   DECLINED: { fault: 'user', retryable: false },
   CREDENTIALS_MISSING: { fault: 'user', retryable: false },

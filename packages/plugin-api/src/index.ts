@@ -23,6 +23,7 @@ export {
   type Sink,
   type Stage,
 } from './event.js'
+export type { BilledThing, BilledUse, CostItem, InstancePrice, ListedPrice } from './cost.js'
 export type { Deps, Graph, Node, Outputs } from './graph.js'
 export { isPinned } from './image.js'
 export {
@@ -91,7 +92,6 @@ export type {
   LaunchTemplateProps,
   LaunchedInstance,
   InstanceProps,
-  Market,
   Network,
   SecretDeclaration,
   StackPlan,
@@ -106,6 +106,7 @@ export type {
   Target,
   TargetGroupProps,
 } from './load-balancing.js'
+export type { Market } from './market.js'
 export { domainPattern, placeOptions, type PlaceOptions } from './place-options.js'
 export {
   defineTier,

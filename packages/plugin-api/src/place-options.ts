@@ -1,5 +1,5 @@
 // Options that tiers share, as they mean the same in each: where the instance stands and how it is bought.
-import type { Market } from './built-in-resources.js'
+import type { Market } from './market.js'
 import type { Zod } from './service.js'
 
 /** What `placeOptions` reads. */

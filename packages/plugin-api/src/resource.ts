@@ -1,5 +1,6 @@
 // A resource is a kind of cloud thing as four small verbs (and some optional ones). The engine owns the loop around
 // them: intent written, find, create if missing, sync always, outcome written. So a resource never asks "is it there?".
+import type { CostItem } from './cost.js'
 import type { NodePart, Stage } from './event.js'
 
 /** Time, injected so that waits can be tested without waiting. */
@@ -160,6 +161,12 @@ export interface Resource<P, I, O, Cx extends ResourceContext = ResourceContext>
   readonly seconds: Durations<P>
   /** How the thing is called on a screen: an id or an address. */
   label?(observed: O): string
+  /**
+   * Pure. What AWS bills for one; nothing where it is free.
+   * @param made what it is made from; before it is made, values that only a run knows are `unknownYet`
+   * @param observed what came of it, once it is there
+   */
+  costs?(made: Recorded<P>, observed?: Recorded<O>): readonly CostItem[]
 }
 
 /** Something that is looked at in every run, is never rolled back and has no row in the ledger: boot, healthy. */

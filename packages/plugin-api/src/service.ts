@@ -1,6 +1,7 @@
 // A service is one add-on of a stack: containers, secrets, volumes, ports, probes and scripts, declared as data. The
 // host checks a declaration and composes the instance from all of them; a service never touches the cloud.
 import type { z as zod } from 'zod'
+import type { CostItem } from './cost.js'
 
 /** The host's zod, handed in, so that plugin and host never disagree about which one. */
 export type Zod = typeof zod
@@ -221,6 +222,8 @@ export interface Service<
   readonly files?: (cx: ServiceContext<NoInfer<C>, NoInfer<S>, NoInfer<U>>) => Readonly<Record<string, ServiceFile>>
   readonly jobs?: Readonly<Record<string, Job<NoInfer<C>, NoInfer<S>, NoInfer<U>>>>
   readonly hooks?: Hooks
+  /** What AWS bills for it beside what the stack stands on, e.g. a subscription. */
+  readonly costs?: readonly CostItem[]
 }
 
 /**

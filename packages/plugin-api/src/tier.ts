@@ -1,10 +1,12 @@
 // A tier says how a stack stands in the cloud: from what is true of the account and what the person asked for, it
 // builds a graph, as a pure function, out of built-in resources and of blocks that tiers share.
+import type { CostItem } from './cost.js'
 import type { Graph, Node } from './graph.js'
 import type { Orchestrator } from './orchestrator.js'
 import type { Schema, Site, TlsEnd, Zod } from './service.js'
 import type { Blocks } from './blocks.js'
-import type { Facts, Market, StackPlan, BuiltInResources } from './built-in-resources.js'
+import type { Facts, StackPlan, BuiltInResources } from './built-in-resources.js'
+import type { Market } from './market.js'
 
 /** What has to be known of the account before a graph can be built; discovered once, stored as `Facts`. */
 export interface Needs {
@@ -19,8 +21,6 @@ export interface Needs {
   }
   /** The person's own domain, with what of theirs it needs. */
   readonly domain?: DomainNeeds | undefined
-  /** Whether it makes a load balancer, so that what one costs is asked. */
-  readonly loadBalancer?: boolean | undefined
   /** Key pair to adopt, by name. */
   readonly keyPair?: string | undefined
   /** Public SSM parameter that names the AMI, `{arch}` where the architecture stands; Amazon Linux without. */
@@ -119,6 +119,8 @@ export interface Tier<O = unknown> {
   readonly build: (graph: Graph, input: TierInput<O>) => Node<unknown>
   /** Pure; also asked while little or nothing is there. @returns what the document tells */
   readonly publish: (input: PublishInput<O>) => Published
+  /** Pure. @returns what AWS bills beside what its resources say themselves, e.g. a subscription */
+  readonly costs?: (options: O) => readonly CostItem[]
   /** May wrap the phases of its orchestrator. */
   readonly orchestrate?: (base: Orchestrator) => Orchestrator
 }

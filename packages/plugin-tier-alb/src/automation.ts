@@ -53,7 +53,6 @@ export const automation = defineTier<AutomationOptions>({
       }),
   needs: ({ vpc, keypair, instanceType, market, domain, certificateArn, hostedZone }) => ({
     network: { vpc, zones: 2 },
-    loadBalancer: true,
     domain: domain === undefined ? undefined : { name: domain, certificateArn, hostedZone },
     keyPair: keypair,
     instance: { types: instanceType === undefined ? undefined : [instanceType], market },

@@ -1,6 +1,7 @@
 // Every stack that this computer knows of, from their documents alone: no question to AWS. One that cannot be read is
 // a row with its reason, not the end of the list.
 import { isGmError } from '@geuse/plugin-api'
+import { hoursPerMonth } from '../model/cost.js'
 import type { Document } from '../state/document.js'
 import type { Host } from './host.js'
 
@@ -14,6 +15,8 @@ export interface ListedStack {
   /** The record that leads the person's own domain name to the stack. */
   readonly dns: Document['dns_record']
   readonly createdAt: string | null
+  /** USD a month, as it was estimated when it was last deployed, started or stopped. */
+  readonly perMonth: number | null
   /** Why its document cannot be read. */
   readonly problem: string | null
 }
@@ -28,13 +31,20 @@ async function listed(host: Host, name: string): Promise<ListedStack> {
     const document = await host.store.load(name)
     if (document === undefined) return unreadable(name, 'it is gone')
     const { status, tier, region, n8n_url: url, dns_record: dns, created_at: createdAt } = document
-    return { name, status, tier, region, url, dns, createdAt, problem: null }
+    const perMonth = monthly(document)
+    return { name, status, tier, region, url, dns, createdAt, perMonth, problem: null }
   } catch (error) {
     if (!isGmError(error)) throw error
     return unreadable(name, error.message)
   }
 }
 
+/** What is destroyed costs no more than what it keeps. */
+function monthly({ estimate, status }: Document): number | null {
+  return estimate === null || status === 'destroyed' ? null : Math.round(estimate.per_hour * hoursPerMonth * 100) / 100
+}
+
 function unreadable(name: string, problem: string): ListedStack {
-  return { name, status: 'unreadable', tier: null, region: null, url: null, dns: null, createdAt: null, problem }
+  const nothing = { tier: null, region: null, url: null, dns: null, createdAt: null, perMonth: null }
+  return { name, status: 'unreadable', ...nothing, problem }
 }

@@ -1,8 +1,7 @@
 // From what a deploy knows to what its panels show.
-import type { Facts, Front, LaunchedInstance, Market } from '@geuse/plugin-api'
+import type { Front, LaunchedInstance } from '@geuse/plugin-api'
 import type { HttpProbe } from '../aws/instance/http-probe.js'
 import { resources } from '../aws/resources/index.js'
-import { type Cost, costOf, exactly, type PriceRange, type Prices } from '../model/cost.js'
 import type { Document } from '../state/document.js'
 import type { Settings } from '../state/settings.js'
 import type { StackSummary } from '../ui/panel.js'
@@ -16,13 +15,12 @@ import { commandOf } from './plan/plan.js'
 
 /** @returns what is worth knowing before saying yes */
 export function previewOf(prepared: PreparedChange): PlanPreview {
-  const { document, tier, plan, stack, steps, registry, facts, prices } = prepared
+  const { document, tier, plan, stack, steps, registry, facts, planned } = prepared
   const { market } = tier.needs.instance
   const stands = plan.steps.some(
     ({ type, action }) => type === resources.instance.type && ['keep', 'repair', 'update'].includes(action),
   )
   const instance = (stands ? instanceOf(document) : undefined) ?? null
-  const price = (type: string): number | undefined => (market === 'on-demand' ? prices.onDemand : prices.spot)[type]
   return {
     operation: commandOf(prepared),
     stack: document.stack_name,
@@ -38,44 +36,12 @@ export function previewOf(prepared: PreparedChange): PlanPreview {
     storage: storageRows(stack.services),
     instance,
     instances: facts.instanceTypes
-      .map(({ type, memoryMiB }) => ({ type, memoryMiB, pricePerHour: price(type) }))
+      .map(({ type, memoryMiB }) => ({ type, memoryMiB, pricePerHour: planned.offers[type] }))
       .toSorted((a, b) => (a.pricePerHour ?? Infinity) - (b.pricePerHour ?? Infinity) || 0),
     market,
-    cost: costOfDeploy(prepared, instance ?? offeredRange(facts, market, prices)),
+    cost: planned.cost,
     warnings: warningsOf(tier.front),
   }
-}
-
-/** @param instance the one that stands, or what one may cost that is to be bought */
-function costOfDeploy(
-  { plan, stack, facts, prices }: PreparedChange,
-  instance: LaunchedInstance | PriceRange | null,
-): Cost {
-  const count = (type: string): number => plan.steps.filter((step) => step.type === type).length
-  const loadBalancers = count(resources.loadBalancer.type)
-  // A load balancer has an address in each zone.
-  const zones = facts.network?.subnets.length ?? facts.zones.length
-  const addresses = count(resources.elasticIp.type) + loadBalancers * zones
-  const diskGiB = Math.max(stack.diskGiB, facts.image.minimumGiB)
-  const billed = { addresses, loadBalancers, diskGiB, prices }
-  if (instance === null || 'least' in instance) return costOf({ ...billed, instance })
-  const { pricePerHour, market } = instance
-  return costOf({
-    ...billed,
-    instance: pricePerHour === undefined ? null : exactly(pricePerHour),
-    isSpot: market === 'spot',
-  })
-}
-
-/**
- * From the cheapest now to the dearest there can be: a spot price never rises above the on-demand price, and on demand
- * may be what is bought in the end. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-spot-instances.html
- */
-function offeredRange({ instanceTypes }: Facts, market: Market, { spot, onDemand }: Prices): PriceRange | null {
-  const most = instanceTypes.flatMap(({ type }) => onDemand[type] ?? [])
-  const least = Object.values(market === 'on-demand' ? onDemand : spot)
-  if (most.length < instanceTypes.length || least.length === 0) return null
-  return { least: Math.min(...least), most: Math.max(...most) }
 }
 
 /** @returns what a person sees when their stack is up */
@@ -100,7 +66,7 @@ export function summaryOf(prepared: PreparedChange, deployed: Deployed, settings
     })),
     storage: storageRows(stack.services),
     instance,
-    cost: costOfDeploy(prepared, instance),
+    cost: deployed.cost,
     dns: document.dns_record ?? undefined,
     ...(deployed.replaced === undefined ? {} : { replaced: deployed.replaced }),
     unchanged: prepared.intent === 'repair' && outcome.made.length === 0,

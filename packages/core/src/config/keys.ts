@@ -29,6 +29,8 @@ export interface DeployConfig {
   /** Minutes, 5 to 60. */
   readonly rollbackTimeout: number
   readonly allowExpensive: boolean
+  /** USD a month that the stack may cost at most. */
+  readonly budget?: number
 }
 
 /** A key of the config. */
@@ -64,6 +66,12 @@ function readMinutes(raw: unknown): Read {
   const minutes = typeof raw === 'string' && raw.trim() !== '' ? Number(raw) : raw
   const fits = Number.isInteger(minutes) && Number(minutes) >= 5 && Number(minutes) <= 60
   return fits ? { value: minutes } : { expected: 'a whole number of minutes from 5 to 60' }
+}
+
+function readMoney(raw: unknown): Read {
+  const usd = typeof raw === 'string' && raw.trim() !== '' ? Number(raw.trim().replace(/^\$/, '')) : raw
+  const fits = typeof usd === 'number' && Number.isFinite(usd) && usd > 0
+  return fits ? { value: usd } : { expected: 'US dollars a month, like 50' }
 }
 
 const idPattern = /^[a-z][a-z0-9-]*$/
@@ -123,6 +131,7 @@ export const configKeys: Readonly<Record<Exclude<ConfigKey, 'set' | 'options'>, 
     ofRun: true,
   },
   allowExpensive: { flag: 'allow-expensive', read: readBoolean, default: false, ofRun: true },
+  budget: { flag: 'budget', read: readMoney, ofRun: true },
 }
 
 /**

@@ -13,6 +13,7 @@ const tierSchema = z.strictObject({
   requires: z.array(z.string().min(1)).optional(),
   build: callable('(graph, input) => a node'),
   publish: callable('(input) => the URL and fields of its own'),
+  costs: callable('(options) => what is billed beside its resources').optional(),
   orchestrate: callable('(base) => an orchestrator').optional(),
 })
 
@@ -40,6 +41,7 @@ const resourceSchema = z.strictObject({
     destroy: seconds,
   }),
   label: callable('(observed) => text').optional(),
+  costs: callable('(made, observed) => what is billed').optional(),
 })
 
 /** The whole: `api` is looked at apart, as it decides whether the rest can be understood. */

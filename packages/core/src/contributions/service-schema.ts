@@ -1,5 +1,6 @@
 // What a service declares, field by field: unknown keys are errors, because a misspelt `volumes` would lose data.
 import { z } from 'zod'
+import { costItems } from './cost-schema.js'
 import { callable, id, mode, name, portNumber, script, title, uid } from './shared-schemas.js'
 
 const secret = z.strictObject({
@@ -78,6 +79,7 @@ export const serviceSchema = z.strictObject({
   hooks: z
     .strictObject({ checkpoint: script.optional(), restore: script.optional(), drain: script.optional() })
     .optional(),
+  costs: costItems.optional(),
 })
 
 /** A container as a service's function returns it: a closed list of what it may ask for. */

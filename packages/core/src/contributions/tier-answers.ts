@@ -3,6 +3,7 @@
 import type { Front, Needs, Published, Tier } from '@geuse/plugin-api'
 import { z } from 'zod'
 import { hostPattern, siteAt } from '../model/site.js'
+import { costItems } from './cost-schema.js'
 import { formatIssues } from './format-issues.js'
 
 const arch = z.enum(['x86_64', 'arm64'])
@@ -29,7 +30,6 @@ const needsSchema = z.strictObject({
       hostedZone: z.string().min(1).optional(),
     })
     .optional(),
-  loadBalancer: z.boolean().optional(),
   keyPair: z.string().min(1).optional(),
   image: z.string().startsWith('/aws/service/', 'must be a public SSM parameter, below /aws/service/').optional(),
   instance: z.strictObject({
@@ -86,10 +86,11 @@ export type Answered<T> = { readonly value: T } | { readonly faults: readonly st
 export function tierAnswers(tier: Tier, options: unknown): Answered<TierAnswers> {
   const needs = answer('needs', needsSchema, () => tier.needs(options))
   const front = answer('front', frontSchema, () => tier.front(options))
+  const costs = answer('costs', costItems, () => tier.costs?.(options) ?? [])
   const published = 'value' in front ? publishedBy(tier, { options, front: front.value, outputs: {} }) : { faults: [] }
-  if ('value' in needs && 'value' in front && 'value' in published)
+  if ('value' in needs && 'value' in front && 'value' in published && 'value' in costs)
     return { value: { needs: needs.value, front: front.value } }
-  return { faults: [needs, front, published].flatMap((one) => ('faults' in one ? one.faults : [])) }
+  return { faults: [needs, front, published, costs].flatMap((one) => ('faults' in one ? one.faults : [])) }
 }
 
 /** What `publish` is asked of. */

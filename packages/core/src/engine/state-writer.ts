@@ -3,6 +3,7 @@
 // any more, so the document on disk is never older than what a node believes.
 import type { Change } from '../state/node-records.js'
 import type { Document } from '../state/document.js'
+import { recordRuntime } from '../state/runtime.js'
 
 /** Writes a document durably. */
 export type Save = (document: Document) => Promise<void>
@@ -67,7 +68,9 @@ export class StateWriter {
     try {
       if (this.#broken !== undefined) throw this.#broken.error
       const changed = batch.reduce((document, { change }) => change(document), this.#document)
-      const next = this.#derive({ ...changed, revision: this.#document.revision + 1, updated_at: this.#now() })
+      const at = this.#now()
+      const stamped = { ...changed, revision: this.#document.revision + 1, updated_at: at }
+      const next = this.#derive(recordRuntime(this.#document, stamped, at))
       await this.#save(next)
       this.#document = next
       for (const { resolve } of batch) resolve()

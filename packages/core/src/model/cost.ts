@@ -1,29 +1,8 @@
-// What a stack costs, as far as it is known: prices that AWS told, one that it charges everywhere alike, and by name
-// what is not in the sum. A price that nobody told is never made up.
+// What a stack costs, as far as it is known: a sum of items that have a price, and by name what is not in it. A price
+// that nobody told is never made up; one that is assumed says so.
 
 /** Hours that a month has in AWS's own estimates: https://docs.aws.amazon.com/pricing-calculator/ (730). */
-const hoursPerMonth = 730
-
-/**
- * USD an hour of one public IPv4 address, in use or idle, in every commercial region since February 2024:
- * https://aws.amazon.com/vpc/pricing/, announced in
- * https://aws.amazon.com/blogs/aws/new-aws-public-ipv4-address-charge-public-ip-insights/ (July 2023).
- */
-const publicAddressPerHour = 0.005
-
-/** What AWS told of prices, in USD; what it did not tell is not there. */
-export interface Prices {
-  /** An hour, by instance type, on the spot market now, in the cheapest zone. */
-  readonly spot: Readonly<Record<string, number>>
-  /** An hour, by instance type, on demand. */
-  readonly onDemand: Readonly<Record<string, number>>
-  /** A GB and month of a gp3 disk. */
-  readonly disk?: number | undefined
-  /** An hour of an application load balancer, without what goes through it. */
-  readonly loadBalancer?: number | undefined
-  /** A GB and month of EFS, Standard class. */
-  readonly fileSystem?: number | undefined
-}
+export const hoursPerMonth = 730
 
 /** From the least to the most; the same figure twice where there is no choice. */
 export interface PriceRange {
@@ -31,15 +10,39 @@ export interface PriceRange {
   readonly most: number
 }
 
-/** One thing that is billed by the hour; without a price where AWS did not tell. */
-export interface CostItem {
+/** Where a price is from. `assumed`: from another one, by a rule that is said. */
+export type PriceSource = 'price list' | 'spot price history' | 'published' | 'assumed'
+
+/** One price, in USD, with where it is from. */
+export interface Quote {
+  readonly usd: number
+  readonly source: PriceSource
+  /** ISO instant at which it was told. */
+  readonly at: string
+}
+
+/** What one or several alike cost: a range where it is not yet known which will be bought. */
+export interface Price extends PriceRange {
+  readonly sources: readonly Pick<Quote, 'source' | 'at'>[]
+}
+
+/** One line of what is billed; without a price where AWS did not tell. */
+export interface PricedItem {
   readonly name: string
+  readonly unit: 'hour' | 'month'
+  /** How many, or how many GB; null where that is not known. */
+  readonly quantity: number | null
+  /** GB that AWS measured: they change. */
+  readonly measured?: true
+  /** USD for one and `unit`. */
+  readonly price: Price | null
+  /** USD an hour for all of them. */
   readonly perHour: PriceRange | null
 }
 
-/** What a stack costs. */
+/** What a stack costs: an estimate. */
 export interface Cost {
-  readonly items: readonly CostItem[]
+  readonly items: readonly PricedItem[]
   /** Sum of the items that have a price, in USD. */
   readonly perHour: PriceRange
   readonly perMonth: PriceRange
@@ -47,50 +50,50 @@ export interface Cost {
   readonly fileSystemPerGbMonth: number | null
   /** What is billed beside it. */
   readonly notIncluded: readonly string[]
+  readonly prices: {
+    readonly sources: readonly PriceSource[]
+    /** ISO instant of the oldest of them; null where there are none. */
+    readonly oldest: string | null
+  }
 }
 
-/** What is billed. */
-export interface Billed {
-  readonly instance: PriceRange | null
-  /** Whether it was bought on the spot market, where prices move. */
-  readonly isSpot?: boolean
-  /** Public IPv4 addresses. */
-  readonly addresses: number
-  /** Application load balancers. */
-  readonly loadBalancers?: number
-  readonly diskGiB: number
-  readonly prices: Pick<Prices, 'disk' | 'fileSystem' | 'loadBalancer'>
-}
+/** An item, before its hour is worked out. */
+export type Priceable = Omit<PricedItem, 'perHour'>
 
-/** Billed by use, of which nobody knows beforehand. */
-const byUse = ['reads and writes of EFS', 'its backups', 'traffic']
-
-/** https://aws.amazon.com/elasticloadbalancing/pricing/: billed by connections, bytes and rules. */
-const capacityUnits = "the load balancer's capacity units"
-
-/** @param billed what there is or will be. @returns what it costs */
-export function costOf({ instance, isSpot = false, addresses, loadBalancers = 0, diskGiB, prices }: Billed): Cost {
-  const balanced = loadBalancers > 0
-  const items: CostItem[] = [
-    { name: isSpot ? 'instance (spot, as it was bought)' : 'instance', perHour: instance },
-    ...(addresses === 0 ? [] : [{ name: addressWords(addresses), perHour: exactly(addresses * publicAddressPerHour) }]),
-    ...(balanced ? [{ name: 'load balancer', perHour: perHourEach(loadBalancers, prices.loadBalancer) }] : []),
-    { name: `disk of ${diskGiB} GiB`, perHour: perHourOf(diskGiB, prices.disk) },
-  ]
+/**
+ * @param things that are billed for as long as they are there
+ * @param uses that are billed by use, by name
+ * @param stored what a GB and month on EFS costs
+ */
+export function costOf(things: readonly Priceable[], uses: readonly string[], stored: Price | null): Cost {
+  const items = merged(things)
+    .map((item) => ({ ...item, perHour: hourOf(item) }))
+    .toSorted((a, b) => (b.perHour?.most ?? -1) - (a.perHour?.most ?? -1))
+  const stores = items.some(({ quantity }) => quantity === null)
   const perHour = sum(items.flatMap(({ perHour: price }) => price ?? []))
-  const unknown = items.filter(({ perHour: price }) => price === null).map(({ name }) => `the ${name}`)
+  const sources = [...items.flatMap(({ price }) => price?.sources ?? []), ...(stored?.sources ?? [])]
   return {
     items,
     perHour,
-    perMonth: { least: perHour.least * hoursPerMonth, most: perHour.most * hoursPerMonth },
-    fileSystemPerGbMonth: prices.fileSystem ?? null,
+    perMonth: monthOf(perHour),
+    fileSystemPerGbMonth: stored?.least ?? null,
     notIncluded: [
-      ...unknown,
-      ...(prices.fileSystem === undefined ? ['what is stored on EFS'] : []),
-      ...(balanced ? [capacityUnits] : []),
-      ...byUse,
+      ...items
+        .filter(({ quantity, price }) => quantity !== null && price === null)
+        .map((item) => `the ${itemName(item)}`),
+      ...(stored === null && stores ? ['what is stored on EFS'] : []),
+      ...new Set(uses),
     ],
+    prices: {
+      sources: [...new Set(sources.map(({ source }) => source))].toSorted(),
+      oldest: sources.map(({ at }) => at).toSorted()[0] ?? null,
+    },
   }
+}
+
+/** @param perHour USD. @returns USD a month of the length that AWS estimates with */
+export function monthOf({ least, most }: PriceRange): PriceRange {
+  return { least: least * hoursPerMonth, most: most * hoursPerMonth }
 }
 
 /** @param price USD. @returns a range of one figure */
@@ -98,16 +101,26 @@ export function exactly(price: number): PriceRange {
   return { least: price, most: price }
 }
 
-function addressWords(addresses: number): string {
-  return addresses === 1 ? 'public IPv4 address' : `${addresses} public IPv4 addresses`
+/** @returns an item as it is called where its quantity says more than its name */
+export function itemName({ name, unit, quantity }: Pick<PricedItem, 'name' | 'unit' | 'quantity'>): string {
+  return unit === 'month' || quantity === 1 || quantity === null ? name : `${quantity} × ${name}`
 }
 
-function perHourEach(count: number, price: number | undefined): PriceRange | null {
-  return price === undefined ? null : exactly(count * price)
+function hourOf({ unit, quantity, price }: Priceable): PriceRange | null {
+  if (price === null || quantity === null) return null
+  const hours = unit === 'month' ? hoursPerMonth : 1
+  return { least: (quantity * price.least) / hours, most: (quantity * price.most) / hours }
 }
 
-function perHourOf(gib: number, perGbMonth: number | undefined): PriceRange | null {
-  return perGbMonth === undefined ? null : exactly((gib * perGbMonth) / hoursPerMonth)
+/** What has one name and one price is one line. */
+function merged(things: readonly Priceable[]): Priceable[] {
+  const key = ({ name, unit, price }: Priceable): string => JSON.stringify([name, unit, price])
+  return [...Map.groupBy(things, key).values()].flatMap((alike) => {
+    const [first] = alike
+    if (first === undefined) return []
+    const known = alike.every(({ quantity }) => quantity !== null)
+    return [{ ...first, quantity: known ? alike.reduce((all, { quantity }) => all + (quantity ?? 0), 0) : null }]
+  })
 }
 
 function sum(ranges: readonly PriceRange[]): PriceRange {

@@ -4,6 +4,7 @@
 /** Words of flags, of config files and, in capitals behind `GEUSEMAKER_`, of the environment. */
 export const reservedWords: readonly string[] = [
   'allow-expensive',
+  'budget',
   'kms-key',
   'permissions-boundary',
   'tag',

@@ -43,6 +43,8 @@ export const nodeRecordSchema = z.strictObject({
     .nullable()
     .optional(),
   since: instant,
+  /** Since when its thing is there. */
+  made_at: instant.optional(),
 })
 /** A row of the ledger. */
 export type NodeRecord = z.infer<typeof nodeRecordSchema>
@@ -99,6 +101,23 @@ const costSchema = z.strictObject({
   instance_start_time: instant.nullable(),
   total_runtime_hours: z.number(),
   estimated_cost_to_date: z.number().nullable(),
+})
+
+const estimateSchema = z.strictObject({
+  per_hour: z.number(),
+  efs_gb_month: z.number().nullable(),
+  at: instant,
+})
+
+const runtimeSchema = z.strictObject({
+  instance_id: z.string(),
+  type: z.string(),
+  market: z.enum(['spot', 'on-demand']),
+  /** USD when it was bought; null where AWS did not tell. */
+  price_per_hour: z.number().nullable(),
+  on_demand_per_hour: z.number().nullable(),
+  from: instant,
+  to: instant,
 })
 
 const rollbackSchema = z.strictObject({
@@ -158,6 +177,10 @@ export const documentSchema = z.strictObject({
   services: z.array(healthSchema),
   last_healthy_state: z.json().nullable(),
   rollback_history: z.array(rollbackSchema),
+  /** What it costs, as it was told last: USD, without what is billed by use. */
+  estimate: estimateSchema.nullable().default(null),
+  /** When instances ran that run no more (runtime.ts). */
+  runtime: z.array(runtimeSchema).default([]),
   /** The public URL, as the tier tells it. */
   n8n_url: z.string().nullable(),
   /** The record that leads the person's own domain name to the stack, as the tier tells it. */

@@ -84,7 +84,7 @@ export function nextAttempt(id: string, since: string): Change {
 export function ready(id: string, { outputs, inputs, deps }: Made, since: string): Change {
   return onRow(id, (row) => {
     const { attempted: _attempted, ...rest } = known(id, row)
-    return { ...rest, status: 'ready', outputs, inputs, deps: [...deps], since }
+    return { ...rest, status: 'ready', outputs, inputs, deps: [...deps], since, made_at: rest.made_at ?? since }
   })
 }
 
@@ -115,7 +115,14 @@ export function gone(id: string, since: string): Change {
   return (document) => {
     const { [id]: row, ...others } = forgotten(document.nodes, id)
     if (isReplaced(id)) return project({ ...document, nodes: others })
-    const { outputs: _outputs, inputs: _inputs, attempted: _attempted, restore: _restore, ...rest } = known(id, row)
+    const {
+      outputs: _outputs,
+      inputs: _inputs,
+      attempted: _attempted,
+      restore: _restore,
+      made_at: _madeAt,
+      ...rest
+    } = known(id, row)
     return project({ ...document, nodes: { ...others, [id]: { ...rest, status: 'gone', since } } })
   }
 }

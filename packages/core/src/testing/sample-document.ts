@@ -32,6 +32,8 @@ export function sampleDocument(fields: Partial<StateInput> = {}): Document {
     services: [],
     last_healthy_state: null,
     rollback_history: [],
+    estimate: null,
+    runtime: [],
     n8n_url: null,
     dns_record: null,
     tier_outputs: {},

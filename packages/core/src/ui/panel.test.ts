@@ -1,6 +1,7 @@
 // Panels and tables: that they hold what a person needs, fit their terminal, and never show more than they should.
 import { expect } from 'chai'
-import { costOf, exactly } from '../model/cost.js'
+import { exactly } from '../model/cost.js'
+import { sampleCost } from '../testing/sample-cost.js'
 import { bannerLines } from './banner.js'
 import { segment } from './line.js'
 import { panelLines, type StackSummary } from './panel.js'
@@ -16,12 +17,7 @@ const storage = storageRows([
   { id: 'ollama', volumes: { models: { kind: 'cache', owner: 0 } } },
 ])
 
-const cost = costOf({
-  instance: exactly(0.0278),
-  addresses: 1,
-  diskGiB: 60,
-  prices: { disk: 0.08, fileSystem: 0.3 },
-})
+const cost = sampleCost(exactly(0.0278))
 
 const summary: StackSummary = {
   stack: 'my-stack',
@@ -73,7 +69,7 @@ const preview: PlanPreview = {
     { type: 'm6i.large', memoryMiB: 8192 },
   ],
   market: 'spot',
-  cost: costOf({ instance: { least: 0.0278, most: 0.096 }, addresses: 1, diskGiB: 60, prices: {} }),
+  cost: sampleCost({ least: 0.0278, most: 0.096 }, false),
 }
 
 const widths = [40, 60, 80, 120]
@@ -154,7 +150,7 @@ describe('ui/panel', () => {
 
   it('says what the price holds, and what it does not', () => {
     const text = panelLines(summary, plain).join('\n')
-    expect(text).to.contain('instance $0.0278, public IPv4 address $0.0050, disk of 60 GiB $0.0066')
+    expect(text).to.contain('instance $0.0278, disk of 60 GiB $0.0066, public IPv4 address $0.0050')
     expect(text).to.contain('beside it $0.30 a GB and month on EFS')
     expect(text).to.contain('not included: reads and writes of EFS, its backups, traffic')
     const range = planLines(preview, plain).join('\n')

@@ -1,7 +1,8 @@
 // What is made to be copied is whole on every terminal from 40 columns on: passwords, URLs, prices, ports, addresses,
 // commands. A value may stand on its own or break out of its frame; it is never cut and never has a line end in it.
 import { expect } from 'chai'
-import { costOf, exactly } from '../model/cost.js'
+import { exactly } from '../model/cost.js'
+import { sampleCost } from '../testing/sample-cost.js'
 import { panelLines } from './panel.js'
 import { planLines } from './plan-panel.js'
 import { statusLines } from './status-panel.js'
@@ -16,7 +17,7 @@ const storage = storageRows([
   { id: 'n8n', volumes: { home: { kind: 'shared', owner: 1000 } } },
   { id: 'ollama', volumes: { models: { kind: 'cache', owner: 0 } } },
 ])
-const cost = costOf({ instance: exactly(0.0278), addresses: 1, diskGiB: 60, prices: { disk: 0.08, fileSystem: 0.3 } })
+const cost = sampleCost(exactly(0.0278))
 const instance = {
   instanceId: 'i-0123456789abcdef0',
   type: 't3a.large',

@@ -46,3 +46,11 @@ export function spotPrice(type: string, zone: string): number | undefined {
     ? undefined
     : Number((price * (shares[zone.at(-1) ?? ''] ?? table.spotShareElsewhere)).toFixed(6))
 }
+
+/** Dollars an hour of a public IPv4 address, in use or idle. */
+export function publicAddressPrice(): number {
+  return table.publicAddressHour
+}
+
+/** ISO instant since which all of them hold. */
+export const effectiveDate: string = table.effectiveDate

@@ -4,12 +4,22 @@ import { type Answer, jsonAnswer } from '../answer/answer.js'
 import { notEmulated } from '../answer/aws-error.js'
 import type { Handler } from '../operations/operation.js'
 import { records, text } from '../request/params.js'
-import { diskPrice, loadBalancerPrice, onDemandPrice, priceRow, pricedTypes, storagePrice } from './price-list.js'
+import {
+  diskPrice,
+  effectiveDate,
+  loadBalancerPrice,
+  onDemandPrice,
+  priceRow,
+  pricedTypes,
+  publicAddressPrice,
+  storagePrice,
+} from './price-list.js'
 
 /** A thing with a price, as the list describes it. */
 interface Product {
   readonly sku: string
-  readonly productFamily: string
+  /** A few products have none. */
+  readonly productFamily?: string
   readonly attributes: Readonly<Record<string, string>>
   readonly unit: string
   readonly description: string
@@ -79,28 +89,49 @@ function storage(storageClass: keyof typeof usage, region: string): Product {
 
 const usage = { 'General Purpose': 'TimedStorage-ByteHrs', 'Infrequent Access': 'IATimedStorage-ByteHrs' } as const
 
+function address(use: 'InUse' | 'Idle', region: string): Product {
+  return {
+    sku: `FIXTUREIPV4${use.toUpperCase()}`,
+    unit: 'Hrs',
+    description: `fixture: public IPv4 address, ${use}, an hour`,
+    price: publicAddressPrice(),
+    attributes: {
+      group: 'VPCPublicIPv4Address',
+      regionCode: region,
+      usagetype: `FIX-PublicIPv4:${use}Address`,
+      servicecode: 'AmazonVPC',
+    },
+  }
+}
+
 const lists: Readonly<Record<string, (region: string) => readonly Product[]>> = {
   AmazonEC2: (region) => [...pricedTypes().map((type) => instance(type, region)), disk(region)],
   AWSELB: (region) => [loadBalancer(region)],
+  AmazonVPC: (region) => [address('InUse', region), address('Idle', region)],
   AmazonEFS: (region) =>
     (Object.keys(usage) as (keyof typeof usage)[]).map((storageClass) => storage(storageClass, region)),
 }
 
 function written(serviceCode: string, { sku, productFamily, attributes, unit, description, price }: Product): string {
+  const term = `${sku}.JRTCKXETXF`
+  const rate = `${term}.6YS6EN2CT7`
+  const dimension = {
+    ...{ unit, description, rateCode: rate, appliesTo: [], beginRange: '0', endRange: 'Inf' },
+    pricePerUnit: { USD: price.toFixed(10) },
+  }
   return JSON.stringify({
-    product: { sku, productFamily, attributes },
+    product: { sku, ...(productFamily === undefined ? {} : { productFamily }), attributes },
     serviceCode,
     terms: {
       OnDemand: {
-        [`${sku}.JRTCKXETXF`]: {
-          sku,
-          offerTermCode: 'JRTCKXETXF',
-          priceDimensions: {
-            [`${sku}.JRTCKXETXF.6YS6EN2CT7`]: { unit, description, pricePerUnit: { USD: price.toFixed(10) } },
-          },
+        [term]: {
+          ...{ sku, offerTermCode: 'JRTCKXETXF', effectiveDate, termAttributes: {} },
+          priceDimensions: { [rate]: dimension },
         },
       },
     },
+    version: effectiveDate.replace(/\D/g, ''),
+    publicationDate: effectiveDate,
   })
 }
 

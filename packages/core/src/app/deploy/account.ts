@@ -6,7 +6,6 @@ import type { Clients } from '../../aws/client/clients.js'
 import { discover, identify, type Survey } from '../../aws/discovery/discover.js'
 import { holds } from '../../aws/discovery/instance-types.js'
 import type { StandingPlace } from '../../aws/discovery/request.js'
-import { pricesOf } from '../../aws/discovery/price.js'
 import { inRegion } from '../../aws/discovery/region.js'
 import type { DeployConfig } from '../../config/resolve.js'
 import type { Document } from '../../state/document.js'
@@ -26,7 +25,7 @@ export interface SurveyedAccount extends Survey {
 /**
  * @param resolved what is asked for
  * @param decision what that means for the stack
- * @returns the facts and prices that the stack stands on. A resume stands on those that it began with; other wishes,
+ * @returns the facts that the stack stands on. A resume stands on those that it began with; other wishes,
  * or a destroyed stack, need a new look
  * @throws GmError ACCOUNT_MISMATCH; STACK_UNRECORDED for a stack of that name that only AWS knows; every problem of the
  * account
@@ -50,7 +49,7 @@ async function survey(
   const keep =
     intent === 'update' ? stillFits(resolved, stored, facts) : intent !== 'reattach' && different.length === 0
   const place = intent === 'update' ? placeOf(facts) : undefined
-  const seen = await (keep ? lookAgain(clients, resolved, facts) : look(clients, resolved, place))
+  const seen = await (keep ? lookAgain(clients, facts) : look(clients, resolved, place))
   demandAccount(stored, seen.facts.accountId)
   return seen
 }
@@ -65,11 +64,9 @@ async function firstLook(host: Host, clients: Clients, resolved: ResolvedStack):
   return seen
 }
 
-/** The facts stay as they were; the account is the one of these credentials, and prices are of today. */
-async function lookAgain(clients: Clients, { tier }: ResolvedStack, facts: Facts): Promise<Survey> {
-  const types = facts.instanceTypes.map(({ type }) => type)
-  const [accountId, prices] = await Promise.all([identify(clients), pricesOf(clients, types, tier.needs)])
-  return { facts: { ...facts, accountId }, prices }
+/** The facts stay as they were; the account is the one of these credentials. */
+async function lookAgain(clients: Clients, facts: Facts): Promise<Survey> {
+  return { facts: { ...facts, accountId: await identify(clients) } }
 }
 
 /** Another instance is only looked for where another one is asked for, or this one could not hold the services. */

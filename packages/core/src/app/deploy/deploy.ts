@@ -2,9 +2,11 @@
 // becomes of what it made.
 import { asGmError, GmError, type Code, type Orchestrator, type Outcome } from '@geuse/plugin-api'
 import { withDeadline } from '../../engine/deadline.js'
+import type { Cost } from '../../model/cost.js'
 import { setting } from '../../state/node-records.js'
 import type { Document } from '../../state/document.js'
 import { publishedFor } from './tier.js'
+import { estimateOf, standingCost } from '../cost/estimate.js'
 import type { Host } from '../host.js'
 import { healthRows, judgedServices, thresholdsOf } from '../status/health-record.js'
 import { inspect } from '../status/inspect.js'
@@ -18,6 +20,8 @@ import type { Running, StackOperation } from '../run/stack-operation.js'
 export interface Deployed {
   readonly outcome: Outcome
   readonly document: Document
+  /** What it costs now. */
+  readonly cost: Cost
   /** The instance that was put in the place of another one. */
   readonly replaced?: Replacement
 }
@@ -56,12 +60,17 @@ async function runDeploy(host: Host, prepared: PreparedChange, { listen, signal 
         const services = healthRows(judgedServices(outcome.answers, thresholdsOf(host.settings)), host.now())
         if (services.length > 0) await run.writer.commit(setting({ services }))
         publishedFor(prepared.tier, run.writer.document)
-        const replaced = await replacementOf(host, document, run.writer.document, outcome, scope.clients, signal)
-        if (replaced === undefined) return { outcome, document: run.writer.document }
+        const { clients } = scope
+        const [replaced, cost] = await Promise.all([
+          replacementOf(host, document, run.writer.document, outcome, clients, signal),
+          standingCost(host, { document: run.writer.document, registry, clients }),
+        ])
+        await run.writer.commit(setting({ estimate: estimateOf(cost, host.now()) }))
+        if (replaced === undefined) return { outcome, document: run.writer.document, cost }
         const record = replacementRecord(replaced, host.now())
         const history = [...run.writer.document.rollback_history, record]
         await run.writer.commit(setting({ rollback_history: history }))
-        return { outcome, document: run.writer.document, replaced }
+        return { outcome, document: run.writer.document, cost, replaced }
       } catch (error) {
         throw await afterFailure(host, run, prepared, asGmError(error), signal)
       }

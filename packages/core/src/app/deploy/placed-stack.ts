@@ -53,6 +53,8 @@ function documentOf(resolved: ResolvedStack, facts: Facts, id: string, at: strin
     services: [],
     last_healthy_state: null,
     rollback_history: [],
+    estimate: null,
+    runtime: [],
     n8n_url: null,
     dns_record: null,
     tier_outputs: {},

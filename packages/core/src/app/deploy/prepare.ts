@@ -2,6 +2,8 @@
 // is wanted of the stack as it stands, the account, the stack in its place, the plan. Each tells all its problems at
 // once, and nothing is changed anywhere.
 import type { Plan } from '@geuse/plugin-api'
+import { demandBudget } from '../cost/budget.js'
+import { plannedCost, type PlannedCost } from '../cost/estimate.js'
 import type { Host } from '../host.js'
 import type { Preparing } from '../run/stack-operation.js'
 import { surveyAccount, type SurveyedAccount } from './account.js'
@@ -15,6 +17,8 @@ import { resolveStack, type ResolvedStack, type StackRequest } from './resolve-s
 export interface PreparedChange
   extends Pick<ResolvedStack, 'config' | 'tier' | 'registry' | 'stored'>, Decision, SurveyedAccount, PlacedStack {
   readonly plan: Plan
+  /** What it will cost. */
+  readonly planned: PlannedCost
 }
 
 /**
@@ -39,6 +43,10 @@ export async function prepareChange(
   const intent = wish === 'plan' && decision.intent === 'repair' && isPending(placed) ? 'update' : decision.intent
   if (intent !== 'update') demandUntouched(placed, decision.different)
   await runChecks(registry, account.facts, placed, signal)
-  const plan = await planChange(host, placed, { intent, clients: account.scope.clients, signal })
-  return { config, tier, registry, stored, different: decision.different, intent, ...account, ...placed, plan }
+  const { clients } = account.scope
+  const plan = await planChange(host, placed, { intent, clients, signal })
+  const planned = await plannedCost(host, { ...placed, registry, clients, plan })
+  demandBudget(config.budget, planned.cost)
+  const { different } = decision
+  return { config, tier, registry, stored, different, intent, ...account, ...placed, plan, planned }
 }

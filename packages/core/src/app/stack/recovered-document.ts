@@ -42,6 +42,8 @@ export function recoveredDocument({ name, id, region, accountId, orphans }: Unre
     services: [],
     last_healthy_state: null,
     rollback_history: [],
+    estimate: null,
+    runtime: [],
     n8n_url: null,
     dns_record: null,
     tier_outputs: {},

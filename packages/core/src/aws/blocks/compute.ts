@@ -34,6 +34,7 @@ export const compute: Blocks['compute'] = (graph, input) => {
       types: facts.instanceTypes.map(({ type }) => type),
       subnets: net.subnets,
       market,
+      diskGiB: diskOf(input),
       ...(reached === undefined ? {} : { allocationId: reached.allocationId }),
     }),
   )
@@ -50,6 +51,11 @@ function reachedAt(graph: Graph, address: ComputeInput['address']): Node<Reached
 
 function from({ facts, stack }: ComputeInput) {
   const { image, keyPair } = facts
-  const diskGiB = Math.max(stack.diskGiB, image.minimumGiB)
+  const diskGiB = diskOf({ facts, stack })
   return { imageId: image.id, rootDevice: image.rootDevice, diskGiB, ...(keyPair === undefined ? {} : { keyPair }) }
+}
+
+/** In GiB. */
+function diskOf({ facts: { image }, stack }: Pick<ComputeInput, 'facts' | 'stack'>): number {
+  return Math.max(stack.diskGiB, image.minimumGiB)
 }

@@ -1,6 +1,7 @@
 // What data that is kept costs: its size as EFS measures it, and the price, where AWS tells them.
 import type { Clients } from '../client/clients.js'
-import { storagePrice } from '../discovery/price.js'
+import { efsStandard } from '../common/prices.js'
+import { listedPrice } from '../discovery/price.js'
 
 /** A file system that stays after its instance. */
 export interface KeptStorage {
@@ -16,12 +17,13 @@ export interface KeptStorage {
  * @returns what is known; nothing that is missing is an error
  */
 export async function keptStorage(aws: Clients, fileSystemId: string): Promise<KeptStorage> {
-  const [bytes, price] = await Promise.all([sizeOf(aws, fileSystemId).catch(() => undefined), storagePrice(aws)])
+  const [bytes, price] = await Promise.all([storedBytes(aws, fileSystemId), listedPrice(aws, efsStandard)])
   return { bytes: bytes ?? null, pricePerGbMonth: price ?? null }
 }
 
-async function sizeOf(aws: Clients, FileSystemId: string): Promise<number | undefined> {
+/** @returns as EFS last measured it, within the last hours; undefined when it was not told */
+export async function storedBytes(aws: Clients, FileSystemId: string): Promise<number | undefined> {
   const efs = await aws.efs()
-  const { FileSystems = [] } = await efs.describeFileSystems({ FileSystemId })
-  return FileSystems[0]?.SizeInBytes?.Value
+  const answer = await efs.describeFileSystems({ FileSystemId }).catch(() => undefined)
+  return answer?.FileSystems?.[0]?.SizeInBytes?.Value
 }

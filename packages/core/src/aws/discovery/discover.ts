@@ -1,12 +1,11 @@
 // Looks at the account once, before anything is made: everything a graph is built from, or everything that is in the
 // way, all at once. Reads start together.
 import { GmError, isGmError, type Facts, type Needs } from '@geuse/plugin-api'
-import type { Prices } from '../../model/cost.js'
 import type { Clients } from '../client/clients.js'
 import { checkDomain, domainActions } from './domain.js'
 import { findImage } from './image.js'
 import { ifThere } from '../wait/consistency.js'
-import { pricesOf } from './price.js'
+import { priceActions } from './price.js'
 import { findNetwork, type FoundNetwork } from './network.js'
 import { candidatesFor, offeredZones, type Candidates, type ZonesByType } from './instance-types.js'
 import type { StandingPlace, SurveyRequest } from './request.js'
@@ -15,23 +14,21 @@ import { required } from '../common/required.js'
 /** What the account is like. */
 export interface Survey {
   readonly facts: Facts
-  readonly prices: Prices
 }
 
 /** What discovery asks. */
 export const discoveryActions: readonly string[] = [
   ...domainActions,
+  ...priceActions,
   'ec2:DescribeImages',
   'ec2:DescribeInstanceTypeOfferings',
   'ec2:DescribeInstanceTypes',
   'ec2:DescribeKeyPairs',
   'ec2:DescribeRegions',
   'ec2:DescribeRouteTables',
-  'ec2:DescribeSpotPriceHistory',
   'ec2:DescribeSubnets',
   'ec2:DescribeVpcAttribute',
   'ec2:DescribeVpcs',
-  'pricing:GetProducts',
   'ssm:GetParameter',
   'sts:GetCallerIdentity',
 ]
@@ -48,14 +45,13 @@ export async function discover(aws: Clients, request: SurveyRequest): Promise<Su
   const { needs, standing } = request
   const choice = candidatesFor(aws, request)
   const names = choice.then(({ types }) => types.map(({ type }) => type))
-  const [accountId, network, candidates, zones, image, keyPair, prices] = await everything([
+  const [accountId, network, candidates, zones, image, keyPair] = await everything([
     identify(aws),
     standing === undefined ? findNetwork(aws, needs.network ?? {}) : Promise.resolve(undefined),
     choice,
     names.then((types) => offeredZones(aws, types)),
     choice.then(({ arch }) => (standing?.arch === arch ? standing.image : findImage(aws, arch, needs.image))),
     findKeyPair(aws, needs.keyPair),
-    names.then((types) => pricesOf(aws, types, needs)),
     checkDomain(aws, needs.domain),
   ])
   const place =
@@ -71,7 +67,7 @@ export async function discover(aws: Clients, request: SurveyRequest): Promise<Su
     image,
     ...(keyPair === undefined ? {} : { keyPair }),
   }
-  return { facts, prices }
+  return { facts }
 }
 
 /** @returns twelve digits: the account of these credentials */

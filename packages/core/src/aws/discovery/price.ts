@@ -1,31 +1,10 @@
-// What things cost, where AWS tells it: a price is an answer of AWS or it is not given; never invented.
-import type { Needs } from '@geuse/plugin-api'
-import type { Prices } from '../../model/cost.js'
+// Prices as AWS tells them: a price is an answer of AWS or it is not given; never invented. What is kept of them, and
+// what stands in where AWS does not tell, is app/cost.
+import type { ListedPrice } from '@geuse/plugin-api'
 import type { Clients } from '../client/clients.js'
 
-/**
- * Asks for everything side by side, so that it takes no longer than one question. The price list has no documented way
- * to ask for several types at once.
- * @param aws clients of the run
- * @param types instance types that come into question
- * @param needs of the tier: spot prices are asked only where spot is, and what else it says that it makes
- * @returns what AWS told
- */
-export async function pricesOf(
-  aws: Clients,
-  types: readonly string[],
-  { instance: { market }, loadBalancer: balanced = false }: Pick<Needs, 'instance' | 'loadBalancer'>,
-): Promise<Prices> {
-  const [spot, onDemand, disk, fileSystem, loadBalancer] = await Promise.all([
-    market === 'on-demand' ? {} : spotPrices(aws, types, new Date()),
-    Promise.all(types.map(async (type) => [type, await onDemandPrice(aws, type)] as const)),
-    diskPrice(aws),
-    storagePrice(aws),
-    balanced ? loadBalancerPrice(aws) : undefined,
-  ])
-  const known = onDemand.filter((entry): entry is [string, number] => entry[1] !== undefined)
-  return { spot, onDemand: Object.fromEntries(known), disk, fileSystem, ...(balanced ? { loadBalancer } : {}) }
-}
+/** What is asked for prices. */
+export const priceActions: readonly string[] = ['ec2:DescribeSpotPriceHistory', 'pricing:GetProducts']
 
 /**
  * @param aws clients of the run
@@ -43,7 +22,7 @@ export async function spotPrice(aws: Clients, type: string, zone: string, now: D
  * @param zone zone to buy in; the cheapest without
  * @returns USD an hour on the spot market now, by type; of those of which AWS tells
  */
-async function spotPrices(
+export async function spotPrices(
   aws: Clients,
   types: readonly string[],
   now: Date,
@@ -65,67 +44,48 @@ async function spotPrices(
   return Object.fromEntries(known.toSorted(([, a], [, b]) => b - a))
 }
 
+/** @returns the price of an ordinary Linux instance on demand, as the price list describes it */
+export function onDemandListing(type: string): ListedPrice {
+  const attributes = {
+    instanceType: type,
+    operatingSystem: 'Linux',
+    preInstalledSw: 'NA',
+    capacitystatus: 'Used',
+    tenancy: 'Shared',
+    marketoption: 'OnDemand',
+  }
+  return { service: 'AmazonEC2', attributes }
+}
+
 /**
  * @param aws clients of the run
  * @param type instance type
  * @returns USD an hour on demand in the clients' region, or undefined when AWS does not tell
  */
 export function onDemandPrice(aws: Clients, type: string): Promise<number | undefined> {
-  return courtesy(async () => {
-    const [product] = await products(aws, 'AmazonEC2', [['instanceType', type], ...linuxShared])
-    return priceOf(product)
-  })
+  return listedPrice(aws, onDemandListing(type))
 }
 
 /**
  * @param aws clients of the run
- * @returns USD a GB and month in a file system of the Standard class in the clients' region, or undefined when AWS does
- * not tell
+ * @param listed what the price list is asked for
+ * @returns USD in the clients' region, or undefined when AWS does not tell: a price never stops anything
  */
-export function storagePrice(aws: Clients): Promise<number | undefined> {
-  return courtesy(async () => {
-    const found = await products(aws, 'AmazonEFS', [
-      ['productFamily', 'Storage'],
-      ['storageClass', 'General Purpose'],
-    ])
-    // In most regions the type of use begins with the region's own letters.
-    return priceOf(found.find(({ product }) => /(^|-)TimedStorage-ByteHrs$/.test(product?.attributes?.usagetype ?? '')))
-  })
+export async function listedPrice(
+  aws: Clients,
+  { service, attributes, usage }: ListedPrice,
+): Promise<number | undefined> {
+  const found = await products(aws, service, Object.entries(attributes)).catch(() => [])
+  const isMeant = ({ product }: Product): boolean =>
+    usage === undefined || endsIn(product?.attributes?.usagetype, usage)
+  const price = Number(priceOf(found.find(isMeant)))
+  return Number.isFinite(price) && price > 0 ? price : undefined
 }
 
-/**
- * @param aws clients of the run
- * @returns USD a GB and month of a gp3 disk in the clients' region, or undefined when AWS does not tell
- */
-function diskPrice(aws: Clients): Promise<number | undefined> {
-  return courtesy(async () => {
-    const [product] = await products(aws, 'AmazonEC2', [
-      ['productFamily', 'Storage'],
-      ['volumeApiName', 'gp3'],
-    ])
-    return priceOf(product)
-  })
+/** In most regions the type of use begins with the region's own letters and a dash. */
+function endsIn(usageType = '', usage: string): boolean {
+  return usageType === usage || usageType.endsWith(`-${usage}`)
 }
-
-/**
- * @param aws clients of the run
- * @returns USD an hour of an application load balancer in the clients' region, or undefined when AWS does not tell
- */
-function loadBalancerPrice(aws: Clients): Promise<number | undefined> {
-  return courtesy(async () => {
-    const found = await products(aws, 'AWSELB', [['productFamily', 'Load Balancer-Application']])
-    return priceOf(found.find(({ product }) => /(^|-)LoadBalancerUsage$/.test(product?.attributes?.usagetype ?? '')))
-  })
-}
-
-/** An ordinary Linux instance, as the price list describes it. */
-const linuxShared = [
-  ['operatingSystem', 'Linux'],
-  ['preInstalledSw', 'NA'],
-  ['capacitystatus', 'Used'],
-  ['tenancy', 'Shared'],
-  ['marketoption', 'OnDemand'],
-] as const
 
 interface Product {
   readonly product?: { readonly attributes?: { readonly usagetype?: string } }
@@ -141,7 +101,7 @@ type Attribute = readonly [field: string, value: string]
 /** Milliseconds: a price list that cannot be reached holds nobody up. */
 const patience = 5000
 
-/** One page: what is asked for is narrow. */
+/** One page: what is asked for is narrow. The list has no documented way to ask for several types at once. */
 async function products(aws: Clients, ServiceCode: string, attributes: readonly Attribute[]): Promise<Product[]> {
   const pricing = await aws.pricing()
   const wanted: readonly Attribute[] = [['regionCode', aws.connection.region], ...attributes]
@@ -159,10 +119,4 @@ function priceOf(product: Product | undefined): string | undefined {
     Object.values(term.priceDimensions),
   )
   return dimensions.find(({ pricePerUnit }) => Number(pricePerUnit.USD) > 0)?.pricePerUnit.USD
-}
-
-/** A price is a courtesy: that it cannot be had never stops anything. */
-async function courtesy(ask: () => Promise<string | undefined>): Promise<number | undefined> {
-  const price = Number(await ask().catch(() => undefined))
-  return Number.isFinite(price) && price > 0 ? price : undefined
 }

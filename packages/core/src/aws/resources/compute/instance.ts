@@ -2,8 +2,16 @@
 // instances that were terminated keep their tags for an hour.
 import type { Instance } from '@aws-sdk/client-ec2'
 import { phaseTagKey } from '@geuse/instance-contract'
-import { defineResource, type Listed, type LaunchedInstance, type InstanceProps } from '@geuse/plugin-api'
+import {
+  defineResource,
+  type CostItem,
+  type InstanceProps,
+  type LaunchedInstance,
+  type Listed,
+  type Recorded,
+} from '@geuse/plugin-api'
 import { isBurstable } from '../../../model/burstable.js'
+import { gp3, publicAddress } from '../../common/prices.js'
 import { changesOf, putBack } from '../../common/changes.js'
 import type { AwsContext, AwsListContext } from '../../common/context.js'
 import { ifThere, retryUntilConsistent } from '../../wait/consistency.js'
@@ -17,6 +25,8 @@ import { listed } from '../../common/listed.js'
 import { allOf } from '../../common/pages.js'
 import { nodeOf, stackFilters } from '../../common/tags.js'
 import { required } from '../../common/required.js'
+
+type Prices = Pick<LaunchedInstance, 'pricePerHour' | 'onDemandPerHour'>
 
 interface Seen extends LaunchedInstance {
   /** Whether it runs, as just seen. */
@@ -75,7 +85,7 @@ export const instance = defineResource<InstanceProps, { node: string }, Seen, Aw
     ]
   },
   // A new address is associated by `sync`.
-  diff: (made, props) => changesOf(made, props, ['allocationId']),
+  diff: (made, props) => changesOf(made, props, ['allocationId', 'diskGiB']),
   update: async (_cx, observed) => observed,
   stable: ['instanceId', 'type', 'market', 'zone', 'privateIp', 'launchedAt'],
   // Two instances must never write to one file system.
@@ -97,7 +107,33 @@ export const instance = defineResource<InstanceProps, { node: string }, Seen, Aw
   },
   seconds: { create: 45, destroy: 60 },
   label: ({ instanceId, type, market, zone }) => `${instanceId}, ${type} ${market} in ${zone}`,
+  costs: billed,
 })
+
+/** Its hours, its disk while it is there, and an address where none was made for it. */
+function billed(props: Recorded<InstanceProps>, seen: Recorded<LaunchedInstance> = {}): readonly CostItem[] {
+  const { allocationId, diskGiB } = props
+  const address = { name: 'public IPv4 address', unit: 'hour', quantity: 1, price: publicAddress } as const
+  return [
+    hours(props, seen),
+    ...(allocationId === undefined ? [{ ...address, while: 'running' } as const] : []),
+    diskGiB === undefined
+      ? { name: "the instance's disk", unit: 'use' }
+      : { name: `disk of ${diskGiB} GiB`, unit: 'month', quantity: diskGiB, price: gp3 },
+    { name: 'traffic', unit: 'use' },
+  ]
+}
+
+function hours(
+  { types = [], market = 'spot' }: Recorded<InstanceProps>,
+  { type, zone, market: bought }: Recorded<LaunchedInstance>,
+): CostItem {
+  const rest = { unit: 'hour', quantity: 1, while: 'running' } as const
+  if (type === undefined || zone === undefined || bought === undefined)
+    return { name: 'instance', ...rest, price: { types, market } }
+  const price = { types: [type], market: bought === 'spot' ? 'spot-only' : 'on-demand', zone } as const
+  return { name: `${bought} instance`, ...rest, price }
+}
 
 /** One that EC2 takes back, and that has given its data back, has nothing left to do: another one takes its place. */
 async function endDrained(cx: AwsContext): Promise<void> {
@@ -130,17 +166,26 @@ async function launched(cx: AwsContext, instanceId: string): Promise<Instance | 
   throw end
 }
 
-async function priced(cx: AwsContext, { type, market, zone }: LaunchedInstance): Promise<{ pricePerHour?: number }> {
+/** At what it was bought, and what was saved with that. */
+async function priced(cx: AwsContext, { type, market, zone }: LaunchedInstance): Promise<Prices> {
   const now = new Date(cx.clock.now())
-  const price = market === 'spot' ? await spotPrice(cx.aws, type, zone, now) : await onDemandPrice(cx.aws, type)
-  return price === undefined ? {} : { pricePerHour: price }
+  const [spot, onDemandPerHour] = await Promise.all([
+    market === 'spot' ? spotPrice(cx.aws, type, zone, now) : undefined,
+    onDemandPrice(cx.aws, type),
+  ])
+  const pricePerHour = market === 'spot' ? spot : onDemandPerHour
+  return {
+    ...(pricePerHour === undefined ? {} : { pricePerHour }),
+    ...(market !== 'spot' || onDemandPerHour === undefined ? {} : { onDemandPerHour }),
+  }
 }
 
 /** What a description of the instance does not tell. */
-function recorded(seen: LaunchedInstance | undefined): Pick<LaunchedInstance, 'pricePerHour' | 'cpuCredits'> {
-  const { pricePerHour, cpuCredits } = seen ?? {}
+function recorded(seen: LaunchedInstance | undefined): Prices & Pick<LaunchedInstance, 'cpuCredits'> {
+  const { pricePerHour, onDemandPerHour, cpuCredits } = seen ?? {}
   return {
     ...(pricePerHour === undefined ? {} : { pricePerHour }),
+    ...(onDemandPerHour === undefined ? {} : { onDemandPerHour }),
     ...(cpuCredits === undefined ? {} : { cpuCredits }),
   }
 }

@@ -6,6 +6,7 @@ import { defineResource, GmError, type LoadBalancer, type LoadBalancerProps } fr
 import type { LoadBalancer as Described } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { isAlreadyThere, isProtected } from '../../errors/classify.js'
 import type { AwsContext } from '../../common/context.js'
+import { applicationLoadBalancer, publicAddress } from '../../common/prices.js'
 import { changesOf } from '../../common/changes.js'
 import { listed } from '../../common/listed.js'
 import { foreignResource, loadBalancerName } from '../../common/names.js'
@@ -98,6 +99,13 @@ export const loadBalancer = defineResource<LoadBalancerProps, { name: string }, 
   },
   seconds: { create: 4, destroy: 90 },
   label: ({ dnsName }) => dnsName,
+  // It has an address in each subnet. Beside its hours it is billed by connections, bytes and rules:
+  // https://aws.amazon.com/elasticloadbalancing/pricing/
+  costs: ({ subnetIds = [] }) => [
+    { name: 'load balancer', unit: 'hour', quantity: 1, price: applicationLoadBalancer },
+    { name: 'public IPv4 address', unit: 'hour', quantity: subnetIds.length, price: publicAddress },
+    { name: "the load balancer's capacity units", unit: 'use' },
+  ],
 })
 
 async function setIdle(cx: AwsContext, { arn }: LoadBalancer, idleSeconds: number): Promise<void> {

@@ -3,6 +3,7 @@ import { defineResource } from '@geuse/plugin-api'
 import type { AwsContext } from '../../common/context.js'
 import { deleteWhenFree, ifThere } from '../../wait/consistency.js'
 import { nodeFilters, nodeOf, stackFilters, tagSpecification } from '../../common/tags.js'
+import { publicAddress } from '../../common/prices.js'
 import { listed } from '../../common/listed.js'
 import { required } from '../../common/required.js'
 
@@ -48,6 +49,7 @@ export const elasticIp = defineResource<Record<string, never>, { node: string },
   },
   seconds: { create: 1, destroy: 5 },
   label: ({ ip }) => ip,
+  costs: () => [{ name: 'public IPv4 address', unit: 'hour', quantity: 1, price: publicAddress }],
 })
 
 function outputs({

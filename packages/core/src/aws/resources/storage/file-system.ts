@@ -3,6 +3,7 @@ import { defineResource } from '@geuse/plugin-api'
 import type { FileSystemDescription } from '@aws-sdk/client-efs'
 import { isAlreadyThere, isDependency } from '../../errors/classify.js'
 import type { AwsContext } from '../../common/context.js'
+import { efsStandard } from '../../common/prices.js'
 import { foreignResource } from '../../common/names.js'
 import { deleteWhenFree, ifThere } from '../../wait/consistency.js'
 import { isOurs, tagsOf } from '../../common/tags.js'
@@ -62,6 +63,12 @@ export const fileSystem = defineResource<Record<string, never>, { node: string }
   },
   seconds: { create: 5, destroy: 60 },
   label: ({ fileSystemId }) => fileSystemId,
+  // https://aws.amazon.com/efs/pricing/: elastic throughput is billed by what is read and written.
+  costs: () => [
+    { name: 'files on EFS', unit: 'month', quantity: 'stored', price: efsStandard },
+    { name: 'reads and writes of EFS', unit: 'use' },
+    { name: 'its backups', unit: 'use' },
+  ],
 })
 
 async function describe(
