@@ -53,6 +53,7 @@ const refusing: Record<string, readonly string[]> = {
   exec: ['exec', 'no-such-stack'],
   forward: ['forward', 'no-such-stack', 'n8n'],
   open: ['open', 'no-such-stack'],
+  monitor: ['monitor', 'no-such-stack'],
   menu: ['menu'],
   new: ['new', 'service', 'Not-An-Id'],
   'plugins:install': ['plugins', 'install', './nowhere.tgz'],
