@@ -148,7 +148,10 @@ type Nameable<S extends string, U> = S | (keyof U & string)
 export interface ServiceContext<C = unknown, S extends string = string, U = Readonly<Record<string, string>>> {
   readonly config: C
   readonly uses: Uses<U>
-  /** A placeholder for the value, filled in on the instance: only in `files`. */
+  /**
+   * A placeholder for the value, filled in on the instance: only in `files`. In `.json`, `.yaml` and `.yml` it has to
+   * stand inside of double quotes, where the value is escaped; in other files it stands as it is.
+   */
   secretValue(name: Nameable<S, U>): string
   /** Name under which another container of this service is reached. */
   host(container: string): string
