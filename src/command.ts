@@ -78,7 +78,7 @@ export abstract class GmCommand extends Command {
   protected async open(): Promise<Host> {
     const environment = await readEnvironment()
     const home = homeAt(environment.home)
-    this.#style = this.#styleFor(environment, undefined)
+    this.#style = this.#styleFor(environment)
     await ensureHome(home)
     const settings = await this.preferences(home.settings)
     this.#style = this.#styleFor(environment, settings)
@@ -213,24 +213,21 @@ export abstract class GmCommand extends Command {
     else this.#progress.say(text)
   }
 
-  #styleFor(environment: Environment, settings: Settings | undefined, stream: NodeJS.WriteStream = process.stdout) {
+  #styleFor(environment: Environment, settings?: Settings, stream: NodeJS.WriteStream = process.stdout): Style {
     const { columns, isTTY } = stream
-    const { noColor, forceColor, ci, term, background } = environment
     const wanted = settings?.ui_preferences
     return chooseStyle({
+      ...environment,
       isTTY: isTTY === true,
-      noColor,
-      forceColor,
-      ci,
-      term,
-      background,
-      showEmojis: wanted?.show_emojis ?? true,
-      showArt: wanted?.show_ascii_banners ?? true,
-      compact: wanted?.compact_mode ?? false,
-      theme: wanted?.color_theme ?? 'auto',
+      showEmojis: wanted?.show_emojis !== false,
+      ...(wanted === undefined ? {} : looksOf(wanted)),
       ...(columns === undefined ? {} : { columns }),
     })
   }
+}
+
+function looksOf({ show_ascii_banners, compact_mode, color_theme }: Settings['ui_preferences']) {
+  return { showArt: show_ascii_banners, compact: compact_mode, theme: color_theme }
 }
 
 /** Whether somebody can be asked: stdin and stdout are terminals. */

@@ -9,6 +9,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     'plan',
     'status',
     'open',
+    'monitor',
     'logs',
     'exec',
     'forward',

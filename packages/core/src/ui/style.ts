@@ -46,18 +46,25 @@ export const plain: Style = { color: false, emoji: false, width: 80, screen: fal
 
 /** @param input what is known. @returns the decision */
 export function chooseStyle(input: StyleInput): Style {
-  const dumb = input.term === 'dumb'
-  const color = !input.noColor && !dumb && (input.forceColor === true || input.isTTY)
-  const isLively = input.isTTY && !input.ci && !dumb
+  const { isTTY, compact, showArt, columns } = { compact: false, showArt: false, ...input }
+  const isLively = isTTY && !input.ci && !isDumb(input)
   return {
-    color,
+    color: isColorful(input),
     emoji: input.showEmojis && isLively,
-    art: input.showArt === true && input.compact !== true && isLively,
-    compact: input.compact === true,
+    art: showArt && !compact && isLively,
+    compact,
     theme: themeOf(input),
-    width: Math.max(20, input.columns ?? (input.isTTY ? 80 : 100)),
-    screen: input.isTTY,
+    width: Math.max(20, columns ?? (isTTY ? 80 : 100)),
+    screen: isTTY,
   }
+}
+
+function isColorful(input: StyleInput): boolean {
+  return !input.noColor && !isDumb(input) && (input.forceColor === true || input.isTTY)
+}
+
+function isDumb({ term }: StyleInput): boolean {
+  return term === 'dumb'
 }
 
 /** What a terminal tells of itself is enough to leave the light one; a dark one needs a person's word. */
