@@ -99,6 +99,8 @@ export type {
   LaunchedInstance,
   InstanceProps,
   Network,
+  PackedBundle,
+  InstancePlace,
   SecretDeclaration,
   StackPlan,
   BuiltInResources,

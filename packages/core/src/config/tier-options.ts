@@ -23,8 +23,17 @@ export interface TierOptions {
   readonly declared: readonly DeclaredOption[]
 }
 
+/** Flags are made of them, and then what was said is read: of each tier once. */
+const known = new WeakMap<object, TierOptions>()
+
 /** @throws GmError PLUGIN_FAILED when its schema cannot be made */
 export function tierOptions(tier: Pick<Tier, 'id' | 'aliases' | 'options'>): TierOptions {
+  const made = known.get(tier) ?? makeOptions(tier)
+  known.set(tier, made)
+  return made
+}
+
+function makeOptions(tier: Pick<Tier, 'id' | 'aliases' | 'options'>): TierOptions {
   try {
     const schema = tier.options(z)
     return { aliases: tier.aliases ?? [], schema, declared: declaredOptions(schema) }

@@ -1,5 +1,6 @@
 // The resources that the core provides, under the names by which tiers know them.
 import type { BuiltInResources } from '@geuse/plugin-api'
+import { bundle } from './storage/bundle.js'
 import { certificate } from './domain/certificate.js'
 import { dnsRecord } from './domain/dns-record.js'
 import { distribution } from './distribution/distribution.js'
@@ -34,6 +35,7 @@ export const resources: BuiltInResources = {
   mountTarget,
   instanceProfile,
   secrets,
+  bundle,
   elasticIp,
   launchTemplate,
   instance,

@@ -185,7 +185,15 @@ phase_compose() {
   mv -f "$new" "$plugin"
 }
 
-# Both only wait for downloads. Each leaves the time of its end; the one that failed becomes the phase at fault.
+# The first script brings what is needed to tell how a boot goes; the rest of its bundle may be of any size.
+phase_bundle() {
+  [[ -e $bundle.sha256 ]] || return 0
+  retry 10 5 fetch_bundle "$(cat "$bundle.sha256")" "$bundle" ||
+    fail "${stack[bundle_path]}/${bundle##*/} could not be read, or is not whole"
+  rm "$bundle.sha256"
+}
+
+# All of them only wait for downloads. Each leaves the time of its end; the one that failed becomes the phase at fault.
 beside() {
   local name
   local -A pids=()
@@ -287,15 +295,18 @@ write_secrets() {
   done <"$bundle/plan/secrets.tsv"
 }
 
+# In JSON and YAML a value stands inside of double quotes, and stays there whatever it is.
 # shellcheck disable=SC2016 # the variables are jq's
-fill='(($all[0].Parameters | map({key: (.Name | ltrimstr($path)), value: .Value}) | from_entries) as $values
-  | reduce ($values | to_entries[]) as $one ($text; split("@@" + $one.key + "@@") | join($one.value)))
-  | if test("@@[A-Za-z0-9_-]+/[A-Za-z0-9_-]+@@") then error("a value is missing") else . end'
+fill='($all[0].Parameters | map({key: (.Name | ltrimstr($path)), value: .Value}) | from_entries) as $values
+  | $text | gsub("@@(?<name>[A-Za-z0-9_-]+/[A-Za-z0-9_-]+)@@";
+    ($values[.name] // error("a value is missing")) | if $quoted then tojson[1:-1] else . end)'
 
 fill_templates() {
-  local template file uid mode
+  local template file uid mode quoted
   while IFS=$'\t' read -r template file uid mode; do
-    jq -jn --rawfile text "$bundle/templates/$template" --slurpfile all "$parameters" \
+    quoted=false
+    if [[ $file == *.@(json|yaml|yml) ]]; then quoted=true; fi
+    jq -jn --argjson quoted $quoted --rawfile text "$bundle/templates/$template" --slurpfile all "$parameters" \
       --arg path "${stack[parameter_path]}/" "$fill" |
       put "$uid" "$mode" "$memory/files/$file" || fail "a parameter of the file $file is missing"
   done <"$bundle/plan/templates.tsv"
@@ -462,6 +473,7 @@ run_job() {
   while IFS=$'\t' read -r service job name value; do
     [[ $service == "$1" && $job == "$2" ]] || continue
     if [[ $value == - ]]; then value=''; fi
+    printf -v value %b "$value"
     export "$name=$value"
   done <"$bundle/plan/environment.tsv"
   run_script "$1" "$3"
@@ -514,7 +526,7 @@ exec {publisher}> >(exec 3>&- 9>&-; publish)
 publisher_pid=$!
 
 run_phase egress
-beside packages compose
+beside packages compose bundle
 for name in mount lease directories secrets images services jobs edge; do run_phase "$name"; done
 
 state=ready
