@@ -1,5 +1,5 @@
-// Another bundle on an instance that stands: it fetches and boots it, and goes back by itself when that does not come up.
-// Only what changed is started anew, and nothing of what the instance has on its disk is lost.
+// Another bundle on an instance that stands: it fetches and boots it, and goes back by itself when that does not come
+// up. Only what changed is started anew, and nothing of what the instance has on its disk is lost.
 import type { BootStatus } from '@geuse/instance-contract'
 import { GmError, isGmError } from '@geuse/plugin-api'
 import type { AwsContext } from '../../common/context.js'

@@ -10,7 +10,6 @@ import {
   type Listed,
   type Recorded,
 } from '@geuse/plugin-api'
-import { isBurstable } from '../../../model/burstable.js'
 import { gp3, publicAddress } from '../../common/prices.js'
 import { changesOf, putBack } from '../../common/changes.js'
 import type { AwsContext, AwsListContext } from '../../common/context.js'
@@ -19,6 +18,7 @@ import { onDemandPrice, spotPrice } from '../../discovery/price.js'
 import { waitFor } from '../../wait/wait-for.js'
 import { applyBundle } from './apply-bundle.js'
 import { anyInstance, existingInstance, existingInstances, instanceOutputs } from './describe-instance.js'
+import { limitCredits } from './credits.js'
 import { instanceEnd } from './instance-end.js'
 import { isTakenBack, valueOf } from './notice.js'
 import { launchInstance } from './launch-instance.js'
@@ -201,26 +201,6 @@ function recorded(seen: LaunchedInstance | undefined): Prices & Pick<LaunchedIns
     ...(onDemandPerHour === undefined ? {} : { onDemandPerHour }),
     ...(cpuCredits === undefined ? {} : { cpuCredits }),
   }
-}
-
-/**
- * EC2 launches most T types with unlimited credits, billed beyond the price when they are spent. The launch template
- * cannot say otherwise: it serves other families too, which are refused with InstanceCreditSpecification.NotSupported.
- * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-performance-instances-unlimited-mode.html
- */
-async function limitCredits(
-  cx: AwsContext,
-  { instanceId, type, cpuCredits }: LaunchedInstance,
-): Promise<Pick<LaunchedInstance, 'cpuCredits'>> {
-  if (!isBurstable(type) || cpuCredits === 'standard') return {}
-  const ec2 = await cx.aws.ec2()
-  const request = { InstanceCreditSpecifications: [{ InstanceId: instanceId, CpuCredits: 'standard' }] }
-  const { UnsuccessfulInstanceCreditSpecifications: [refusal] = [] } = await retryUntilConsistent(cx, instanceId, () =>
-    ec2.modifyInstanceCreditSpecification(request),
-  )
-  if (refusal === undefined) return { cpuCredits: 'standard' }
-  cx.note(`its CPU credits stay unlimited, which can cost more: ${refusal.Error?.Message ?? refusal.Error?.Code ?? ''}`)
-  return {}
 }
 
 /** An instance that was stopped by hand is started again. */
