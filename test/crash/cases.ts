@@ -87,7 +87,12 @@ export function answersLost(ground: Ground, deployPoints: readonly Point[], dest
   })
 }
 
-function make({ network, gm, reference }: Ground, name: string, work: (bench: CrashHarness) => Promise<void>): Case {
+/** @returns a case that ends with an empty account */
+export function make(
+  { network, gm, reference }: Ground,
+  name: string,
+  work: (bench: CrashHarness) => Promise<void>,
+): Case {
   const run = (bench: CrashHarness): Promise<void> =>
     bench.use(network, async () => {
       await work(bench)
@@ -115,7 +120,8 @@ async function losing(bench: CrashHarness, points: readonly Point[], work: () =>
   }
 }
 
-async function demandDeath(bench: CrashHarness, point: Point, run: Promise<End>): Promise<End> {
+/** @returns how the run ended. @throws Error when it was not killed, where it had to be */
+export async function demandDeath(bench: CrashHarness, point: Point, run: Promise<End>): Promise<End> {
   const end = await run
   if (end === 'died') bench.strikes += 1
   if (end !== 'died' && point.optional !== true)

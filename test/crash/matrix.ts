@@ -5,6 +5,7 @@ import { type CrashHarness, type Network, networks, type Baseline } from './cras
 import { answersLost, broughtBack, type Case, type Ground, givenUp, killed, sleptOver } from './cases.js'
 import { type Gm, insideGm, insideUnderDomain, insideWith, processGm } from './gm.js'
 import { mutatingPoints, readingPoints, type Seen } from './points.js'
+import { updateCases } from './updates.js'
 
 interface Undisturbed {
   readonly reference: Baseline
@@ -21,10 +22,12 @@ export interface Extent {
   readonly allProcesses: boolean
   /** Every call of every tier, not only those of operations that no stack of the tier before it asks for. */
   readonly allTiers: boolean
+  /** Updates and rollbacks too. */
+  readonly updates: boolean
 }
 
 /** @returns every case */
-export async function matrix(bench: CrashHarness, { allProcesses, allTiers }: Extent): Promise<Case[]> {
+export async function matrix(bench: CrashHarness, { allProcesses, allTiers, updates }: Extent): Promise<Case[]> {
   const cases: Case[] = []
   const known = new Set<string>()
   for (const network of networks) {
@@ -37,7 +40,12 @@ export async function matrix(bench: CrashHarness, { allProcesses, allTiers }: Ex
       ...killedAtChanges(ground, deploy, destroy),
       ...lostCases(ground, deploy, destroy),
     )
-    if (whole) cases.push(...changedMinds(ground, deploy, destroy), ...nights(ground, deploy))
+    if (whole)
+      cases.push(
+        ...changedMinds(ground, deploy, destroy),
+        ...nights(ground, deploy),
+        ...(updates ? await updateCases(bench, ground) : []),
+      )
     if (allProcesses || whole) cases.push(...processCases({ ...ground, gm: processGm }, deploy, destroy, allProcesses))
     for (const { operation } of [...deploy, ...destroy]) known.add(operation)
   }

@@ -1,5 +1,6 @@
 // `gm rollback`: finishes going back after a run that failed or was cut off, or goes back to an earlier state of a
 // stack that runs.
+import { isDeepStrictEqual } from 'node:util'
 import { asGmError, GmError, type Outcome, type Plan } from '@geuse/plugin-api'
 import type { Registry } from '../../contributions/index.js'
 import type { Document, HealthyState } from '../../state/document.js'
@@ -74,12 +75,13 @@ function demandStanding({ status, stack_name: name }: Document): void {
   throw new GmError('STACK_BUSY', `${name} is ${status}: there is nothing to go back to`, { hints: [hint] })
 }
 
-/** Of a stack that runs, the state before the present one; else the one that was healthy last. */
+/** Of a stack that is what it was when it was healthy last, the state before that; else that one. */
 function targetOf(document: Document, to: number | undefined): HealthyState | undefined {
   const { status, stack_name: name, earlier_healthy_states: earlier, last_healthy_state: last } = document
   const known = healthyStates(document)
   if (to !== undefined) return known.find(({ revision }) => revision === to) ?? refuse(name, to, known)
-  if (status !== 'running') return last ?? undefined
+  // A run that was cut off at its very end has left a stack that runs, and nobody has found healthy.
+  if (status !== 'running' || !isDeepStrictEqual(last?.config, document.config)) return last ?? undefined
   return earlier.at(-1) ?? refuse(name, to, known)
 }
 
