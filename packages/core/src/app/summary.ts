@@ -69,7 +69,7 @@ export function summaryOf(prepared: PreparedChange, deployed: Deployed, settings
     cost: deployed.cost,
     dns: document.dns_record ?? undefined,
     ...(deployed.replaced === undefined ? {} : { replaced: deployed.replaced }),
-    unchanged: prepared.intent === 'repair' && outcome.made.length === 0,
+    unchanged: prepared.stored?.status === 'running' && prepared.intent === 'repair' && outcome.made.length === 0,
     ms: outcome.ms,
     warnings: [...warningsOf(tier.front), ...visitWarnings(tier.front, deployed)],
     next: [

@@ -95,6 +95,7 @@ const emojis: Readonly<Record<Stage | Operation | 'done', string>> = {
   update: '🔄',
   destroy: '💥',
   rollback: '⏪',
+  stop: '⏹️',
   done: '🎉',
 }
 

@@ -184,6 +184,7 @@ const outcomes: Readonly<Record<NodeOutcome, string>> = {
   updated: 'changed',
   replaced: 'replaced',
   passed: '',
+  stopped: 'stopped',
   destroyed: 'deleted',
   gone: 'was gone',
 }

@@ -83,6 +83,11 @@ export function intentOf(document: Document | undefined, different: readonly Dif
       if (wish === 'update' || (wish === 'plan' && different.length > 0)) return 'update'
       if (different.length > 0) throw differs(name, different)
       return 'repair'
+    case 'stopping':
+    case 'stopped':
+      if (wish === 'update') throw busy(`${name} is stopped; it has to be up to be updated`, `gm start ${name}`)
+      if (different.length > 0) throw differs(name, different)
+      return 'repair'
     case 'destroyed':
       if (wish === 'update') throw busy(`${name} is destroyed: there is nothing to update`, `gm deploy ${name}`)
       demandSamePlace(name, different)

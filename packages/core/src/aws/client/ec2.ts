@@ -42,6 +42,7 @@ import {
   ReplaceRouteCommand,
   RevokeSecurityGroupIngressCommand,
   StartInstancesCommand,
+  StopInstancesCommand,
   TerminateInstancesCommand,
   EC2Client,
   paginateDescribeInstanceTypeOfferings,
@@ -107,6 +108,7 @@ const commands = ofSdk({
   ReplaceRouteCommand,
   RevokeSecurityGroupIngressCommand,
   StartInstancesCommand,
+  StopInstancesCommand,
   TerminateInstancesCommand,
 })
 const paginators = ofSdk({

@@ -20,6 +20,7 @@ import { waitFor } from '../../wait/wait-for.js'
 import { anyInstance, existingInstance, existingInstances, instanceOutputs } from './describe-instance.js'
 import { instanceEnd } from './instance-end.js'
 import { isTakenBack, valueOf } from './notice.js'
+import { stopInstance } from './stop-instance.js'
 import { launchInstance } from './launch-instance.js'
 import { listed } from '../../common/listed.js'
 import { allOf } from '../../common/pages.js'
@@ -50,6 +51,9 @@ export const instance = defineResource<InstanceProps, { node: string }, Seen, Aw
     'ec2:DescribeSpotPriceHistory',
     'pricing:GetProducts',
     'ec2:StartInstances',
+    'ec2:StopInstances',
+    'ssm:SendCommand',
+    'ssm:GetCommandInvocation',
     'ec2:DescribeAddresses',
     'ec2:AssociateAddress',
     'ec2:ModifyInstanceCreditSpecification',
@@ -90,6 +94,7 @@ export const instance = defineResource<InstanceProps, { node: string }, Seen, Aw
   stable: ['instanceId', 'type', 'market', 'zone', 'privateIp', 'launchedAt'],
   // Two instances must never write to one file system.
   replace: 'destroy-first',
+  stop: (cx, { observed }, { force }) => stopInstance(cx, observed, force),
   list: async (cx) => {
     const [existing, volumes] = await Promise.all([existingInstances(cx), volumesLeft(cx)])
     const instances = existing.map((instance) => {
