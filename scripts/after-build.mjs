@@ -7,7 +7,7 @@ import { files } from './files.mjs'
 import { root } from './root.mjs'
 
 const typescript = /\.[cm]?tsx?$/
-const built = /(\.d)?\.[cm]?[jt]s(\.map)?$/
+const built = /(\.bundle|\.d)?\.[cm]?[jt]s(\.map)?$/
 
 for (const [source, target] of pairs()) {
   for (const file of files(source, (path) => !typescript.test(path))) copy(file, join(target, relative(source, file)))

@@ -7,6 +7,7 @@ import { root, runNode } from './root.mjs'
 const steps = [
   () => runNode('node_modules/typescript/bin/tsc', '-b'),
   () => runNode('scripts/after-build.mjs'),
+  () => runNode('scripts/bundle-packages.mjs'),
   bundle,
   manifest,
 ]

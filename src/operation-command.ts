@@ -1,6 +1,7 @@
 // What the commands share that do something with a stack, from the command line to how it ends: request, preparation,
 // the question, the run with the first Ctrl-C as its signal.
-import { interrupted, type Ask, type Host, type ProgressChoice, type StackOperation } from '@geuse/core/host'
+import type { Ask, Host, ProgressChoice, StackOperation } from '@geuse/core/host'
+import { GmError } from '@geuse/plugin-api'
 import { GmCommand, declined, isInteractive } from './command.js'
 
 /** A command line that was read. */
@@ -39,8 +40,7 @@ export abstract class OperationCommand<Request, Prepared, Result> extends GmComm
     const { request, yes, progress } = await this.asked(host)
     const { operation } = this
     return this.interruptible(operation.title, async (signal) => {
-      const prepared = await operation.prepare(host, request, { signal, ask: this.#ask() })
-      if (signal.aborted) throw interrupted()
+      const prepared = await unlessAborted(signal, operation.prepare(host, request, { signal, ask: this.#ask() }))
       await this.#agree(this.question(prepared), yes === true || host.environment.yes)
       const result = await this.shown(progress, host, (listen) => operation.run(host, prepared, { signal, listen }))
       return this.told(result, prepared, host)
@@ -72,6 +72,18 @@ export abstract class OperationCommand<Request, Prepared, Result> extends GmComm
       )
     }
     return answers
+  }
+}
+
+/** Of a preparation nothing has to be waited for, such as an answer that does not come: it has changed nothing. */
+async function unlessAborted<T>(signal: AbortSignal, preparation: Promise<T>): Promise<T> {
+  const aborted = Promise.withResolvers<never>()
+  const onAbort = (): void => aborted.reject(new GmError('INTERRUPTED', 'interrupted before anything was changed'))
+  signal.addEventListener('abort', onAbort)
+  try {
+    return await Promise.race([preparation, aborted.promise])
+  } finally {
+    signal.removeEventListener('abort', onAbort)
   }
 }
 

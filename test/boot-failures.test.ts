@@ -70,6 +70,7 @@ const obstacles = {
   egress: 'no way out: the time-out of https://sts.amazonaws.com passed',
   packages: 'dnf: Cannot download repomd.xml: All mirrors were tried',
   compose: 'docker-compose v5.6.0: the checksum is wrong',
+  bundle: '/geusemaker/bundles/my-stack-01234567/0123456789abcdef could not be read, or is not whole',
   mount: 'mount.nfs4: access denied by server',
   lease: 'i-0123456789abcdef0 holds the data of this stack, and is running',
   directories: 'mkdir: cannot create directory: No space left on device',
@@ -135,18 +136,20 @@ describe('a boot that fails', function () {
   const meanwhile = async (change: (calls: Calls) => Promise<unknown>): Promise<{ text: string }> =>
     changedMeanwhile(world, () => failing([]), change)
 
-  it('for want of a script: names the phase and the file, and keeps the story', async () => {
+  it('for want of a file of its bundle: names the phase and where the bundle is, and keeps the story', async () => {
     const since = Date.now()
     const { error, text } = await failing([], withoutFile('compose.yaml'))
-    expect(text).to.contain('phase services').and.to.contain('compose.yaml')
-    expect(error.causes.join('\n')).to.contain('last lines of the boot log').and.to.contain('gm-boot: secrets ok')
+    expect(text)
+      .to.contain('phase bundle')
+      .and.to.match(/bundles\/my-stack-\w{8}\/\w{16} could not be read, or is not/)
+    expect(error.causes.join('\n')).to.contain('last lines of the boot log').and.to.contain('gm-boot: compose ok')
     expect(error.hints.join('\n')).to.contain('gm deploy my-stack').and.to.contain('gm destroy my-stack --delete-data')
     const runs = join(world.home, 'runs')
     const kept = (await readdir(runs)).map((name) => join(runs, name))
     const young = await Promise.all(
       kept.map(async (path) => ((await stat(path)).mtimeMs >= since ? readFile(path, 'utf8') : '')),
     )
-    expect(young.join('\n')).to.contain('gm-boot: failed in services').and.to.contain('"operation":"rollback"')
+    expect(young.join('\n')).to.contain('gm-boot: failed in bundle').and.to.contain('"operation":"rollback"')
   })
 
   it('for want of an image', async () => {

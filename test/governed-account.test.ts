@@ -21,7 +21,7 @@ const demanded = [
 const tags = { team: 'data', 'cost-center': '1234' }
 
 /** What carries no tags in the emulator, or none at all. */
-const untagged = ['mount-target', 'interface', 'instance-profile', 'parameter']
+const untagged = ['mount-target', 'interface', 'instance-profile', 'parameter', 'bundle']
 
 describe('an account that is governed', function () {
   this.timeout(120_000)
@@ -62,7 +62,7 @@ describe('an account that is governed', function () {
     expect(FileSystems.map(({ KmsKeyId }) => KmsKeyId)).to.deep.equal([key])
     const calls = account.account.calls()
     for (const operation of ['CreateLaunchTemplate', 'PutParameter', 'PutRolePolicy'])
-      for (const { params } of calls.filter((call) => call.operation === operation))
+      for (const { params } of calls.filter((call) => call.operation === operation && call.params['Type'] !== 'String'))
         expect(JSON.stringify(params), operation).to.contain(key)
   })
 

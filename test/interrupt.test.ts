@@ -87,4 +87,17 @@ describe('Ctrl-C', function () {
     expect(again.code, again.stderr).to.equal(0)
     expect(await world.inventory()).to.deep.equal({})
   })
+
+  it('while the account is looked at: leaves at once, whatever does not answer', async () => {
+    const seen = world.account.calls().length
+    world.account.faults.add({ operation: 'DescribeVpcs', effect: 'hang-before' })
+    const { child, ended } = world.start(['deploy', 'another', ...small])
+    await arrival(world, 'DescribeVpcs', seen)
+    child.kill('SIGINT')
+    const { code, stderr, seconds } = await timed(ended)
+    expect(code, stderr).to.equal(130)
+    expect(seconds).to.be.lessThan(3)
+    expect(stderr).to.contain('interrupted before anything was changed')
+    expect(await world.inventory()).to.deep.equal({})
+  })
 })

@@ -140,7 +140,7 @@ describe('gm plan', function () {
     expect(said).to.include({ code: 10, operation: 'update' })
     expect(said.different.map(({ key }) => key)).to.deep.equal(['n8n.timezone', 'instance-type'])
     expect(said.next).to.equal('gm update my-stack --instance-type m6i.xlarge --set n8n.timezone=Europe/Berlin')
-    expect(actions(said)).to.deep.equal(['update launch-template', 'replace instance'])
+    expect(actions(said)).to.deep.equal(['replace bundle', 'update launch-template', 'replace instance'])
     const moved = failureOf(await world.gm(['plan', 'my-stack', '--region', 'eu-west-1', '--json']))
     expect([moved.code, words(moved)]).to.deep.equal(['STACK_DIFFERS', words(moved)])
   })

@@ -6,12 +6,15 @@ import { commandText, phaseTagKey, readPhaseTag, verbs } from '@geuse/instance-c
 import { isGmError } from '@geuse/plugin-api'
 import { core } from './core.mjs'
 
-const { buy, httpProbe, instancePolicy, launchTemplate, profileNameOf, tagSpecification, tagsOf, trustPolicy } = core
+const { createFleet, httpProbe, instancePolicy, launchTemplate, profileNameOf, tagSpecification, tagsOf, trustPolicy } =
+  core
 const waits = {
   clock: { now: Date.now, sleep: (ms) => sleep(ms) },
   signal: new AbortController().signal,
   note: () => undefined,
 }
+/** What tier `dev` opens to everybody. */
+const publicPorts = [80, 443]
 const firstPauseMs = 250
 const growth = 1.6
 const longestPauseMs = 3000
@@ -48,7 +51,7 @@ export async function deployByHand({ scope: { clients }, document, facts, stack 
   const { vpcId, subnets, way, group } = await network
   const [{ FileSystemId }, { AllocationId, PublicIp }] = await Promise.all([files, address])
   const doors = openDoors(world, { vpcId, subnets, group, FileSystemId })
-  const site = stack.site(PublicIp, 1)
+  const site = stack.site(PublicIp)
   const { templateId } = await launchTemplate.create(as('launch-template'), {
     imageId: facts.image.id,
     rootDevice: facts.image.rootDevice,
@@ -71,8 +74,10 @@ export async function deployByHand({ scope: { clients }, document, facts, stack 
     ({ Tags = [] }) => readPhaseTag(Tags.find(({ Key }) => Key === phaseTagKey)?.Value).state === 'ready',
   )
   await Promise.all([doors.then(() => areOpen(world, FileSystemId)), isHealthy(world, id)])
-  const answer = await httpProbe(site.url, clients.connection.proxyEnv, 10_000)
-  if (answer.status !== 200) throw new Error(`${site.url}: ${JSON.stringify(answer)}`)
+  await again(async () => {
+    const { status } = await httpProbe(site.url, clients.connection, 10_000)
+    if (status !== 200) throw new NotYet()
+  })
 }
 
 async function makeNetwork({ ec2, as, facts, stack }) {
@@ -85,9 +90,12 @@ async function makeNetwork({ ec2, as, facts, stack }) {
   const subnets = Promise.all(facts.zones.map((zone, index) => makeSubnet({ ec2, as }, vpcId, zone, index)))
   const way = Promise.all([names, makeWay({ ec2, as }, vpcId)])
   const group = await makeGroup({ ec2, as }, vpcId, 'instance')
-  const rules = stack
-    .publicPorts()
-    .map((port) => ({ IpProtocol: 'tcp', FromPort: port, ToPort: port, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }))
+  const rules = publicPorts.map((port) => ({
+    IpProtocol: 'tcp',
+    FromPort: port,
+    ToPort: port,
+    IpRanges: [{ CidrIp: '0.0.0.0/0' }],
+  }))
   const open = again(() => ec2.authorizeSecurityGroupIngress({ GroupId: group, IpPermissions: rules }))
   return { vpcId, subnets, group, way: Promise.all([way, open]) }
 }
@@ -165,9 +173,9 @@ async function openDoors({ ec2, efs, as }, { vpcId, subnets, group, FileSystemId
 /** IAM is late with new profiles. */
 function launch({ as }, props) {
   return again(async () => {
-    const bought = await buy(as('instance'), { ...props, market: 'spot' }, 'spot')
-    if ('refusal' in bought) throw bought.refusal
-    return bought.instanceId
+    const launched = await createFleet(as('instance'), { ...props, market: 'spot' }, 'spot')
+    if ('refusal' in launched) throw launched.refusal
+    return launched.instanceId
   })
 }
 

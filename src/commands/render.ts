@@ -34,7 +34,7 @@ instance-policy.json is what the instance may do, deployer-policy.json what you 
   protected told(rendered: Rendered): unknown {
     this.print([
       ...rendered.files.map((name) => `${rendered.folder}/${name}`),
-      `UserData is ${rendered.userDataBytes} of 16384 bytes, gzip'd`,
+      `UserData is ${rendered.userDataBytes} of 16384 bytes, gzip'd; the bundle that it fetches ${rendered.bundleBytes}`,
       ...standIns(rendered.standIns),
     ])
     return rendered

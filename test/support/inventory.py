@@ -79,10 +79,15 @@ def look(theirs):
         put("role", r["RoleName"], tags(iam.list_role_tags(RoleName=r["RoleName"])["Tags"]))
     for p in iam.list_instance_profiles()["InstanceProfiles"]:
         put("instance-profile", p["InstanceProfileName"], {})
+    bundles = set()
     for page in ssm.get_paginator("describe_parameters").paginate():
         for p in page["Parameters"]:
-            if not p["Name"].startswith("/aws/"):
+            if p["Name"].startswith("/geusemaker/bundles/"):
+                bundles.add(p["Name"].rsplit("/", 1)[0])
+            elif not p["Name"].startswith("/aws/"):
                 put("parameter", p["Name"], {"version": str(p["Version"])})
+    for b in sorted(bundles):
+        put("bundle", b, {})
     if theirs:
         for v in sorted(default_vpcs):
             put("theirs", v, {})

@@ -10,10 +10,14 @@ def client(name):
 
 
 ssm, ec2 = client("ssm"), client("ec2")
-values, launches = {}, []
+values, launches, bundles = {}, [], {}
 for page in ssm.get_paginator("get_parameters_by_path").paginate(Path="/geusemaker", Recursive=True, WithDecryption=True):
     for p in page["Parameters"]:
-        values[p["Name"]] = [p["Type"], p["Value"]]
+        if p["Name"].startswith("/geusemaker/bundles/"):
+            bundles.setdefault(p["Name"].rsplit("/", 1)[0], []).append((p["Name"], p["Value"]))
+        else:
+            values[p["Name"]] = [p["Type"], p["Value"]]
+launches += [{"UserData": "".join(value for _, value in sorted(parts))} for parts in bundles.values()]
 for template in ec2.describe_launch_templates()["LaunchTemplates"]:
     launches += ec2.describe_launch_template_versions(LaunchTemplateId=template["LaunchTemplateId"])["LaunchTemplateVersions"]
 for reservation in ec2.describe_instances()["Reservations"]:

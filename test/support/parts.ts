@@ -9,6 +9,7 @@ export const parts = {
   'security-group': 2,
   instance: 1,
   'elastic-ip': 1,
+  bundle: 1,
   'launch-template': 1,
   volume: 1,
   interface: 3,
@@ -41,7 +42,7 @@ export async function unrecorded(world: TestAccount, name: string, inventory: In
     .map(({ thing }) => thing.id)
 }
 
-/** Parameters are recorded by the path that they have in common. */
+/** Secrets are recorded by the path that they have in common. */
 function recordedAs(id: string): string {
-  return /^\/geusemaker\/[^/]+/.exec(id)?.[0] ?? id
+  return /^\/geusemaker\/(?!bundles\/)[^/]+/.exec(id)?.[0] ?? id
 }

@@ -1,12 +1,14 @@
 // The phases of a boot, and the tag of the instance that says which of them it is in: gm-boot.sh goes through them,
 // core watches the tag, the sandbox does as the script does.
 
-/** What each phase of a boot needs, and fails without; in their order, `packages` and `compose` side by side. */
+/** What each phase of a boot needs, and fails without, in order; `packages`, `compose` and `bundle` go side by side. */
 export const bootPhases = {
   egress:
     'its address associated (when `address` is given: IMDS `public-ipv4` equals it); a way out (gateway attached, default route)',
   packages: 'docker, amazon-efs-utils, jq, in one transaction',
   compose: 'the compose plugin, pinned, with its checksum',
+  bundle:
+    'every part of the bundle: `ssm:GetParametersByPath` on `<bundle_path>/<hash>`; together they have the checksum that UserData names',
   mount:
     "`/mnt/efs`: a mount target that is available in the instance's zone, 2049 open from the instance's group, `elasticfilesystem:ClientMount`, `ClientWrite`, `ClientRootAccess`; retried for 10 minutes",
   lease:

@@ -22,6 +22,7 @@ export const planTables = {
     account: text,
     file_system_id: text.describe('to be mounted'),
     parameter_path: text.describe('where its parameters are'),
+    bundle_path: text.describe('where its bundles are, each below its hash'),
     primary: text.describe('service that the URL leads to'),
     url: text.describe('public'),
     address: text.optional().describe('IPv4 address to wait for'),

@@ -11,6 +11,7 @@ const stackValues = {
   account: '123456789012',
   file_system_id: 'fs-1',
   parameter_path: '/geusemaker/shop',
+  bundle_path: '/geusemaker/bundles/shop',
   primary: 'web',
   url: 'https://203.0.113.7',
 }

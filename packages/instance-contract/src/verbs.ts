@@ -87,18 +87,13 @@ export const verbs = {
   },
   apply: {
     about:
-      'another bundle in the place of the one in force: unpacked beside it, checked, booted; the old one comes back when that fails, which `status` tells',
+      'another bundle in the place of the one in force: fetched from the parameter store, checked, unpacked beside it, booted; the old one comes back when that fails, which `status` tells',
     carried: true,
     args: z.strictObject({
-      hash: z
+      digest: z
         .string()
-        .regex(/^[0-9a-f]{16}$/)
-        .describe('of the bundle'),
-      bundle: z
-        .string()
-        .regex(/^[\w-]+$/)
-        .max(60_000)
-        .describe('UserData, gzip, base64url'),
+        .regex(/^[0-9a-f]{64}$/)
+        .describe('SHA-256 of the bundle; it lies below `bundle_path`, named by the first 16 digits'),
     }),
     answer: z.object({
       hash: z.string(),

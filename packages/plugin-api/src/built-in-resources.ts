@@ -75,9 +75,18 @@ export interface BuiltInResources extends LoadBalancingResources, DomainResource
     { declared: readonly SecretDeclaration[] },
     { path: string; versions: Readonly<Record<string, number>> }
   >
+  readonly bundle: MakesFrom<PackedBundle, { path: string }>
   readonly elasticIp: MakesFrom<Record<string, never>, { allocationId: string; ip: string }>
   readonly launchTemplate: MakesFrom<LaunchTemplateProps, { templateId: string; version: number; hash: string }>
   readonly instance: MakesFrom<InstanceProps, LaunchedInstance>
+}
+
+/** Everything that an instance is given, as the parameter store keeps it. Holds no secret. */
+export interface PackedBundle {
+  /** SHA-256 of what the parts make together, out of base64 and gzip; its first 16 digits end the path. */
+  readonly sha256: string
+  /** Base64, in their order, each a parameter: 4096 characters at most. */
+  readonly parts: readonly string[]
 }
 
 /** What an instance is launched from. */
@@ -143,6 +152,16 @@ export interface StackPlan {
   }
   /** From the host part of the public URL, where the tier's front names no domain, to what follows from it. */
   site(host: string): Site
-  /** The instance's first script, gzip'd, base64. */
-  userData(input: { readonly site: Site; readonly fileSystemId: string; readonly address?: string }): string
+  /** The instance's first script, gzip'd, base64: it fetches the bundle. */
+  userData(where: InstancePlace): string
+  /** Everything that an instance is given. */
+  packedBundle(where: InstancePlace): PackedBundle
+}
+
+/** What an instance of a stack has to be told of its place. */
+export interface InstancePlace {
+  readonly site: Site
+  readonly fileSystemId: string
+  /** IPv4 address to wait for. */
+  readonly address?: string
 }

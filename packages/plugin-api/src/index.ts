@@ -93,6 +93,8 @@ export type {
   LaunchedInstance,
   InstanceProps,
   Network,
+  PackedBundle,
+  InstancePlace,
   SecretDeclaration,
   StackPlan,
   BuiltInResources,

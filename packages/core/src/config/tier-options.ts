@@ -21,8 +21,17 @@ export interface TierOptions {
   readonly declared: readonly DeclaredOption[]
 }
 
+/** Flags are made of them, and then what was said is read: of each tier once. */
+const known = new WeakMap<object, TierOptions>()
+
 /** @throws GmError PLUGIN_FAILED when its schema cannot be made */
 export function tierOptions(tier: Pick<Tier, 'id' | 'options'>): TierOptions {
+  const made = known.get(tier) ?? makeOptions(tier)
+  known.set(tier, made)
+  return made
+}
+
+function makeOptions(tier: Pick<Tier, 'id' | 'options'>): TierOptions {
   try {
     const schema = tier.options(z)
     return { schema, declared: declaredOptions(schema) }

@@ -7,7 +7,7 @@ import { makeBundle, type Bundle, type BundleFile } from './bundle.js'
 import { FakeInstance, files, plan } from './fake-instance.test.js'
 import { questionOf } from './instance.js'
 import { planFiles } from './plan-files.js'
-import { packUserData, userDataScript } from './user-data.js'
+import { packBundle } from './user-data.js'
 
 describe('apply', function () {
   this.timeout(60_000)
@@ -22,9 +22,10 @@ describe('apply', function () {
 
   const bundleWith = (change: Partial<Plan>, own: readonly BundleFile[] = files) =>
     makeBundle([...own, ...planFiles({ ...plan, ...change })])
-  const packed = (bundle: Bundle) =>
-    Buffer.from(packUserData(userDataScript('my-stack', bundle)), 'base64').toString('base64url')
-  const apply = (bundle: Bundle) => instance.ask('apply', {}, { hash: bundle.hash, bundle: packed(bundle) })
+  const apply = (bundle: Bundle) => {
+    instance.keep(packBundle(bundle).parts)
+    return instance.ask('apply', {}, { digest: bundle.sha256 })
+  }
   const current = () => readlinkSync(join(instance.root, 'opt/geusemaker/current'))
   const probe: PlanRow<'probes'> = {
     service: 'web',
@@ -84,12 +85,16 @@ describe('apply', function () {
 
   it('changes nothing for a bundle that is not what it says, or that came in part', () => {
     const next = bundleWith({ probes: [probe] })
-    for (const [hash, bundle] of [
-      ['0123456789abcdef', packed(next)],
-      [next.hash, packed(next).slice(0, -400)],
-      [next.hash, 'AAAA'],
+    const [first = '', ...others] = packBundle(next).parts
+    for (const [sha256, parts] of [
+      ['0123456789abcdef'.repeat(4), [first, ...others]],
+      [next.sha256, [first.slice(0, -400), ...others]],
+      [next.sha256, others],
+      [next.sha256, ['AAAA']],
+      [next.sha256, packBundle(bundleWith({ images: [] })).parts],
     ] as const) {
-      const { status, stdout } = instance.command(questionOf('apply', { hash, bundle }))
+      instance.keep(parts)
+      const { status, stdout } = instance.command(questionOf('apply', { digest: sha256 }))
       expect([status === 0, stdout]).to.deep.equal([false, ''])
     }
     expect(current()).to.equal(before)

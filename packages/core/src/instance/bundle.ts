@@ -15,33 +15,46 @@ export interface BundleFile {
 
 /** Files by path, and their address. */
 export interface Bundle {
-  /** First 16 hexadecimal digits of the SHA-256 over all files. */
+  /** First 16 hexadecimal digits of `sha256`: the name of its folder, and of its place in the parameter store. */
   readonly hash: string
+  /** SHA-256 of `script`. */
+  readonly sha256: string
   readonly files: readonly BundleFile[]
+  /** For bash: writes all of them into the folder that is its first argument. */
+  readonly script: string
 }
 
 /**
  * Makes a bundle.
  * @param files what the stack brings; the scripts that every instance runs are added
- * @throws GmError BUG for two files of one path; CONFIG_INVALID for a path that could leave the bundle's folder
+ * @throws GmError BUG for two files of one path; CONFIG_INVALID for a path that could leave the bundle's folder, or a
+ *   file that holds the line that ends files
  */
 export function makeBundle(files: readonly BundleFile[]): Bundle {
   const all = [...own(), ...files].map(withNewline).sort((a, b) => (a.path < b.path ? -1 : 1))
   all.forEach((file, index) => check(file, all[index - 1]))
-  const hash = createHash('sha256')
-  for (const { mode, path, text } of all) hash.update(`${mode} ${path}\n${text}`)
-  return { hash: hash.digest('hex').slice(0, 16), files: all }
+  const script = `bundle=$1\n${unpacking(all)}\n`
+  const sha256 = createHash('sha256').update(script).digest('hex')
+  return { hash: sha256.slice(0, 16), sha256, files: all, script }
 }
 
+/** What every instance runs: path in the bundle, mode, file here. */
+const ownFiles = [
+  ['gm-boot', '0755', 'gm-boot.sh'],
+  ['gm-lib', '0644', 'gm-lib.sh'],
+  ['gm-watch', '0755', 'gm-watch.sh'],
+  ['gmctl', '0755', 'gmctl.sh'],
+  ['geusemaker.service', '0644', 'geusemaker.service'],
+  ['geusemaker-watch.service', '0644', 'geusemaker-watch.service'],
+] as const
+
 function own(): BundleFile[] {
-  return [
-    { path: 'gm-boot', mode: '0755', text: script('gm-boot.sh') },
-    { path: 'gm-lib', mode: '0644', text: script('gm-lib.sh') },
-    { path: 'gm-watch', mode: '0755', text: script('gm-watch.sh') },
-    { path: 'gmctl', mode: '0755', text: script('gmctl.sh') },
-    { path: 'geusemaker.service', mode: '0644', text: script('geusemaker.service') },
-    { path: 'geusemaker-watch.service', mode: '0644', text: script('geusemaker-watch.service') },
-  ]
+  return ownFiles.map(([path, mode, file]) => ({ path, mode, text: script(file) }))
+}
+
+/** @returns whether a file of a bundle is one that every instance runs */
+export function isOwn({ path }: BundleFile): boolean {
+  return ownFiles.some(([own]) => own === path)
 }
 
 /** UserData is short: comments and indentation stay at home. None of these scripts holds a here-document. */
@@ -55,6 +68,18 @@ function withNewline(file: BundleFile): BundleFile {
   return file.text.endsWith('\n') || file.text === '' ? file : { ...file, text: `${file.text}\n` }
 }
 
+const end = 'GM_END_OF_FILE'
+
+/** @returns lines of bash that write files below `$bundle`; what is alike stands together, and packs into less */
+export function unpacking(files: readonly BundleFile[]): string {
+  const sorted = files.toSorted((one, other) => Number(one.mode) - Number(other.mode))
+  return ['gm_file() { install -D -m "$1" /dev/stdin "$bundle/$2"; }', ...sorted.map(heredoc)].join('\n')
+}
+
+function heredoc({ path, mode, text }: BundleFile): string {
+  return `gm_file ${mode} ${path} <<'${end}'\n${text}${end}`
+}
+
 /** Paths are written into a script: nothing but names and slashes. */
 const path = /^[A-Za-z0-9_][A-Za-z0-9._-]*(\/[A-Za-z0-9_][A-Za-z0-9._-]*)*$/
 
@@ -62,4 +87,6 @@ function check(file: BundleFile, before: BundleFile | undefined): void {
   if (!path.test(file.path))
     throw new GmError('CONFIG_INVALID', `The file name ${JSON.stringify(file.path)} cannot be used on the instance`)
   if (file.path === before?.path) throw new GmError('BUG', `Two files of the instance are called ${file.path}`)
+  if (file.text.split('\n').includes(end))
+    throw new GmError('CONFIG_INVALID', `The file ${file.path} holds a line ${end}`)
 }

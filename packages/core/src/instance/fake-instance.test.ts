@@ -24,6 +24,7 @@ import {
 import { makeBundle, type BundleFile } from './bundle.js'
 import { questionOf } from './instance.js'
 import { planFiles } from './plan-files.js'
+import { packBundle } from './user-data.js'
 
 const standIn = `#!/bin/bash
 name=\${0##*/}
@@ -44,6 +45,7 @@ case "$name $*" in
   'mount '*) mkdir -p "$FAKE/mounts/\${last//\\//_}" ;;
   'mountpoint '*) [[ -d $FAKE/mounts/\${last//\\//_} ]] ;;
   'aws ec2 describe-instances '*) printf '%s' "\${FAKE_STATE-running}" ;;
+  'aws ssm '*--query*) cat "$FAKE/store" ;;
   'aws ssm '*) cat "$FAKE/parameters.json" ;;
   'docker image inspect '*) exit 1 ;;
   'docker ps '*) printf 'aa\\nbb\\n' ;;
@@ -83,6 +85,7 @@ export const plan: Plan = {
     account: '123456789012',
     file_system_id: 'fs-0123',
     parameter_path: '/geusemaker/my-stack-0abc',
+    bundle_path: '/geusemaker/bundles/my-stack-0abc',
     primary: 'web',
     url: 'https://203.0.113.7',
     address: '203.0.113.7',
@@ -123,7 +126,7 @@ export const files: readonly BundleFile[] = [
 /** Values of the parameters of `plan`. */
 export const parameters = { 'db/password': 'Pass1word', 'web/db': 'Web2password' }
 
-/** An instance with a folder as its root. */
+/** An instance with a folder as its root. Its bundle is there, and is fetched by its first boot all the same. */
 export class FakeInstance {
   readonly root = mkdtempSync(join(tmpdir(), 'gm-instance-'))
   readonly bundle: string
@@ -132,11 +135,19 @@ export class FakeInstance {
     const bundle = makeBundle([...own, ...planFiles({ ...plan, ...change })])
     this.bundle = join(this.root, 'opt/geusemaker', bundle.hash)
     for (const { path, mode, text } of bundle.files) this.write(join(this.bundle, path), text, Number.parseInt(mode, 8))
+    this.write(`${this.bundle}.sha256`, bundle.sha256, 0o600)
     symlinkSync(bundle.hash, join(this.root, 'opt/geusemaker/current'))
+    this.keep(packBundle(bundle).parts)
     this.write(join(this.root, 'stand-in'), standIn, 0o755)
     mkdirSync(join(this.root, 'bin'))
     for (const name of standIns) symlinkSync('../stand-in', join(this.root, 'bin', name))
     this.store(parameters)
+  }
+
+  /** @param parts of the bundle that the parameter store has, last one first: a page has no order */
+  keep(parts: readonly string[]): void {
+    const rows = parts.map((part, at) => `/geusemaker/bundles/my-stack-0abc/x/0${at + 1}\t${part}\n`)
+    this.write(join(this.root, 'store'), rows.toReversed().join(''), 0o600)
   }
 
   /** @param values of parameters, by what follows the path */

@@ -1,11 +1,13 @@
 // The boot script in real bash: what it does in which order, and that whatever fails is told with phase and reason.
 import { expect } from 'chai'
 import { spawnSync } from 'node:child_process'
-import { rmSync, statSync } from 'node:fs'
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { bootPhases, type BootStatus } from '@geuse/instance-contract'
+import { makeBundle } from './bundle.js'
 import { FakeInstance, files, parameters, skipWithoutJq, whereJqIs } from './fake-instance.test.js'
 import { ownFile } from './own-files.js'
+import { packBundle } from './user-data.js'
 
 describe(`gm-boot${whereJqIs}`, function () {
   this.timeout(60_000)
@@ -46,9 +48,12 @@ describe(`gm-boot${whereJqIs}`, function () {
       (call) => /docker compose .*?(up|run) .*?((?:db|web|edge)\S*(?: \S+)*)$/.exec(call)?.slice(1).join(' ') ?? [],
     )
     expect(steps).to.deep.equal(['up db vectors', 'run db-for-web-db', 'up web', 'up edge'])
-    const order = ['mount -t efs', 'aws ssm', 'docker pull', 'docker compose'].map((start) =>
-      calls.findIndex((call) => call.startsWith(start)),
-    )
+    const order = [
+      'mount -t efs',
+      'aws ssm get-parameters-by-path --region eu-west-1 --path /geusemaker/my',
+      'docker pull',
+      'docker compose',
+    ].map((start) => calls.findIndex((call) => call.startsWith(start)))
     expect(order).to.deep.equal([...order].sort((a, b) => a - b))
     expect(order).not.to.include(-1)
   })
@@ -179,9 +184,10 @@ describe(`gm-boot${whereJqIs}`, function () {
       ['packages', '^dnf', /could not be installed/],
       ['packages', '^systemctl enable --now docker', /docker could not be started/],
       ['compose', '^curl .*docker-compose-linux', /could not be downloaded/],
+      ['bundle', '^aws ssm .*/bundles/', /bundles\/my-stack-0abc\/[0-9a-f]{16} could not be read, or is not whole/],
       ['mount', '^mount -t efs', /fs-0123 could not be mounted/],
       ['directories', '^chown 999:999 .*efs', /exit code 1/],
-      ['secrets', '^aws ssm', /could not be read/],
+      ['secrets', '^aws ssm .*--recursive', /could not be read/],
       ['secrets', '^mount -t tmpfs', /exit code 1/],
       ['images', '^docker pull -q db:2', /could not be pulled: db:2/],
       ['services', '^docker compose .*up .*web', /not healthy: web/],
@@ -207,6 +213,17 @@ describe(`gm-boot${whereJqIs}`, function () {
         phase: 'egress',
         reason: 'the address 203.0.113.7 was not associated with this instance',
       })
+    })
+
+    it('unpacks no bundle that is not the one that it was launched for, and goes on with the right one', () => {
+      const parts = packBundle(makeBundle([{ path: 'plan/jobs.tsv', mode: '0600', text: '' }])).parts
+      const own = readFileSync(join(instance.root, 'store'), 'utf8')
+      for (const name of ['plan/jobs.tsv', 'plan/hooks.tsv', 'compose.yaml']) rmSync(join(instance.bundle, name))
+      instance.keep(parts)
+      expect(instance.boot().status).to.include({ state: 'failed', phase: 'bundle' })
+      expect(instance.read('opt/geusemaker/current/plan/jobs.tsv')).to.equal(undefined)
+      writeFileSync(join(instance.root, 'store'), own)
+      expect(instance.boot().status).to.include({ state: 'ready' })
     })
 
     it('does not install a plugin with another checksum', () => {

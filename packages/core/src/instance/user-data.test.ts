@@ -2,16 +2,21 @@
 import { expect } from 'chai'
 import { execFileSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdtempSync, readFileSync, readlinkSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { makeBundle } from './bundle.js'
+import { isOwn, makeBundle, type Bundle } from './bundle.js'
 import { planFiles } from './plan-files.js'
 import { plan } from './fake-instance.test.js'
-import { packUserData, userDataLimit, userDataScript } from './user-data.js'
+import { packBundle, packUserData, parameterLimit, userDataLimit, userDataScript } from './user-data.js'
 
 const hostile = `$HOME \`id\` "double" 'single' \\ back $(false)\n\tGM_END_OF_FILE not alone\n`
+
+/** A file that does not pack. */
+function noise(bytes: number) {
+  return { path: 'scripts/noise', mode: '0755', text: randomBytes(bytes).toString('base64') }
+}
 
 describe('makeBundle', () => {
   it('has an address that follows from its content, whatever the order', () => {
@@ -22,8 +27,8 @@ describe('makeBundle', () => {
     const bundle = makeBundle(files)
     expect(bundle).to.deep.equal(makeBundle([...files].reverse()))
     expect(bundle.hash).not.to.equal(makeBundle([{ path: 'a', mode: '0644', text: 'a\n' }, ...files.slice(0, 1)]).hash)
-    const text = bundle.files.map((file) => `${file.mode} ${file.path}\n${file.text}`).join('')
-    expect(bundle.hash).to.equal(createHash('sha256').update(text).digest('hex').slice(0, 16))
+    expect(bundle.sha256).to.equal(createHash('sha256').update(bundle.script).digest('hex'))
+    expect(bundle.hash).to.equal(bundle.sha256.slice(0, 16))
     expect(bundle.files.map(({ path }) => path)).to.deep.equal([
       'a',
       'b',
@@ -70,31 +75,58 @@ describe('planFiles', () => {
 })
 
 describe('user data', () => {
-  it('unpacks every file as it was, with its mode, and starts the boot', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'gm-user-data-'))
-    try {
-      const bundle = makeBundle([
-        { path: 'templates/a/b.txt', mode: '0600', text: hostile },
-        { path: 'plan/empty.tsv', mode: '0600', text: '' },
-      ])
-      const quick = {
-        ...bundle,
-        files: bundle.files.map((file) =>
-          file.path === 'gm-boot' ? { ...file, text: '#!/bin/bash\nprintf started\n' } : file,
-        ),
-      }
-      const script = userDataScript('my-stack', quick).replaceAll('/opt/geusemaker', folder)
-      expect(execFileSync('bash', { input: script, encoding: 'utf8' })).to.equal('started')
-      for (const { path, mode, text } of quick.files) {
-        expect(readFileSync(join(folder, bundle.hash, path), 'utf8'), path).to.equal(
-          text.replaceAll('/opt/geusemaker', folder),
-        )
-        expect(statSync(join(folder, bundle.hash, path)).mode & 0o777, path).to.equal(Number.parseInt(mode, 8))
-      }
-      expect(readlinkSync(join(folder, 'current'))).to.equal(join(folder, bundle.hash))
-    } finally {
-      rmSync(folder, { recursive: true, force: true })
+  const bundle = makeBundle([
+    { path: 'templates/a/b.txt', mode: '0600', text: hostile },
+    { path: 'plan/empty.tsv', mode: '0600', text: '' },
+    { path: 'plan/stack.tsv', mode: '0600', text: 'name\tmy-stack\n' },
+  ])
+  let folder: string
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'gm-user-data-'))
+  })
+  afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+  const demand = (where: string, files: Bundle['files']) => {
+    for (const { path, mode, text } of files) {
+      expect(readFileSync(join(where, path), 'utf8'), path).to.equal(text)
+      expect(statSync(join(where, path)).mode & 0o777, path).to.equal(Number.parseInt(mode, 8))
     }
+  }
+
+  it('unpacks what every instance runs, says what the rest must be, and starts the boot', () => {
+    const quick = {
+      ...bundle,
+      files: bundle.files.map((file) =>
+        file.path === 'gm-boot' ? { ...file, text: '#!/bin/bash\nprintf started\n' } : file,
+      ),
+    }
+    const script = userDataScript('my-stack', quick)
+    const moved = script.replaceAll(/^(bundle=|ln .*|exec )\/opt\/geusemaker|\/opt\/geusemaker\/current$/gm, (path) =>
+      path.replace('/opt/geusemaker', folder),
+    )
+    expect(execFileSync('bash', { input: moved, encoding: 'utf8' })).to.equal('started')
+    const own = quick.files.filter((file) => isOwn(file) || file.path === 'plan/stack.tsv')
+    demand(join(folder, bundle.hash), own)
+    expect(readdirSync(join(folder, bundle.hash), { recursive: true })).to.have.length(own.length + 1)
+    expect(readFileSync(join(folder, `${bundle.hash}.sha256`), 'utf8')).to.equal(bundle.sha256)
+    expect(readlinkSync(join(folder, 'current'))).to.equal(join(folder, bundle.hash))
+  })
+
+  it('leaves the whole to the parameter store, in parts that it takes, and every file is as it was', () => {
+    const large = makeBundle([...bundle.files.filter((file) => !isOwn(file)), noise(20_000)])
+    const { sha256, parts } = packBundle(large)
+    expect(sha256).to.equal(large.sha256)
+    expect(parts.length).to.be.greaterThan(8)
+    expect(parts.every(({ length }) => length > 0 && length <= parameterLimit)).to.equal(true)
+    const script = gunzipSync(Buffer.from(parts.join(''), 'base64'))
+    execFileSync('bash', ['-s', folder], { input: script })
+    demand(folder, large.files)
+  })
+
+  it('says how large a bundle is that is too large', () => {
+    expect(() => packBundle(makeBundle([noise(200_000)])))
+      .to.throw(/have \d{6} characters packed, and 204800 is the most/)
+      .with.property('code', 'CONFIG_INVALID')
   })
 
   it('leaves the tunnel of the file system to those who still write when the unit ends', () => {
@@ -115,8 +147,7 @@ describe('user data', () => {
   })
 
   it('refuses a file that would end itself', () => {
-    const bundle = makeBundle([{ path: 'a', mode: '0600', text: 'x\nGM_END_OF_FILE\nrm -rf /\n' }])
-    expect(() => userDataScript('my-stack', bundle))
+    expect(() => makeBundle([{ path: 'a', mode: '0600', text: 'x\nGM_END_OF_FILE\nrm -rf /\n' }]))
       .to.throw('GM_END_OF_FILE')
       .with.property('code', 'CONFIG_INVALID')
   })

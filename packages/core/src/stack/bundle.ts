@@ -18,7 +18,7 @@ import {
   type Composed,
 } from '../compose/index.js'
 import { makeBundle, planFiles, type Bundle, type BundleFile } from '../instance/index.js'
-import { parameterPath } from '../aws/common/names.js'
+import { bundlePath, parameterPath } from '../aws/common/names.js'
 
 /** What a bundle needs to know beside the services. */
 export interface BundleInput {
@@ -133,6 +133,7 @@ function stackValues(
     account: identity.accountId,
     file_system_id: fileSystemId,
     parameter_path: parameterPath(identity),
+    bundle_path: bundlePath(identity),
     primary,
     url: site.url,
     address,

@@ -3,7 +3,7 @@
 import { GmError, type Front, type InstanceShape, type Service, type Site, type StackPlan } from '@geuse/plugin-api'
 import { parameterPath } from '../aws/common/names.js'
 import { composeDocument, configError, type ComposeDocument, type Composed, type Credential } from '../compose/index.js'
-import { packUserData, userDataScript, type Bundle } from '../instance/index.js'
+import { packBundle, packUserData, userDataScript, type Bundle } from '../instance/index.js'
 import { bundleOf, type BundleInput, type StackIdentity } from './bundle.js'
 import { assertComplete, composeFor, memoryOf, type Composition, type StackService } from './composition.js'
 import { siteAt } from '../model/site.js'
@@ -64,6 +64,7 @@ export function place(composition: Composition, identity: StackIdentity, instanc
     site: (host) => siteAt(host, front),
     document: (site) => composeDocument(composedAt(site), { primary, site, certificate }, instance),
     bundle,
+    packedBundle: (where) => packBundle(bundle(where)),
     userData: (where) => packUserData(script(where)),
     renderFiles: (where) => rendered(bundle(where), script(where)),
   }

@@ -112,6 +112,8 @@ describe('a stack', () => {
     expect(script).to.equal(stack.renderFiles(where)['user-data.sh'])
     expect(script.startsWith(`#!/bin/bash\n# GeuseMaker my-stack, bundle ${stack.bundle(where).hash}\n`)).to.equal(true)
     expect(stack.bundle(where)).to.deep.equal(stack.bundle(where))
+    const whole = gunzipSync(Buffer.from(stack.packedBundle(where).parts.join(''), 'base64')).toString()
+    expect(whole).to.equal(stack.bundle(where).script)
     expect(stack.document(where.site).services).to.have.property('edge')
   })
 

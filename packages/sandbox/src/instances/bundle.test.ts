@@ -1,8 +1,8 @@
 // User data is read as the instance would run it.
 import { expect } from 'chai'
 import { gzipSync } from 'node:zlib'
-import { goodFiles, scriptFor, userDataFor } from '../testing/bundle.js'
-import { contentHash, readBundle, scriptOf } from './bundle.js'
+import { goodFiles, scriptFor, userDataFor, wholeOf } from '../testing/bundle.js'
+import { readBundle, readWhole, scriptOf } from './bundle.js'
 import { neededParameters, planObstacle, planTable } from './plan.js'
 
 const site = { account: '1', fileSystemId: 'fs-1', address: '203.0.113.7' }
@@ -28,13 +28,23 @@ describe('scriptOf', () => {
 })
 
 describe('readBundle', () => {
-  it('finds every file with its mode and text', () => {
+  it('finds what comes with user data, and what the whole must be', () => {
     const files = goodFiles(site)
-    const read = readBundle(good())
-    expect('reason' in read ? read : { hash: read.hash, files: [...read.files] }).to.deep.equal({
-      hash: contentHash(files),
-      files: [...files],
+    const { sha256 } = wholeOf(files)
+    const first = ['gm-boot', 'gmctl', 'geusemaker.service', 'plan/stack.tsv']
+    expect(readBundle(good())).to.deep.equal({
+      hash: sha256.slice(0, 16),
+      awaited: sha256,
+      files: new Map([...files].filter(([path]) => first.includes(path))),
     })
+  })
+
+  it('finds every file of the whole with its mode and text, if it is the one that is awaited', () => {
+    const { sha256, parts } = wholeOf(goodFiles(site))
+    expect(readWhole(parts, sha256)).to.deep.equal({ hash: sha256.slice(0, 16), files: goodFiles(site) })
+    expect(readWhole(parts.slice(1), sha256)).to.equal(undefined)
+    expect(readWhole(parts, '0'.repeat(64))).to.equal(undefined)
+    expect(readWhole([], sha256)).to.equal(undefined)
   })
 
   it('says why an instance could not start', () => {

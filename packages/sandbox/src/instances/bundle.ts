@@ -1,4 +1,5 @@
-// Reads the user data that an instance was given: unzips it and takes out the files that its script would write.
+// Reads the user data that an instance was given: unzips it and takes out the files that its script would write. The
+// rest of its bundle is fetched by the boot.
 import { createHash } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
 import { planPath, planTables } from '@geuse/instance-contract'
@@ -13,11 +14,14 @@ export interface BundleFile {
 export interface Bundle {
   /** The bundle's own name for its content. */
   readonly hash: string
-  readonly files: ReadonlyMap<string, BundleFile>
+  /** What the whole must have that is still to be fetched; undefined once it is there. */
+  awaited?: string | undefined
+  files: ReadonlyMap<string, BundleFile>
 }
 
 const filePattern = /^gm_file (?<mode>\d{4}) (?<path>\S+) <<'GM_END_OF_FILE'\n(?<text>[\s\S]*?)^GM_END_OF_FILE$/gm
-const bundleMark = /^bundle=(?:\$\{GM_UNPACK:-)?\/opt\/geusemaker\/(?<hash>[0-9a-f]+)\}?$/m
+const bundleMark = /^bundle=\/opt\/geusemaker\/(?<hash>[0-9a-f]+)$/m
+const awaitedMark = /^printf '%s' (?<sha256>[0-9a-f]{64}) >"\$bundle\.sha256"$/m
 const startPattern = /^exec \/opt\/geusemaker\/current\/gm-boot$/m
 const currentPattern = /^ln -sfn "\$bundle" \/opt\/geusemaker\/current$/m
 
@@ -34,12 +38,25 @@ export function scriptOf(userData: string): string | undefined {
   }
 }
 
-/** The content address of a bundle: the first 16 digits over its files, sorted by path. */
-export function contentHash(files: Bundle['files']): string {
-  const parts = [...files]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([path, { mode, text }]) => `${mode} ${path}\n${text}`)
-  return createHash('sha256').update(parts.join('')).digest('hex').slice(0, 16)
+/**
+ * Reads a whole bundle as the parameter store has it.
+ * @param parts base64, in their order
+ * @param sha256 of its script
+ * @returns its files; undefined where it is not that one
+ */
+export function readWhole(parts: readonly string[], sha256: string): Bundle | undefined {
+  const script = scriptOf(parts.join(''))
+  if (script === undefined || createHash('sha256').update(script).digest('hex') !== sha256) return undefined
+  return { hash: sha256.slice(0, 16), files: filesOf(script) }
+}
+
+function filesOf(script: string): Bundle['files'] {
+  return new Map(
+    [...script.matchAll(filePattern)].map(({ groups }) => [
+      groups?.['path'] ?? '',
+      { mode: groups?.['mode'] ?? '', text: groups?.['text'] ?? '' },
+    ]),
+  )
 }
 
 /** gm-boot reads its stack before it begins with a phase. */
@@ -67,14 +84,9 @@ export function readBundle(script: string): Bundle | { readonly reason: string }
   if (!script.startsWith('#!')) return { reason: 'cloud-init: user data has no #! line and is not run' }
   const hash = bundleMark.exec(script)?.groups?.['hash']
   if (hash === undefined) return { reason: 'user data names no bundle' }
-  const files = new Map(
-    [...script.matchAll(filePattern)].map(({ groups }) => [
-      groups?.['path'] ?? '',
-      { mode: groups?.['mode'] ?? '', text: groups?.['text'] ?? '' },
-    ]),
-  )
+  const files = filesOf(script)
   if (!currentPattern.test(script) || !startPattern.test(script))
     return { reason: 'user data does not start /opt/geusemaker/current/gm-boot' }
   const reason = startObstacle(files)
-  return reason === undefined ? { hash, files } : { reason }
+  return reason === undefined ? { hash, files, awaited: awaitedMark.exec(script)?.groups?.['sha256'] } : { reason }
 }

@@ -17,7 +17,7 @@ function inside(record = new BootRecord(), bootAgain = () => undefined): Inside 
       notice: null,
     },
     drain: () => undefined,
-    apply: (hash) => (hash === '0123456789abcdef' ? undefined : `the bundle is not ${hash}`),
+    apply: async (sha256) => (sha256 === '0123456789abcdef'.repeat(4) ? undefined : `the bundle is not ${sha256}`),
     bundle: { hash: 'abc', files: goodFiles({ account: '1', fileSystemId: 'fs-1', address: '203.0.113.7' }) },
     record,
     unhealthy: [],
@@ -29,12 +29,12 @@ function inside(record = new BootRecord(), bootAgain = () => undefined): Inside 
 const script = '#!/bin/bash\nexec /opt/geusemaker/current/gmctl '
 
 describe('runGmctl', () => {
-  it('tells how far the boot has come', () => {
+  it('tells how far the boot has come', async () => {
     const record = new BootRecord()
     record.begin('egress', 0)
     record.pass(1500)
     record.begin('mount', 2000)
-    const status = JSON.parse(runGmctl(`${script}status\n`, inside(record)).stdout) as object
+    const status = JSON.parse((await runGmctl(`${script}status\n`, inside(record))).stdout) as object
     expect(status).to.deep.include({
       stack: 'shop',
       bundle: 'abc',
@@ -46,24 +46,24 @@ describe('runGmctl', () => {
     expect(status).to.have.nested.property('phases[0].outcome', 'ok')
   })
 
-  it('tells why it failed', () => {
+  it('tells why it failed', async () => {
     const record = new BootRecord()
     record.begin('secrets', 0)
     record.fail(10, 'parameters missing')
-    expect(JSON.parse(runGmctl(`${script}status`, inside(record)).stdout)).to.include({
+    expect(JSON.parse((await runGmctl(`${script}status`, inside(record))).stdout)).to.include({
       state: 'failed',
       phase: 'secrets',
       reason: 'parameters missing',
     })
   })
 
-  it('begins a boot again that has failed, and no other', () => {
+  it('begins a boot again that has failed, and no other', async () => {
     const begun: string[] = []
     const failed = new BootRecord()
     failed.begin('mount', 0)
     failed.fail(10, 'no mount target')
     for (const record of [new BootRecord(), failed]) {
-      const { stdout } = runGmctl(
+      const { stdout } = await runGmctl(
         `${script}boot`,
         inside(record, () => void begun.push(record.state)),
       )
@@ -72,18 +72,18 @@ describe('runGmctl', () => {
     expect(begun).to.deep.equal(['failed'])
   })
 
-  it('has healthy services only after a good boot', () => {
-    const before = JSON.parse(runGmctl(`${script}health`, inside()).stdout) as { containers: unknown[] }
+  it('has healthy services only after a good boot', async () => {
+    const before = JSON.parse((await runGmctl(`${script}health`, inside())).stdout) as { containers: unknown[] }
     expect([before.containers, before]).to.have.nested.property('[1].probes[0].ok', false)
     expect(before.containers).to.deep.equal([])
   })
 
-  it('refuses what a shell other than bash would run, or what is not gmctl', () => {
-    expect(runGmctl('gmctl status', inside()).exitCode).to.equal(126)
-    expect(runGmctl('#!/bin/bash\nrm -r /', inside()).exitCode).to.equal(126)
+  it('refuses what a shell other than bash would run, or what is not gmctl', async () => {
+    expect((await runGmctl('gmctl status', inside())).exitCode).to.equal(126)
+    expect((await runGmctl('#!/bin/bash\nrm -r /', inside())).exitCode).to.equal(126)
   })
 
-  it('refuses verbs and arguments that it does not know, as the script does', () => {
+  it('refuses verbs and arguments that it does not know, as the script does', async () => {
     for (const words of [
       'restore',
       'destroy',
@@ -91,19 +91,19 @@ describe('runGmctl', () => {
       'status --lines=x',
       'status --lines=61',
       'logs --cursor=x',
-      'apply --hash=1',
+      'apply --digest=1',
     ])
-      expect(runGmctl(script + words, inside()).exitCode, words).to.equal(64)
+      expect((await runGmctl(script + words, inside())).exitCode, words).to.equal(64)
   })
 
-  it('tells the boot log in chunks that leave out nothing and repeat nothing', () => {
+  it('tells the boot log in chunks that leave out nothing and repeat nothing', async () => {
     const record = new BootRecord()
     const lines = Array.from({ length: 900 }, (_, index) => `line ${index} ${'x'.repeat(80)}`)
     for (const line of lines) record.say(line)
     const told: string[] = []
     let cursor = ''
     for (let more = true; more;) {
-      const { stdout } = runGmctl(`${script}logs${cursor && ` --cursor=${cursor}`}`, inside(record))
+      const { stdout } = await runGmctl(`${script}logs${cursor && ` --cursor=${cursor}`}`, inside(record))
       expect(stdout.length).to.be.lessThan(24_000)
       const chunk = verbs.logs.answer.parse(JSON.parse(stdout))
       told.push(...chunk.entries.map(({ text }) => text))
@@ -112,42 +112,44 @@ describe('runGmctl', () => {
     expect(told).to.deep.equal(lines)
   })
 
-  it('restores what there is, and says what it cannot do', () => {
-    expect(JSON.parse(runGmctl(`${script}restore --service=qdrant`, inside()).stdout)).to.deep.equal({
+  it('restores what there is, and says what it cannot do', async () => {
+    expect(JSON.parse((await runGmctl(`${script}restore --service=qdrant`, inside())).stdout)).to.deep.equal({
       service: 'qdrant',
       id: '00000003-20260101T000000Z',
     })
-    expect(runGmctl(`${script}restore --service=ollama`, inside())).to.include({ exitCode: 1, stdout: '' })
+    expect(await runGmctl(`${script}restore --service=ollama`, inside())).to.include({ exitCode: 1, stdout: '' })
     const ready = new BootRecord()
     ready.state = 'ready'
-    expect(runGmctl(`${script}apply --hash=${'0'.repeat(16)} --bundle=x`, inside(ready)).stderr).to.contain(
+    expect((await runGmctl(`${script}apply --digest=${'0'.repeat(64)}`, inside(ready))).stderr).to.contain(
       'is not 0000',
     )
     expect(
-      JSON.parse(runGmctl(`${script}apply --hash=0123456789abcdef --bundle=x`, inside(ready)).stdout),
+      JSON.parse((await runGmctl(`${script}apply --digest=${'0123456789abcdef'.repeat(4)}`, inside(ready))).stdout),
     ).to.deep.equal({ hash: '0123456789abcdef', previous: null })
   })
 
-  it('gives as many lines of the log as are asked for', () => {
+  it('gives as many lines of the log as are asked for', async () => {
     const record = new BootRecord()
     for (const line of ['one', 'two', 'three']) record.say(line)
-    const log = (lines: number) =>
-      (JSON.parse(runGmctl(`${script}status --lines=${lines}`, inside(record)).stdout) as { log: string[] }).log
-    expect([log(2), log(0)]).to.deep.equal([['two', 'three'], []])
+    const log = async (lines: number) =>
+      (JSON.parse((await runGmctl(`${script}status --lines=${lines}`, inside(record))).stdout) as { log: string[] }).log
+    expect([await log(2), await log(0)]).to.deep.equal([['two', 'three'], []])
   })
 
-  it('calls the phase before the first one null, and the one after the last ready', () => {
-    const phaseOf = (record: BootRecord) =>
-      (JSON.parse(runGmctl(`${script}status`, inside(record)).stdout) as { phase: string | null }).phase
+  it('calls the phase before the first one null, and the one after the last ready', async () => {
+    const phaseOf = async (record: BootRecord) =>
+      (JSON.parse((await runGmctl(`${script}status`, inside(record))).stdout) as { phase: string | null }).phase
     const ready = new BootRecord()
     ready.begin('edge', 0)
     ready.pass(1)
     ready.state = 'ready'
-    expect([phaseOf(new BootRecord()), phaseOf(ready)]).to.deep.equal([null, 'ready'])
+    expect([await phaseOf(new BootRecord()), await phaseOf(ready)]).to.deep.equal([null, 'ready'])
   })
 
-  it('cannot be run where the bundle has none', () => {
+  it('cannot be run where the bundle has none', async () => {
     const bare = inside()
-    expect(runGmctl(`${script}status`, { ...bare, bundle: { hash: '', files: new Map() } }).exitCode).to.equal(127)
+    expect((await runGmctl(`${script}status`, { ...bare, bundle: { hash: '', files: new Map() } })).exitCode).to.equal(
+      127,
+    )
   })
 })

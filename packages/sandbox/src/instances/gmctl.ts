@@ -34,8 +34,8 @@ export interface Inside {
   readonly bootAgain: () => void
   /** Stops the services and gives the lease back. @param cause a word for the record */
   readonly drain: (cause: string) => void
-  /** Boots another bundle. @param userData gzip, base64 @returns why it cannot be used */
-  readonly apply: (hash: string, userData: string) => string | undefined
+  /** Fetches another bundle and boots it. @returns why it cannot be used */
+  readonly apply: (digest: string) => Promise<string | undefined>
 }
 
 /** What `gmctl` says on standard error when it cannot do as it is told. */
@@ -43,7 +43,9 @@ class Refusal extends Error {}
 
 const probeMs = 12
 
-type Answers = { readonly [V in CallableVerb]: (inside: Inside, args: ParsedArgsOf<V>) => AnswerOf<V> }
+type Answers = {
+  readonly [V in CallableVerb]: (inside: Inside, args: ParsedArgsOf<V>) => AnswerOf<V> | Promise<AnswerOf<V>>
+}
 
 const answers: Answers = {
   status,
@@ -123,13 +125,14 @@ function restore({ data }: Inside, { service, checkpoint }: ParsedArgsOf<'restor
   return { service, id }
 }
 
-function apply(
+async function apply(
   { bundle, record, data, apply }: Inside,
-  { hash, bundle: text }: ParsedArgsOf<'apply'>,
-): AnswerOf<'apply'> {
+  { digest }: ParsedArgsOf<'apply'>,
+): Promise<AnswerOf<'apply'>> {
+  const hash = digest.slice(0, 16)
   if (hash !== bundle.hash) {
     if (record.state === 'booting') throw new Refusal('a boot is under way')
-    const obstacle = apply(hash, Buffer.from(text, 'base64url').toString('base64'))
+    const obstacle = await apply(digest)
     if (obstacle !== undefined) throw new Refusal(obstacle)
   }
   return { hash, previous: data.applied?.from ?? null }
@@ -155,7 +158,7 @@ function probed({ service, kind, critical }: PlanRow<'probes'>, error: string | 
 }
 
 /** Runs a script that calls gmctl; anything else is refused, since nothing here could run it. */
-export function runGmctl(script: string, inside: Inside): CommandResult {
+export async function runGmctl(script: string, inside: Inside): Promise<CommandResult> {
   const command = readCommand(script)
   if (command === undefined)
     return failed(126, 'sandbox: a simulated instance runs only #!/bin/bash scripts that call gmctl')
@@ -164,11 +167,11 @@ export function runGmctl(script: string, inside: Inside): CommandResult {
   return isCallable(verb) ? answered(verb, args, inside) : unknown(verb)
 }
 
-function answered<V extends CallableVerb>(verb: V, args: Readonly<Record<string, string>>, inside: Inside) {
+async function answered<V extends CallableVerb>(verb: V, args: Readonly<Record<string, string>>, inside: Inside) {
   const parsed = verbs[verb].args.safeParse(args)
   if (!parsed.success) return unknown(Object.entries(args).flat().join(' '))
   try {
-    const answer = answers[verb](inside, parsed.data as ParsedArgsOf<V>)
+    const answer = await answers[verb](inside, parsed.data as ParsedArgsOf<V>)
     return { exitCode: 0, stdout: `${JSON.stringify(answer)}\n`, stderr: '' }
   } catch (error) {
     if (error instanceof Refusal) return failed(1, error.message)

@@ -5,6 +5,7 @@ import type { Bundle } from './bundle.js'
 import { readCompose } from './compose-file.js'
 import { edgeObstacle } from './edge-check.js'
 import { leaseObstacle } from './lease.js'
+import { fetchBundle } from './fetch-bundle.js'
 import { isKnownImage, notPulled } from './images.js'
 import { type Boot, type BootFailure, first, missingFile } from './boot-failure.js'
 import { neededParameters, planObstacle, planTable } from './plan.js'
@@ -38,6 +39,17 @@ async function egress({ cx, launch, bundle }: Boot): Promise<BootFailure> {
   if (wanted !== undefined && (await publicAddress(cx, launch)) !== wanted)
     return `the address ${wanted} was not associated with this instance`
   return noWayOut(cx, launch)
+}
+
+/** The rest of the bundle is there from then on. */
+async function fetchRest(boot: Boot): Promise<BootFailure> {
+  const { bundle } = boot
+  if (bundle.awaited === undefined) return undefined
+  const whole = await fetchBundle(boot, bundle.awaited)
+  if ('reason' in whole) return whole.reason
+  bundle.files = whole.files
+  bundle.awaited = undefined
+  return undefined
 }
 
 const mountActions = ['ClientMount', 'ClientWrite', 'ClientRootAccess'] as const
@@ -131,9 +143,9 @@ function serviceSteps(bundle: Bundle) {
   return { kind: 'service' as const, names: isReadable ? neededContainers(bundle) : [] }
 }
 
-/** The compose plugin is fetched beside the packages: only what it takes longer than they do is to be waited for. */
-function besidePackages(): number {
-  return Math.max(0, delaySeconds('bootCompose') - delaySeconds('bootPackages'))
+/** Fetched beside the packages: only what it takes longer than they do is to be waited for. */
+function besidePackages(delay: Delay) {
+  return (): number => Math.max(0, delaySeconds(delay) - delaySeconds('bootPackages'))
 }
 
 function nothing(): BootFailure {
@@ -144,7 +156,8 @@ function nothing(): BootFailure {
 export const phases: readonly Phase[] = [
   { name: 'egress', seconds: takes('bootEgress'), obstacle: egress, retries: 'bootAddressDeadline' },
   { name: 'packages', seconds: takes('bootPackages'), obstacle: nothing },
-  { name: 'compose', seconds: besidePackages, obstacle: nothing },
+  { name: 'compose', seconds: besidePackages('bootCompose'), obstacle: nothing },
+  { name: 'bundle', seconds: besidePackages('bootBundle'), obstacle: fetchRest, retries: 'bootBundleDeadline' },
   { name: 'mount', seconds: takes('bootMount'), obstacle: mount, retries: 'bootMountDeadline' },
   { name: 'lease', seconds: takes('bootLease'), obstacle: leaseObstacle, retries: 'bootLeaseDeadline' },
   { name: 'directories', seconds: takes('bootDirectories'), obstacle: directories },

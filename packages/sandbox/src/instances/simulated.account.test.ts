@@ -28,6 +28,13 @@ const cases: readonly Case[] = [
     phase: 'mount',
     says: 'elasticfilesystem:ClientMount',
   },
+  { without: 'a part of its bundle', breaks: { noPart: 1 }, phase: 'bundle', says: 'is not whole' },
+  {
+    without: 'the right to read its bundle',
+    breaks: { policy: (all) => all.filter((each) => !Array.isArray(each['Action']) || each['Action'].length > 1) },
+    phase: 'bundle',
+    says: 'AccessDenied',
+  },
   {
     without: 'good rows of directories',
     breaks: { files: (files) => files.set('plan/directories.tsv', { mode: '0600', text: 'x\ty\tz\n' }) },

@@ -5,10 +5,11 @@ import { delaySeconds } from '../clock/delays.js'
 import { registerAgent } from './agent.js'
 import { runBoot } from './boot.js'
 import { BootRecord } from './boot-record.js'
-import { type Bundle, contentHash, readBundle, scriptOf } from './bundle.js'
+import { type Bundle, readBundle, scriptOf } from './bundle.js'
 import { InstanceData } from './instance-data.js'
 import { releaseLease } from './lease.js'
 import { PhaseTag } from './phase-tag.js'
+import { fetchBundle } from './fetch-bundle.js'
 import { readCompose } from './compose-file.js'
 import { runGmctl } from './gmctl.js'
 import type { CommandResult, Launch, EmulatedInstance, PortAnswer } from './emulated-instance.js'
@@ -93,7 +94,7 @@ class SimulatedInstance implements EmulatedInstance {
       data,
       bootAgain: () => this.#watch(this.#during(this.#run(bundle))),
       drain: (cause) => this.#drain(bundle, cause),
-      apply: (hash, userData) => this.#apply(bundle, hash, userData),
+      apply: (sha256) => this.#apply(bundle, sha256),
     })
   }
 
@@ -117,13 +118,11 @@ class SimulatedInstance implements EmulatedInstance {
   }
 
   /** Boots another bundle, and the one before it again when that fails. */
-  #apply(before: Bundle, hash: string, userData: string): string | undefined {
-    const script = scriptOf(userData)
-    const bundle = script === undefined ? { reason: 'it cannot be unpacked' } : readBundle(script)
+  async #apply(before: Bundle, sha256: string): Promise<string | undefined> {
+    const bundle = await fetchBundle({ cx: this.#cx, launch: this.#launch, bundle: before }, sha256)
     if ('reason' in bundle) return bundle.reason
-    if (bundle.hash !== hash || contentHash(bundle.files) !== hash) return `the bundle is not ${hash}`
     const settle = async (): Promise<void> => {
-      const applied = { from: before.hash, to: hash, reason: null }
+      const applied = { from: before.hash, to: bundle.hash, reason: null }
       await this.#bootWith(bundle, { ...applied, state: 'applying' })
       if (this.#record.state === 'ready') {
         if (this.#data) this.#data.applied = { ...applied, state: 'applied' }

@@ -132,21 +132,21 @@ export async function noMountTarget(cx: Near, launch: Launch, fileSystem: string
     : `mount target ${target.MountTargetId}: 2049 is not open from the instance's security group`
 }
 
-/** The names of the parameters below a path. */
-export async function parametersBelow(cx: Near, launch: Launch, path: string): Promise<Set<string>> {
-  const names = new Set<string>()
+/** The parameters below a path, by their names; what is encrypted stays so. */
+export async function parametersBelow(cx: Near, launch: Launch, path: string): Promise<Map<string, string>> {
+  const found = new Map<string, string>()
   let token: string | undefined
   do {
-    const page = await cx.moto.askJson<{ Parameters: { Name: string }[]; NextToken?: string }>(
+    const page = await cx.moto.askJson<{ Parameters: { Name: string; Value: string }[]; NextToken?: string }>(
       launch,
       'ssm',
       'GetParametersByPath',
       { Path: path, Recursive: true, ...(token === undefined ? {} : { NextToken: token }) },
     )
-    for (const { Name } of page.Parameters) names.add(Name)
+    for (const { Name, Value } of page.Parameters) found.set(Name, Value)
     token = page.NextToken
   } while (token !== undefined)
-  return names
+  return found
 }
 
 /** The tags of the instance, as context keys of a policy. */

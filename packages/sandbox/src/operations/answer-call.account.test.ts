@@ -83,6 +83,19 @@ describe('a call', function () {
     })
   })
 
+  it('refuses what is too long for a standard parameter', async () => {
+    const put = (length: number, more = {}) =>
+      json(account, 'ssm', 'PutParameter', {
+        Name: `/long/${length}`,
+        Value: 'x'.repeat(length),
+        Type: 'String',
+        ...more,
+      })
+    expect((await put(4096)).code).to.equal(undefined)
+    expect((await put(4097)).code).to.equal('ValidationException')
+    expect((await put(4098, { Tier: 'Advanced' })).code).to.equal(undefined)
+  })
+
   describe('the journal', () => {
     it('keeps no secret value', async () => {
       await json(account, 'ssm', 'PutParameter', { Name: '/a', Value: 'hush-hush', Type: 'SecureString' })

@@ -1,13 +1,13 @@
 // Systems Manager: parameters, registered instances, commands, sessions.
 import { cancelCommand, getCommandInvocation, listCommandInvocations, sendCommand } from '../ssm/commands.js'
 import { describeInstanceInformation } from '../ssm/instance-information.js'
+import { limitsValue } from '../ssm/parameters.js'
 import { startSession, terminateSession } from '../ssm/sessions.js'
-import { type Operation, forwarded, native } from './operation.js'
+import { type Operation, forwarded, native, patched } from './operation.js'
 
 /** Systems Manager's operations. */
 export const ssmOperations: readonly Operation[] = [
   ...forwarded('ssm', [
-    'PutParameter',
     'GetParameter',
     'GetParameters',
     'GetParametersByPath',
@@ -17,6 +17,9 @@ export const ssmOperations: readonly Operation[] = [
     'AddTagsToResource',
     'RemoveTagsFromResource',
     'ListTagsForResource',
+  ]),
+  patched('ssm', 'PutParameter', 'ValidationException for a standard parameter of more than 4096 characters', [
+    limitsValue,
   ]),
   native(
     'ssm',

@@ -1,6 +1,7 @@
 // A small bundle, as an instance is given it, for tests to break in one place at a time.
+import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
-import { type BundleFile, contentHash } from '../instances/bundle.js'
+import type { BundleFile } from '../instances/bundle.js'
 
 /** The files of a bundle, by path. */
 export type Files = Map<string, BundleFile>
@@ -42,6 +43,9 @@ export interface Site {
   readonly address: string
 }
 
+/** Where its bundles are. */
+export const bundlePath = '/geusemaker/bundles/shop'
+
 /** A bundle that boots. */
 export function goodFiles({ account, fileSystemId, address }: Site): Files {
   return new Map([
@@ -58,6 +62,7 @@ export function goodFiles({ account, fileSystemId, address }: Site): Files {
         ['account', account],
         ['file_system_id', fileSystemId],
         ['parameter_path', '/geusemaker/shop'],
+        ['bundle_path', bundlePath],
         ['primary', 'n8n'],
         ['url', `https://${address}`],
         ['address', address],
@@ -80,15 +85,34 @@ export function goodFiles({ account, fileSystemId, address }: Site): Files {
   ])
 }
 
-/** The script that writes the files and starts the boot. */
+/** What comes with user data; the rest is fetched. */
+const first = ['gm-boot', 'gmctl', 'geusemaker.service', 'plan/stack.tsv']
+
+function unpacking(files: readonly (readonly [string, BundleFile])[]): string {
+  const written = files.map(
+    ([path, { mode, text }]) => `gm_file ${mode} ${path} <<'GM_END_OF_FILE'\n${text}GM_END_OF_FILE\n`,
+  )
+  return `gm_file() { install -D -m "$1" /dev/stdin "$bundle/$2"; }\n${written.join('')}`
+}
+
+/** A bundle as the parameter store has it, in two parts. */
+export function wholeOf(files: Files): { readonly sha256: string; readonly parts: readonly [string, string] } {
+  const whole = `bundle=$1\n${unpacking([...files])}`
+  const packed = gzipSync(whole).toString('base64')
+  return {
+    sha256: createHash('sha256').update(whole).digest('hex'),
+    parts: [packed.slice(0, 400), packed.slice(400)],
+  }
+}
+
+/** The script that writes the first files and starts the boot. */
 export function scriptFor(files: Files): string {
-  const hash = contentHash(files)
-  const written = [...files]
-    .map(([path, { mode, text }]) => `gm_file ${mode} ${path} <<'GM_END_OF_FILE'\n${text}GM_END_OF_FILE\n`)
-    .join('')
+  const { sha256 } = wholeOf(files)
+  const hash = sha256.slice(0, 16)
   return (
     `${script}# GeuseMaker shop, bundle ${hash}\nset -Eeuo pipefail\numask 077\nbundle=/opt/geusemaker/${hash}\n` +
-    `gm_file() { install -D -m "$1" /dev/stdin "$bundle/$2"; }\n${written}ln -sfn "$bundle" /opt/geusemaker/current\nexec /opt/geusemaker/current/gm-boot\n`
+    unpacking([...files].filter(([path]) => first.includes(path))) +
+    `printf '%s' ${sha256} >"$bundle.sha256"\nln -sfn "$bundle" /opt/geusemaker/current\nexec /opt/geusemaker/current/gm-boot\n`
   )
 }
 

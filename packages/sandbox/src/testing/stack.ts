@@ -2,7 +2,7 @@
 import type { Account } from '../account/account.js'
 import { child, items, leaf } from '../answer/xml.js'
 import type { Params } from '../request/params.js'
-import { type Files, goodFiles, userDataFor } from './bundle.js'
+import { bundlePath, type Files, goodFiles, userDataFor, wholeOf } from './bundle.js'
 import { type XmlReply, efs, json, query, until } from './caller.js'
 
 /** What a test may break. */
@@ -10,6 +10,8 @@ export interface Breaks {
   readonly files?: (files: Files) => void
   readonly policy?: (statements: Params[]) => Params[]
   readonly noSecret?: true
+  /** Which part of the bundle is not in the parameter store. */
+  readonly noPart?: number
   readonly noAddress?: true
   readonly noGateway?: true
   readonly noMountTarget?: true
@@ -40,6 +42,11 @@ function statements(fileSystemId: string): Params[] {
       Effect: 'Allow',
       Action: 'ssm:GetParametersByPath',
       Resource: `arn:aws:ssm:us-east-1:${owner}:parameter/geusemaker/shop`,
+    },
+    {
+      Effect: 'Allow',
+      Action: ['ssm:GetParametersByPath'],
+      Resource: `arn:aws:ssm:us-east-1:${owner}:parameter${bundlePath}/*`,
     },
     {
       Effect: 'Allow',
@@ -146,6 +153,17 @@ function giveAddress(account: Account, InstanceId: string, AllocationId: string)
 
 const web: Params = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }
 
+async function keepBundle(account: Account, files: Files, left?: number): Promise<void> {
+  const { sha256, parts } = wholeOf(files)
+  for (const [index, Value] of parts.entries())
+    if (index !== left)
+      await json(account, 'ssm', 'PutParameter', {
+        Name: `${bundlePath}/${sha256.slice(0, 16)}/0${index}`,
+        Value,
+        Type: 'String',
+      })
+}
+
 /** Makes a network, a file system, a role, a secret, an address and an instance, but for what the test breaks. */
 export async function makeStack(account: Account, breaks: Breaks = {}): Promise<Stack> {
   const { vpcId, subnetId } = await makeNetwork(account, breaks)
@@ -170,6 +188,7 @@ export async function makeStack(account: Account, breaks: Breaks = {}): Promise<
   const address = leaf(allocated, 'publicIp')
   const files = goodFiles({ account: owner, fileSystemId, address })
   breaks.files?.(files)
+  await keepBundle(account, files, breaks.noPart)
   const instanceId = await launch(account, {
     ImageId: 'ami-12c6146b',
     InstanceType: 't3.large',

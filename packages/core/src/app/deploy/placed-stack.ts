@@ -23,7 +23,8 @@ export interface PlacedStack {
  * @param facts of the account
  * @param at ISO instant
  * @returns the stack in its place
- * @throws GmError PLUGIN_FAILED, PLUGIN_INVALID for a tier whose graph cannot be used
+ * @throws GmError PLUGIN_FAILED, PLUGIN_INVALID for a tier whose graph cannot be used; CONFIG_INVALID for files that
+ *   are too large
  */
 export async function placeStack(resolved: ResolvedStack, facts: Facts, at: string): Promise<PlacedStack> {
   const { name, registry, composition, tier, config, stored } = resolved
@@ -31,8 +32,16 @@ export async function placeStack(resolved: ResolvedStack, facts: Facts, at: stri
   const identity = { name, id, region: config.region, accountId: facts.accountId }
   const instance = { arch: facts.arch, memoryMiB: smallest(facts), gpu: tier.needs.instance.gpu === true }
   const stack = place(composition, identity, instance, tier.front)
+  demandPackable(stack)
   const steps = await buildGraph(registry, tier, { facts, stack })
   return { stack, steps, document: documentOf(resolved, facts, id, at) }
+}
+
+/** Nothing is made for a stack whose files no instance could be given: what a run finds out makes them no larger. */
+function demandPackable(stack: Stack): void {
+  const where = { site: stack.site('192.0.2.1'), fileSystemId: 'fs-00000000000000000', address: '192.0.2.1' }
+  stack.userData(where)
+  stack.packedBundle(where)
 }
 
 function smallest(facts: Facts): number {

@@ -25,6 +25,8 @@ export interface Rendered {
   readonly files: readonly string[]
   /** Of the gzip'd UserData, in bytes; 16384 is the most that EC2 takes. */
   readonly userDataBytes: number
+  /** Of the whole bundle, gzip'd, in bytes. */
+  readonly bundleBytes: number
   /** Values that only a deploy knows, and what stands for them. */
   readonly standIns: Readonly<Record<string, string>>
 }
@@ -79,6 +81,7 @@ async function prepareRender(host: Host, request: RenderRequest): Promise<Prepar
     folder: resolve(request.folder),
     files,
     userDataBytes: Buffer.from(stack.userData(where), 'base64').length,
+    bundleBytes: Buffer.from(stack.packedBundle(where).parts.join(''), 'base64').length,
     standIns: Object.fromEntries(Object.entries(standIns).filter(([key]) => !(key in factsOf(stored)))),
   }
 }

@@ -10,24 +10,21 @@ export const compute: Blocks['compute'] = (graph, input) => {
     parameterPath: stack.parameterPath,
   }))
   const reached = reachedAt(graph, address)
-  const template = graph.add(
-    'launch-template',
-    resources.launchTemplate,
-    { fs, groupId, site, reached },
-    ({ fs, groupId, site, reached }) => ({
-      ...from(input),
-      groupId,
-      userData: stack.userData({
-        site,
-        fileSystemId: fs.fileSystemId,
-        ...(reached === undefined ? {} : { address: reached.ip }),
-      }),
-    }),
-  )
+  const where = graph.derive({ fs, site, reached }, ({ fs, site, reached }) => ({
+    site,
+    fileSystemId: fs.fileSystemId,
+    ...(reached === undefined ? {} : { address: reached.ip }),
+  }))
+  const bundle = graph.add('bundle', resources.bundle, { where }, ({ where }) => stack.packedBundle(where))
+  const template = graph.add('launch-template', resources.launchTemplate, { groupId, where }, ({ groupId, where }) => ({
+    ...from(input),
+    groupId,
+    userData: stack.userData(where),
+  }))
   return graph.add(
     'instance',
     resources.instance,
-    { net, template, secrets, profile, reached },
+    { net, template, bundle, secrets, profile, reached },
     ({ net, template, reached }) => ({
       templateId: template.templateId,
       version: template.version,

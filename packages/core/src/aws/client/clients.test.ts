@@ -45,4 +45,22 @@ describe('clients', () => {
     response.end(identity)
     expect((await asked).Account).to.equal('123456789012')
   })
+
+  it('that are asked side by side are made when the call of the first is on its way', async () => {
+    let isMade = false
+    const first = clients.sts()
+    const second = clients.ssm().then(() => (isMade = true))
+    const sts = await first
+    const arrived = once(server, 'request') as Promise<[unknown, ServerResponse]>
+    const asked = sts.getCallerIdentity({})
+    const [, response] = await arrived
+    expect(isMade).to.equal(false)
+    await second
+    response.end(identity)
+    await asked
+  })
+
+  it('do not wait for one that nobody calls', async () => {
+    await Promise.all([clients.sts(), clients.ssm()])
+  })
 })

@@ -48,6 +48,7 @@ const writtenWithin = 10
 export function createClients(connection: Connection): Clients {
   let handler: NodeHttpHandler | undefined
   const firstCall = Promise.withResolvers<void>()
+  const inTurn = firstAlone(firstCall.promise)
   const settings = lazily(async () => {
     const [{ httpHandler }, { credentialsFor }] = await Promise.all([
       import('./http-handler.js'),
@@ -61,7 +62,10 @@ export function createClients(connection: Connection): Clients {
     }
   })
   const gated = <C extends SdkClient>(service: ServiceId, made: (given: Settings) => Promise<C>) =>
-    lazily(async () => addMiddleware(await made(await settings()), limit(callsInFlight[service]), firstCall.resolve))
+    lazily(async () => {
+      const client = await inTurn(async () => made(await settings()))
+      return addMiddleware(client, limit(callsInFlight[service]), firstCall.resolve)
+    })
   return {
     connection,
     acm: gated('acm', load.acm),
@@ -88,9 +92,31 @@ function settingsOf({ region, profile, endpoint }: Connection) {
   }
 }
 
+/**
+ * Loading keeps the process from everything else: of clients that are asked side by side, the first has sent its first
+ * call, and AWS is at work, before the others are loaded.
+ * @param firstCall settles when a call is on its way
+ * @returns makes a client when its turn has come
+ */
+function firstAlone(firstCall: Promise<void>): <C>(make: () => Promise<C>) => Promise<C> {
+  let turn: Promise<unknown> | undefined
+  return (make) => {
+    if (turn !== undefined) return turn.then(make)
+    const first = make()
+    // Whoever asked for the first client may not call it before another one answers.
+    turn = Promise.race([firstCall, first.then(rest, rest)]).then(rest)
+    return first
+  }
+}
+
+/** Time for what was sent to be written. */
+function rest(): Promise<unknown> {
+  return sleep(writtenWithin)
+}
+
 /** Between two packages, what has arrived is taken. */
 async function loadInTurn(packages: readonly (() => Promise<unknown>)[]): Promise<void> {
-  await sleep(writtenWithin)
+  await rest()
   for (const load of packages) {
     await load().catch(() => undefined)
     await nextTurn()

@@ -41,6 +41,11 @@ export function parameterPath(stack: Named): string {
   return `/geusemaker/${stack.name}-${shortId(stack)}`
 }
 
+/** @returns the path under which the stack's bundles lie, `/geusemaker/bundles/<name>-<short id>` */
+export function bundlePath(stack: Named): string {
+  return `/geusemaker/bundles/${stack.name}-${shortId(stack)}`
+}
+
 /** The failure of a create whose name somebody else's thing has. */
 export function foreignResource(what: string, name: string, cause?: unknown): GmError {
   return new GmError(

@@ -43,10 +43,12 @@ const zonesOfOurs = 2
  */
 export async function discover(aws: Clients, request: SurveyRequest): Promise<Survey> {
   const { needs, standing } = request
+  // First, as it is answered soonest: its client is the smallest.
+  const account = identify(aws)
   const choice = candidatesFor(aws, request)
   const names = choice.then(({ types }) => types.map(({ type }) => type))
   const [accountId, network, candidates, zones, image, keyPair] = await everything([
-    identify(aws),
+    account,
     standing === undefined ? findNetwork(aws, needs.network ?? {}) : Promise.resolve(undefined),
     choice,
     names.then((types) => offeredZones(aws, types)),

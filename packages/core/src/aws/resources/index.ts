@@ -1,5 +1,6 @@
 // The resources that the core provides, under the names by which tiers know them.
 import type { BuiltInResources } from '@geuse/plugin-api'
+import { bundle } from './storage/bundle.js'
 import { certificate } from './domain/certificate.js'
 import { dnsRecord } from './domain/dns-record.js'
 import { elasticIp } from './network/elastic-ip.js'
@@ -32,6 +33,7 @@ export const resources: BuiltInResources = {
   mountTarget,
   instanceProfile,
   secrets,
+  bundle,
   elasticIp,
   launchTemplate,
   instance,

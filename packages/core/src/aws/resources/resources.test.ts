@@ -106,7 +106,7 @@ describe('stock', () => {
     })
   })
 
-  it('lets the instance read its own secrets and no others', () => {
+  it('lets the instance read its own secrets and bundles, and no others', () => {
     const stack = { name: 's', id: 'uuid', region: 'eu-west-1', accountId: '123456789012' }
     const policy = instancePolicy(stack, {
       fileSystemArn: 'arn:aws:elasticfilesystem:eu-west-1:123456789012:file-system/fs-1',
@@ -117,6 +117,7 @@ describe('stock', () => {
     expect(reading.flatMap(({ Resource }) => Resource)).to.deep.equal([
       'arn:aws:ssm:eu-west-1:123456789012:parameter/geusemaker/s-uuid',
       'arn:aws:ssm:eu-west-1:123456789012:parameter/geusemaker/s-uuid/*',
+      'arn:aws:ssm:eu-west-1:123456789012:parameter/geusemaker/bundles/s-uuid/*',
     ])
   })
 })

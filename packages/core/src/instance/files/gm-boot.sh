@@ -185,7 +185,15 @@ phase_compose() {
   mv -f "$new" "$plugin"
 }
 
-# Both only wait for downloads. Each leaves the time of its end; the one that failed becomes the phase at fault.
+# The first script brings what is needed to tell how a boot goes; the rest of its bundle may be of any size.
+phase_bundle() {
+  [[ -e $bundle.sha256 ]] || return 0
+  retry 10 5 fetch_bundle "$(cat "$bundle.sha256")" "$bundle" ||
+    fail "${stack[bundle_path]}/${bundle##*/} could not be read, or is not whole"
+  rm "$bundle.sha256"
+}
+
+# All of them only wait for downloads. Each leaves the time of its end; the one that failed becomes the phase at fault.
 beside() {
   local name
   local -A pids=()
@@ -514,7 +522,7 @@ exec {publisher}> >(exec 3>&- 9>&-; publish)
 publisher_pid=$!
 
 run_phase egress
-beside packages compose
+beside packages compose bundle
 for name in mount lease directories secrets images services jobs edge; do run_phase "$name"; done
 
 state=ready

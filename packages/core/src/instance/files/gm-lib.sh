@@ -96,6 +96,16 @@ tag_instance() {
   timeout 20 aws ec2 create-tags --region "${stack[region]}" --resources "$id" --tags "Key=geusemaker:${2:-phase},Value=$1"
 }
 
+# fetch_bundle <sha256> <folder>: what the stack keeps under that address, unpacked once it is known to be whole.
+fetch_bundle() {
+  local sum
+  timeout 60 aws ssm get-parameters-by-path --region "${stack[region]}" --path "${stack[bundle_path]}/${1:0:16}" \
+    --query 'Parameters[].[Name,Value]' --output text | sort | cut -f 2 | base64 -d | gzip -d >"$2.sh" || return 1
+  sum=$(sha256sum <"$2.sh")
+  [[ ${sum%% *} == "$1" ]] || { printf 'the bundle is not %s\n' "$1" >&2; return 1; }
+  bash "$2.sh" "$2" && rm "$2.sh"
+}
+
 compose() {
   docker compose --project-name geusemaker --project-directory "$bundle" --file "$bundle/compose.yaml" "$@"
 }

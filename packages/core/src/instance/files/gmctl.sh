@@ -37,6 +37,7 @@ last_lines() {
 # Every job of the plan, with what it last wrote to GM_PROGRESS: a percentage or `-`, and a few words.
 tell_jobs() {
   local service job kind script comma='' state started percent text
+  [[ -e $bundle/plan/jobs.tsv ]] || return 0
   while IFS=$'\t' read -r service job kind script; do
     state=waiting started=- percent=- text=-
     IFS=$'\t' read -r state started 2>/dev/null <"$records/job.$service.$job" || true
@@ -96,6 +97,7 @@ status() {
 # As `status` and `checkpoint` tell it; only of one service when it is named.
 tell_checkpoints() {
   local service hook script rpo comma='' at id bytes ms tried error restored
+  [[ -e $bundle/plan/hooks.tsv ]] || return 0
   while IFS=$'\t' read -r service hook script rpo; do
     [[ $hook == checkpoint && ${1:-$service} == "$service" ]] || continue
     at=- id=- bytes=- ms=- tried=- error=- restored=-

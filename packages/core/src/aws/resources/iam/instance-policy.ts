@@ -1,7 +1,9 @@
-// What the instance itself may do in the account, and nothing else: read its own stack's secrets, use its own file
+// What the instance itself may do in the account, and nothing else: read its own stack's secrets and
+// bundles, use its own file
 // system, open its secrets with the key that closed them, tell its phase on itself, see whether the instance before it
 // has ended, and what the SSM agent needs to be reached.
 import type { StackRef } from '@geuse/plugin-api'
+import { bundlePath } from '../../common/names.js'
 import { tagKeys } from '../../common/tags.js'
 
 /** What the role is for. */
@@ -36,6 +38,7 @@ export function instancePolicy(stack: StackRef, { fileSystemArn, parameterPath }
         ['ssm:GetParametersByPath'],
         [here('ssm', `parameter${parameterPath}`), here('ssm', `parameter${parameterPath}/*`)],
       ),
+      allow('Bundles', ['ssm:GetParametersByPath'], [here('ssm', `parameter${bundlePath(stack)}/*`)]),
       allow(
         'Files',
         ['ClientMount', 'ClientWrite', 'ClientRootAccess'].map((action) => `elasticfilesystem:${action}`),

@@ -3,7 +3,7 @@ import { defineResource, type Recorded } from '@geuse/plugin-api'
 import { isAlreadyThere, isDependency } from '../../errors/classify.js'
 import type { AwsContext } from '../../common/context.js'
 import { changesOf, putBack } from '../../common/changes.js'
-import { nameLimits, foreignResource, uniqueName, type Named } from '../../common/names.js'
+import { bundlePath, nameLimits, foreignResource, uniqueName, type Named } from '../../common/names.js'
 import { ifThere, retryUntilConsistent } from '../../wait/consistency.js'
 import { isOurs, tagsOf, type Tags } from '../../common/tags.js'
 import { listed } from '../../common/listed.js'
@@ -168,7 +168,7 @@ async function hasGrants(
   const iam = await cx.aws.iam()
   const there = await ifThere(() => iam.getRolePolicy({ RoleName: name, PolicyName: policyName }))
   const document = decodeURIComponent(there?.PolicyDocument ?? '')
-  return document.includes(fileSystemArn) && document.includes(parameterPath)
+  return [fileSystemArn, parameterPath, bundlePath(cx.stack)].every((part) => document.includes(part))
 }
 
 async function grant(cx: AwsContext, name: string, grants: Grants): Promise<void> {

@@ -6,7 +6,7 @@ import type { AwsContext } from '../../common/context.js'
 import { changesOf, putBack } from '../../common/changes.js'
 import { parameterPath } from '../../common/names.js'
 import { tagsOf } from '../../common/tags.js'
-import { allOf } from '../../common/pages.js'
+import { deleteParameters, parametersBelow } from '../../common/parameters.js'
 import { required } from '../../common/required.js'
 import { waitFor } from '../../wait/wait-for.js'
 import { generate } from './secret-value.js'
@@ -56,11 +56,8 @@ export const secrets = defineResource<
       : [{ id: path, known: { identity: { path }, observed: { path, versions } } }]
   },
   destroy: async (cx, { observed: { path } }) => {
-    const ssm = await cx.aws.ssm()
     const names = Object.keys(await list(cx, path)).map((name) => `${path}/${name}`)
-    for (let at = 0; at < names.length; at += deletableAtOnce) {
-      await ssm.deleteParameters({ Names: names.slice(at, at + deletableAtOnce) })
-    }
+    await deleteParameters(cx, names)
   },
   seconds: { create: 3, destroy: 3 },
   label: ({ path }) => path,
@@ -68,17 +65,13 @@ export const secrets = defineResource<
 
 /** Seconds for a parameter that was made to show. */
 const visibleWithin = 10
-/** What DeleteParameters takes in one call. */
-const deletableAtOnce = 10
 
 function namesOf({ declared = [] }: { readonly declared?: readonly SecretDeclaration[] }): string[] {
   return declared.map(({ name }) => name)
 }
 
 async function list(cx: Pick<AwsContext, 'aws'>, path: string): Promise<Record<string, number>> {
-  const ssm = await cx.aws.ssm()
-  const pages = ssm.paginateGetParametersByPath({ Path: path, Recursive: true, WithDecryption: false })
-  const found = await allOf(pages, ({ Parameters }) => Parameters)
+  const found = await parametersBelow(cx, path)
   return sorted(
     Object.fromEntries(
       found.map(({ Name, Version }) => [required(Name, 'Name').slice(path.length + 1), Version ?? 1] as const),
