@@ -36,7 +36,7 @@ describe('a stack that is stopped', function () {
     (JSON.parse((await world.gm(['status', name, '--json'])).stdout) as { instance: string | null }).instance
 
   for (const [market, flags, after] of [
-    ['spot', [], 3.65],
+    ['spot', ['--tier', 'automation'], 27.38],
     ['on-demand', ['--on-demand'], 6.85],
   ] as const)
     it(`costs what stays, and comes back with the same URL and passwords: ${market}`, async () => {
