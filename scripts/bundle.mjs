@@ -22,14 +22,11 @@ const commonJs = [
 
 const out = join(root, 'dist/bundle')
 rmSync(out, { recursive: true, force: true })
-const { metafile } = await build({
+const shared = {
   absWorkingDir: root,
-  entryPoints: entries(),
   outbase: 'dist/src',
   outdir: out,
   bundle: true,
-  splitting: true,
-  chunkNames: 'chunks/[name]-[hash]',
   // Node need not look for a package.json that says what they are.
   outExtension: { '.js': '.mjs' },
   format: 'esm',
@@ -39,23 +36,32 @@ const { metafile } = await build({
   mainFields: ['module', 'main'],
   external: compilers,
   banner: { js: commonJs },
-  plugins: [instanceFiles(), nodeModules(), yaml(), oclif(), ec2()],
   sourcemap: true,
   sourcesContent: false,
   metafile: true,
   logLevel: 'warning',
-})
+}
+const [{ metafile }, completion] = await Promise.all([
+  build({
+    ...shared,
+    entryPoints: entries(),
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    plugins: [instanceFiles(), nodeModules(), yaml(), oclif(), ec2()],
+  }),
+  // Asked at each TAB: three files more are felt.
+  build({ ...shared, entryPoints: ['dist/src/completion/answer.js'], plugins: [nodeModules()] }),
+])
 demandNamedExports(metafile)
 // Which module is in which file; the test of what each command loads reads it.
-writeFileSync(join(out, 'meta.json'), JSON.stringify(metafile))
+const outputs = { ...metafile.outputs, ...completion.metafile.outputs }
+writeFileSync(join(out, 'meta.json'), JSON.stringify({ ...metafile, outputs }))
 
 /** What oclif, or the entry, imports by its path. */
 function entries() {
   const commands = files(join(root, 'dist/src/commands'), isModule)
   const hooks = files(join(root, 'dist/src/hooks'), isModule)
-  const others = ['run.js', 'completion/answer.js', 'plugins/trial-child.js'].map((name) =>
-    join(root, 'dist/src', name),
-  )
+  const others = ['run.js', 'plugins/trial-child.js'].map((name) => join(root, 'dist/src', name))
   return [...commands, ...hooks, ...others].map((path) => relative(root, path))
 }
 

@@ -7,8 +7,12 @@ const groups: Readonly<Record<string, readonly string[]>> = {
   'YOUR STACKS': [
     'deploy',
     'plan',
+    'update',
+    'rollback',
+    'history',
     'status',
     'open',
+    'monitor',
     'logs',
     'exec',
     'forward',

@@ -1,11 +1,11 @@
 // `gm exec`: a command in a container, or on the instance, with the terminal of whoever typed it or for a script.
 import * as Args from '@oclif/core/args'
 import { exec } from '@geuse/core/session'
-import { isInteractive, profileFlag } from '../command.js'
+import { GmCommand, isInteractive, profileFlag } from '../command.js'
 import { Captured } from '../captured.js'
-import { SessionCommand } from '../session-command.js'
+import { untilSignal } from '../until-signal.js'
 
-export default class Exec extends SessionCommand {
+export default class Exec extends GmCommand {
   static override summary = 'Run a command in a service of a stack, or on its instance'
   static override description = `Goes through Session Manager and its plugin: no port is open for it, and AWS keeps a record.
 Without a service, the command runs on the instance, as root. Without a command, a shell is opened.
@@ -31,7 +31,7 @@ exits with its exit code.`
     const interactive = isInteractive() && !this.jsonEnabled()
     const output = this.jsonEnabled() ? new Captured() : process.stdout
     const request = { name: args.name, container: args.service, command, profile: flags.profile }
-    const code = await this.untilSignal((signal) => exec(host, request, { interactive, output }, signal), interactive)
+    const code = await untilSignal((signal) => exec(host, request, { interactive, output }, signal), interactive)
     process.exitCode = code
     return { exitCode: code, output: output instanceof Captured ? output.text : null }
   }

@@ -2,10 +2,10 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import { forward, type Forwarded } from '@geuse/core/session'
-import { profileFlag } from '../command.js'
-import { SessionCommand } from '../session-command.js'
+import { GmCommand, profileFlag } from '../command.js'
+import { untilSignal } from '../until-signal.js'
 
-export default class Forward extends SessionCommand {
+export default class Forward extends GmCommand {
   static override summary = 'Reach a port of a service from this computer, until Ctrl-C'
   static override description = `Goes through Session Manager and its plugin: the port stays closed to everybody else.
 With --json, one line says where it is, as soon as connections are taken.`
@@ -41,7 +41,7 @@ With --json, one line says where it is, as soon as connections are taken.`
       localPort: flags['local-port'],
       profile: flags.profile,
     }
-    process.exitCode = await this.untilSignal(async (signal) => {
+    process.exitCode = await untilSignal(async (signal) => {
       await forward(host, request, (forwarded) => this.#tell(forwarded), signal)
       return 130
     })

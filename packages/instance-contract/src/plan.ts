@@ -69,7 +69,7 @@ export const planTables = {
     service,
     job,
     name: text.describe('variable'),
-    value: anyText,
+    value: anyText.describe('control characters and backslashes as `printf %b` reads them'),
   }),
   hooks: table('scripts that look after the data of a service', {
     service,

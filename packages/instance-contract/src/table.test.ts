@@ -50,20 +50,29 @@ describe('a table', () => {
     expect(refusal(() => environment.write([{ ...row, name: '' }]))).to.match(/^row 1, name: /)
   })
 
-  it('refuses what would be read as something else', () => {
+  it('takes any text of a variable, on one line, and reads it back', () => {
     const row = { service: 'web', job: 'owner', name: 'EMAIL' }
-    for (const value of ['a\tb', 'a\nb', 'a\u0000b', '-'])
+    for (const value of ['a\tb', 'a\nb\r', '-', '\\', '\\x41', '\\\\n', '$x "y" \'z\' é', '\u007f']) {
+      const line = environment.write([{ ...row, value }])
+      expect(line, value).to.match(/^web\towner\tEMAIL\t[^\x00-\x1f\x7f]+\n$/)
+      expect(environment.read(line), value).to.deep.equal([{ ...row, value }])
+    }
+    expect(refusal(() => environment.write([{ ...row, value: 'a\0b' }]))).to.match(/^row 1, value: .*zero byte/)
+  })
+
+  it('refuses what would be read as something else', () => {
+    for (const path of ['/a\tb', '/a\nb', '/a\u0000b', '-'])
       expect(
         refusal(() =>
-          environment.write([
-            { ...row, value: '' },
-            { ...row, value },
+          directories.write([
+            { path: '/', uid: 0, mode: 0o700 },
+            { path, uid: 0, mode: 0o700 },
           ]),
         ),
-        value,
+        path,
       )
-        .to.match(/^row 2, value: /)
-        .and.to.contain(JSON.stringify(value))
+        .to.match(/^row 2, path: /)
+        .and.to.contain(JSON.stringify(path))
   })
 
   it('refuses rows that are not its own, and says which', () => {

@@ -30,10 +30,24 @@ const fitting = z
 /** Text that is never empty. */
 export const text = fitting.min(1)
 
-/** Text that may be empty. */
-export const anyText = z.codec(fitting.optional(), fitting, {
-  decode: (cell) => cell ?? '',
-  encode: (value) => (value === '' ? undefined : value),
+/** Control characters, and the escape itself, as `printf %b` of bash reads them. */
+function escaped(value: string): string {
+  const plain = value
+    .replaceAll('\\', '\\\\')
+    .replaceAll(/[\x00-\x1f\x7f]/g, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`)
+  return plain === empty ? '\\x2d' : plain
+}
+
+function unescaped(cell: string): string {
+  return cell.replaceAll(/\\(?:\\|x([0-9a-f]{2}))/g, (_all, code?: string) =>
+    code === undefined ? '\\' : String.fromCharCode(Number.parseInt(code, 16)),
+  )
+}
+
+/** Any text but a zero byte, which no variable holds; it may be empty. */
+export const anyText = z.codec(fitting.optional(), z.string().regex(/^[^\0]*$/, 'holds a zero byte'), {
+  decode: (cell) => unescaped(cell ?? ''),
+  encode: (value) => (value === '' ? undefined : escaped(value)),
 })
 
 /** A whole number, not negative. */

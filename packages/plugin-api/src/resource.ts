@@ -157,8 +157,8 @@ export interface Resource<P, I, O, Cx extends ResourceContext = ResourceContext>
    */
   list(cx: ListContext<Cx>): Promise<readonly Listed<I, O>[]>
   /**
-   * Takes it out of use so that it is not billed, or less; what it holds is kept, and `sync` brings it back. Without it,
-   * a stack that is stopped keeps the thing as it is.
+   * Takes it out of use so that it is not billed, or less; what it holds is kept, and `sync` brings it back. Without
+   * it, a stack that is stopped keeps the thing as it is.
    * @param options `force`: also where something that is not copied would be lost
    * @returns what is left of it; nothing where it could only be ended
    */

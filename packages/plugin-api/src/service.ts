@@ -148,7 +148,10 @@ type Nameable<S extends string, U> = S | (keyof U & string)
 export interface ServiceContext<C = unknown, S extends string = string, U = Readonly<Record<string, string>>> {
   readonly config: C
   readonly uses: Uses<U>
-  /** A placeholder for the value, filled in on the instance: only in `files`. */
+  /**
+   * A placeholder for the value, filled in on the instance: only in `files`. In `.json`, `.yaml` and `.yml` it has to
+   * stand inside of double quotes, where the value is escaped; in other files it stands as it is.
+   */
   secretValue(name: Nameable<S, U>): string
   /** Name under which another container of this service is reached. */
   host(container: string): string
@@ -213,6 +216,11 @@ export interface Service<
    * data.
    */
   readonly dataFormat?: (config: NoInfer<C>) => string
+  /**
+   * What its kept data is made into when it starts, e.g. `n8n 2.46.5`, where an older version may not read what a newer
+   * one has made of it: an update says so before it is begun.
+   */
+  readonly dataVersion?: (config: NoInfer<C>) => string
   readonly probes: readonly Probe[]
   readonly gpu?: 'optional' | 'required'
   /** `main`, and sidecars; named `<id>` and `<id>-<sidecar>` on the instance. */

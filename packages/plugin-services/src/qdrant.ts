@@ -18,7 +18,7 @@ export const qdrant = defineService({
   volumes: { storage: { kind: 'block', rpoSeconds: 900, owner: 0 }, snapshots: { kind: 'shared', owner: 0 } },
   probes: [{ kind: 'http', port: 'http', path: '/readyz', timeoutSeconds: 5, critical: false }],
   files: ({ secretValue }) => ({
-    'local.yaml': { owner: 0, text: `service:\n  api_key: ${secretValue('api-key')}\n` },
+    'local.yaml': { owner: 0, text: `service:\n  api_key: "${secretValue('api-key')}"\n` },
   }),
   containers: ({ config }) => ({
     main: {

@@ -1,5 +1,6 @@
 // The boot script in real bash: what it does in which order, and that whatever fails is told with phase and reason.
 import { expect } from 'chai'
+import { parse } from 'yaml'
 import { spawnSync } from 'node:child_process'
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -84,21 +85,47 @@ describe(`gm-boot${whereJqIs}`, function () {
   })
 
   it('takes values as they are, whatever they look like', () => {
-    const value = `$(touch "$FAKE/pwned") '"\`id\` * \\ %s`
-    const hostile = new FakeInstance({
-      environment: [
-        { service: 'web', job: 'owner', name: 'EMAIL', value },
-        { service: 'web', job: 'other', name: 'EMAIL', value: 'not mine' },
+    const value = `$(touch "$FAKE/pwned") '"\`id\` * \\ \\c \\x41 %s é\t\n# {a: [b]}\n-`
+    const secret = `a$K"b'\\n@@db/password@@\n: #{}%\t&é`
+    const template = (name: string) => ({ template: `web/${name}`, file: `web/${name}`, uid: 1000, mode: 0o400 })
+    const names = ['conf.json', 'conf.yaml', 'conf.ini']
+    const hostile = new FakeInstance(
+      {
+        environment: [
+          { service: 'web', job: 'owner', name: 'EMAIL', value },
+          { service: 'web', job: 'other', name: 'EMAIL', value: 'not mine' },
+        ],
+        templates: names.map(template),
+      },
+      [
+        ...files.filter(({ path }) => !path.startsWith('templates/')),
+        ...names.map((name) => ({
+          path: `templates/web/${name}`,
+          mode: '0600',
+          text: '{"password": "x @@web/db@@"}\n',
+        })),
       ],
-    })
+    )
     try {
-      hostile.store({ ...parameters, 'web/db': `a$K"b'\\n` })
+      hostile.store({ ...parameters, 'web/db': secret })
       expect(hostile.boot().status.state).to.equal('ready')
-      expect(hostile.read('job')).to.equal(`web|${value}|a$K"b'\\n`)
+      expect(hostile.read('job')).to.equal(`web|${value}|${secret}`)
       expect(hostile.read('pwned')).to.equal(undefined)
-      expect(hostile.read('run/geusemaker/files/web/conf.json')).to.equal(`{"password": "a$K"b'\\n"}\n`)
+      const filled = (name: string) => hostile.read(`run/geusemaker/files/web/${name}`) ?? ''
+      expect(JSON.parse(filled('conf.json'))).to.deep.equal({ password: `x ${secret}` })
+      expect(parse(filled('conf.yaml'))).to.deep.equal({ password: `x ${secret}` })
+      expect(filled('conf.ini')).to.equal(`{"password": "x ${secret}"}\n`)
     } finally {
       hostile.remove()
+    }
+  })
+
+  it('hands a dash, an empty text and line breaks to a job as they are', () => {
+    for (const value of ['-', '', '\n', '\\']) {
+      const other = new FakeInstance({ environment: [{ service: 'web', job: 'owner', name: 'EMAIL', value }] })
+      expect(other.boot().status.state).to.equal('ready')
+      expect(other.read('job')).to.equal(`web|${value}|Web2password`)
+      other.remove()
     }
   })
 

@@ -65,10 +65,9 @@ describe('planFiles', () => {
   })
 
   it('refuses what would break a line, and says where', () => {
-    const row = { service: 'a', job: 'b', name: 'c' }
-    for (const value of ['a\tb', 'a\nb', 'a\rb', 'a\u0000b', '-']) {
-      expect(() => planFiles({ ...plan, environment: [{ ...row, value }] }), value)
-        .to.throw('plan/environment.tsv: row 1, value: ')
+    for (const image of ['a\tb', 'a\nb', 'a\rb', 'a\u0000b', '-']) {
+      expect(() => planFiles({ ...plan, images: [{ image, kind: 'needed' }] }), image)
+        .to.throw('plan/images.tsv: row 1, image: ')
         .with.property('code', 'CONFIG_INVALID')
     }
   })

@@ -12,7 +12,8 @@ import { PhaseTag } from './phase-tag.js'
 import { fetchBundle } from './fetch-bundle.js'
 import { readCompose } from './compose-file.js'
 import { runGmctl } from './gmctl.js'
-import type { CommandResult, Launch, EmulatedInstance, PortAnswer } from './emulated-instance.js'
+import type { CommandResult, Launch, EmulatedInstance, PortAnswer, PortRequest } from './emulated-instance.js'
+import { isTurnedAway } from './edge-gate.js'
 import { planTable } from './plan.js'
 import { unwell } from './wellness.js'
 
@@ -141,7 +142,7 @@ class SimulatedInstance implements EmulatedInstance {
     await this.#run(bundle)
   }
 
-  async ask(port: number, path: string): Promise<PortAnswer | undefined> {
+  async ask(port: number, { path, headers }: PortRequest): Promise<PortAnswer | undefined> {
     if (this.#record.state !== 'ready' || !this.#bundle) return undefined
     const stack = planTable(this.#bundle, 'stack')
     const url = new URL(stack.url)
@@ -149,15 +150,10 @@ class SimulatedInstance implements EmulatedInstance {
     if (!this.#listens(port)) return undefined
     if (port === 80 && secure && this.#listens(443))
       return { status: 308, headers: { location: `https://${url.host}${path}` }, body: '' }
+    if (await isTurnedAway(this.#cx, this.#launch, this.#bundle, { path, headers }))
+      return { status: 403, headers: {}, body: '' }
     if (this.#cx.settings.unhealthy.includes(stack.primary)) return { status: 502, headers: {}, body: '' }
-    const healthPath = /^\/(healthz|healthz\/readiness|health|readyz)$/.test(path.split('?')[0] ?? '')
-    return healthPath
-      ? { status: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body: '{"status":"ok"}' }
-      : {
-          status: 200,
-          headers: { 'content-type': 'text/html; charset=utf-8' },
-          body: '<!DOCTYPE html><title>sandbox</title>\n',
-        }
+    return pageAt(path)
   }
 
   async end(): Promise<void> {
@@ -203,6 +199,17 @@ class SimulatedInstance implements EmulatedInstance {
     await registerAgent(this.#cx, this.#launch, this.#signal)
     this.registered = true
   }
+}
+
+function pageAt(path: string): PortAnswer {
+  const isHealth = /^\/(healthz|healthz\/readiness|health|readyz)$/.test(path.split('?')[0] ?? '')
+  return isHealth
+    ? { status: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body: '{"status":"ok"}' }
+    : {
+        status: 200,
+        headers: { 'content-type': 'text/html; charset=utf-8' },
+        body: '<!DOCTYPE html><title>sandbox</title>\n',
+      }
 }
 
 /** Instances that are simulated. */

@@ -1,5 +1,5 @@
-// `gm start`: a deploy of a stack that was stopped, with nothing asked for otherwise: what is stopped is started, and what
-// had to end is made anew.
+// `gm start`: a deploy of a stack that was stopped, with nothing asked for otherwise: what is stopped is started, and
+// what had to end is made anew.
 import { GmError } from '@geuse/plugin-api'
 import { deploy, type Deployed } from '../deploy/deploy.js'
 import type { PreparedChange } from '../deploy/prepare.js'

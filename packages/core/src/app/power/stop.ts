@@ -1,4 +1,4 @@
-// `gm stop`: what ends, what stays and what that costs, then the run. `gm start` or `gm deploy` brings the stack up again.
+// `gm stop`: what ends, what stays and what that costs, then the run. `gm start` or `gm deploy` brings the stack up.
 import { asGmError, GmError, type LaunchedInstance, type Outcome } from '@geuse/plugin-api'
 import { resources } from '../../aws/resources/index.js'
 import type { Registry } from '../../contributions/index.js'

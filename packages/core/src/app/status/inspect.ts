@@ -1,6 +1,7 @@
 // One look at a living stack: its instance in EC2, its boot, its jobs and its services by the instance's own word, its
 // public URL from here.
-import type { BootStatus } from '@geuse/instance-contract'
+import type { BootStatus, Health } from '@geuse/instance-contract'
+import { isGmError } from '@geuse/plugin-api'
 import { anyInstance } from '../../aws/resources/compute/describe-instance.js'
 import { consoleDiagnostics } from '../../aws/resources/checks/boot-diagnostics.js'
 import { ssmInstance } from '../../aws/instance/ssm-command.js'
@@ -36,6 +37,8 @@ export interface Inspection {
   readonly notice: NoticeSeen | null
   readonly health: StackJudgement | null
   readonly reach: Reach | null
+  /** Whether its agent did not answer, though AWS did. */
+  readonly isSilent: boolean
   /** What keeps the instance from being asked. */
   readonly problems: readonly string[]
 }
@@ -49,6 +52,7 @@ export const unseen: Inspection = {
   notice: null,
   health: null,
   reach: null,
+  isSilent: false,
   problems: [],
 }
 
@@ -58,18 +62,21 @@ const visitMilliseconds = 10_000
 /**
  * @param instanceId of an instance that is there, or was
  * @param at its stack
+ * @param before what the instance answered at earlier looks, oldest first; this look's answer is added
  * @returns what was seen; an instance that does not answer is a problem and no failure
  */
 export async function inspect(
   host: Pick<Host, 'clock' | 'settings'>,
   instanceId: string,
   request: ReadOnlyRequest,
+  before: Health[] = [],
 ): Promise<Inspection> {
   const { name, url } = { name: request.document.stack_name, url: request.document.n8n_url }
   const cx = { aws: request.clients, clock: host.clock, signal: request.signal, note: () => undefined }
-  const { found, told, health, silence, outside } = await looked(cx, instanceId, url)
+  const { found, told, health, silence, isSilent, outside } = await looked(cx, instanceId, url)
   const { state: instance, reason, tags } = stateOf(found)
-  const judged = health === null ? null : judge(health, [], thresholdsOf(host.settings))
+  const judged = health === null ? null : judge(health, before, thresholdsOf(host.settings))
+  if (health !== null) before.push(health)
   const notice = noticeSeen(told, tags)
   const boot = await explained(cx, instanceId, bootSeen(told, tags))
   return {
@@ -79,6 +86,7 @@ export async function inspect(
     notice,
     health: judged,
     reach: url === null || outside === null ? null : judgeReach(url, outside, judged?.verdict ?? 'unknown'),
+    isSilent,
     problems: instanceProblems({ name, instanceId, reason }, { instance, boot, notice, silence }),
   }
 }
@@ -94,7 +102,7 @@ async function looked(cx: Parameters<typeof ssmInstance>[0], instanceId: string,
   const [found, told, answer, outside] = await Promise.all([
     anyInstance(cx, instanceId),
     asked.status({ lines: 0 }).catch(() => undefined),
-    asked.health().then((health) => ({ health, silence: null }), notAnswered),
+    asked.health().then((health) => ({ health, silence: null, isSilent: false }), notAnswered),
     url === null ? null : httpProbe(url, cx.aws.connection, visitMilliseconds),
   ])
   return { found, told, ...answer, outside }
@@ -122,7 +130,11 @@ function copySeen({ service, at, rpoSeconds, error }: BootStatus['checkpoints'][
   return { service, ageSeconds: Number.isNaN(age) ? null : Math.max(0, Math.round(age)), rpoSeconds, error }
 }
 
-function notAnswered(error: unknown): { readonly health: null; readonly silence: string } {
+/** What keeps gm from AWS says nothing of the instance. */
+const notItsSilence: readonly string[] = ['UNREACHABLE', 'THROTTLED', 'DENIED', 'CREDENTIALS_EXPIRED']
+
+function notAnswered(error: unknown) {
   const why = error instanceof Error ? error.message : String(error)
-  return { health: null, silence: `the instance does not answer: ${why}` }
+  const isSilent = !(isGmError(error) && notItsSilence.includes(error.code))
+  return { health: null, silence: `the instance does not answer: ${why}`, isSilent }
 }

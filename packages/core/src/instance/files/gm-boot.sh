@@ -295,15 +295,18 @@ write_secrets() {
   done <"$bundle/plan/secrets.tsv"
 }
 
+# In JSON and YAML a value stands inside of double quotes, and stays there whatever it is.
 # shellcheck disable=SC2016 # the variables are jq's
-fill='(($all[0].Parameters | map({key: (.Name | ltrimstr($path)), value: .Value}) | from_entries) as $values
-  | reduce ($values | to_entries[]) as $one ($text; split("@@" + $one.key + "@@") | join($one.value)))
-  | if test("@@[A-Za-z0-9_-]+/[A-Za-z0-9_-]+@@") then error("a value is missing") else . end'
+fill='($all[0].Parameters | map({key: (.Name | ltrimstr($path)), value: .Value}) | from_entries) as $values
+  | $text | gsub("@@(?<name>[A-Za-z0-9_-]+/[A-Za-z0-9_-]+)@@";
+    ($values[.name] // error("a value is missing")) | if $quoted then tojson[1:-1] else . end)'
 
 fill_templates() {
-  local template file uid mode
+  local template file uid mode quoted
   while IFS=$'\t' read -r template file uid mode; do
-    jq -jn --rawfile text "$bundle/templates/$template" --slurpfile all "$parameters" \
+    quoted=false
+    if [[ $file == *.@(json|yaml|yml) ]]; then quoted=true; fi
+    jq -jn --argjson quoted $quoted --rawfile text "$bundle/templates/$template" --slurpfile all "$parameters" \
       --arg path "${stack[parameter_path]}/" "$fill" |
       put "$uid" "$mode" "$memory/files/$file" || fail "a parameter of the file $file is missing"
   done <"$bundle/plan/templates.tsv"
@@ -470,6 +473,7 @@ run_job() {
   while IFS=$'\t' read -r service job name value; do
     [[ $service == "$1" && $job == "$2" ]] || continue
     if [[ $value == - ]]; then value=''; fi
+    printf -v value %b "$value"
     export "$name=$value"
   done <"$bundle/plan/environment.tsv"
   run_script "$1" "$3"

@@ -2,16 +2,8 @@
 // instances that were terminated keep their tags for an hour.
 import type { Instance } from '@aws-sdk/client-ec2'
 import { phaseTagKey } from '@geuse/instance-contract'
-import {
-  defineResource,
-  type CostItem,
-  type InstanceProps,
-  type LaunchedInstance,
-  type Listed,
-  type Recorded,
-} from '@geuse/plugin-api'
+import { defineResource, type InstanceProps, type LaunchedInstance, type Listed } from '@geuse/plugin-api'
 import { isBurstable } from '../../../model/burstable.js'
-import { gp3, publicAddress } from '../../common/prices.js'
 import { changesOf, putBack } from '../../common/changes.js'
 import type { AwsContext, AwsListContext } from '../../common/context.js'
 import { ifThere, retryUntilConsistent } from '../../wait/consistency.js'
@@ -20,6 +12,7 @@ import { waitFor } from '../../wait/wait-for.js'
 import { anyInstance, existingInstance, existingInstances, instanceOutputs } from './describe-instance.js'
 import { instanceEnd } from './instance-end.js'
 import { isTakenBack, valueOf } from './notice.js'
+import { billed } from './instance-costs.js'
 import { stopInstance } from './stop-instance.js'
 import { launchInstance } from './launch-instance.js'
 import { listed } from '../../common/listed.js'
@@ -114,31 +107,6 @@ export const instance = defineResource<InstanceProps, { node: string }, Seen, Aw
   label: ({ instanceId, type, market, zone }) => `${instanceId}, ${type} ${market} in ${zone}`,
   costs: billed,
 })
-
-/** Its hours, its disk while it is there, and an address where none was made for it. */
-function billed(props: Recorded<InstanceProps>, seen: Recorded<LaunchedInstance> = {}): readonly CostItem[] {
-  const { allocationId, diskGiB } = props
-  const address = { name: 'public IPv4 address', unit: 'hour', quantity: 1, price: publicAddress } as const
-  return [
-    hours(props, seen),
-    ...(allocationId === undefined ? [{ ...address, while: 'running' } as const] : []),
-    diskGiB === undefined
-      ? { name: "the instance's disk", unit: 'use' }
-      : { name: `disk of ${diskGiB} GiB`, unit: 'month', quantity: diskGiB, price: gp3 },
-    { name: 'traffic', unit: 'use' },
-  ]
-}
-
-function hours(
-  { types = [], market = 'spot' }: Recorded<InstanceProps>,
-  { type, zone, market: bought }: Recorded<LaunchedInstance>,
-): CostItem {
-  const rest = { unit: 'hour', quantity: 1, while: 'running' } as const
-  if (type === undefined || zone === undefined || bought === undefined)
-    return { name: 'instance', ...rest, price: { types, market } }
-  const price = { types: [type], market: bought === 'spot' ? 'spot-only' : 'on-demand', zone } as const
-  return { name: `${bought} instance`, ...rest, price }
-}
 
 /** One that EC2 takes back, and that has given its data back, has nothing left to do: another one takes its place. */
 async function endDrained(cx: AwsContext): Promise<void> {

@@ -1,4 +1,4 @@
-// Takes an instance out of use so that it is not billed: its services end in order first, with their last copies on EFS.
+// Takes an instance out of use so that it is not billed: its services end in order first, and copy their data to EFS.
 import { GmError, type LaunchedInstance } from '@geuse/plugin-api'
 import type { AwsContext } from '../../common/context.js'
 import { ssmInstance } from '../../instance/ssm-command.js'
