@@ -79,7 +79,7 @@ export interface EmulatedInstance {
   /** Asks a port. */
   ask(port: number, request: PortRequest): Promise<PortAnswer | undefined>
   /** A connection to a port, where bytes can go; undefined where nothing listens. Simulated instances have none. */
-  connect?(port: number): Promise<Socket | undefined>
+  readonly connect?: ((port: number) => Promise<Socket | undefined>) | undefined
   /**
    * Tells it that EC2 takes it back. One whose metadata can be asked learns of it there.
    * @param at the account's milliseconds

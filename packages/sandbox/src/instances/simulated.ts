@@ -1,5 +1,6 @@
 // A simulated instance: it reads the user data it was really given and boots as far as the account lets it.
 import type { BootStatus } from '@geuse/instance-contract'
+import { type Socket, connect } from 'node:net'
 import type { Context, Machines } from '../account/context.js'
 import { delaySeconds } from '../clock/delays.js'
 import { registerAgent } from './agent.js'
@@ -142,6 +143,12 @@ class SimulatedInstance implements EmulatedInstance {
     await this.#run(bundle)
   }
 
+  /** Only where a program stands for its web. */
+  get connect(): EmulatedInstance['connect'] {
+    const { stand } = this.#cx.settings
+    return stand === null ? undefined : async () => (this.#record.state === 'ready' ? open(stand) : undefined)
+  }
+
   async ask(port: number, { path, headers }: PortRequest): Promise<PortAnswer | undefined> {
     if (this.#record.state !== 'ready' || !this.#bundle) return undefined
     const stack = planTable(this.#bundle, 'stack')
@@ -199,6 +206,13 @@ class SimulatedInstance implements EmulatedInstance {
     await registerAgent(this.#cx, this.#launch, this.#signal)
     this.registered = true
   }
+}
+
+function open(port: number): Promise<Socket | undefined> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => resolve(socket))
+    socket.once('error', () => resolve(undefined))
+  })
 }
 
 function pageAt(path: string): PortAnswer {
