@@ -74,6 +74,25 @@ export function broughtBack(ground: Ground, point: Point): Case {
   })
 }
 
+/** Stopped, killed meanwhile; then stopped to the end or not, and brought up again with the same data. */
+export function stopped(ground: Ground, point: Point, again: boolean): Case {
+  const { gm } = ground
+  const name = `stop killed ${pointName(point)}, ${again ? 'stopped, ' : ''}deployed`
+  return make(ground, name, async (bench) => {
+    await gm.deploy(bench.world)
+    const data = await bench.data()
+    await demandDeath(bench, point, gm.stop(bench.world, point))
+    if (again) {
+      await gm.stop(bench.world)
+      await bench.demandStopped(ground.reference)
+    }
+    await gm.deploy(bench.world)
+    await bench.demandWhole(ground.reference)
+    expect(await bench.data(), 'what holds data').to.deep.equal(data)
+    await gm.destroy(bench.world)
+  })
+}
+
 /** Answers of a deploy and of a destroy lost, each once. */
 export function answersLost(ground: Ground, deployPoints: readonly Point[], destroyPoints: readonly Point[]): Case {
   const { gm } = ground
@@ -87,12 +106,7 @@ export function answersLost(ground: Ground, deployPoints: readonly Point[], dest
   })
 }
 
-/** @returns a case that ends with an empty account */
-export function make(
-  { network, gm, reference }: Ground,
-  name: string,
-  work: (bench: CrashHarness) => Promise<void>,
-): Case {
+function make({ network, gm, reference }: Ground, name: string, work: (bench: CrashHarness) => Promise<void>): Case {
   const run = (bench: CrashHarness): Promise<void> =>
     bench.use(network, async () => {
       await work(bench)
@@ -120,8 +134,7 @@ async function losing(bench: CrashHarness, points: readonly Point[], work: () =>
   }
 }
 
-/** @returns how the run ended. @throws Error when it was not killed, where it had to be */
-export async function demandDeath(bench: CrashHarness, point: Point, run: Promise<End>): Promise<End> {
+async function demandDeath(bench: CrashHarness, point: Point, run: Promise<End>): Promise<End> {
   const end = await run
   if (end === 'died') bench.strikes += 1
   if (end !== 'died' && point.optional !== true)

@@ -20,7 +20,6 @@ lendCredentials(first.world.account.env)
 const all = await matrix(first, {
   allProcesses: args.includes('--processes'),
   allTiers: args.includes('--tiers'),
-  updates: args.includes('--updates'),
 })
 const cases = all.filter(({ name }) => words.every((word) => name.includes(word))).filter((_, n) => n % of === part)
 const failed = await runAll(cases, harnesses)

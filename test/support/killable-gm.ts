@@ -1,8 +1,7 @@
-// `gm deploy`, `gm update`, `gm rollback` and `gm destroy` in this process, which may be killed at a call as a process
-// is by SIGKILL.
+// `gm deploy` and `gm destroy` in this process, which may be killed at a call as a process is by SIGKILL.
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { deploy, destroy, type Host, rollback, type StackOperation, update } from '@geuse/core'
+import { deploy, destroy, stop, type Host, type StackOperation } from '@geuse/core'
 import { KillSwitch, type Point } from './kill-switch.js'
 import { processHost } from './process-host.js'
 import type { TestAccount } from './test-account.js'
@@ -28,23 +27,14 @@ export function gmDeploy(
   return run(world, point, deploy, { name: stack, flags: { ...flags, ...more } })
 }
 
-/** @param wanted options by word; what was wanted last where there are none. See `gmDeploy` */
-export function gmUpdate(
-  world: TestAccount,
-  point?: Point,
-  wanted: Readonly<Record<string, unknown>> = {},
-): Promise<End> {
-  return run(world, point, update, { name: stack, flags: { 'rollback-timeout': 60, ...wanted } })
-}
-
-/** To what it was before. See `gmDeploy`. */
-export function gmRollback(world: TestAccount, point?: Point): Promise<End> {
-  return run(world, point, rollback, { name: stack })
-}
-
 /** With `--delete-data`, unless data is to stay. See `gmDeploy`. */
 export function gmDestroy(world: TestAccount, point?: Point, deleteData = true): Promise<End> {
   return run(world, point, destroy, { name: stack, deleteData })
+}
+
+/** See `gmDeploy`. */
+export function gmStop(world: TestAccount, point?: Point): Promise<End> {
+  return run(world, point, stop, { name: stack, force: false })
 }
 
 async function run<Request, Prepared>(
