@@ -42,9 +42,8 @@ export const stackFlags = {
   }),
 }
 
-/** What decides where it runs and how a run goes. */
-export const deployFlags = {
-  ...stackFlags,
+/** What decides how a run goes. */
+const howFlags = {
   profile: Flags.string({ description: 'AWS profile', helpValue: 'NAME' }),
   rollback: Flags.boolean({ description: 'remove what a failed run made; done unless --no-rollback', allowNo: true }),
   'rollback-timeout': Flags.integer({
@@ -56,6 +55,18 @@ export const deployFlags = {
     helpValue: 'USD',
   }),
   'allow-expensive': Flags.boolean({ description: 'allow instance types that cost several dollars an hour' }),
+}
+
+/** What decides where it runs and how a run goes. */
+export const deployFlags = { ...stackFlags, ...howFlags }
+
+/** What can be had otherwise of a stack that stands, and how that run goes. */
+export const changeFlags = {
+  services: stackFlags.services,
+  set: stackFlags.set,
+  primary: stackFlags.primary,
+  config: stackFlags.config,
+  ...howFlags,
 }
 
 /** What a deploy or an update that was reviewed is carried out by. */

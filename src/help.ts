@@ -7,6 +7,9 @@ const groups: Readonly<Record<string, readonly string[]>> = {
   'YOUR STACKS': [
     'deploy',
     'plan',
+    'update',
+    'rollback',
+    'history',
     'status',
     'open',
     'logs',

@@ -114,6 +114,21 @@ describe('gm plugins', function () {
     expect(await whose()).to.equal('@guese/tier-gpu@1.0.0')
   })
 
+  it('loads no plugin whose files are not those that were installed', async () => {
+    await done('plugins', 'install', 'gm-plugin-whoami@1.0.0')
+    const [file = ''] = (await readdir(desk.folder, { recursive: true })).filter((path) =>
+      path.endsWith(join('gm-plugin-whoami', 'contribute.js')),
+    )
+    const path = join(desk.folder, file)
+    await writeFile(path, `${await readFile(path, 'utf8')}\nprocess.stdout.write('something else')\n`)
+    const ended = await gm('services')
+    expect(await whose()).to.equal(undefined)
+    expect(ended.stdout).to.not.contain('something else')
+    expect(ended.stderr).to.match(/gm-plugin-whoami@1\.0\.0.*its files are not those that were installed/s)
+    await done('plugins', 'install', 'gm-plugin-whoami@1.0.0')
+    expect(await whose()).to.equal('gm-plugin-whoami@1.0.0')
+  })
+
   it('keeps what works, whenever the registry stops, and says so at once', async () => {
     await done('plugins', 'install', 'gm-plugin-whoami@1.0.0')
     const label = 'gm-plugin-whoami@1.0.0'

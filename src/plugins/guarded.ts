@@ -2,6 +2,7 @@
 // not loaded, and is a failure like any other.
 import type { Interfaces } from '@oclif/core'
 import type { PluginHost } from '@geuse/core/host'
+import { isTampered } from './digest.js'
 import { tryPlugin } from './trial.js'
 import { isTried, noteTried } from './tried.js'
 
@@ -32,6 +33,8 @@ export function guarded(config: Interfaces.Config): PluginHost {
 
 /** @returns why it may not be loaded; undefined where it may */
 async function harm(plugin: Interfaces.Plugin, config: Interfaces.Config): Promise<string | undefined> {
+  if (await isTampered(plugin, config))
+    return `its files are not those that were installed; gm plugins install ${plugin.name} brings them back`
   if (await isTried(plugin, config)) return undefined
   const { reason } = await tryPlugin(config.root, plugin.root)
   if (reason === undefined) await noteTried(plugin, config)

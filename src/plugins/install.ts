@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { apiVersion, GmError } from '@geuse/plugin-api'
+import { digestOf } from './digest.js'
 import { npm, type NpmPlace } from './npm.js'
 import { changeRecord, readRecord, recordedPlugins, withPlugin, type Recorded } from './record.js'
 import { lookAlike, type NamedSpec, type Spec, specOf } from './spec.js'
@@ -44,7 +45,8 @@ export async function install(config: Interfaces.Config, typed: string, allowLoo
     const name = 'name' in spec ? spec.name : await added(copy, before, spec.url)
     if ('url' in spec) await refuseName(config, name, allowLookAlike)
     const installed = await tried(config, copy, name)
-    await changeRecord(copy, (plugins) => withPlugin(plugins, recorded(name, spec)))
+    const digest = await digestOf(packageIn(copy, name))
+    await changeRecord(copy, (plugins) => withPlugin(plugins, { ...recorded(name, spec), digest }))
     return installed
   })
 }
@@ -64,7 +66,11 @@ export async function update(config: Interfaces.Config, names: readonly string[]
       placeOf(config, copy),
     )
     const installed: Installed[] = []
-    for (const { name } of chosen) installed.push(await tried(config, copy, name))
+    for (const plugin of chosen) {
+      installed.push(await tried(config, copy, plugin.name))
+      const digest = await digestOf(packageIn(copy, plugin.name))
+      await changeRecord(copy, (plugins) => withPlugin(plugins, { ...plugin, digest }))
+    }
     return installed
   })
 }
@@ -134,7 +140,7 @@ function otherVersion(plugin: string, why: string, hints: readonly string[] = []
 }
 
 async function tried(config: Interfaces.Config, copy: string, name: string): Promise<Installed> {
-  const root = join(copy, 'node_modules', name)
+  const root = packageIn(copy, name)
   const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as Manifest
   refuseManifest(manifest)
   const plugin = `${name}@${manifest.version}`
@@ -153,6 +159,10 @@ async function added(copy: string, before: Readonly<Record<string, string>>, url
   const same = Object.keys(dependencies).find((one) => dependencies[one]?.endsWith(base) === true)
   if (same !== undefined) return same
   throw new GmError('PLUGIN_INVALID', `npm has installed nothing of ${url}`)
+}
+
+function packageIn(folder: string, name: string): string {
+  return join(folder, 'node_modules', name)
 }
 
 function recorded(name: string, spec: Spec): Recorded {

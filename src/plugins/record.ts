@@ -14,6 +14,8 @@ export interface Recorded {
   readonly url?: string
   /** Folder of a linked one. */
   readonly root?: string
+  /** Of its files as they were installed: see digest.ts. */
+  readonly digest?: string | undefined
 }
 
 interface Package {

@@ -167,9 +167,11 @@ function openRun(container: DependencyContainer, connection: Connection): RunSco
     sinks: () => Promise.all(every(run, tokens.sink)),
     orchestrator: async (tier, inputs) => {
       const { orchestrator } = await loadEngine()
-      run.register(tokens.hostOrchestrator, { useValue: orchestrator(inputs) })
+      // A run that goes back has two: what was wanted, and what was there.
+      const one = run.createChildContainer()
+      one.register(tokens.hostOrchestrator, { useValue: orchestrator(inputs) })
       const own = tier === undefined ? undefined : tokens.orchestrator(tier.id)
-      return run.resolve(own !== undefined && run.isRegistered(own, true) ? own : tokens.hostOrchestrator)
+      return one.resolve(own !== undefined && one.isRegistered(own, true) ? own : tokens.hostOrchestrator)
     },
   }
 }

@@ -216,6 +216,11 @@ export interface Service<
    * data.
    */
   readonly dataFormat?: (config: NoInfer<C>) => string
+  /**
+   * What its kept data is made into when it starts, e.g. `n8n 2.46.5`, where an older version may not read what a newer
+   * one has made of it: an update says so before it is begun.
+   */
+  readonly dataVersion?: (config: NoInfer<C>) => string
   readonly probes: readonly Probe[]
   readonly gpu?: 'optional' | 'required'
   /** `main`, and sidecars; named `<id>` and `<id>-<sidecar>` on the instance. */

@@ -83,6 +83,8 @@ export const n8n = defineService({
   ports: { http: 5678, broker: { port: 5679, internal: true } },
   ingress: { port: 'http', health: '/healthz/readiness', websockets: true, idleSeconds: 3600 },
   volumes: { home: { kind: 'shared', owner, mode: 0o700 } },
+  // Migrations of its database run at the start, and go one way.
+  dataVersion: ({ image }) => `n8n ${/:([^@]+)/.exec(image.split('/').at(-1) ?? '')?.[1] ?? image}`,
   probes: [{ kind: 'http', port: 'http', path: '/healthz/readiness', timeoutSeconds: 5, critical: true }],
   files: (cx) => ({ 'credentials.json': { owner, text: credentialsFile(cx) } }),
   containers: ({ config, uses, site, host }) => ({

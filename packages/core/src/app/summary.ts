@@ -69,7 +69,7 @@ export function summaryOf(prepared: PreparedChange, deployed: Deployed, settings
     cost: deployed.cost,
     dns: document.dns_record ?? undefined,
     ...(deployed.replaced === undefined ? {} : { replaced: deployed.replaced }),
-    unchanged: prepared.intent === 'repair' && outcome.made.length === 0,
+    unchanged: ['repair', 'update'].includes(prepared.intent) && isNothingDone(outcome),
     ms: outcome.ms,
     warnings: [...warningsOf(tier.front), ...visitWarnings(tier.front, deployed)],
     next: [
@@ -78,6 +78,10 @@ export function summaryOf(prepared: PreparedChange, deployed: Deployed, settings
       { command: `gm destroy ${name}`, about: 'removes it; what is on EFS stays' },
     ],
   }
+}
+
+function isNothingDone({ made, updated, replaced, destroyed }: Deployed['outcome']): boolean {
+  return [made, updated, replaced, destroyed].every(({ length }) => length === 0)
 }
 
 function msOf(service: { readonly ms?: number } | undefined): { ms?: number } {

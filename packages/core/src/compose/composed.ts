@@ -29,6 +29,8 @@ export interface Composed {
   readonly jobs: readonly ComposedJob[]
   /** What its kept data is written for; null where any version reads it. */
   readonly dataFormat: string | null
+  /** What its kept data is made into, and older versions may not read; null where any reads it. */
+  readonly dataVersion: string | null
 }
 
 /**
@@ -48,6 +50,7 @@ export function compose(input: ContextInput): Composed {
       files: service.files?.(cx) ?? {},
       jobs: jobsOf(service, cx),
       dataFormat: service.dataFormat?.(config) ?? null,
+      dataVersion: service.dataVersion?.(config) ?? null,
     }
   } catch (cause) {
     throw isGmError(cause)

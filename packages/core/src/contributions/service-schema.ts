@@ -62,6 +62,7 @@ export const serviceSchema = z.strictObject({
     .optional(),
   volumes: z.record(name, volume).optional(),
   dataFormat: callable('(config) => what its kept data is written for').optional(),
+  dataVersion: callable('(config) => what its kept data is made into').optional(),
   probes: z.array(probe),
   gpu: z.enum(['optional', 'required']).optional(),
   containers: callable('(cx) => containers'),

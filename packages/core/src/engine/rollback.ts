@@ -106,10 +106,14 @@ function ended(isWhole: boolean, entry: RollbackRecord): Change {
   }
 }
 
+function usualTrigger({ run }: Document): RollbackRecord['trigger'] {
+  return run?.operation === 'update' ? 'update_failed' : 'deploy_failed'
+}
+
 function record(run: RunContext, removed: readonly string[]): RollbackRecord {
   return {
     timestamp: run.now(),
-    trigger: run.document.run?.operation === 'update' ? 'update_failed' : 'deploy_failed',
+    trigger: run.document.run?.trigger ?? usualTrigger(run.document),
     resources_deleted: [...removed],
     efs_preserved: true,
     success: true,

@@ -43,6 +43,8 @@ export interface StackService {
   readonly hooks: NonNullable<Service['hooks']>
   /** What its kept data is written for; null where any version reads it. */
   readonly dataFormat: string | null
+  /** What its kept data is made into, and older versions may not read; null where any reads it. */
+  readonly dataVersion: string | null
   /** Whether the public URL leads to it. */
   readonly primary: boolean
 }
@@ -141,7 +143,10 @@ export function assertComplete(composition: Pick<Composition, 'needs' | 'problem
   if (problems.length > 0) throw GmError.all('The choice of services is not right', problems)
 }
 
-function describe({ service, containers, dataFormat }: Composed, primary: Service | undefined): StackService {
+function describe(
+  { service, containers, dataFormat, dataVersion }: Composed,
+  primary: Service | undefined,
+): StackService {
   return {
     id: service.id,
     title: service.title,
@@ -149,6 +154,7 @@ function describe({ service, containers, dataFormat }: Composed, primary: Servic
     volumes: service.volumes ?? {},
     hooks: service.hooks ?? {},
     dataFormat,
+    dataVersion,
     primary: service === primary,
   }
 }

@@ -103,6 +103,17 @@ const costSchema = z.strictObject({
   estimated_cost_to_date: z.number().nullable(),
 })
 
+const trigger = z.enum([
+  'health_check_failed',
+  'timeout',
+  'spot_interruption',
+  'manual',
+  'update_failed',
+  'deploy_failed',
+])
+/** Why something was rolled back. */
+export type RollbackTrigger = z.infer<typeof trigger>
+
 const estimateSchema = z.strictObject({
   per_hour: z.number(),
   efs_gb_month: z.number().nullable(),
@@ -122,7 +133,7 @@ const runtimeSchema = z.strictObject({
 
 const rollbackSchema = z.strictObject({
   timestamp: instant,
-  trigger: z.enum(['health_check_failed', 'timeout', 'spot_interruption', 'manual', 'update_failed', 'deploy_failed']),
+  trigger,
   resources_deleted: z.array(z.string()),
   efs_preserved: z.boolean(),
   success: z.boolean(),
@@ -138,7 +149,24 @@ const runSchema = z.strictObject({
   /** Nodes that were ready before it, and their generations: a rollback leaves them, or brings them back. */
   ready_at_start: z.record(z.string(), count),
   delete_data: z.boolean(),
+  /** Why it is rolled back. */
+  trigger: trigger.optional(),
 })
+
+const healthyStateSchema = z.strictObject({
+  /** Of the document that says so first. */
+  revision: count,
+  at: instant,
+  /** What led to it. */
+  operation: z.enum(operations),
+  config: z.record(z.string(), z.json()),
+  /** By service, as its own schema read them: defaults of a newer plugin may be other ones. */
+  settings: z.record(z.string(), z.json()),
+  facts: factsSchema,
+  plugins: z.array(pluginSchema),
+})
+/** What a stack was made of when all of it answered: what it can be brought back to. */
+export type HealthyState = z.infer<typeof healthyStateSchema>
 
 /** The fields of the published schema that follow from ledger, facts and config. */
 export const projectionSchema = z.strictObject({
@@ -175,7 +203,9 @@ export const documentSchema = z.strictObject({
   nodes: z.record(z.string(), nodeRecordSchema),
   run: runSchema.nullable(),
   services: z.array(healthSchema),
-  last_healthy_state: z.json().nullable(),
+  last_healthy_state: healthyStateSchema.nullable(),
+  /** Those before it, oldest first. */
+  earlier_healthy_states: z.array(healthyStateSchema).default([]),
   rollback_history: z.array(rollbackSchema),
   /** What it costs, as it was told last: USD, without what is billed by use. */
   estimate: estimateSchema.nullable().default(null),

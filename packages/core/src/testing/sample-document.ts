@@ -31,6 +31,7 @@ export function sampleDocument(fields: Partial<StateInput> = {}): Document {
     run: null,
     services: [],
     last_healthy_state: null,
+    earlier_healthy_states: [],
     rollback_history: [],
     estimate: null,
     runtime: [],

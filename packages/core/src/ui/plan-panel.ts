@@ -1,16 +1,17 @@
 // What a deploy or an update is about to do, shown before anybody is asked: what is made, changed and mended, what
 // opens to the world, where data will be, what instance is looked for at what price, how long it takes and what it
 // needs.
-import type { Change, LaunchedInstance, Market, Plan, PlannedAction, PlannedStep } from '@geuse/plugin-api'
+import type { LaunchedInstance, Market, Plan } from '@geuse/plugin-api'
 import type { Cost } from '../model/cost.js'
 import { isBurstable } from '../model/burstable.js'
+import { type AskedChange, changeLines } from './change-lines.js'
 import { costLines, hourlyWords } from './cost-words.js'
 import { frameLines } from './frame.js'
 import { formatDuration } from './duration.js'
-import { hardSpace, labelled, segment, type Line, type Segment } from './line.js'
+import { hardSpace, labelled, segment, type Line } from './line.js'
 import { joined, instanceLines, warningLines } from './panel.js'
 import { storageLines, type StorageRow } from './storage-words.js'
-import { emojiFor, marks, type Style, type Tone } from './style.js'
+import { emojiFor, marks, type Style } from './style.js'
 
 /** An instance type that comes into question. */
 export interface OfferedType {
@@ -30,7 +31,7 @@ export interface PlanPreview {
   readonly accountId: string
   readonly plan: Plan
   /** What is asked for otherwise than the stack was made. */
-  readonly different: readonly (Pick<Change, 'from' | 'to'> & { readonly key: string })[]
+  readonly different: readonly AskedChange[]
   /** How long it takes as a rule, and what it takes that long for. */
   readonly expected: { readonly seconds: number; readonly path: readonly string[] }
   /** Actions of IAM that whoever does it has to be allowed. */
@@ -79,51 +80,6 @@ function steps({ plan, services, tier, region, accountId }: PlanPreview): Line[]
     ...(count('keep') === 0 ? [] : [labelled('Keeps', segment(`${count('keep')} that are there already`))]),
     ...(services.length === 0 ? [] : [labelled('Runs', segment(listed(services)))]),
   ]
-}
-
-const changing: readonly (readonly [PlannedAction, string, Tone])[] = [
-  ['repair', 'Mends', 'warning'],
-  ['update', 'Changes', 'active'],
-  ['replace', 'Replaces', 'warning'],
-  ['delete', 'Removes', 'warning'],
-  ['refused', 'Refuses', 'error'],
-]
-
-/** What was asked for otherwise, and what that means for each thing; what somebody took away by hand. */
-function changeLines({ different, plan: { steps: all } }: PlanPreview): Line[] {
-  const asked = different.map(({ key, from, to }) => [segment(key), ...fromTo(from, to)])
-  const lost = all.flatMap(({ node, lost: thing }) =>
-    thing === undefined ? [] : [[segment(node, 'warning'), segment(`: ${thing} is gone, another one is made`, 'dim')]],
-  )
-  const rows = changing.map(([action, label, tone]) => {
-    const lines = all.filter((step) => step.action === action).map((step) => changeOf(step, tone))
-    return [label, action === 'repair' ? [...lost, ...lines] : lines] as const
-  })
-  return [['Asked', asked] as const, ...rows].flatMap(([label, lines]) =>
-    lines.map((segments, index) => labelled(index === 0 ? label : '', ...segments)),
-  )
-}
-
-function changeOf({ node, type, changes }: PlannedStep, tone: Tone): Segment[] {
-  if (changes.length === 0) return [segment(node, tone), segment(` (${type})`, 'dim')]
-  const parts = changes.flatMap(({ field, from, to }, index) => [
-    segment(`${index === 0 ? ': ' : '; '}${field}`),
-    ...fromTo(from, to),
-  ])
-  return [segment(node, tone), ...parts]
-}
-
-function fromTo(from: unknown, to: unknown): Segment[] {
-  return [segment(` ${shortly(from)} ${marks.arrow} ${shortly(to)}`, 'dim')]
-}
-
-/** Longest value that is shown as it is. */
-const longest = 60
-
-function shortly(value: unknown): string {
-  if (value === undefined) return 'none'
-  const text = typeof value === 'string' ? value : JSON.stringify(value)
-  return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`
 }
 
 /** How long it takes, and what it needs. */

@@ -1,15 +1,13 @@
 // `gm deploy`: prepared without a change (`prepare.ts`), and after the yes the run, and, when it failed by itself, what
 // becomes of what it made.
-import { asGmError, GmError, type Code, type Orchestrator, type Outcome } from '@geuse/plugin-api'
-import { withDeadline } from '../../engine/deadline.js'
+import { asGmError, type GmError, type Orchestrator, type Outcome } from '@geuse/plugin-api'
 import type { Cost } from '../../model/cost.js'
 import { setting } from '../../state/node-records.js'
 import type { Document } from '../../state/document.js'
 import { publishedFor } from './tier.js'
-import { estimateOf, standingCost } from '../cost/estimate.js'
 import type { Host } from '../host.js'
-import { healthRows, judgedServices, thresholdsOf } from '../status/health-record.js'
-import { inspect } from '../status/inspect.js'
+import { healthyAllTheSame, inTime, isHealthy, leftAsItIs } from './limits.js'
+import { recordHealthy } from './record-healthy.js'
 import { replacementOf, replacementRecord, type Replacement } from './replacement.js'
 import { prepareReviewed, type ReviewableRequest } from '../plan/reviewed.js'
 import type { PreparedChange } from './prepare.js'
@@ -25,18 +23,6 @@ export interface Deployed {
   /** The instance that was put in the place of another one. */
   readonly replaced?: Replacement
 }
-
-/**
- * Failures that must not be followed by a rollback: the person's own stop, a lost lock, a disk that takes no writes.
- */
-const leftAsItIs: readonly Code[] = [
-  'INTERRUPTED',
-  'LOCK_LOST',
-  'STATE_STALE',
-  'STATE_CORRUPT',
-  'STORAGE_FULL',
-  'STORAGE_DENIED',
-]
 
 /** Makes a stack, goes on with one, or repairs one. */
 export const deploy: StackOperation<ReviewableRequest, PreparedChange, Deployed> = {
@@ -57,15 +43,12 @@ async function runDeploy(host: Host, prepared: PreparedChange, { listen, signal 
       )
       try {
         const outcome = await inTime(host, prepared, signal, (limited) => run.orchestrator.deploy(limited))
-        const services = healthRows(judgedServices(outcome.answers, thresholdsOf(host.settings)), host.now())
-        if (services.length > 0) await run.writer.commit(setting({ services }))
-        publishedFor(prepared.tier, run.writer.document)
         const { clients } = scope
+        publishedFor(prepared.tier, run.writer.document)
         const [replaced, cost] = await Promise.all([
           replacementOf(host, document, run.writer.document, outcome, clients, signal),
-          standingCost(host, { document: run.writer.document, registry, clients }),
+          recordHealthy(host, run.writer, { ...prepared, clients }, outcome),
         ])
-        await run.writer.commit(setting({ estimate: estimateOf(cost, host.now()) }))
         if (replaced === undefined) return { outcome, document: run.writer.document, cost }
         const record = replacementRecord(replaced, host.now())
         const history = [...run.writer.document.rollback_history, record]
@@ -76,21 +59,6 @@ async function runDeploy(host: Host, prepared: PreparedChange, { listen, signal 
       }
     },
   )
-}
-
-/** A stack that is not healthy in time has failed, whatever it is still waiting for. */
-async function inTime<T>(
-  host: Host,
-  { config, document }: PreparedChange,
-  signal: AbortSignal,
-  work: (limited: AbortSignal) => Promise<T>,
-): Promise<T> {
-  if (!config.rollback) return work(signal)
-  const minutes = config.rollbackTimeout
-  const error = new GmError('TIMED_OUT', `${document.stack_name} was not healthy within ${minutes} minutes`, {
-    hints: ['--rollback-timeout 60   # waits longer'],
-  })
-  return withDeadline({ clock: host.clock, signal }, { ms: minutes * 60_000, error }, work)
 }
 
 async function afterFailure(
@@ -107,23 +75,6 @@ async function afterFailure(
   if (error.code === 'TIMED_OUT' && (await isHealthy(host, run, prepared, signal)))
     return healthyAllTheSame(error).with({ hints: [...error.hints, `gm status ${name}`, ...goOn] })
   return rollBack(run.orchestrator, name, error, signal)
-}
-
-/**
- * A limit that passes says nothing about the stack: when EC2 and the instance's own probes both say that it is well, it
- * is not taken down.
- */
-async function isHealthy(host: Host, run: OpenRun, { scope }: PreparedChange, signal: AbortSignal): Promise<boolean> {
-  const { document } = run.writer
-  if (document.instance_id === null) return false
-  const { clients } = scope
-  const seen = await inspect(host, document.instance_id, { document, clients, signal }).catch(() => undefined)
-  return seen?.instance === 'running' && seen.health?.verdict === 'healthy'
-}
-
-function healthyAllTheSame(error: GmError): GmError {
-  const rest = 'but its instance runs and all its services answer there, so nothing was removed'
-  return error.with({ message: `${error.message}; ${rest}` })
 }
 
 async function rollBack(

@@ -61,6 +61,7 @@ function documentOf(resolved: ResolvedStack, facts: Facts, id: string, at: strin
     run: null,
     services: [],
     last_healthy_state: null,
+    earlier_healthy_states: [],
     rollback_history: [],
     estimate: null,
     runtime: [],

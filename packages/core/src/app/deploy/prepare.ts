@@ -15,7 +15,11 @@ import { resolveStack, type ResolvedStack, type StackRequest } from './resolve-s
 
 /** A deploy or an update that only needs a yes. */
 export interface PreparedChange
-  extends Pick<ResolvedStack, 'config' | 'tier' | 'registry' | 'stored'>, Decision, SurveyedAccount, PlacedStack {
+  extends
+    Pick<ResolvedStack, 'composition' | 'config' | 'registry' | 'stored' | 'tier'>,
+    Decision,
+    SurveyedAccount,
+    PlacedStack {
   readonly plan: Plan
   /** What it will cost. */
   readonly planned: PlannedCost
@@ -35,7 +39,7 @@ export async function prepareChange(
   wish: Wish,
 ): Promise<PreparedChange> {
   const resolved = await resolveStack(host, request, ask)
-  const { config, tier, registry, stored } = resolved
+  const { composition, config, tier, registry, stored } = resolved
   const decision = decide(resolved, wish)
   demandReadableData(resolved)
   const account = await surveyAccount(host, resolved, decision)
@@ -48,5 +52,5 @@ export async function prepareChange(
   const planned = await plannedCost(host, { ...placed, registry, clients, plan })
   demandBudget(config.budget, planned.cost)
   const { different } = decision
-  return { config, tier, registry, stored, different, intent, ...account, ...placed, plan, planned }
+  return { composition, config, tier, registry, stored, different, intent, ...account, ...placed, plan, planned }
 }

@@ -33,6 +33,8 @@ export interface RunRequest {
 export interface OpenRun {
   readonly orchestrator: Orchestrator
   readonly writer: StateWriter
+  /** An orchestrator of the same run for another graph: what the stack was before. */
+  orchestratorOf(steps: readonly Step[]): Promise<Orchestrator>
 }
 
 /** Pieces of work at once: more than any graph of today is wide. */
@@ -64,7 +66,8 @@ export async function withRun<T>(host: Host, request: RunRequest, work: (run: Op
     }
     const publish = publishing(request.registry.tiers.get(document.tier))
     const writer = new StateWriter(document, save, () => host.now(), publish)
-    return await work({ writer, orchestrator: await orchestratorOf(host, request, writer) })
+    const of = (steps: readonly Step[]): Promise<Orchestrator> => orchestratorOf(host, { ...request, steps }, writer)
+    return await work({ writer, orchestrator: await of(request.steps), orchestratorOf: of })
   } finally {
     await lock.release()
   }

@@ -41,6 +41,7 @@ export function recoveredDocument({ name, id, region, accountId, orphans }: Unre
     run: null,
     services: [],
     last_healthy_state: null,
+    earlier_healthy_states: [],
     rollback_history: [],
     estimate: null,
     runtime: [],

@@ -86,6 +86,14 @@ async function openRun(
   if (!underWay.includes(status) && !repairing) return { state: null, problems: [] }
   const worker = await livingHolderOf(host.home.deployments, name, await currentOwner())
   if (worker !== undefined) return { state: 'at work', problems: [`${worker} is at work on it`] }
+  return { state: 'interrupted', problems: [interruptedRun({ status, run, name })] }
+}
+
+function interruptedRun({ status, run, name }: Pick<Document, 'run' | 'status'> & { readonly name: string }): string {
+  if (status === 'updating')
+    return `its update was interrupted: gm update ${name} goes on, gm rollback ${name} goes back to what it was`
+  if (status === 'rolling_back' && run?.operation === 'update')
+    return `its rollback was interrupted: gm rollback ${name} goes on`
   const word = status === 'destroying' ? 'destroy' : 'deploy'
-  return { state: 'interrupted', problems: [`its ${word} was interrupted: gm ${word} ${name} goes on`] }
+  return `its ${word} was interrupted: gm ${word} ${name} goes on`
 }

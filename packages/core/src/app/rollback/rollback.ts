@@ -1,0 +1,119 @@
+// `gm rollback`: finishes going back after a run that failed or was cut off, or goes back to an earlier state of a
+// stack that runs.
+import { asGmError, GmError, type Outcome, type Plan } from '@geuse/plugin-api'
+import type { Registry } from '../../contributions/index.js'
+import type { Document, HealthyState } from '../../state/document.js'
+import { healthyStates } from '../../state/healthy-states.js'
+import { planChange } from '../deploy/plan.js'
+import type { Host, RunScope } from '../host.js'
+import { type OpenRun, withRun } from '../run/run.js'
+import type { Preparing, Running, StackOperation } from '../run/stack-operation.js'
+import { openRunOf } from '../stack/account.js'
+import { type KnownStackRequest, loadStack } from '../stack/load.js'
+import { versionsLeftBehind } from '../update/version-warnings.js'
+import { demandEarlier, type EarlierState } from './earlier-state.js'
+import { goBack } from './go-back.js'
+
+/** What is asked for. */
+export interface RollbackRequest extends KnownStackRequest {
+  /** Revision of a state that `gm history` shows; the last one before the present without. */
+  readonly to?: number | undefined
+}
+
+/** A rollback that only needs a yes. */
+export interface PreparedRollback {
+  /** As it is on disk. */
+  readonly document: Document
+  /** What it goes back to; undefined where a deploy is undone that never had the stack up. */
+  readonly back: EarlierState | undefined
+  /** What that means for each thing; undefined where only the ledger says. */
+  readonly plan: Plan | undefined
+  /** What it does not bring back, a sentence each. */
+  readonly warnings: readonly string[]
+  readonly registry: Registry
+  readonly scope: RunScope
+}
+
+/** A rollback that ended well. */
+export interface RolledBack {
+  readonly outcome: Outcome
+  readonly document: Document
+}
+
+/** Brings a stack back to what it was. */
+export const rollback: StackOperation<RollbackRequest, PreparedRollback, RolledBack> = {
+  title: 'the rollback',
+  prepare: prepareRollback,
+  run: runRollback,
+}
+
+async function prepareRollback(
+  host: Host,
+  { name, profile, to }: RollbackRequest,
+  { signal }: Preparing,
+): Promise<PreparedRollback> {
+  const [document, registry] = await Promise.all([loadStack(host, name, profile), host.registry()])
+  demandStanding(document)
+  const state = targetOf(document, to)
+  const back = state === undefined ? undefined : await demandEarlier(host, registry, document, state)
+  const scope = await openRunOf(host, document, profile, (run) => run.preload())
+  const asked = { intent: 'update', clients: scope.clients, signal } as const
+  return {
+    document,
+    back,
+    plan: back === undefined ? undefined : await planChange(host, back.placed, asked),
+    warnings: back === undefined ? [] : versionsLeftBehind(registry, document, back.resolved.composition),
+    registry,
+    scope,
+  }
+}
+
+function demandStanding({ status, stack_name: name }: Document): void {
+  if (status !== 'destroyed' && status !== 'destroying') return
+  const hint = status === 'destroyed' ? `gm deploy ${name}` : `gm destroy ${name}`
+  throw new GmError('STACK_BUSY', `${name} is ${status}: there is nothing to go back to`, { hints: [hint] })
+}
+
+/** Of a stack that runs, the state before the present one; else the one that was healthy last. */
+function targetOf(document: Document, to: number | undefined): HealthyState | undefined {
+  const { status, stack_name: name, earlier_healthy_states: earlier, last_healthy_state: last } = document
+  const known = healthyStates(document)
+  if (to !== undefined) return known.find(({ revision }) => revision === to) ?? refuse(name, to, known)
+  if (status !== 'running') return last ?? undefined
+  return earlier.at(-1) ?? refuse(name, to, known)
+}
+
+function refuse(name: string, to: number | undefined, known: readonly HealthyState[]): never {
+  const there = known.map(({ revision }) => revision).join(', ') || 'none'
+  const words =
+    to === undefined
+      ? `no earlier state of ${name} is known: it has been what it is since its first deploy`
+      : `no revision ${to} of ${name} was found healthy; there are: ${there}`
+  throw new GmError('NOT_FOUND', words, { hints: [`gm history ${name}`] })
+}
+
+async function runRollback(
+  host: Host,
+  { document, back, registry, scope }: PreparedRollback,
+  { listen, signal }: Running,
+): Promise<RolledBack> {
+  const name = document.stack_name
+  const tier = registry.tiers.get(document.tier)?.item
+  const steps = back?.placed.steps ?? []
+  return withRun(host, { operation: 'rollback', document, tier, steps, scope, registry, listen }, async (run) => {
+    try {
+      const outcome = await (back === undefined
+        ? run.orchestrator.rollback(signal)
+        : goBack(host, run, { back, clients: scope.clients, trigger: 'manual', reason: null, signal }))
+      return { outcome, document: run.writer.document }
+    } catch (error) {
+      throw withHints(asGmError(error), run, name)
+    }
+  })
+}
+
+function withHints(error: GmError, { writer }: OpenRun, name: string): GmError {
+  const last = writer.document.last_healthy_state?.revision
+  const others = last === undefined ? [] : [`gm rollback ${name} --to ${last}   # to what was healthy last`]
+  return error.with({ hints: [...error.hints, `gm rollback ${name}   # goes on from here`, ...others] })
+}

@@ -1,0 +1,49 @@
+// What an update or a rollback does to kept data that nothing takes back: said before it is begun.
+import type { Registry } from '../../contributions/index.js'
+import type { DeployConfig } from '../../config/resolve.js'
+import type { Composition } from '../../stack/composition.js'
+import type { Document } from '../../state/document.js'
+import { composeConfig } from '../deploy/resolve-stack.js'
+
+/**
+ * @param stored the stack as it stands
+ * @param composition as it will be
+ * @returns a sentence for each service whose data is made into that of another version
+ */
+export function versionWarnings(
+  registry: Pick<Registry, 'services'>,
+  stored: Document,
+  composition: Pick<Composition, 'described'>,
+): string[] {
+  return otherVersions(registry, stored, composition).map(
+    ({ from, to }) =>
+      `${from} becomes ${to}, which changes its data when it starts. Going back brings the container of ${from} back ` +
+      'and not its data: an older version may not read what a newer one has written.',
+  )
+}
+
+/** @returns the same of a stack that goes back */
+export function versionsLeftBehind(
+  registry: Pick<Registry, 'services'>,
+  stored: Document,
+  composition: Pick<Composition, 'described'>,
+): string[] {
+  return otherVersions(registry, stored, composition).map(
+    ({ from, to }) =>
+      `${to} comes back in the place of ${from}, whose data stays as it is: an older version may not read it.`,
+  )
+}
+
+function otherVersions(
+  registry: Pick<Registry, 'services'>,
+  stored: Document,
+  { described }: Pick<Composition, 'described'>,
+): { readonly from: string; readonly to: string }[] {
+  const { services, primary, set = {} } = stored.config as Partial<DeployConfig>
+  const before = composeConfig(registry, { set, ...(services && { services }), ...(primary && { primary }) })
+  const was = new Map(before.described.map(({ id, dataVersion }) => [id, dataVersion]))
+  return described.flatMap(({ id, dataVersion: to }) => {
+    const from = was.get(id) ?? null
+    return from === null || to === null || from === to ? [] : [{ from, to }]
+  })
+}
