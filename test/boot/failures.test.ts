@@ -57,7 +57,7 @@ onRealMachines('a boot that fails on a real machine', function () {
   after(() => stack.close())
 
   const launched = async (): Promise<string> => {
-    const label = ['ps', '--quiet', '--no-trunc', '--filter', 'name=^i-', '--format', '{{.Names}}']
+    const label = ['ps', '--filter', 'name=^i-', '--format', '{{.Names}}']
     const mine = async () => {
       const known = new Set((await stack.world.inventory())['instance']?.map(({ id }) => id))
       return (await run('docker', label)).stdout.split('\n').find((name) => known.has(name))
