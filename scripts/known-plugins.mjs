@@ -8,7 +8,8 @@ import { root } from './root.mjs'
 
 const { knownWith } = await import(pathToFileURL(join(root, 'dist/src/completion/refresh.js')).href)
 const config = await Config.load({ root, userPlugins: false, devPlugins: false })
-writeFileSync(join(root, 'dist/bundle/completion.json'), JSON.stringify(await knownWith(config)))
+const { known: typed } = await knownWith(config)
+writeFileSync(join(root, 'dist/bundle/completion.json'), JSON.stringify(typed))
 
 const { plugins } = config
 const known = [...plugins.values()].toSorted((one, other) => Number(other.isRoot) - Number(one.isRoot)).map(described)

@@ -78,10 +78,10 @@ export abstract class GmCommand extends Command {
   protected async open(): Promise<Host> {
     const environment = await readEnvironment()
     const home = homeAt(environment.home)
-    this.#style = this.#styleFor(environment, true)
+    this.#style = this.#styleFor(environment)
     await ensureHome(home)
     const settings = await this.preferences(home.settings)
-    this.#style = this.#styleFor(environment, settings.ui_preferences.show_emojis)
+    this.#style = this.#styleFor(environment, settings)
     this.#debug = environment.debug || this.argv.includes('--debug')
     const container = createContainer({ environment, settings, plugins: guarded(this.config) })
     this.#release = async () => container.dispose()
@@ -151,7 +151,7 @@ export abstract class GmCommand extends Command {
     work: (listen: Progress['listen']) => Promise<T>,
   ): Promise<T> {
     const { environment, settings } = host
-    const style = this.#styleFor(environment, settings.ui_preferences.show_emojis, process.stderr)
+    const style = this.#styleFor(environment, settings, process.stderr)
     const { ci, term } = environment
     this.#progress = makeProgress({ choice: choice ?? environment.progress, screen: process.stderr, style, ci, term })
     try {
@@ -213,19 +213,21 @@ export abstract class GmCommand extends Command {
     else this.#progress.say(text)
   }
 
-  #styleFor(environment: Environment, showEmojis: boolean, stream: NodeJS.WriteStream = process.stdout): Style {
+  #styleFor(environment: Environment, settings?: Settings, stream: NodeJS.WriteStream = process.stdout): Style {
     const { columns, isTTY } = stream
-    const { noColor, forceColor, ci, term } = environment
+    const wanted = settings?.ui_preferences
     return chooseStyle({
+      ...environment,
       isTTY: isTTY === true,
-      noColor,
-      forceColor,
-      ci,
-      term,
-      showEmojis,
+      showEmojis: wanted?.show_emojis !== false,
+      ...(wanted === undefined ? {} : looksOf(wanted)),
       ...(columns === undefined ? {} : { columns }),
     })
   }
+}
+
+function looksOf({ show_ascii_banners, compact_mode, color_theme }: Settings['ui_preferences']) {
+  return { showArt: show_ascii_banners, compact: compact_mode, theme: color_theme }
 }
 
 /** Whether somebody can be asked: stdin and stdout are terminals. */

@@ -12,6 +12,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     'history',
     'status',
     'open',
+    'monitor',
     'logs',
     'exec',
     'forward',

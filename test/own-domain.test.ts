@@ -60,9 +60,7 @@ describe("a domain of one's own", function () {
     const arn = (region: string) =>
       `arn:aws:acm:${region}:123456789012:certificate/00000000-0000-4000-8000-000000000000`
     const abroad = await deploy('--domain', domain, '--certificate-arn', arn('eu-west-1'), '--json')
-    expect(words(failureOf(abroad))).to.contain(
-      'The certificate is in eu-west-1; the load balancer needs one in us-east-1',
-    )
+    expect(words(failureOf(abroad))).to.contain('The certificate is in eu-west-1; this tier needs one in us-east-1')
     const absent = await deploy('--domain', domain, '--certificate-arn', arn('us-east-1'), '--json')
     expect(words(failureOf(absent))).to.contain('There is no certificate')
     const alone = await deploy('--domain', domain, '--json')

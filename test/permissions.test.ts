@@ -16,6 +16,7 @@ const withoutCall: Readonly<Record<string, string>> = {
   'elasticfilesystem:TagResource': 'things are made with their tags',
   'elasticfilesystem:PutBackupPolicy': 'a file system is made with its backup',
   'acm:AddTagsToCertificate': 'things are made with their tags',
+  'cloudfront:TagResource': 'things are made with their tags',
   'elasticloadbalancing:AddTags': 'things are made with their tags',
   'iam:CreateServiceLinkedRole': 'the first spot instance, file system and load balancer of an account',
   'iam:PassRole': 'a launch hands the role over',
@@ -52,6 +53,11 @@ const inNeed: readonly string[] = [
   'iam:ListAttachedRolePolicies',
 ]
 
+/** Calls whose right has another name: CloudFront Developer Guide, API permissions. */
+const rights: Readonly<Record<string, string>> = {
+  'cloudfront:CreateDistributionWithTags': 'cloudfront:CreateDistribution',
+}
+
 const prefixes: Readonly<Record<string, string>> = { efs: 'elasticfilesystem', elbv2: 'elasticloadbalancing' }
 
 describe('the policy of whoever deploys', function () {
@@ -83,6 +89,7 @@ describe('the policy of whoever deploys', function () {
       .calls()
       .filter(({ service }) => service !== 'web')
       .map(({ service, operation }) => `${prefixes[service] ?? service}:${operation}`)
+      .map((call) => rights[call] ?? call)
     const allowed = actionsOf(JSON.parse(await readFile(join(folder, 'deployer-policy.json'), 'utf8')) as Policy)
     expect(
       [...new Set(called)].filter((action) => !allowed.includes(action)),
@@ -118,6 +125,8 @@ async function livesOfDomain(world: TestAccount): Promise<readonly (readonly str
   return [
     ['deploy', 'other-stack', '--tier', 'automation', ...domain, ...small],
     ['destroy', 'other-stack', '--yes', '--delete-data'],
+    ['deploy', 'third-stack', '--tier', 'cdn', ...domain, ...small],
+    ['destroy', 'third-stack', '--yes', '--delete-data'],
   ]
 }
 

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CliSandbox, failureOf } from './support/cli-sandbox.js'
 import { whoami } from './support/foreign-plugin.js'
+import { LoadRecord } from './support/load-record.js'
 import { NpmRegistry } from './support/npm-registry.js'
 import { type Ended, root } from './support/test-account.js'
 
@@ -112,6 +113,14 @@ describe('gm plugins', function () {
   it('installs what looks like ours for whoever knows whose it is', async () => {
     await done('plugins', 'install', '@guese/tier-gpu', '--allow-look-alike')
     expect(await whose()).to.equal('@guese/tier-gpu@1.0.0')
+  })
+
+  it('helps with a deploy without asking what is installed, as it was asked when it was', async () => {
+    await done('plugins', 'install', 'gm-plugin-whoami@1.0.0')
+    const record = await LoadRecord.in(desk.folder)
+    const { code, stdout } = await desk.gm(['deploy', '--help'], record.env, record.nodeArgs)
+    expect([code, record.packages().filter((name) => /plugin/.test(name))]).to.deep.equal([0, []])
+    expect(stdout).to.contain('TIER AUTOMATION, DEV FLAGS')
   })
 
   it('loads no plugin whose files are not those that were installed', async () => {

@@ -13,7 +13,10 @@ const help = [
 ]
 /** A command of gm: the container, state, and tables that fit a terminal. */
 const command = [...help, '@geuse/core @geuse/plugin-api reflect-metadata tslib tsyringe wordwrap zod']
-const plugins = [...command, '@geuse/plugin-services @geuse/plugin-tier-alb @geuse/plugin-tier-dev']
+const plugins = [
+  ...command,
+  '@geuse/plugin-services @geuse/plugin-tier-alb @geuse/plugin-tier-cdn @geuse/plugin-tier-dev',
+]
 /** What measures words, for whoever typed one that there is not. */
 const misspelt = 'fastest-levenshtein'
 

@@ -15,7 +15,7 @@ export default class Tiers extends GmCommand {
     this.print([
       ...tableLines(
         ['tier', 'what', 'plugin'].map((title) => ({ title })),
-        tiers.map(({ id, title, plugin }) => [id, title, plugin]),
+        tiers.map(({ id, aliases, title, plugin }) => [[id, ...aliases].join(', '), title, plugin]),
         this.style,
       ),
       '',

@@ -8,7 +8,7 @@ import type { Lookups } from './candidates.js'
 type Variables = Readonly<Record<string, string | undefined>>
 
 /** @param env the variables of whoever types @returns gm's own folder there */
-export function homeOf(env: Variables): string {
+function homeOf(env: Variables): string {
   return given(env['GEUSEMAKER_HOME']) ?? join(given(env['HOME']) ?? homedir(), '.geusemaker')
 }
 

@@ -17,7 +17,28 @@ export const insideGm: Gm = { name: 'inside', deploy: gmDeploy, destroy: gmDestr
 
 /** @returns gm in this process, for stacks of a tier */
 export function insideWith(tier: string): Gm {
-  return { ...insideGm, name: `inside, ${tier}`, deploy: (world, point) => gmDeploy(world, point, tier) }
+  return { ...insideGm, name: `inside, ${tier}`, deploy: (world, point) => gmDeploy(world, point, { tier }) }
+}
+
+/** @returns the same, under a domain of the person's own */
+export function insideUnderDomain(tier: string): Gm {
+  return {
+    ...insideGm,
+    name: `inside, ${tier} --domain`,
+    deploy: async (world, point) => {
+      const domain = { domain: 'n8n.example.com', 'hosted-zone': await hostedZone(world) }
+      return gmDeploy(world, point, { tier, ...domain })
+    },
+  }
+}
+
+/** @returns the id of the account's zone, which is made where there is none */
+async function hostedZone(world: TestAccount): Promise<string> {
+  const { HostedZones } = await world.call<{ HostedZones: { Id: string }[] }>('route53', 'list_hosted_zones')
+  const asked = { Name: 'example.com', CallerReference: 'a' }
+  const made = async () => world.call<{ HostedZone: { Id: string } }>('route53', 'create_hosted_zone', asked)
+  const { Id } = HostedZones[0] ?? (await made()).HostedZone
+  return Id.replace('/hostedzone/', '')
 }
 
 /** As a process. */

@@ -3,7 +3,7 @@ import type { Point } from '../support/kill-switch.js'
 import { counts } from '../support/test-account.js'
 import { type CrashHarness, type Network, networks, type Baseline } from './crash-harness.js'
 import { answersLost, broughtBack, type Case, type Ground, givenUp, killed, sleptOver } from './cases.js'
-import { type Gm, insideGm, insideWith, processGm } from './gm.js'
+import { type Gm, insideGm, insideUnderDomain, insideWith, processGm } from './gm.js'
 import { mutatingPoints, readingPoints, type Seen } from './points.js'
 
 interface Undisturbed {
@@ -41,16 +41,15 @@ export async function matrix(bench: CrashHarness, { allProcesses, allTiers }: Ex
     if (allProcesses || whole) cases.push(...processCases({ ...ground, gm: processGm }, deploy, destroy, allProcesses))
     for (const { operation } of [...deploy, ...destroy]) known.add(operation)
   }
-  for (const tier of otherTiers) cases.push(...(await tierCases(bench, tier, allTiers ? new Set() : known)))
+  for (const gm of otherTiers) cases.push(...(await tierCases(bench, gm, allTiers ? new Set() : known)))
   return cases
 }
 
 /** Each stands on what the one before it is made of. */
-const otherTiers = ['automation']
+const otherTiers = [insideWith('automation'), insideWith('cdn'), insideUnderDomain('cdn')]
 
 /** Cases of what a tier adds, in a network of its own. @param known operations that need no trial; this tier's join */
-async function tierCases(bench: CrashHarness, tier: string, known: Set<string>): Promise<Case[]> {
-  const gm = insideWith(tier)
+async function tierCases(bench: CrashHarness, gm: Gm, known: Set<string>): Promise<Case[]> {
   const { reference, ...calls } = await undisturbed(bench, 'made', gm)
   const isNew = ({ operation }: Seen): boolean => !known.has(operation)
   const [deploy, destroy] = [calls.deploy.filter(isNew), calls.destroy.filter(isNew)]

@@ -12,12 +12,14 @@ def tags(pairs):
     return {pair["Key"]: pair["Value"] for pair in pairs or []}
 
 
-def client(name):
-    return boto3.client(name, endpoint_url=sys.argv[1], region_name=sys.argv[2], aws_access_key_id="AKIASANDBOX", aws_secret_access_key="sandbox")
+def client(name, region=sys.argv[2]):
+    return boto3.client(name, endpoint_url=sys.argv[1], region_name=region, aws_access_key_id="AKIASANDBOX", aws_secret_access_key="sandbox")
 
 
 ec2, efs, elb, iam, ssm = client("ec2"), client("efs"), client("elbv2"), client("iam"), client("ssm")
-acm, route53 = client("acm"), client("route53")
+route53, cloudfront = client("route53"), client("cloudfront")
+# Certificates of distributions are in us-east-1.
+acms = [client("acm", region) for region in dict.fromkeys([sys.argv[2], "us-east-1"])]
 
 
 def look(theirs):
@@ -69,8 +71,11 @@ def look(theirs):
         put("target-group", name, labels[arn])
         for t in elb.describe_target_health(TargetGroupArn=arn)["TargetHealthDescriptions"]:
             put("target", t["Target"]["Id"], {})
-    for c in acm.list_certificates()["CertificateSummaryList"]:
-        put("certificate", c["DomainName"], tags(acm.list_tags_for_certificate(CertificateArn=c["CertificateArn"])["Tags"]))
+    for d in cloudfront.list_distributions()["DistributionList"].get("Items", []):
+        put("distribution", d["Id"], tags(cloudfront.list_tags_for_resource(Resource=d["ARN"])["Tags"]["Items"]))
+    for acm in acms:
+        for c in acm.list_certificates()["CertificateSummaryList"]:
+            put("certificate", c["DomainName"], tags(acm.list_tags_for_certificate(CertificateArn=c["CertificateArn"])["Tags"]))
     for z in route53.list_hosted_zones()["HostedZones"]:
         for r in route53.list_resource_record_sets(HostedZoneId=z["Id"])["ResourceRecordSets"]:
             if r["Type"] not in ("NS", "SOA"):

@@ -16,11 +16,15 @@ export type End = 'ended' | 'died'
 
 /**
  * @param point where it is killed
- * @param tier of the stack
+ * @param more flags, beside those of a small stack
  * @throws GmError when it failed by itself
  */
-export function gmDeploy(world: TestAccount, point?: Point, tier = 'dev'): Promise<End> {
-  return run(world, point, deploy, { name: stack, flags: { ...flags, tier } })
+export function gmDeploy(
+  world: TestAccount,
+  point?: Point,
+  more: Readonly<Record<string, string>> = { tier: 'dev' },
+): Promise<End> {
+  return run(world, point, deploy, { name: stack, flags: { ...flags, ...more } })
 }
 
 /** With `--delete-data`, unless data is to stay. See `gmDeploy`. */

@@ -18,7 +18,7 @@ import { root, type TestAccount } from './test-account.js'
 /** How many times faster than the wall's the clock of gm runs. */
 export const hostSpeed = 40
 
-const services = ['acm', 'ec2', 'efs', 'elbv2', 'iam', 'pricing', 'route53', 'ssm', 'sts'] as const
+const services = ['acm', 'cloudfront', 'ec2', 'efs', 'elbv2', 'iam', 'pricing', 'route53', 'ssm', 'sts'] as const
 
 /** A process of gm in this process. */
 export interface ProcessHost {
@@ -85,9 +85,9 @@ type Send = (args: unknown) => Promise<unknown>
 function mortalClients(clients: Clients, life: KillSwitch): Clients {
   const mortal = { ...clients }
   for (const service of services) {
-    let made: Promise<unknown> | undefined
-    const open = async (): Promise<unknown> => {
-      const client = (await clients[service]()) as unknown as {
+    const made = new Map<string | undefined, Promise<unknown>>()
+    const open = async (region?: string): Promise<unknown> => {
+      const client = (await clients[service](region)) as unknown as {
         middlewareStack: { add(middleware: unknown, options: object): void }
       }
       const middleware =
@@ -97,7 +97,12 @@ function mortalClients(clients: Clients, life: KillSwitch): Clients {
       client.middlewareStack.add(middleware, { step: 'finalizeRequest', priority: 'low', name: 'life' })
       return client
     }
-    Object.assign(mortal, { [service]: () => (made ??= open()) })
+    const once = (region?: string): Promise<unknown> => {
+      const client = made.get(region) ?? open(region)
+      made.set(region, client)
+      return client
+    }
+    Object.assign(mortal, { [service]: once })
   }
   return mortal
 }

@@ -127,11 +127,19 @@ export class TestAccount {
   }
 
   /** Makes one call to moto, as somebody else. @param operation as boto3 spells it, e.g. `describe_vpcs` */
-  async call<T>(service: string, operation: string, parameters: object = {}, region = 'us-east-1'): Promise<T> {
-    const { python, motoEndpoint } = this.account
+  call<T>(service: string, operation: string, parameters: object = {}, region = 'us-east-1'): Promise<T> {
+    return this.#boto(this.account.motoEndpoint, region, service, operation, parameters)
+  }
+
+  /** The same to the account, with all that it adds to moto, and among its calls. */
+  callAccount<T>(service: string, operation: string, parameters: object = {}): Promise<T> {
+    return this.#boto(this.account.endpoint, 'us-east-1', service, operation, parameters)
+  }
+
+  async #boto<T>(endpoint: string, region: string, service: string, operation: string, parameters: object): Promise<T> {
     const script = join(root, 'test', 'support', 'boto.py')
-    const words = [script, motoEndpoint, region, service, operation, JSON.stringify(parameters)]
-    return JSON.parse((await promisify(execFile)(python, words)).stdout) as T
+    const words = [script, endpoint, region, service, operation, JSON.stringify(parameters)]
+    return JSON.parse((await promisify(execFile)(this.account.python, words)).stdout) as T
   }
 
   /** @returns the state document of a stack as it lies on disk */

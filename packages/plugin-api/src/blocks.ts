@@ -1,5 +1,7 @@
 // Pieces of graph that tiers share, and what is handed to and from them.
 import type { Facts, LaunchedInstance, Network, StackPlan } from './built-in-resources.js'
+import type { Distribution } from './distribution.js'
+import type { DomainOptions } from './domain-options.js'
 import type { Market } from './market.js'
 import type { Graph, Node } from './graph.js'
 import type { LoadBalancer, Target } from './load-balancing.js'
@@ -13,8 +15,17 @@ export interface Blocks {
   storage(graph: Graph, input: StorageInput): StorageNodes
   /** Firewall, load balancer, target group on the primary service's health path, and listeners. */
   loadBalancer(graph: Graph, input: LoadBalancerInput): LoadBalancerNodes
-  /** Certificate of a domain, its validation record, and that it was issued: minutes, which no boot waits for. */
-  certificate(graph: Graph, input: CertificateInput): Node<{ arn: string }>
+  /**
+   * Certificate of a domain: the person's own, or one that is asked for, with its validation record and that it was
+   * issued, which takes minutes that no boot waits for; none without a domain.
+   */
+  certificate(graph: Graph, input: CertificateInput): Node<{ arn: string }> | undefined
+  /** The record that leads from a domain to what stands there; without a hosted zone the person makes it. */
+  domainRecord(graph: Graph, options: DomainOptions, to: Node<AliasTarget>): Node<unknown>
+  /** A distribution in front of a load balancer, and that it answers, which takes minutes too. */
+  distribution(graph: Graph, input: DistributionInput): DistributionNodes
+  /** The instance among those that a load balancer sends requests to. */
+  target(graph: Graph, input: TargetInput): Node<Target>
   /** Profile, launch template, instance. */
   compute(graph: Graph, input: ComputeInput): Node<LaunchedInstance>
   /** Boot watched, then health and the public URL asked. */
@@ -81,8 +92,10 @@ export interface LoadBalancerInput {
   readonly stack: StackPlan
   readonly vpcId: Node<string>
   readonly net: Node<Network>
-  /** Open to the world: those that it listens at. */
+  /** Those that it listens at. */
   readonly ports: readonly number[]
+  /** Who reaches it: the world, or CloudFront alone, whose addresses fill a security group with one port. */
+  readonly ingress: 'public' | 'cloudfront'
   /** With one, it speaks HTTPS, and sends who asks over HTTP there. */
   readonly certificate?: Node<{ arn: string }> | undefined
 }
@@ -97,9 +110,35 @@ export interface LoadBalancerNodes {
   readonly listening: Node<unknown>
 }
 
+/** What `blocks.target` stands on. */
+export interface TargetInput {
+  readonly targetGroup: Node<{ arn: string }>
+  readonly instance: Node<LaunchedInstance>
+}
+
 /** What `blocks.certificate` stands on. */
-export interface CertificateInput {
-  readonly domain: string
-  /** Id of the hosted zone that the domain is in. */
-  readonly hostedZone: string
+export interface CertificateInput extends DomainOptions {
+  /** Where it is used, the stack's region without; a certificate of the person's own is in it already. */
+  readonly region?: string | undefined
+}
+
+/** What an alias record can lead to. */
+export interface AliasTarget {
+  readonly zoneId: string
+  readonly dnsName: string
+}
+
+/** What `blocks.distribution` stands on. */
+export interface DistributionInput {
+  readonly loadBalancer: Node<{ dnsName: string }>
+  readonly secrets: Node<{ path: string }>
+  /** The person's own domain name, with its certificate of us-east-1. */
+  readonly alias?: { readonly domain: string; readonly certificate: Node<{ arn: string }> } | undefined
+}
+
+/** What `blocks.distribution` gives. */
+export interface DistributionNodes {
+  readonly distribution: Node<Distribution>
+  /** What has to be there before it answers everywhere as it was told. */
+  readonly deployed: Node<unknown>
 }

@@ -1,4 +1,5 @@
 // What a graph is made of: facts of the account, and the resources and blocks that the core provides.
+import type { DistributionResources } from './distribution.js'
 import type { DomainResources } from './domain.js'
 import type { LoadBalancingResources } from './load-balancing.js'
 import type { Market } from './market.js'
@@ -43,8 +44,8 @@ export interface Network {
 export interface SecurityGroupRule {
   readonly port: number
   readonly protocol: 'tcp' | 'udp'
-  /** An IPv4 CIDR block, or the id of a security group. */
-  readonly from: { readonly cidr: string } | { readonly groupId: string }
+  /** An IPv4 CIDR block, the id of a security group, or the name of a list of blocks that AWS keeps. */
+  readonly from: { readonly cidr: string } | { readonly groupId: string } | { readonly managedList: string }
   readonly description: string
 }
 
@@ -57,7 +58,7 @@ export interface SecretDeclaration {
 }
 
 /** The resources that the core provides, from props to outputs. */
-export interface BuiltInResources extends LoadBalancingResources, DomainResources {
+export interface BuiltInResources extends LoadBalancingResources, DistributionResources, DomainResources {
   readonly vpc: MakesFrom<{ cidr: string }, { vpcId: string }>
   readonly internetGateway: MakesFrom<{ vpcId: string }, { gatewayId: string }>
   readonly subnet: MakesFrom<{ vpcId: string; cidr: string; zone: string }, SubnetFacts>

@@ -4,6 +4,8 @@ import type { MakesFrom } from './resource.js'
 /** What a certificate is made from. */
 export interface CertificateProps {
   readonly domain: string
+  /** Where it is to be used, e.g. `us-east-1` for a distribution; the stack's region without. */
+  readonly region?: string | undefined
 }
 
 /** A certificate that was asked for, with the record that proves whose the domain is; '' while ACM has not named it. */

@@ -29,6 +29,11 @@ export interface Graph {
   given<T>(id: string, value: T): Node<T>
   /** A value computed from outputs. Pure; no branching on outputs that decides what is built. */
   derive<D extends Deps, T>(deps: D, compute: (outputs: Outputs<D>) => T): Node<T>
+  /**
+   * A value as it was read, without standing on what it is of: that may be destroyed first, or at the same time. For
+   * what takes long to end, and would hold everything back that it was made with.
+   */
+  detached<T>(node: Node<T>): Node<T>
   /** Something that is looked at in every run. */
   check<P, O, D extends Deps>(
     id: string,

@@ -11,7 +11,9 @@ export {
   type ErrorShape,
   type Fault,
 } from './error.js'
+export type { Distribution, DistributionProps, DistributionResources } from './distribution.js'
 export type { Certificate, CertificateProps, DnsRecordProps, DomainResources, MadeRecord } from './domain.js'
+export { checkDomainOptions, domainOptions, domainPattern, recordToMake, type DomainOptions } from './domain-options.js'
 export {
   operations,
   stages,
@@ -75,9 +77,12 @@ export {
   type Zod,
 } from './service.js'
 export type {
+  AliasTarget,
   Blocks,
   CertificateInput,
   ComputeInput,
+  DistributionInput,
+  DistributionNodes,
   HealthyInput,
   LoadBalancerInput,
   LoadBalancerNodes,
@@ -85,6 +90,7 @@ export type {
   NetworkNodes,
   StorageInput,
   StorageNodes,
+  TargetInput,
 } from './blocks.js'
 export type {
   Facts,
@@ -109,7 +115,7 @@ export type {
   TargetGroupProps,
 } from './load-balancing.js'
 export type { Market } from './market.js'
-export { domainPattern, placeOptions, type PlaceOptions } from './place-options.js'
+export { placeOptions, type PlaceOptions } from './place-options.js'
 export {
   defineTier,
   type DnsRecord,

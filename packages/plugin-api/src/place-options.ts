@@ -10,9 +10,6 @@ export interface PlaceOptions {
   readonly market: Market
 }
 
-/** A domain name in lower case. */
-export const domainPattern = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/
-
 /**
  * @param z zod, as `options` is given it
  * @returns keys of the object that a tier's `options` makes

@@ -31,8 +31,10 @@ export interface Needs {
 /** A domain name, and what of the person's has to be good for it. */
 export interface DomainNeeds {
   readonly name: string
-  /** A certificate that is issued, in the stack's region. */
+  /** A certificate that is issued. */
   readonly certificateArn?: string | undefined
+  /** Where that has to be, e.g. `us-east-1` for a distribution; the stack's region without. */
+  readonly certificateRegion?: string | undefined
   /** Id of a public hosted zone that the name is in, and in which nothing has the name. */
   readonly hostedZone?: string | undefined
 }
@@ -59,6 +61,11 @@ export interface Front {
   readonly hops: number
   /** Ports that are open to the world. */
   readonly ports: readonly number[]
+  /**
+   * Whether the outermost proxy proves itself with the stack's origin secret: what comes without it, around that proxy,
+   * is refused by the stack's own reverse proxy.
+   */
+  readonly originSecret?: boolean | undefined
 }
 
 /** What a tier builds from. */
@@ -102,6 +109,8 @@ export interface PublishInput<O> {
 export interface Tier<O = unknown> {
   /** Kebab-case, unique among all plugins. */
   readonly id: string
+  /** Other words for it on a command line, as unique as its id; what is stored and shown is the id. */
+  readonly aliases?: readonly string[]
   readonly title: string
   /**
    * The options that it takes: an object whose keys become flags (`instanceType`: `--instance-type`), keys of a config

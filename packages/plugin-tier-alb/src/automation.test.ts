@@ -34,13 +34,14 @@ describe('tier automation', () => {
       'file-system',
       'secrets',
       'elastic-ip',
-      'balancer 80',
+      'public balancer 80',
+      'domain record',
       'storage from balancer-group',
       'compute spot',
       'target',
       'healthy through target',
     ])
-    expect(derived[1]!({ loadBalancer: { dnsName: 'lb.example.com' } })).to.deep.equal({ host: 'lb.example.com' })
+    expect(derived[0]!({ loadBalancer: { dnsName: 'lb.example.com' } })).to.deep.equal({ host: 'lb.example.com' })
   })
 
   it('tells its URL from its load balancer, and nothing while there is none', () => {
@@ -69,8 +70,8 @@ function built() {
   } as unknown as Graph
   const blocks = {
     network: () => (asked.push('network'), { vpcId: node('vpc'), net: node('net') }),
-    loadBalancer: (_graph: Graph, { ports }: LoadBalancerInput) => (
-      asked.push(`balancer ${ports.join()}`),
+    loadBalancer: (_graph: Graph, { ports, ingress }: LoadBalancerInput) => (
+      asked.push(`${ingress} balancer ${ports.join()}`),
       {
         groupId: node('balancer-group'),
         loadBalancer: node('lb'),
@@ -86,6 +87,9 @@ function built() {
       asked.push(`compute ${market}`),
       node('instance')
     ),
+    certificate: () => undefined,
+    domainRecord: () => (asked.push('domain record'), node('record')),
+    target: () => (asked.push('target'), node('target')),
     healthy: (_graph: Graph, { target }: { readonly target: Node<unknown> }) => (
       asked.push(`healthy through ${target.id}`),
       node('healthy')

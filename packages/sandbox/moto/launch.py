@@ -26,7 +26,7 @@ from waitress import create_server
 
 DOCUMENTATION_RANGES = ("203.0.113", "198.51.100")  # RFC 5737: never routed, so never a stranger's instance
 # As signed: as moto calls it.
-SCOPES = {"ec2": "ec2", "elasticfilesystem": "efs", "elasticloadbalancing": "elbv2", "ssm": "ssm", "iam": "iam", "sts": "sts", "acm": "acm", "route53": "route53"}
+SCOPES = {"ec2": "ec2", "elasticfilesystem": "efs", "elasticloadbalancing": "elbv2", "ssm": "ssm", "iam": "iam", "sts": "sts", "acm": "acm", "route53": "route53", "cloudfront": "cloudfront"}
 
 
 class LongIds:

@@ -9,6 +9,8 @@ import { tierOptions } from '../config/tier-options.js'
 /** A tier, for people and scripts. */
 export interface DescribedTier {
   readonly id: string
+  /** Other words for it. */
+  readonly aliases: readonly string[]
   readonly title: string
   readonly plugin: string
   /** What it takes, by the words of flags. */
@@ -37,6 +39,7 @@ export async function describeTiers(host: Pick<Host, 'registry'>): Promise<Descr
   const registry = await host.registry()
   return [...registry.tiers.values()].map(({ item, plugin }) => ({
     id: item.id,
+    aliases: item.aliases ?? [],
     title: item.title,
     plugin: labelOf(plugin),
     options: tierOptions(item).declared.map(describeOption),

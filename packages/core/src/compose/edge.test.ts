@@ -43,4 +43,17 @@ describe('caddyfile', () => {
   it('has no way to be administered, keeps idle connections and holds nothing back', () => {
     expect(file()).to.contain('admin off').and.to.contain('idle 600s').and.to.contain('flush_interval -1')
   })
+
+  it('turns away who comes around the proxy that has the origin secret, and keeps that to itself', () => {
+    const behind = siteAt('d1.cloudfront.net', { tlsEnd: 'proxy', hops: 3 })
+    const input = { primary: web, site: behind, certificate: undefined, originSecret: true } as const
+    expect(caddyfile(input))
+      .to.contain('\t@around {\n\t\tnot header X-Geusemaker-Origin {file./run/secrets/origin}\n\t\tnot path /ready\n')
+      .and.to.contain('\trespond @around 403\n')
+      .and.to.contain('\t\theader_up -X-Geusemaker-Origin\n')
+      .and.to.contain('\t\theader_up X-Forwarded-Proto https\n')
+    const secret = edgeContainer(input).volumes?.find(({ target }) => target === '/run/secrets/origin')
+    expect(secret).to.include({ source: '/run/geusemaker/secrets/edge/origin', read_only: true })
+    expect(edgeContainer({ ...input, originSecret: false }).volumes).to.have.length(2)
+  })
 })

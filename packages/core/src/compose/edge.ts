@@ -5,14 +5,14 @@ import type { Front, Service, Site } from '@geuse/plugin-api'
 import { portNumber } from '../model/port-number.js'
 import { bind, type ComposeService } from './compose-types.js'
 import { healthcheck } from './container.js'
+import { originHeader, originSecret as secret } from '../model/origin-secret.js'
 import { hardening } from './hardening.js'
-import { efsRoot, filesRoot } from './paths.js'
+import { efsRoot, filesRoot, secretsRoot } from './paths.js'
 
 /** What the reverse proxy is built from. */
-export interface EdgeInput {
+export interface EdgeInput extends Pick<Front, 'certificate' | 'originSecret'> {
   readonly primary: Service
   readonly site: Site
-  readonly certificate: Front['certificate']
 }
 
 /** Caddy; 2.10 brought ACME profiles, which certificates for addresses need. */
@@ -23,16 +23,22 @@ export const edgeMemoryMiB = 128
 export const edgeData = { path: `${efsRoot}/edge/data`, uid: 0, mode: 0o700 } as const
 
 const readyPort = 2020
+/** The origin secret, in the container. */
+const secretPath = '/run/secrets/origin'
 
 /** @returns the container of the reverse proxy, in the network of the primary service */
-export function edgeContainer({ primary, site }: EdgeInput): ComposeService {
+export function edgeContainer({ primary, site, originSecret = false }: EdgeInput): ComposeService {
   const ports = site.tlsEnd === 'edge' ? [80, 443] : [80]
   return {
     container_name: 'edge',
     image: edgeImage,
     ports: ports.map((port) => `${port}:${port}`),
     networks: [primary.id],
-    volumes: [bind(edgeData.path, '/data', false), bind(`${filesRoot}/edge/Caddyfile`, '/etc/caddy/Caddyfile', true)],
+    volumes: [
+      bind(edgeData.path, '/data', false),
+      bind(`${filesRoot}/edge/Caddyfile`, '/etc/caddy/Caddyfile', true),
+      ...(originSecret ? [bind(`${secretsRoot}/${secret.name}`, secretPath, true)] : []),
+    ],
     healthcheck: healthcheck({ command: ['wget', '-q', '-O', '/dev/null', `http://127.0.0.1:${readyPort}/`] }),
     ...hardening({ image: edgeImage, memoryMiB: edgeMemoryMiB, capDrop: ['ALL'] }),
     cap_add: ['NET_BIND_SERVICE'],
@@ -80,7 +86,7 @@ function globals({ primary, site }: EdgeInput): string[] {
 }
 
 function publicSite(input: EdgeInput): string[] {
-  return [`${siteAddress(input)} {`, ...certificateLines(input), ...proxy(input.primary), '}']
+  return [`${siteAddress(input)} {`, ...certificateLines(input), ...gate(input), ...proxy(input), '}']
 }
 
 /** Behind a load balancer any host name is right: its health checks come by address. */
@@ -105,8 +111,29 @@ function certificateLines({ site, certificate }: EdgeInput): string[] {
   ]
 }
 
-/** Answers of models come word by word: nothing is held back. */
-function proxy(primary: Service): string[] {
+/** Whoever comes around the proxy that has the secret is refused, but for the load balancer's look at the health. */
+function gate({ primary, originSecret = false }: EdgeInput): string[] {
+  if (!originSecret) return []
+  return [
+    '\t@around {',
+    `\t\tnot header ${originHeader} {file.${secretPath}}`,
+    `\t\tnot path ${primary.ingress?.health ?? '/'}`,
+    '\t}',
+    '\trespond @around 403',
+  ]
+}
+
+/**
+ * Answers of models come word by word: nothing is held back. Where another proxy ends encryption, the one between may
+ * have been asked without it, and says so.
+ */
+function proxy({ primary, site, originSecret = false }: EdgeInput): string[] {
   const port = portNumber(primary.ports[primary.ingress?.port ?? ''] ?? 0)
-  return [`\treverse_proxy ${primary.id}:${port} {`, '\t\tflush_interval -1', '\t}']
+  return [
+    `\treverse_proxy ${primary.id}:${port} {`,
+    '\t\tflush_interval -1',
+    ...(site.tlsEnd === 'proxy' ? ['\t\theader_up X-Forwarded-Proto https'] : []),
+    ...(originSecret ? [`\t\theader_up -${originHeader}`] : []),
+    '\t}',
+  ]
 }

@@ -1,11 +1,15 @@
 // Which secrets a stack has, who reads them, and as which file: every reader its own copy, owned by its uid.
 import type { PlanRow } from '@geuse/instance-contract'
-import type { SecretDeclaration, Service } from '@geuse/plugin-api'
+import type { Front, SecretDeclaration, Service } from '@geuse/plugin-api'
+import { originSecret as secret } from '../model/origin-secret.js'
 import { uidOf, type Composed } from './composed.js'
 import { resolveUses } from './uses.js'
 
 /** One file of one secret on the instance's tmpfs. */
 type SecretFile = PlanRow<'secrets'>
+
+/** What of a front decides about secrets. */
+type SecretFront = Pick<Front, 'originSecret'>
 
 /** A secret that `gm credentials` shows. */
 export interface Credential {
@@ -39,16 +43,17 @@ export function secretDeclarations(services: readonly Service[]): SecretDeclarat
 
 /**
  * Lists the files that secrets become: own ones with a reader, used ones that a container lists, and for each
- * provision a copy that the offering service's uid reads.
+ * provision a copy that the offering service's uid reads; and that of the reverse proxy, where the front has one.
  * @returns files by path
  */
-export function secretFiles(composed: readonly Composed[]): SecretFile[] {
+export function secretFiles(composed: readonly Composed[], { originSecret = false }: SecretFront = {}): SecretFile[] {
+  const edge = originSecret ? [{ parameter: secret.name, file: secret.name, uid: 0 }] : []
   const files = composed.flatMap((one) => [
     ...ownFiles(one.service),
     ...usedFiles(one),
     ...provisionFiles(one, composed),
   ])
-  return files.sort((a, b) => (a.file < b.file ? -1 : 1))
+  return [...edge, ...files].sort((a, b) => (a.file < b.file ? -1 : 1))
 }
 
 function ownFiles(service: Service): SecretFile[] {

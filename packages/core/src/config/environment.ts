@@ -37,6 +37,8 @@ export interface Environment {
   readonly ci: boolean
   /** `TERM`; empty when there is none. */
   readonly term: string
+  /** Of the terminal, where it tells (`COLORFGBG`). */
+  readonly background?: 'dark' | 'light'
   /** Whether whoever sits here sees a browser that is opened: not in CI, not over SSH, not without a desktop. */
   readonly desktop: boolean
   /** For the SDK's clients and probes alike; lower-case spellings win, as in curl. */
@@ -136,14 +138,22 @@ function aws(env: Variables): Environment['aws'] {
   }
 }
 
-function terminal(env: Variables): Pick<Environment, 'noColor' | 'forceColor' | 'ci' | 'term'> {
+function terminal(env: Variables): Pick<Environment, 'noColor' | 'forceColor' | 'ci' | 'term' | 'background'> {
   const force = given(env, 'FORCE_COLOR')
   return {
     noColor: given(env, 'NO_COLOR') !== undefined,
     forceColor: force !== undefined && force !== '0' && force !== 'false',
     ci: !['', '0', 'false'].includes(given(env, 'CI') ?? ''),
     term: env['TERM'] ?? '',
+    ...present('background', background(given(env, 'COLORFGBG'))),
   }
+}
+
+/** Some terminals set `<foreground>;<background>`, numbers of the sixteen colours. */
+function background(colors: string | undefined): Environment['background'] | undefined {
+  const number = /;(\d+)$/.exec(colors ?? '')?.[1]
+  if (number === undefined) return undefined
+  return number === '7' || Number(number) > 8 ? 'light' : 'dark'
 }
 
 function hasDesktop(env: Variables, platform: NodeJS.Platform = process.platform): boolean {

@@ -18,7 +18,7 @@ import {
 import type { Environment } from './environment.js'
 import { didYouMean } from './did-you-mean.js'
 import { strayKey } from './governance.js'
-import { type OptionReading, readOptions, type TierOptions } from './tier-options.js'
+import { type OptionReading, readOptions, tierNamed, type TierOptions } from './tier-options.js'
 
 export { describesStack, type ConfigKey, type DeployConfig } from './keys.js'
 export type { ConfigFile } from './layers.js'
@@ -83,15 +83,16 @@ export async function readConfig(sources: ConfigSources): Promise<ReadConfig> {
     given: layers.some((layer) => layer.given && layer.values.set !== undefined),
   })
   const reading = readAll(found)
-  const tier = reading.config.tier
+  const tier = tierNamed(reading.config.tier, sources.tiers ?? {})
+  const named = { ...reading.config, tier }
   const options = await readOptions(tier, layers, sources.tiers ?? {})
   const problems = [
     ...layers.flatMap((layer) => layer.problems),
     ...reading.problems,
     ...options.problems,
-    ...(await unfit(reading.config, found, sources)),
+    ...(await unfit(named, found, sources)),
   ]
-  const config = Object.freeze({ ...reading.config, options: options.value })
+  const config = Object.freeze({ ...named, options: options.value })
   return Object.freeze({
     config,
     given: givenPaths(found, options),

@@ -17,6 +17,8 @@ import { didYouMean } from './did-you-mean.js'
 
 /** The options of one tier. */
 export interface TierOptions {
+  /** Other words for the tier. */
+  readonly aliases: readonly string[]
   readonly schema: z.ZodType
   readonly declared: readonly DeclaredOption[]
 }
@@ -25,19 +27,24 @@ export interface TierOptions {
 const known = new WeakMap<object, TierOptions>()
 
 /** @throws GmError PLUGIN_FAILED when its schema cannot be made */
-export function tierOptions(tier: Pick<Tier, 'id' | 'options'>): TierOptions {
+export function tierOptions(tier: Pick<Tier, 'id' | 'aliases' | 'options'>): TierOptions {
   const made = known.get(tier) ?? makeOptions(tier)
   known.set(tier, made)
   return made
 }
 
-function makeOptions(tier: Pick<Tier, 'id' | 'options'>): TierOptions {
+function makeOptions(tier: Pick<Tier, 'id' | 'aliases' | 'options'>): TierOptions {
   try {
     const schema = tier.options(z)
-    return { schema, declared: declaredOptions(schema) }
+    return { aliases: tier.aliases ?? [], schema, declared: declaredOptions(schema) }
   } catch (cause) {
     throw new GmError('PLUGIN_FAILED', `The options of tier ${tier.id} could not be made`, { cause })
   }
+}
+
+/** @returns the id of the tier that a word means; the word itself where it means none */
+export function tierNamed(word: string, tiers: Readonly<Record<string, TierOptions>>): string {
+  return Object.entries(tiers).find(([, { aliases }]) => aliases.includes(word))?.[0] ?? word
 }
 
 /** What was said of a tier's options. */

@@ -6,6 +6,7 @@ import { serviceSchema } from './service-schema.js'
 
 const tierSchema = z.strictObject({
   id,
+  aliases: z.array(id).optional(),
   title,
   options: callable('(z) => a schema'),
   needs: callable('(options) => what has to be discovered'),

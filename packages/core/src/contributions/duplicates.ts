@@ -34,7 +34,7 @@ function claimsOf({ plugin, contribution }: Accepted): Claim[] {
 function idsOf({ services = [], tiers = [], resources = [], checks = [], sinks = [] }: Contribution): string[] {
   return [
     ...services.map(({ id }) => `service ${id}`),
-    ...tiers.map(({ id }) => `tier ${id}`),
+    ...tiers.flatMap(({ id, aliases = [] }) => [id, ...aliases].map((word) => `tier ${word}`)),
     ...resources.map(({ type }) => `resource ${type}`),
     ...checks.map(({ id }) => `check ${id}`),
     ...sinks.map(({ id }) => `sink ${id}`),

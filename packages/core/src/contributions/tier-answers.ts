@@ -27,6 +27,7 @@ const needsSchema = z.strictObject({
     .strictObject({
       name: z.string().regex(hostPattern, 'must be a domain name'),
       certificateArn: z.string().startsWith('arn:', 'must be the ARN of a certificate').optional(),
+      certificateRegion: z.string().min(1).optional(),
       hostedZone: z.string().min(1).optional(),
     })
     .optional(),
@@ -50,6 +51,7 @@ const frontSchema = z
     certificate: z.enum(['trusted', 'internal']).optional(),
     hops: z.int().min(1).max(10),
     ports: z.array(port).min(1),
+    originSecret: z.boolean().optional(),
   })
   .refine(({ tlsEnd, hops }) => tlsEnd !== 'proxy' || hops > 1, {
     path: ['hops'],

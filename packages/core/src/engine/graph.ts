@@ -78,6 +78,11 @@ export class GraphBuilder implements Graph {
     return this.#handle(`~${this.#vertices.size}`, this.#flatten(deps), (made) => compute(this.#outputs(deps, made)))
   }
 
+  detached<T>(node: Node<T>): Node<T> {
+    const { deps, compute } = this.#vertex(node)
+    return this.#handle(`~${this.#vertices.size}`, { deps, standsOn: [] }, compute)
+  }
+
   /** @returns the work, in the order in which it was written down: dependencies first */
   steps(): readonly Step[] {
     return this.#steps

@@ -42,7 +42,7 @@ export interface StackIdentity {
 export interface BundledStack {
   readonly identity: StackIdentity
   readonly instance: InstanceShape
-  readonly certificate: Front['certificate']
+  readonly front: Pick<Front, 'certificate' | 'originSecret'>
   readonly primary: Service
   readonly waves: readonly (readonly Service[])[]
   readonly composed: readonly Composed[]
@@ -54,8 +54,8 @@ export interface BundledStack {
  * @throws GmError PLUGIN_FAILED for a script that cannot be read, CONFIG_INVALID for a value that no table can hold
  */
 export function bundleOf(stack: BundledStack): Bundle {
-  const { composed, primary, certificate, instance, where } = stack
-  const edge = { primary, site: where.site, certificate }
+  const { composed, primary, front, instance, where } = stack
+  const edge = { ...front, primary, site: where.site }
   return makeBundle([
     { path: 'compose.yaml', mode: '0600', text: documentYaml(composeDocument(composed, edge, instance)) },
     ...planFiles(planOf(stack)),
@@ -102,7 +102,7 @@ function withoutHead(script: string): string {
   return script.replace(/^(#!.*\n)(?:#.*\n)+/, '$1')
 }
 
-function planOf({ identity, primary, waves, composed, where }: BundledStack): Plan {
+function planOf({ identity, primary, front, waves, composed, where }: BundledStack): Plan {
   const needed = neededServices(
     composed.map(({ service }) => service),
     primary.id,
@@ -110,7 +110,7 @@ function planOf({ identity, primary, waves, composed, where }: BundledStack): Pl
   return {
     stack: stackValues(identity, primary.id, where),
     directories: directoryRows(composed),
-    secrets: secretFiles(composed),
+    secrets: secretFiles(composed, front),
     templates: [edgeTemplate, ...composed.flatMap(templateRows)],
     images: imageRows(composed, primary.id, needed),
     steps: startSteps(waves, composed, needed),

@@ -6,6 +6,7 @@ import { composeDocument, configError, type ComposeDocument, type Composed, type
 import { packBundle, packUserData, userDataScript, type Bundle } from '../instance/index.js'
 import { bundleOf, type BundleInput, type StackIdentity } from './bundle.js'
 import { assertComplete, composeFor, memoryOf, type Composition, type StackService } from './composition.js'
+import { originSecret } from '../model/origin-secret.js'
 import { siteAt } from '../model/site.js'
 
 /** What Caddy waits for on a silent connection when nobody says otherwise: 5 minutes, its `timeouts` option. */
@@ -34,8 +35,8 @@ export interface Stack extends StackPlan {
  */
 export function place(composition: Composition, identity: StackIdentity, instance: InstanceShape, front: Front): Stack {
   assertComplete(composition)
-  const { certificate } = front
-  const { services, secrets, credentials, memoryMiB } = composition
+  const { services, credentials, memoryMiB } = composition
+  const secrets = front.originSecret === true ? [originSecret, ...composition.secrets] : composition.secrets
   const primary = composition.primary as Service
   assertGpu(services, instance)
   const composedAt = (site: Site) => sameLimits(composeFor(composition, site, instance), memoryMiB)
@@ -43,7 +44,7 @@ export function place(composition: Composition, identity: StackIdentity, instanc
     bundleOf({
       identity,
       instance,
-      certificate,
+      front,
       primary,
       waves: composition.waves,
       composed: composedAt(where.site),
@@ -62,7 +63,7 @@ export function place(composition: Composition, identity: StackIdentity, instanc
     services: composition.described,
     front,
     site: (host) => siteAt(host, front),
-    document: (site) => composeDocument(composedAt(site), { primary, site, certificate }, instance),
+    document: (site) => composeDocument(composedAt(site), { ...front, primary, site }, instance),
     bundle,
     packedBundle: (where) => packBundle(bundle(where)),
     userData: (where) => packUserData(script(where)),

@@ -6,7 +6,7 @@ import { GmError } from '@geuse/plugin-api'
 import { asStorageError } from './durable-file.js'
 
 /** Caches that may be deleted at any time. */
-export type CacheName = 'pricing' | 'vpcs' | 'complete'
+export type CacheName = 'pricing' | 'vpcs'
 
 /** Every path below `~/.geusemaker` or `GEUSEMAKER_HOME`. Absolute; nothing is made by asking for one. */
 export interface Home {

@@ -1,5 +1,6 @@
 // The face of bare `gm`: a name in blocks and a goose. Half-blocks of one column each, so that it stands straight in
 // any font; a small one for narrow terminals, none where nobody wants it.
+import art from './art.json' with { type: 'json' }
 import { drawLine, line, segment, type Line } from './line.js'
 import type { Style } from './style.js'
 import { displayWidth, pad, wrap } from './width.js'
@@ -15,18 +16,8 @@ interface Letters {
   readonly year: readonly string[]
 }
 
-const large: Letters = {
-  name: [
-    '▄▀▀▀  █▀▀▀ █  █ ▄▀▀▀ █▀▀▀ █▄ ▄█ ▄▀▀▄ █ ▄▀ █▀▀▀ █▀▀▄',
-    '█  ▀█ █▀▀  █  █  ▀▀▄ █▀▀  █ ▀ █ █▀▀█ █▀▄  █▀▀  █▀█ ',
-    ' ▀▀▀  ▀▀▀▀  ▀▀  ▀▀▀  ▀▀▀▀ ▀   ▀ ▀  ▀ ▀  ▀ ▀▀▀▀ ▀  ▀',
-  ],
-  year: ['▀▀▀▄ ▄▀▀▄ ▄▀▀▄ ▄▀▀▄', '▄▀▀  █  █ █  █ █  █', '▀▀▀▀  ▀▀   ▀▀   ▀▀ '],
-}
-
-const small: Letters = { name: ['▄▀▀▀  █▄ ▄█', '█  ▀█ █ ▀ █', ' ▀▀▀  ▀   ▀'], year: large.year }
-
-const goose = [' ▄▟█▙▖', ' ▀▀███', '    ██▙▄▄▄▄▟▘', '    ▜██████▛', '      ▀▌▀▌'] as const
+const { banner: large, compact: small } = art
+const { goose } = large
 
 /** Columns that the large banner needs. */
 const largeWidth = 76
@@ -45,6 +36,7 @@ export function bannerLines(text: BannerText, style: Style, wanted: boolean): st
     segment(text.tagline, 'dim'),
   )
   if (!wanted || style.width < smallWidth) return [drawLine(sentence, style)]
+  if (style.compact) return named(small).map((drawn) => drawLine(drawn, style))
   const below = style.width < largeWidth ? belowName(text, style) : besideGoose(text, style)
   return [line(), ...named(style.width < largeWidth ? small : large), ...below, line()].map((drawn) =>
     drawLine(drawn, style),

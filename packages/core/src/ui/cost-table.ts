@@ -1,4 +1,5 @@
 // What a stack costs, line by line: each thing that is billed, by the hour, the month and up to now.
+import { artLines } from './art.js'
 import { type Cost, itemName, monthOf, type PricedItem, type PriceRange } from '../model/cost.js'
 import { sourceWords } from './cost-words.js'
 import type { Style } from './style.js'
@@ -36,7 +37,9 @@ export function stackCostLines(view: CostView, style: Style): string[] {
     { title: 'cost', align: 'right' },
   ] as const
   const total = ['together', hourWords(cost.perHour), monthWords(cost.perMonth)]
+  const picture = view.savedBySpot === null ? [] : artLines('cost_savings', style)
   return [
+    ...picture,
     `${stack} in ${region}${stateWords(view)}`,
     '',
     ...tableLines([{ title: 'billed now' }, ...money], [...cost.items.map(nowRow), total], style),

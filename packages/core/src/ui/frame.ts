@@ -18,6 +18,7 @@ const edges = 4
  * @returns lines for the terminal
  */
 export function frameLines(title: readonly Segment[], lines: readonly Line[], tone: Tone, style: Style): string[] {
+  if (style.compact) return unframed([line(...title), ...lines.filter(({ left }) => left.length > 0)], style)
   const width = Math.min(style.width, widestFrame)
   const fits = [line(...title), ...lines].every((inner) => narrowestWidth(inner) <= width - edges)
   const titleWidth = title.reduce((sum, { text }) => sum + displayWidth(text), 0)

@@ -4,6 +4,7 @@ import type { DnsRecord, LaunchedInstance } from '@geuse/plugin-api'
 import { formatDuration } from './duration.js'
 import type { Cost } from '../model/cost.js'
 import { costLines } from './cost-words.js'
+import { artLines } from './art.js'
 import { frameLines } from './frame.js'
 import { hardSpace, labelled, line, segment, type Line, type Segment } from './line.js'
 import { storageLines, type StorageRow } from './storage-words.js'
@@ -67,7 +68,8 @@ export function panelLines(summary: StackSummary, style: Style): string[] {
     warningLines(summary.warnings),
     next(summary),
   ]
-  return frameLines(title, joined(sections), 'success', style)
+  const picture = summary.unchanged === true ? [] : artLines('deployment_complete', style)
+  return [...picture, ...(picture.length > 0 ? [''] : []), ...frameLines(title, joined(sections), 'success', style)]
 }
 
 /** @param sections groups of lines. @returns them with an empty line between; empty groups leave no trace */

@@ -1,6 +1,7 @@
 // The picture of a run as lines of text: stages with their nodes, what each waits for, how long each took. Pure: the
 // same view, size and instant give the same lines.
-import type { NodeOutcome, NodePart } from '@geuse/plugin-api'
+import type { NodeOutcome, NodePart, Stage } from '@geuse/plugin-api'
+import { artLines, type ArtName } from './art.js'
 import { formatDuration } from './duration.js'
 import { drawLine, line, lineWidth, segment, wrapLine, type Line, type Segment } from './line.js'
 import { remaining } from './remaining.js'
@@ -27,10 +28,36 @@ const spinner = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', 
  * @returns lines for the terminal, at most `rows`
  */
 export function treeLines(view: RunView, frame: Frame): string[] {
-  const head = [headLine(view, frame), line()]
+  const head = [headLine(view, frame), ...(frame.style.compact ? [] : [line()])]
   const foot = frame.rows < Infinity ? footLines(view, frame) : []
   const body = fitBody(view, frame, frame.rows - head.length - foot.length)
-  return [...head, ...body, ...foot].slice(0, Math.max(1, frame.rows)).map((drawn) => drawLine(drawn, frame.style))
+  const lines = [...head, ...body, ...foot].slice(0, Math.max(1, frame.rows))
+  return [...lines.map((drawn) => drawLine(drawn, frame.style)), ...pictureBelow(view, frame, lines.length)]
+}
+
+/** The picture of what is at work, where the screen has rows left for it. */
+function pictureBelow(view: RunView, { style, rows }: Frame, taken: number): string[] {
+  if (rows === Infinity) return []
+  const name = pictureOf(view)
+  const picture = name === undefined ? [] : artLines(name, style)
+  return picture.length > 0 && taken + picture.length + 1 <= rows ? ['', ...picture] : []
+}
+
+const stagePictures = {
+  network: 'vpc_discovery',
+  security: 'security_group',
+  storage: 'efs_creation',
+  instance: 'ec2_launch',
+  services: 'docker_startup',
+  health: 'health_check',
+} as const satisfies Record<Stage, ArtName>
+
+function pictureOf(view: RunView): ArtName | undefined {
+  if (view.operation === 'rollback' || view.operation === 'destroy') return view.operation
+  // The last of those under way: the ones before it have been looked at.
+  const atWork = byStage(view).filter(({ nodes }) => nodes.some(({ status }) => status === 'running'))
+  const last = atWork.at(-1)
+  return last === undefined ? undefined : stagePictures[last.stage]
 }
 
 /** What a frame leaves out: stages of which only the heading stands, and nodes by where they stand. */

@@ -86,7 +86,7 @@ export interface Account {
 class AccountInternals implements Administered {
   readonly journal = new Journal()
   readonly faults: Faults
-  readonly doors = new Doors(() => this.#context)
+  readonly doors: Doors
   readonly #clock: Clock
   readonly #moto: Moto
   readonly #start: Partial<Settings>
@@ -97,8 +97,9 @@ class AccountInternals implements Administered {
   #context: Context
   #machines: Machines = simulatedMachines
 
-  constructor(moto: Moto, options: AccountOptions) {
+  constructor(moto: Moto, certificates: Certificates, options: AccountOptions) {
     this.faults = new Faults(options.random)
+    this.doors = new Doors({ context: this.context, books: this, certificate: (host) => certificates.of(host) })
     this.#speed = options.speed ?? defaultSpeed
     this.#clock = new Clock(this.#speed)
     this.#moto = moto
@@ -209,9 +210,9 @@ async function openMachines({ machines }: AccountOptions, certificates: Certific
 export async function startAccount(options: AccountOptions = {}): Promise<Account> {
   const python = await motoPython(cacheFolder(ownEnvironment()))
   const { emulator, moto } = await openMoto(options, python)
-  const inside = new AccountInternals(moto, options)
-  await inside.furnish()
   const certificates = new Certificates(python)
+  const inside = new AccountInternals(moto, certificates, options)
+  await inside.furnish()
   const real = await openMachines(options, certificates, inside)
   const proxy = await openProxy(
     {

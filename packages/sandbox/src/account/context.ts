@@ -1,6 +1,7 @@
 // What every patch of the sandbox is given: the clock, the emulator, and what the account remembers beside it.
 import type { Clock } from '../clock/clock.js'
 import type { CertificateRecord } from '../acm/certificate-record.js'
+import type { DistributionRecord } from '../cloudfront/distribution-record.js'
 import type { Balancers } from '../elb/balancers.js'
 import type { FileStates } from '../efs/file-states.js'
 import type { RoleKey } from '../iam/role-key.js'
@@ -27,6 +28,8 @@ export interface AccountState {
   readonly createdAt: Map<string, number>
   readonly files: FileStates
   readonly balancers: Balancers
+  /** Distributions, by id. */
+  readonly distributions: Map<string, DistributionRecord>
   /** Certificates that were asked for, by ARN. */
   readonly certificates: Map<string, CertificateRecord>
   /** Who writes the data of a file system, by its id. */

@@ -16,6 +16,7 @@ export function newAccountState(signal: AbortSignal): AccountState {
     createdAt: new Map(),
     files: new FileStates(),
     balancers: new Balancers(),
+    distributions: new Map(),
     certificates: new Map(),
     leases: new Map(),
     checkpoints: new Map(),

@@ -29,6 +29,11 @@ export interface Settings {
   launchEnd: { readonly code: string; readonly message: string } | null
   /** Services whose probes fail on every instance. */
   unhealthy: readonly string[]
+  /**
+   * Port of the loopback at which a program stands for the web of every simulated instance that is up: what load
+   * balancers and distributions send there is led to it; null for answers of the simulation.
+   */
+  stand: number | null
   /** What containers of every simulated instance have written, by their names. */
   output: Readonly<Record<string, readonly string[]>>
   /** Why phases of a boot fail, whatever the account holds: a repository that is down, a disk that is full. */
@@ -53,6 +58,7 @@ export function defaultSettings(): Settings {
     closedRegions: [],
     launchEnd: null,
     unhealthy: [],
+    stand: null,
     output: {},
     obstacles: {},
     silentAgents: false,

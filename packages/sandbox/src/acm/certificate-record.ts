@@ -2,7 +2,11 @@
 
 /** When things happened to a certificate, in the account's milliseconds. */
 export interface CertificateRecord {
+  /** In lower case. */
+  readonly domain: string
   readonly requestedAt: number
   /** Since when its validation record is there. */
   validatedAt: number | undefined
+  /** Whether it will never be issued. */
+  isRefused?: boolean
 }

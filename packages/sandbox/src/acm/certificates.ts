@@ -23,8 +23,22 @@ export const requestsCertificate: Middleware = (next) => async (call, cx) => {
   if (!succeeded(answer)) return answer
   const { CertificateArn } = JSON.parse(answer.body) as Described
   if (!cx.state.certificates.has(CertificateArn))
-    cx.state.certificates.set(CertificateArn, { requestedAt: cx.clock.now(), validatedAt: undefined })
+    cx.state.certificates.set(CertificateArn, {
+      domain: (text(call.params, 'DomainName') ?? '').toLowerCase(),
+      requestedAt: cx.clock.now(),
+      validatedAt: undefined,
+    })
   return answer
+}
+
+/** One that was asked for here; others are as moto has them. */
+export function certificateOf(cx: Context, arn: string): CertificateRecord | undefined {
+  return cx.state.certificates.get(arn)
+}
+
+/** Whether it can be used. */
+export function isIssued({ validatedAt = Infinity, isRefused = false }: CertificateRecord, cx: Context): boolean {
+  return !isRefused && cx.clock.now() >= validatedAt + delaySeconds('certificateIssuing') * 1000
 }
 
 /** DescribeCertificate: what the clock and the hosted zones say of one that was asked for here. */
@@ -32,7 +46,7 @@ export const certificateOnClock: Middleware = (next) => async (call, cx) => {
   const answer = await next(call, cx)
   if (!succeeded(answer)) return answer
   const { Certificate } = JSON.parse(answer.body) as { readonly Certificate: Described }
-  const record = cx.state.certificates.get(Certificate.CertificateArn)
+  const record = certificateOf(cx, Certificate.CertificateArn)
   return record === undefined ? answer : onClock(call, cx, Certificate, record)
 }
 
@@ -43,13 +57,30 @@ async function onClock(call: Call, cx: Context, described: Described, record: Ce
   if (now < record.requestedAt + delaySeconds('certificateRecord') * 1000) delete option?.ResourceRecord
   else if (wanted) {
     const there = await findRecords(call, cx, wanted.Name)
-    if (there.some(({ type, values }) => type === 'CNAME' && values.includes(wanted.Value))) record.validatedAt ??= now
+    const isThere = there.some(({ type, values }) => type === 'CNAME' && values.includes(wanted.Value))
+    if (isThere && record.validatedAt === undefined) {
+      record.isRefused = await isForbidden(call, cx, record.domain)
+      record.validatedAt = now
+    }
   }
-  const issuedAt = (record.validatedAt ?? Infinity) + delaySeconds('certificateIssuing') * 1000
-  return jsonAnswer({ Certificate: { ...described, Status: now >= issuedAt ? 'ISSUED' : 'PENDING_VALIDATION' } })
+  return jsonAnswer({ Certificate: { ...described, ...verdict(cx, record) } })
 }
 
-/** DeleteCertificate: not while a listener uses it. */
+/** ACM User Guide, troubleshooting: CAA records that name others only. */
+async function isForbidden(call: Call, cx: Context, domain: string): Promise<boolean> {
+  const authorities = (await findRecords(call, cx, domain)).filter(({ type }) => type === 'CAA')
+  return authorities.length > 0 && !authorities.some(({ values }) => /amazon/.test(values.join()))
+}
+
+function verdict(cx: Context, record: CertificateRecord): object {
+  const { requestedAt, validatedAt, isRefused } = record
+  if (isRefused === true) return { Status: 'FAILED', FailureReason: 'CAA_ERROR' }
+  if (isIssued(record, cx)) return { Status: 'ISSUED' }
+  const isLate = cx.clock.now() >= requestedAt + delaySeconds('certificateValidation') * 1000
+  return { Status: validatedAt === undefined && isLate ? 'VALIDATION_TIMED_OUT' : 'PENDING_VALIDATION' }
+}
+
+/** DeleteCertificate: not while a listener or a distribution uses it. */
 export const deletesCertificate: Middleware = (next) => async (call, cx) => {
   const arn = text(call.params, 'CertificateArn') ?? ''
   for (const balancer of cx.state.balancers.all()) {
@@ -57,7 +88,13 @@ export const deletesCertificate: Middleware = (next) => async (call, cx) => {
     const root = await cx.moto.ask(balancer, 'elasticloadbalancing', 'DescribeListeners', asked)
     const listeners = members(child(root, 'DescribeListenersResult'), 'Listeners')
     if (listeners.some((one) => members(one, 'Certificates').some((each) => leaf(each, 'CertificateArn') === arn)))
-      throw new AwsError('ResourceInUseException', `Certificate ${arn} in account ${call.account} is in use.`)
+      throw inUse(call, arn)
   }
+  if ([...cx.state.distributions.values()].some(({ settings }) => settings.certificateArn === arn))
+    throw inUse(call, arn)
   return next(call, cx)
+}
+
+function inUse({ account }: Call, arn: string): AwsError {
+  return new AwsError('ResourceInUseException', `Certificate ${arn} in account ${account} is in use.`)
 }

@@ -66,6 +66,20 @@ export function leaves(node: XmlNode, name: string): string[] {
   return Array.isArray(value) ? value.filter((entry): entry is string => typeof entry === 'string') : []
 }
 
+/** Elements of a name, be there one or several, where lists have neither `item` nor `member`. */
+export function elements(node: XmlNode, name: string): XmlNode[] {
+  return several(node[name]).filter(isNode)
+}
+
+/** Texts of a name, be there one or several. */
+export function textsOf(node: XmlNode, name: string): string[] {
+  return several(node[name]).filter((one): one is string => typeof one === 'string' && one !== '')
+}
+
+function several(value: XmlValue | undefined): (string | XmlNode | undefined)[] {
+  return Array.isArray(value) ? value : [value]
+}
+
 /** A list element. */
 export function listOf(entries: XmlNode[] | string[]): XmlValue {
   return entries.length === 0 ? '' : { item: entries }

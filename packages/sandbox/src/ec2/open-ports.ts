@@ -24,14 +24,27 @@ function isWorld(rule: XmlNode): boolean {
   return items(rule, 'ipRanges').some((range) => leaf(range, 'cidrIp') === '0.0.0.0/0')
 }
 
-/** Whether groups let the world in at a port. */
-export async function isOpenToWorld(
+/** The list of AWS's with the addresses of CloudFront. */
+const cloudfrontList = 'com.amazonaws.global.cloudfront.origin-facing'
+
+async function cloudfrontListId(cx: Context, { account, region }: Scope): Promise<string> {
+  const Filter = [{ Name: 'prefix-list-name', Value: [cloudfrontList] }]
+  const found = await cx.moto.ask({ account, region }, 'ec2', 'DescribeManagedPrefixLists', { Filter })
+  return leaf(items(found, 'prefixListSet')[0] ?? {}, 'prefixListId')
+}
+
+/** Whether groups let the world, or CloudFront, in at a port. */
+export async function isOpenTo(
   cx: Context,
   scope: Scope,
   groupIds: readonly string[],
   port: number,
+  from: 'world' | 'cloudfront',
 ): Promise<boolean> {
-  return (await rulesOf(cx, scope, groupIds, port)).some(isWorld)
+  const rules = await rulesOf(cx, scope, groupIds, port)
+  if (from === 'world' || rules.some(isWorld)) return rules.some(isWorld)
+  const listId = await cloudfrontListId(cx, scope)
+  return rules.some((rule) => items(rule, 'prefixListIds').some((one) => leaf(one, 'prefixListId') === listId))
 }
 
 /** Whether an instance lets in what comes from somewhere with these groups. */

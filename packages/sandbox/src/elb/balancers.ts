@@ -23,14 +23,6 @@ export interface TargetRecord {
   draining: boolean
 }
 
-/** A request that comes to a load balancer. */
-export interface Visit {
-  readonly host: string
-  readonly port: number
-  /** Path and query. */
-  readonly path: string
-}
-
 /** All of an account. */
 export class Balancers {
   readonly #balancers = new Map<string, Balancer>()

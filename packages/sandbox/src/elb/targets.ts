@@ -7,12 +7,12 @@ import { AwsError } from '../answer/aws-error.js'
 import { type XmlNode, buildXml, child, leaf, members } from '../answer/xml.js'
 import { delaySeconds } from '../clock/delays.js'
 import { instanceState } from '../ec2/instance-record.js'
-import type { PortAnswer } from '../instances/emulated-instance.js'
+import type { PortAnswer, PortRequest } from '../instances/emulated-instance.js'
 import type { Handler, Middleware } from '../operations/operation.js'
 import type { Scope } from '../request/call.js'
 import { type Params, record, records, text } from '../request/params.js'
 import { isOpen } from '../ec2/open-ports.js'
-import type { Balancer, TargetRecord, Visit } from './balancers.js'
+import type { Balancer, TargetRecord } from './balancers.js'
 
 function idsOf(params: Params): string[] {
   return records(record(params, 'Targets'), 'member').flatMap((target) => text(target, 'Id') ?? [])
@@ -75,7 +75,10 @@ async function check(cx: Context, group: XmlNode, balancer: Balancer, target: Ta
       reason: 'Target.DeregistrationInProgress',
       description: 'Target deregistration is in progress',
     }
-  const answer = await askTarget(cx, balancer, target, { host: '', path: leaf(group, 'HealthCheckPath') || '/' })
+  const answer = await askTarget(cx, balancer, target, {
+    path: leaf(group, 'HealthCheckPath') || '/',
+    headers: { host: '', 'user-agent': 'ELB-HealthChecker/2.0' },
+  })
   const wrong = complaint(answer, leaf(child(group, 'Matcher'), 'HttpCode') || '200')
   if (wrong) {
     target.wellSince = undefined
@@ -101,16 +104,16 @@ function complaint(
 }
 
 /** Asks a target as the load balancer does: from its security groups. */
-export async function askTarget(
+async function askTarget(
   cx: Context,
   { groupIds }: Pick<Balancer, 'groupIds'>,
   { instanceId, port }: TargetRecord,
-  { host, path }: Pick<Visit, 'host' | 'path'>,
+  asked: PortRequest,
 ): Promise<PortAnswer | 'timeout' | 'refused'> {
   const known = cx.state.instances.get(instanceId)
   if (known === undefined || known.terminatedAt !== undefined) return 'timeout'
   if (!(await isOpen(cx, known, port, { groupIds }))) return 'timeout'
-  return (await known.instance.ask(port, path, host)) ?? 'refused'
+  return (await known.instance.ask(port, asked)) ?? 'refused'
 }
 
 /** DescribeTargetHealth. */

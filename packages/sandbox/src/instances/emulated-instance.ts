@@ -46,6 +46,14 @@ export interface CommandLimits {
   readonly signal: AbortSignal
 }
 
+/** What a port of the instance is asked over HTTP. */
+export interface PortRequest {
+  /** Path and query. */
+  readonly path: string
+  /** By their names in lower case; `host` as the one who asks names it. */
+  readonly headers: Readonly<Record<string, string>>
+}
+
 /** What a port of the instance says; undefined where nothing listens. */
 export interface PortAnswer {
   readonly status: number
@@ -68,10 +76,10 @@ export interface EmulatedInstance {
   console(): Promise<string>
   /** Runs a shell script as root, as the SSM agent does; undefined when its time ran out, or it was cancelled. */
   run(script: string, limits: CommandLimits): Promise<CommandResult | undefined>
-  /** Asks a port. @param path path and query. @param host as the one who asks names it */
-  ask(port: number, path: string, host: string): Promise<PortAnswer | undefined>
+  /** Asks a port. */
+  ask(port: number, request: PortRequest): Promise<PortAnswer | undefined>
   /** A connection to a port, where bytes can go; undefined where nothing listens. Simulated instances have none. */
-  connect?(port: number): Promise<Socket | undefined>
+  readonly connect?: ((port: number) => Promise<Socket | undefined>) | undefined
   /**
    * Tells it that EC2 takes it back. One whose metadata can be asked learns of it there.
    * @param at the account's milliseconds

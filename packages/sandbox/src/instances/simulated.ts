@@ -1,5 +1,6 @@
 // A simulated instance: it reads the user data it was really given and boots as far as the account lets it.
 import type { BootStatus } from '@geuse/instance-contract'
+import { type Socket, connect } from 'node:net'
 import type { Context, Machines } from '../account/context.js'
 import { delaySeconds } from '../clock/delays.js'
 import { registerAgent } from './agent.js'
@@ -12,7 +13,8 @@ import { PhaseTag } from './phase-tag.js'
 import { fetchBundle } from './fetch-bundle.js'
 import { readCompose } from './compose-file.js'
 import { runGmctl } from './gmctl.js'
-import type { CommandResult, Launch, EmulatedInstance, PortAnswer } from './emulated-instance.js'
+import type { CommandResult, Launch, EmulatedInstance, PortAnswer, PortRequest } from './emulated-instance.js'
+import { isTurnedAway } from './edge-gate.js'
 import { planTable } from './plan.js'
 import { unwell } from './wellness.js'
 
@@ -141,7 +143,13 @@ class SimulatedInstance implements EmulatedInstance {
     await this.#run(bundle)
   }
 
-  async ask(port: number, path: string): Promise<PortAnswer | undefined> {
+  /** Only where a program stands for its web. */
+  get connect(): EmulatedInstance['connect'] {
+    const { stand } = this.#cx.settings
+    return stand === null ? undefined : async () => (this.#record.state === 'ready' ? open(stand) : undefined)
+  }
+
+  async ask(port: number, { path, headers }: PortRequest): Promise<PortAnswer | undefined> {
     if (this.#record.state !== 'ready' || !this.#bundle) return undefined
     const stack = planTable(this.#bundle, 'stack')
     const url = new URL(stack.url)
@@ -149,15 +157,10 @@ class SimulatedInstance implements EmulatedInstance {
     if (!this.#listens(port)) return undefined
     if (port === 80 && secure && this.#listens(443))
       return { status: 308, headers: { location: `https://${url.host}${path}` }, body: '' }
+    if (await isTurnedAway(this.#cx, this.#launch, this.#bundle, { path, headers }))
+      return { status: 403, headers: {}, body: '' }
     if (this.#cx.settings.unhealthy.includes(stack.primary)) return { status: 502, headers: {}, body: '' }
-    const healthPath = /^\/(healthz|healthz\/readiness|health|readyz)$/.test(path.split('?')[0] ?? '')
-    return healthPath
-      ? { status: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body: '{"status":"ok"}' }
-      : {
-          status: 200,
-          headers: { 'content-type': 'text/html; charset=utf-8' },
-          body: '<!DOCTYPE html><title>sandbox</title>\n',
-        }
+    return pageAt(path)
   }
 
   async end(): Promise<void> {
@@ -203,6 +206,24 @@ class SimulatedInstance implements EmulatedInstance {
     await registerAgent(this.#cx, this.#launch, this.#signal)
     this.registered = true
   }
+}
+
+function open(port: number): Promise<Socket | undefined> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => resolve(socket))
+    socket.once('error', () => resolve(undefined))
+  })
+}
+
+function pageAt(path: string): PortAnswer {
+  const isHealth = /^\/(healthz|healthz\/readiness|health|readyz)$/.test(path.split('?')[0] ?? '')
+  return isHealth
+    ? { status: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body: '{"status":"ok"}' }
+    : {
+        status: 200,
+        headers: { 'content-type': 'text/html; charset=utf-8' },
+        body: '<!DOCTYPE html><title>sandbox</title>\n',
+      }
 }
 
 /** Instances that are simulated. */

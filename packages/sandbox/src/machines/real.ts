@@ -13,6 +13,7 @@ import type {
   EmulatedInstance,
   Launch,
   PortAnswer,
+  PortRequest,
 } from '../instances/emulated-instance.js'
 import { planTable } from '../instances/plan.js'
 import type { Notices } from './metadata.js'
@@ -103,18 +104,15 @@ export class RealMachine implements EmulatedInstance {
     return this.#network?.router.connect(this.#launch.privateAddress, port).catch(() => undefined)
   }
 
-  async ask(port: number, path: string, host: string): Promise<PortAnswer | undefined> {
+  async ask(port: number, { path, headers }: PortRequest): Promise<PortAnswer | undefined> {
     const socket = await this.connect(port)
     if (socket === undefined) return undefined
     return new Promise((resolve) => {
-      const asked = request(
-        { path, headers: { host }, createConnection: () => socket, timeout: answerMs },
-        (answer) => {
-          let body = ''
-          answer.setEncoding('utf8').on('data', (chunk: string) => (body += chunk))
-          answer.on('end', () => resolve({ status: answer.statusCode ?? 0, headers: headersOf(answer.headers), body }))
-        },
-      )
+      const asked = request({ path, headers, createConnection: () => socket, timeout: answerMs }, (answer) => {
+        let body = ''
+        answer.setEncoding('utf8').on('data', (chunk: string) => (body += chunk))
+        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, headers: headersOf(answer.headers), body }))
+      })
       asked.on('error', () => resolve(undefined)).end()
     })
   }

@@ -118,7 +118,7 @@ export class Moto {
 
 function pick(headers: Wire['headers']): Record<string, string> {
   return Object.fromEntries(
-    ['authorization', 'content-type', 'x-amz-target', 'x-amz-date'].flatMap((name) =>
+    ['authorization', 'content-type', 'if-match', 'x-amz-target', 'x-amz-date'].flatMap((name) =>
       headers[name] === undefined ? [] : [[name, headers[name]]],
     ),
   )

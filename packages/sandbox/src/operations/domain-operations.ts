@@ -9,10 +9,15 @@ export const domainOperations: readonly Operation[] = [
   patched('acm', 'RequestCertificate', 'pending until its record is in a hosted zone of the account', [
     requestsCertificate,
   ]),
-  patched('acm', 'DescribeCertificate', 'its record is named after some seconds; issued minutes after that is there', [
-    certificateOnClock,
+  patched(
+    'acm',
+    'DescribeCertificate',
+    'its record is named after some seconds; issued minutes after that is there, FAILED where CAA records of the name forbid it, VALIDATION_TIMED_OUT after 72 hours without',
+    [certificateOnClock],
+  ),
+  patched('acm', 'DeleteCertificate', 'ResourceInUseException while a listener or a distribution uses it', [
+    deletesCertificate,
   ]),
-  patched('acm', 'DeleteCertificate', 'ResourceInUseException while a listener uses it', [deletesCertificate]),
   ...forwarded('route53', ['GetChange', 'GetHostedZone', 'ListHostedZones', 'ListResourceRecordSets']),
   patched('route53', 'ChangeResourceRecordSets', 'CREATE is InvalidChangeBatch where something has the name already', [
     guardRecords,

@@ -3,9 +3,16 @@ import { differences } from '../machines/differences.js'
 import type { Kind, Operation } from './operation.js'
 
 const references: Readonly<Record<string, { readonly title: string; readonly reference: string }>> = {
+  acm: { title: 'Certificate Manager', reference: 'https://docs.aws.amazon.com/acm/latest/APIReference/' },
+  cloudfront: { title: 'CloudFront', reference: 'https://docs.aws.amazon.com/cloudfront/latest/APIReference/' },
   ec2: { title: 'EC2', reference: 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/' },
   efs: { title: 'EFS', reference: 'https://docs.aws.amazon.com/efs/latest/ug/' },
+  elbv2: {
+    title: 'Elastic Load Balancing',
+    reference: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/',
+  },
   iam: { title: 'IAM', reference: 'https://docs.aws.amazon.com/IAM/latest/APIReference/' },
+  route53: { title: 'Route 53', reference: 'https://docs.aws.amazon.com/Route53/latest/APIReference/' },
   ssm: { title: 'Systems Manager', reference: 'https://docs.aws.amazon.com/systems-manager/latest/APIReference/' },
   sts: { title: 'STS', reference: 'https://docs.aws.amazon.com/STS/latest/APIReference/' },
   pricing: { title: 'Price List', reference: 'https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/' },

@@ -1,4 +1,5 @@
 // Every operation that the sandbox answers, and how. SPEC.md is made from this table.
+import { cloudfrontOperations } from './cloudfront-operations.js'
 import { domainOperations } from './domain-operations.js'
 import { ec2Operations } from './ec2-operations.js'
 import { efsOperations } from './efs-operations.js'
@@ -10,6 +11,7 @@ import { ssmOperations } from './ssm-operations.js'
 
 /** All of them. */
 export const operations: readonly Operation[] = [
+  ...cloudfrontOperations,
   ...domainOperations,
   ...ec2Operations,
   ...efsOperations,

@@ -44,6 +44,7 @@ export const settingsChange: z.ZodType<Partial<Settings> & { speed?: number }> =
   launchEnd: z.strictObject({ code: text, message: text }).nullable().exactOptional(),
   closedRegions: z.array(text).exactOptional(),
   unhealthy: z.array(text).exactOptional(),
+  stand: z.int().min(1).max(65_535).nullable().exactOptional(),
   output: z.record(text, z.array(z.string())).exactOptional(),
   obstacles: z.partialRecord(z.enum(Object.keys(bootPhases) as BootPhase[]), text).exactOptional(),
   silentAgents: z.boolean().exactOptional(),

@@ -1,9 +1,9 @@
-// A public address of a real machine, as an address of the loopback: whatever connects to it, a browser with its
-// websockets too, is led to the instance that has the public address at that moment.
+// A public address or name, as an address of the loopback: whatever connects to it, a browser with its websockets too,
+// is led to what has the address at that moment: a real machine, or a load balancer or distribution before one.
 import { type Server, type Socket, createServer } from 'node:net'
-import type { Context } from '../account/context.js'
 import { join } from './join.js'
-import { connectInstance } from './web.js'
+import { type Fronts, serveFront } from './front.js'
+import { connectInstance, isFront } from './web.js'
 
 /** Ports that a door has. */
 const ports = [80, 443] as const
@@ -11,13 +11,13 @@ const mostDoors = 250
 
 /** The doors of an account. */
 export class Doors {
-  readonly #context: () => Context
+  readonly #fronts: Fronts
   readonly #open = new Map<string, Promise<string>>()
   readonly #servers = new Set<Server>()
   readonly #sockets = new Set<Socket>()
 
-  constructor(context: () => Context) {
-    this.#context = context
+  constructor(fronts: Fronts) {
+    this.#fronts = fronts
   }
 
   /**
@@ -53,10 +53,15 @@ export class Doors {
   #lead(socket: Socket, host: string, port: number): void {
     this.#sockets.add(socket)
     socket.on('close', () => this.#sockets.delete(socket)).on('error', () => socket.destroy())
-    connectInstance(this.#context(), host, port).then(
-      (machine) => (machine ? join(socket, machine) : socket.resetAndDestroy()),
-      () => socket.resetAndDestroy(),
-    )
+    this.#answer(socket, host, port).catch(() => socket.resetAndDestroy())
+  }
+
+  async #answer(socket: Socket, host: string, port: number): Promise<void> {
+    const cx = this.#fronts.context()
+    if (await isFront(cx, host)) return serveFront(socket, host, port, port === 443, this.#fronts)
+    const machine = await connectInstance(cx, host, port)
+    if (machine) join(socket, machine)
+    else socket.resetAndDestroy()
   }
 }
 

@@ -1,16 +1,11 @@
-// CONNECT: the proxy ends the TLS itself, with a certificate made for the host, and answers as the instance would.
-import { type Server, type ServerResponse, createServer } from 'node:http'
+// CONNECT: what a real machine is sent goes through as it is; for everybody else the proxy answers itself, and ends the
+// TLS.
+import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { TLSSocket, createSecureContext } from 'node:tls'
-import type { Certificate } from './certificate.js'
 import { join } from './join.js'
-import { type Web, answerWeb, askHost, connectInstance } from './web.js'
-
-/** What a tunnel needs. */
-export interface Tunnels extends Web {
-  readonly certificate: (host: string) => Promise<Certificate>
-}
+import { type Fronts, serveFront } from './front.js'
+import { type Web, connectInstance, isAnswered } from './web.js'
 
 const refused = 'HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\nconnection: close\r\n\r\n'
 
@@ -47,30 +42,17 @@ function joined(socket: Duplex, machine: Socket, authority: string, { books }: W
   join(socket, machine)
 }
 
-/** An HTTP server for what comes through one tunnel. */
-function inside(authority: string, tunnels: Tunnels): Server {
-  return createServer((request, response: ServerResponse) => {
-    request.resume()
-    answerWeb(new URL(request.url ?? '/', `https://${authority}`), request.method ?? 'GET', response, tunnels).catch(
-      () => response.destroy(),
-    )
-  })
-}
-
-async function open(authority: string, socket: Duplex, tunnels: Tunnels): Promise<void> {
+async function open(authority: string, socket: Duplex, tunnels: Fronts): Promise<void> {
   const { host, port } = target(authority)
   const machine = await connectInstance(tunnels.context(), host, port)
   if (machine) return joined(socket, machine, authority, tunnels)
-  if (!(await askHost(tunnels.context(), host, port, '/'))) return refuse(socket, authority, tunnels)
-  const { key, cert } = await tunnels.certificate(host)
+  if (!(await isAnswered(tunnels.context(), host, port))) return refuse(socket, authority, tunnels)
   socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
-  const secure = new TLSSocket(socket, { isServer: true, secureContext: createSecureContext({ key, cert }) })
-  secure.on('error', () => secure.destroy())
-  inside(authority, tunnels).emit('connection', secure)
+  await serveFront(socket, host, port, port !== 80, tunnels)
 }
 
 /** Answers CONNECT on a server; the returned function ends what is open. */
-export function acceptTunnels(server: Server, tunnels: Tunnels): () => void {
+export function acceptTunnels(server: Server, tunnels: Fronts): () => void {
   const sockets = new Set<Duplex>()
   server.on('connect', (request, socket: Duplex) => {
     sockets.add(socket)

@@ -1,9 +1,9 @@
 // From the bytes of a request to a call: SigV4's credential scope names service and region, the protocol the operation.
 import type { Call, Protocol, Wire } from './call.js'
 import { efsRoute } from './efs-routes.js'
-import { route53Route } from './route53-routes.js'
 import type { Params } from './params.js'
 import { parseForm } from './query-form.js'
+import { xmlRoute } from './xml-routes.js'
 
 /** The account of every access key that names no other. */
 export const defaultAccount = '123456789012'
@@ -16,6 +16,7 @@ const protocols: Readonly<Record<string, Protocol>> = {
   sts: 'query',
   efs: 'rest-json',
   route53: 'rest-xml',
+  cloudfront: 'rest-xml',
 }
 
 interface Credential {
@@ -52,8 +53,8 @@ function readRest(wire: Wire, url: URL): Pick<Call, 'operation' | 'params'> {
   return { operation, params: { ...queryValues(url), ...json(wire.body), ...ids } }
 }
 
-function readXml(wire: Wire, url: URL): Pick<Call, 'operation' | 'params'> {
-  const { operation, id } = route53Route(wire.method, url.pathname)
+function readXml(wire: Wire, url: URL, service: string): Pick<Call, 'operation' | 'params'> {
+  const { operation, id } = xmlRoute(service, wire.method, url)
   return { operation, params: { ...queryValues(url), ...(id === undefined ? {} : { Id: id }) } }
 }
 
@@ -73,7 +74,9 @@ function readJson(wire: Wire): Pick<Call, 'operation' | 'params'> {
   }
 }
 
-const readers: Readonly<Record<Protocol, (wire: Wire, url: URL) => Pick<Call, 'operation' | 'params'>>> = {
+const readers: Readonly<
+  Record<Protocol, (wire: Wire, url: URL, service: string) => Pick<Call, 'operation' | 'params'>>
+> = {
   ec2: readForm,
   query: readForm,
   json: readJson,
@@ -87,6 +90,6 @@ export function decode(wire: Wire): Call {
   const { accessKey, region, service: signed } = credential(wire.headers)
   const service = names[signed] ?? signed
   const protocol = protocols[service] ?? 'json'
-  const read = readers[protocol](wire, url)
+  const read = readers[protocol](wire, url, service)
   return { service, region, accessKey, account: accountOf(accessKey), protocol, wire, ...read }
 }

@@ -1,7 +1,7 @@
 // Records of hosted zones: one that is there is not made again, and a name has records of one kind only.
 import type { Context } from '../account/context.js'
 import { AwsError } from '../answer/aws-error.js'
-import { type XmlNode, child, leaf, parseXml, rootOf } from '../answer/xml.js'
+import { type XmlNode, child, elements, leaf, parseXml, rootOf } from '../answer/xml.js'
 import type { Middleware } from '../operations/operation.js'
 import type { Scope } from '../request/call.js'
 import { text } from '../request/params.js'
@@ -17,11 +17,9 @@ export interface DnsRecord {
   readonly alias: string
 }
 
-/** Elements of a name under another, be there one or several. */
+/** Elements of a name under another. */
 function several(node: XmlNode, list: string, name: string): XmlNode[] {
-  const found = child(node, list)[name]
-  const all = Array.isArray(found) ? found : [found]
-  return all.filter((one): one is XmlNode => typeof one === 'object' && one !== null)
+  return elements(child(node, list), name)
 }
 
 function plain(name: string): string {

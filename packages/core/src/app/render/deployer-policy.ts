@@ -4,7 +4,7 @@ import { discoveryActions } from '../../aws/discovery/discover.js'
 import { findStacksActions } from '../../aws/cleanup/find-stacks.js'
 import { tagKeys } from '../../aws/common/tags.js'
 import { sessionActions } from '../../aws/instance/session.js'
-import { boot, healthy, issued, resources } from '../../aws/resources/index.js'
+import { boot, deployed, healthy, issued, resources } from '../../aws/resources/index.js'
 import type { Registry } from '../../contributions/index.js'
 
 /**
@@ -84,6 +84,6 @@ const keyActions = [
 
 function actions({ resources: contributed }: Pick<Registry, 'resources'>): string[] {
   const others = [...contributed.values()].flatMap(({ item }) => item.iam)
-  const own = [...Object.values(resources), boot, healthy, issued].flatMap(({ iam }) => iam)
+  const own = [...Object.values(resources), boot, deployed, healthy, issued].flatMap(({ iam }) => iam)
   return [...new Set([...discoveryActions, ...findStacksActions, ...own, ...others])].toSorted()
 }

@@ -1,6 +1,6 @@
 // Whose a resource or a check is: the core's own, or a plugin's.
 import type { MakesFrom } from '@geuse/plugin-api'
-import { boot, healthy, issued, resources } from '../../aws/resources/index.js'
+import { boot, deployed, healthy, issued, resources } from '../../aws/resources/index.js'
 import { labelOf, type Registry } from '../../contributions/index.js'
 import type { OwnedResource } from '../../engine/run-context.js'
 
@@ -31,6 +31,6 @@ function resourcesByType(registry: Registry): ReadonlyMap<string, OwnedResource>
  */
 export function checkOwners(registry: Registry, tier: string): (type: string) => string {
   const builder = registry.tiers.get(tier)?.plugin
-  const own: readonly string[] = [boot.type, healthy.type, issued.type]
+  const own: readonly string[] = [boot.type, deployed.type, healthy.type, issued.type]
   return (type) => (builder === undefined || own.includes(type) ? 'core' : labelOf(builder))
 }

@@ -1,6 +1,7 @@
 // The SDK clients of one run, each made when it is first asked; and every call of every client goes through one gate:
 // limit, send, classify.
 import type { ACM } from '@aws-sdk/client-acm'
+import type { CloudFront } from '@aws-sdk/client-cloudfront'
 import type { EFS } from '@aws-sdk/client-efs'
 import type { ElasticLoadBalancingV2 } from '@aws-sdk/client-elastic-load-balancing-v2'
 import type { IAM } from '@aws-sdk/client-iam'
@@ -19,7 +20,9 @@ import { callsInFlight, limit, type ServiceId } from './concurrency.js'
 /** A client a service, made at the first call. */
 export interface Clients {
   readonly connection: Connection
-  acm(): Promise<ACM>
+  /** @param region the run's own without */
+  acm(region?: string): Promise<ACM>
+  cloudfront(): Promise<CloudFront>
   ec2(): Promise<Ec2>
   efs(): Promise<EFS>
   elbv2(): Promise<ElasticLoadBalancingV2>
@@ -68,7 +71,8 @@ export function createClients(connection: Connection): Clients {
     })
   return {
     connection,
-    acm: gated('acm', load.acm),
+    acm: byRegion(connection.region, (region) => gated('acm', (given) => load.acm({ ...given, region }))),
+    cloudfront: gated('cloudfront', load.cloudfront),
     ec2: gated('ec2', load.ec2),
     efs: gated('efs', load.efs),
     elbv2: gated('elbv2', load.elbv2),
@@ -120,6 +124,16 @@ async function loadInTurn(packages: readonly (() => Promise<unknown>)[]): Promis
   for (const load of packages) {
     await load().catch(() => undefined)
     await nextTurn()
+  }
+}
+
+/** A client a region: each is made at its first call. */
+function byRegion<C>(own: string, make: (region: string) => () => Promise<C>): (region?: string) => Promise<C> {
+  const made = new Map<string, () => Promise<C>>()
+  return (region = own) => {
+    const client = made.get(region) ?? make(region)
+    made.set(region, client)
+    return client()
   }
 }
 

@@ -17,6 +17,8 @@ export interface Settings {
 /** By the name that a client has among the clients of a run. */
 export const load = {
   acm: async (settings: Settings) => new (await import('@aws-sdk/client-acm')).ACM(settings),
+  cloudfront: async (settings: Settings) =>
+    new (await import('@aws-sdk/client-cloudfront')).CloudFront({ ...settings, region: globalRegion }),
   ec2: async (settings: Settings) => (await import('./ec2.js')).ec2Client(settings),
   efs: async (settings: Settings) => new (await import('@aws-sdk/client-efs')).EFS(settings),
   elbv2: async (settings: Settings) =>
@@ -28,6 +30,9 @@ export const load = {
   ssm: async (settings: Settings) => new (await import('@aws-sdk/client-ssm')).SSM(settings),
   sts: async (settings: Settings) => new (await import('@aws-sdk/client-sts')).STS(settings),
 }
+
+/** Where CloudFront, which is everywhere, is told what to do, and where its certificates are. */
+export const globalRegion = 'us-east-1'
 
 /** Prices are told in three regions only: the one nearest to the stack's. */
 function pricingRegion(region: string): string {

@@ -2,7 +2,7 @@
 // before anything is made, as each would otherwise fail only when most of a stack stands.
 import { GmError, type DomainNeeds } from '@geuse/plugin-api'
 import type { Clients } from '../client/clients.js'
-import { describeCertificate } from '../resources/domain/certificate.js'
+import { describeCertificate, regionOf } from '../resources/domain/certificate.js'
 import { inWords, recordsAt, sameName } from '../resources/domain/dns-record.js'
 import { ifThere } from '../wait/consistency.js'
 
@@ -20,18 +20,21 @@ export const domainActions: readonly string[] = [
  */
 export async function checkDomain(aws: Clients, needs: DomainNeeds | undefined): Promise<void> {
   if (needs === undefined) return
-  const { name, certificateArn, hostedZone } = needs
+  const { certificateArn, hostedZone, name } = needs
   await Promise.all([
-    certificateArn === undefined ? undefined : checkCertificate(aws, certificateArn, name),
+    certificateArn === undefined ? undefined : checkCertificate(aws, certificateArn, needs),
     hostedZone === undefined ? undefined : checkZone(aws, hostedZone, name),
   ])
 }
 
-async function checkCertificate(aws: Clients, arn: string, domain: string): Promise<void> {
-  const { region } = aws.connection
-  const theirs = arn.split(':')[3]
+async function checkCertificate(
+  aws: Clients,
+  arn: string,
+  { name: domain, certificateRegion: region = aws.connection.region }: DomainNeeds,
+): Promise<void> {
+  const theirs = regionOf(arn)
   if (theirs !== region)
-    throw new GmError('CONFIG_INVALID', `The certificate is in ${theirs}; the load balancer needs one in ${region}`, {
+    throw new GmError('CONFIG_INVALID', `The certificate is in ${theirs}; this tier needs one in ${region}`, {
       hints: [`aws acm list-certificates --region ${region}`],
     })
   const found = await describeCertificate({ aws }, arn)

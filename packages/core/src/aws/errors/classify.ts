@@ -2,7 +2,16 @@
 // ask of a failure. "Access denied" is never taken for "not there".
 import { GmError, isGmError, type Code } from '@geuse/plugin-api'
 import { adviceFor, type Refusal } from './advice.js'
-import { alreadyThere, codeByName, connectionCodeOf, dependency, notFound, notYet, untrusted } from './error-names.js'
+import {
+  alreadyThere,
+  changedMeanwhile,
+  codeByName,
+  connectionCodeOf,
+  dependency,
+  notFound,
+  notYet,
+  untrusted,
+} from './error-names.js'
 import { quotaAdvice } from './quotas.js'
 
 /**
@@ -45,6 +54,11 @@ export function isDependency(error: unknown): boolean {
 /** @returns whether the thing is still on its way to a state in which this can be asked */
 export function isNotYet(error: unknown): boolean {
   return notYet.has(readCause(error).name)
+}
+
+/** @returns whether a change was refused because the thing is another than was read, or not off yet */
+export function isChangedMeanwhile(error: unknown): boolean {
+  return changedMeanwhile.has(readCause(error).name)
 }
 
 /** @returns whether IAM has not yet told EC2 of a new instance profile: seconds to two minutes after it was made */

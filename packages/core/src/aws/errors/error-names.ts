@@ -1,10 +1,11 @@
 // Which names AWS gives to which kind of failure. Names are as `classify` normalises them: without `Exception` at the
-// end. Sources: the EC2 error code list, the exceptions of the API references of ACM, EFS, Elastic Load Balancing, IAM,
-// Route 53, SSM and STS.
+// end. Sources: the EC2 error code list, the exceptions of the API references of ACM, CloudFront, EFS, Elastic Load
+// Balancing, IAM, Route 53, SSM and STS.
 import type { Code } from '@geuse/plugin-api'
 
 /** "There is no such thing", beside every name that ends in `.NotFound`. */
 export const notFound: ReadonlySet<string> = new Set([
+  'NoSuchDistribution',
   'NoSuchEntity',
   'FileSystemNotFound',
   'NoSuchHostedZone',
@@ -20,6 +21,7 @@ export const notFound: ReadonlySet<string> = new Set([
 
 /** "That is there already": the answer to a create that may have been ours. */
 export const alreadyThere: ReadonlySet<string> = new Set([
+  'DistributionAlreadyExists',
   'DuplicateListener',
   'DuplicateLoadBalancerName',
   'DuplicateTargetGroupName',
@@ -56,6 +58,13 @@ export const notYet: ReadonlySet<string> = new Set([
   'InvalidTarget',
 ])
 
+/** "Not as it is now": the thing was changed after it was read, or has not yet become what the call demands. */
+export const changedMeanwhile: ReadonlySet<string> = new Set([
+  'DistributionNotDisabled',
+  'InvalidIfMatchVersion',
+  'PreconditionFailed',
+])
+
 const byCode: { readonly [C in Code]?: readonly string[] } = {
   CREDENTIALS_EXPIRED: ['ExpiredToken', 'RequestExpired', 'TokenRefreshRequired'],
   CREDENTIALS_MISSING: [
@@ -87,6 +96,8 @@ const byCode: { readonly [C in Code]?: readonly string[] } = {
     'RulesPerSecurityGroupLimitExceeded',
     'SecurityGroupLimitExceeded',
     'SubnetLimitExceeded',
+    'TooManyDistributionCNAMEs',
+    'TooManyDistributions',
     'TooManyListeners',
     'TooManyLoadBalancers',
     'TooManyTargetGroups',
@@ -115,7 +126,14 @@ const byCode: { readonly [C in Code]?: readonly string[] } = {
     'TooManyUpdates',
   ],
   UNREACHABLE: ['AnswerLost', 'NetworkingError', 'RequestTimeout', 'TimeoutError'],
-  CONFLICT: ['IdempotentParameterMismatch', ...alreadyThere, ...dependency, ...notYet],
+  CONFLICT: [
+    'CNAMEAlreadyExists',
+    'IdempotentParameterMismatch',
+    ...alreadyThere,
+    ...changedMeanwhile,
+    ...dependency,
+    ...notYet,
+  ],
   CLOUD_FAILED: ['InternalError', 'InternalFailure', 'InternalServerError', 'ServiceUnavailable', 'Unavailable'],
 }
 

@@ -17,6 +17,7 @@ const quotas: Readonly<Record<string, Quota>> = {
     service: 'ec2',
     code: 'L-34B43A08',
   },
+  TooManyDistributions: { title: 'Web distributions per AWS account', service: 'cloudfront', code: 'L-24B04930' },
   TooManyLoadBalancers: {
     title: 'Application Load Balancers per Region',
     service: 'elasticloadbalancing',

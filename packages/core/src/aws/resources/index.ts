@@ -3,6 +3,7 @@ import type { BuiltInResources } from '@geuse/plugin-api'
 import { bundle } from './storage/bundle.js'
 import { certificate } from './domain/certificate.js'
 import { dnsRecord } from './domain/dns-record.js'
+import { distribution } from './distribution/distribution.js'
 import { elasticIp } from './network/elastic-ip.js'
 import { fileSystem } from './storage/file-system.js'
 import { securityGroup } from './network/security-group.js'
@@ -20,6 +21,7 @@ import { subnet } from './network/subnet.js'
 import { vpc } from './network/vpc.js'
 
 export { boot } from './checks/boot.js'
+export { deployed } from './checks/deployed.js'
 export { healthy } from './checks/healthy.js'
 export { issued } from './checks/issued.js'
 
@@ -41,6 +43,7 @@ export const resources: BuiltInResources = {
   targetGroup,
   listener,
   target,
+  distribution,
   certificate,
   dnsRecord,
 }

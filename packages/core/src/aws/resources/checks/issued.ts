@@ -4,14 +4,19 @@ import { GmError, type Check } from '@geuse/plugin-api'
 import type { CertificateDetail } from '@aws-sdk/client-acm'
 import type { AwsContext } from '../../common/context.js'
 import { waitFor } from '../../wait/wait-for.js'
-import { describeCertificate } from '../domain/certificate.js'
+import { describeCertificate, regionOf } from '../domain/certificate.js'
 
 const deadline = 2400
 /** Seconds: most often a few minutes after its record is there; ACM says that it may take half an hour. */
 const issuedWithin = 2100
 
+interface Props {
+  readonly arn: string
+  readonly domain: string
+}
+
 /** Passes when ACM has issued the certificate, or says why it will not. */
-export const issued: Check<{ arn: string; domain: string }, { arn: string }, AwsContext> = {
+export const issued: Check<Props, { arn: string }, AwsContext> = {
   type: 'issued',
   stage: 'security',
   iam: ['acm:DescribeCertificate'],
@@ -22,7 +27,7 @@ export const issued: Check<{ arn: string; domain: string }, { arn: string }, Aws
     const look = async () => {
       const found = await describeCertificate(cx, arn)
       status = found?.Status ?? 'gone'
-      if (status !== 'ISSUED' && status !== 'PENDING_VALIDATION') throw refused(domain, found)
+      if (status !== 'ISSUED' && status !== 'PENDING_VALIDATION') throw refused(cx, { arn, domain }, found)
       return status === 'ISSUED' ? { arn } : undefined
     }
     const late = () =>
@@ -40,11 +45,15 @@ export const issued: Check<{ arn: string; domain: string }, { arn: string }, Aws
   },
 }
 
-function refused(domain: string, found: CertificateDetail | undefined): GmError {
+/** One that was refused stays refused: the next deploy asks for another when it is gone. */
+function refused({ stack }: AwsContext, { arn, domain }: Props, found: CertificateDetail | undefined): GmError {
   const why = found?.FailureReason === undefined ? '' : `, ${found.FailureReason}`
-  const hints =
-    found?.FailureReason === 'CAA_ERROR'
-      ? [`dig CAA ${domain}   # must allow amazon.com, or be absent`]
-      : ['gm destroy, then gm deploy   # asks for another certificate']
+  const cause =
+    found?.FailureReason === 'CAA_ERROR' ? [`dig CAA ${domain}   # must allow amazon.com, or be absent`] : []
+  const hints = [
+    ...cause,
+    `aws acm delete-certificate --certificate-arn ${arn} --region ${regionOf(arn)}`,
+    `gm deploy ${stack.name}   # asks for another`,
+  ]
   return new GmError('CLOUD_REFUSED', `The certificate of ${domain} is ${found?.Status ?? 'gone'}${why}`, { hints })
 }

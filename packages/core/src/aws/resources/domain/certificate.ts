@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto'
 import { defineResource, type Certificate, type CertificateProps } from '@geuse/plugin-api'
 import type { CertificateDetail } from '@aws-sdk/client-acm'
+import { globalRegion } from '../../client/load.js'
 import type { AwsContext, AwsListContext } from '../../common/context.js'
 import { listed } from '../../common/listed.js'
 import { allOf } from '../../common/pages.js'
@@ -17,7 +18,7 @@ const recordKnownWithin = 120
 const tokenLength = 32
 
 /** ACM certificate validated over DNS, found by its tags. */
-export const certificate = defineResource<CertificateProps, { domain: string }, Certificate, AwsContext>({
+export const certificate = defineResource<CertificateProps, CertificateProps, Certificate, AwsContext>({
   type: 'certificate',
   stage: 'security',
   iam: [
@@ -29,14 +30,14 @@ export const certificate = defineResource<CertificateProps, { domain: string }, 
     'acm:RequestCertificate',
   ],
   idempotent: 'search',
-  identity: ({ domain }) => ({ domain }),
-  find: async (cx, { identity: { domain }, seen }) => {
+  identity: ({ domain, region }) => ({ domain, ...(region === undefined ? {} : { region }) }),
+  find: async (cx, { identity: { domain, region }, seen }) => {
     if (seen !== undefined) return (await describeCertificate(cx, seen.arn)) && seen
-    const own = await ownCertificates(cx, (one) => one.DomainName === domain)
+    const own = await ownCertificates(cx, region, (one) => one.DomainName === domain)
     return own.filter(({ tags }) => nodeOf(tags) === cx.node).map(({ arn }) => unknownRecord(arn))
   },
-  create: async (cx, { domain }) => {
-    const acm = await cx.aws.acm()
+  create: async (cx, { domain, region }) => {
+    const acm = await cx.aws.acm(region)
     const { CertificateArn } = await acm.requestCertificate({
       DomainName: domain,
       ValidationMethod: 'DNS',
@@ -55,25 +56,35 @@ export const certificate = defineResource<CertificateProps, { domain: string }, 
     const record = await waitFor(cx, 'ACM to name its validation record', named, { seconds: recordKnownWithin })
     return { ...observed, ...record }
   },
-  list: async (cx) =>
-    (await ownCertificates(cx, () => true)).map(({ arn, domain, tags }) =>
-      listed(arn, tags, { identity: { domain }, observed: unknownRecord(arn) }),
-    ),
+  list: async (cx) => {
+    const regions = [...new Set([cx.aws.connection.region, globalRegion])]
+    const found = await Promise.all(regions.map((region) => ownCertificates(cx, region, () => true)))
+    return found
+      .flat()
+      .map(({ arn, domain, tags }) =>
+        listed(arn, tags, { identity: { domain, region: regionOf(arn) }, observed: unknownRecord(arn) }),
+      )
+  },
   destroy: async (cx, { observed: { arn } }) => {
-    const acm = await cx.aws.acm()
+    const acm = await cx.aws.acm(regionOf(arn))
     await deleteWhenFree(cx, arn, () => acm.deleteCertificate({ CertificateArn: arn }))
   },
   seconds: { create: 10, destroy: 5 },
   label: ({ arn }) => arn.split('/').at(-1) ?? arn,
 })
 
-/** @returns the certificate; undefined when there is none */
+/** @returns the certificate, in the region that its ARN names; undefined when there is none */
 export async function describeCertificate(
   cx: Pick<AwsContext, 'aws'>,
   CertificateArn: string,
 ): Promise<CertificateDetail | undefined> {
-  const acm = await cx.aws.acm()
+  const acm = await cx.aws.acm(regionOf(CertificateArn))
   return (await ifThere(() => acm.describeCertificate({ CertificateArn })))?.Certificate
+}
+
+/** @returns the region that the ARN of a certificate names */
+export function regionOf(arn: string): string {
+  return required(arn.split(':')[3], 'the region of the certificate')
 }
 
 function unknownRecord(arn: string): Certificate {
@@ -88,9 +99,10 @@ interface OwnCertificate {
 
 async function ownCertificates(
   cx: AwsListContext,
+  region: string | undefined,
   counts: (one: { readonly DomainName?: string | undefined }) => boolean,
 ): Promise<readonly OwnCertificate[]> {
-  const acm = await cx.aws.acm()
+  const acm = await cx.aws.acm(region)
   const pages = acm.paginateListCertificates({})
   const found = (await allOf(pages, ({ CertificateSummaryList }) => CertificateSummaryList)).filter(counts)
   const tagged = await Promise.all(

@@ -2,9 +2,10 @@
 // sees who asks for the name. A name that is there already is never overwritten: Route 53 refuses a second record of
 // another kind.
 import { defineResource, GmError, type DnsRecordProps, type MadeRecord, type StackRef } from '@geuse/plugin-api'
-import type { ResourceRecordSet } from '@aws-sdk/client-route-53'
+import type { ListResourceRecordSetsResponse, ResourceRecordSet, Route53 } from '@aws-sdk/client-route-53'
 import { isAlreadyThere } from '../../errors/classify.js'
 import type { AwsContext, AwsListContext } from '../../common/context.js'
+import { allOf } from '../../common/pages.js'
 import { required } from '../../common/required.js'
 import { ifThere } from '../../wait/consistency.js'
 import { waitFor } from '../../wait/wait-for.js'
@@ -47,8 +48,8 @@ export const dnsRecord = defineResource<DnsRecordProps, Identity, MadeRecord, Aw
   },
   list: async (cx) => {
     const route53 = await cx.aws.route53()
-    const { HostedZones = [] } = await route53.listHostedZones({})
-    const ids = HostedZones.map(({ Id }) => required(Id, 'Id').replace('/hostedzone/', ''))
+    const zones = await allOf(route53.paginateListHostedZones({}), ({ HostedZones }) => HostedZones)
+    const ids = zones.map(({ Id }) => required(Id, 'Id').replace('/hostedzone/', ''))
     return (await Promise.all(ids.map((zoneId) => ownIn(cx, zoneId)))).flat()
   },
   destroy: async (cx, { identity, observed: { adopted } }) => {
@@ -78,11 +79,25 @@ export function sameName(a: string | undefined, b: string): boolean {
 
 async function ownIn(cx: AwsListContext, zoneId: string) {
   const route53 = await cx.aws.route53()
-  const { ResourceRecordSets = [] } = await route53.listResourceRecordSets({ HostedZoneId: zoneId })
-  return ResourceRecordSets.filter(({ SetIdentifier }) => SetIdentifier === mark(cx.stack)).map((one) => {
-    const identity = { zoneId, name: required(one.Name, 'Name'), type: one.Type as Identity['type'] }
-    return { id: `${identity.type} ${identity.name}`, known: { identity, observed: { ...identity, adopted: false } } }
-  })
+  const records = await allOf(recordPages(route53, zoneId), ({ ResourceRecordSets }) => ResourceRecordSets)
+  return records
+    .filter(({ SetIdentifier }) => SetIdentifier === mark(cx.stack))
+    .map((one) => {
+      const identity = { zoneId, name: required(one.Name, 'Name'), type: one.Type as Identity['type'] }
+      return { id: `${identity.type} ${identity.name}`, known: { identity, observed: { ...identity, adopted: false } } }
+    })
+}
+
+/** The SDK turns the pages of everything else. */
+async function* recordPages(route53: Route53, HostedZoneId: string) {
+  for (let from: Partial<ListResourceRecordSetsResponse> = {}; ;) {
+    const { NextRecordName: StartRecordName, NextRecordType: StartRecordType, NextRecordIdentifier } = from
+    const start = { StartRecordName, StartRecordType, StartRecordIdentifier: NextRecordIdentifier }
+    const page = await route53.listResourceRecordSets({ HostedZoneId, ...start })
+    yield page
+    if (page.IsTruncated !== true) return
+    from = page
+  }
 }
 
 function mark({ id }: Pick<StackRef, 'id'>): string {

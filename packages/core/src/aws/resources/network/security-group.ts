@@ -30,6 +30,7 @@ export const securityGroup = defineResource<Props, { vpcId: string; name: string
   iam: [
     'ec2:CreateSecurityGroup',
     'ec2:CreateTags',
+    'ec2:DescribeManagedPrefixLists',
     'ec2:DescribeSecurityGroups',
     'ec2:AuthorizeSecurityGroupIngress',
     'ec2:RevokeSecurityGroupIngress',
@@ -63,21 +64,22 @@ export const securityGroup = defineResource<Props, { vpcId: string; name: string
     }
   },
   sync: async (cx, { groupId, open = [] }, { rules }) => {
-    const missing = rules.map(permission).filter((rule) => !rulesOf(rule).every((one) => open.includes(one)))
+    const wanted = await permissions(cx, rules)
+    const missing = wanted.filter((rule) => !rulesOf(rule).every((one) => open.includes(one)))
     if (missing.length > 0) await authorize(cx, groupId, missing)
     return { groupId }
   },
-  drift: async (_cx, { open = [] }, { rules = [] }) =>
-    rules
-      .flatMap((rule) => rulesOf(permission(rule)))
+  drift: async (cx, { open = [] }, { rules = [] }) =>
+    (await permissions(cx, rules))
+      .flatMap(rulesOf)
       .filter((rule) => !open.includes(rule))
       .map((rule) => putBack('rule', rule)),
   diff: (made, props) => changesOf(made, props, ['rules']),
   update: async (cx, { groupId, open = [] }, { rules }, made) => {
-    const wanted = new Set(rules.map(permission).flatMap(rulesOf))
-    const ours = new Map(
-      made.flatMap(({ rules: earlier = [] }) => earlier.map(permission)).map((rule) => [key(rule), rule]),
-    )
+    const earlier = made.flatMap(({ rules: former = [] }) => former)
+    const [asked, former] = await Promise.all([permissions(cx, rules), permissions(cx, earlier)])
+    const wanted = new Set(asked.flatMap(rulesOf))
+    const ours = new Map(former.map((rule) => [key(rule), rule]))
     for (const [one, rule] of ours) if (open.includes(one) && !wanted.has(one)) await revoke(cx, groupId, rule)
     return { groupId, open }
   },
@@ -128,16 +130,38 @@ function key(rule: IpPermission): string {
   return rulesOf(rule).join()
 }
 
-function permission({ port, protocol, from, description }: SecurityGroupRule): IpPermission {
-  const source =
-    'cidr' in from
-      ? { IpRanges: [{ CidrIp: from.cidr, Description: description }] }
-      : { UserIdGroupPairs: [{ GroupId: from.groupId, Description: description }] }
-  return { IpProtocol: protocol, FromPort: port, ToPort: port, ...source }
+function permissions(cx: AwsContext, rules: readonly SecurityGroupRule[]): Promise<IpPermission[]> {
+  return Promise.all(
+    rules.map(async ({ port, protocol, from, description: Description }) => ({
+      IpProtocol: protocol,
+      FromPort: port,
+      ToPort: port,
+      ...(await source(cx, from, Description)),
+    })),
+  )
 }
 
-function rulesOf({ IpProtocol, FromPort, ToPort, IpRanges = [], UserIdGroupPairs = [] }: IpPermission): string[] {
+async function source(cx: AwsContext, from: SecurityGroupRule['from'], Description: string): Promise<IpPermission> {
+  if ('cidr' in from) return { IpRanges: [{ CidrIp: from.cidr, Description }] }
+  if ('groupId' in from) return { UserIdGroupPairs: [{ GroupId: from.groupId, Description }] }
+  return { PrefixListIds: [{ PrefixListId: await managedList(cx, from.managedList), Description }] }
+}
+
+/** Each region has an id of its own for a list. */
+async function managedList(cx: AwsContext, name: string): Promise<string> {
+  const ec2 = await cx.aws.ec2()
+  const Filters = [{ Name: 'prefix-list-name', Values: [name] }]
+  const { PrefixLists } = await ec2.describeManagedPrefixLists({ Filters })
+  return required(PrefixLists?.[0]?.PrefixListId, name)
+}
+
+function rulesOf({ IpProtocol, FromPort, ToPort, ...from }: IpPermission): string[] {
+  const { IpRanges = [], UserIdGroupPairs = [], PrefixListIds = [] } = from
   const ports = FromPort === ToPort ? `${FromPort}` : `${FromPort}-${ToPort}`
-  const sources = [...IpRanges.map(({ CidrIp }) => CidrIp), ...UserIdGroupPairs.map(({ GroupId }) => GroupId)]
-  return sources.map((source) => `${IpProtocol} ${ports} ${source}`)
+  const sources = [
+    ...IpRanges.map(({ CidrIp }) => CidrIp),
+    ...UserIdGroupPairs.map(({ GroupId }) => GroupId),
+    ...PrefixListIds.map(({ PrefixListId }) => PrefixListId),
+  ]
+  return sources.map((one) => `${IpProtocol} ${ports} ${one}`)
 }
