@@ -58,8 +58,10 @@ describe('a stack that is changed', function () {
   const past = async (): Promise<Past> => JSON.parse((await world.gm(['history', 'my-stack', '--json'])).stdout) as Past
   const instance = async (): Promise<unknown> => (await world.document('my-stack'))['instance_id']
 
-  it('has another setting, and its history says which', async () => {
+  it('has another setting, on the same instance, and its history says which', async () => {
+    const before = await instance()
     expect(await updated('--set', 'n8n.timezone=Europe/Berlin')).to.match(/Asked +n8n\.timezone none . Europe\/Berlin/)
+    expect(await instance()).to.equal(before)
     const { states } = await past()
     expect(states.map(({ operation, present }) => [operation, present])).to.deep.equal([
       ['deploy', false],
@@ -80,6 +82,7 @@ describe('a stack that is changed', function () {
 
   it('gets another service, gives it up, and gets it back; what the others have stays', async () => {
     await updated('--services', 'n8n,qdrant')
+    const larger = await instance()
     const key = async (): Promise<string | undefined> =>
       ((await world.inventory())['parameter'] ?? []).find(({ id }) => id.includes('qdrant'))?.tags['version']
     expect(await key()).to.equal('1')
@@ -88,6 +91,7 @@ describe('a stack that is changed', function () {
     await updated('--services', 'n8n,qdrant')
     expect(await key()).to.equal('1')
     await updated('--services', 'n8n')
+    expect(await instance(), 'whose disk is large enough').to.equal(larger)
   })
 
   it('gets another instance, bought otherwise, by a plan that was kept', async () => {
@@ -115,13 +119,14 @@ describe('a stack that is changed', function () {
 
   it('goes back by itself when an image is not to be had; that its data does not was said before', async () => {
     const revision = (await past()).states.at(-1)?.revision
+    const before = await instance()
     const images = ['--image', 'n8n=n8nio/n8n:9.99.0', '--image', 'n8n.runners=n8nio/runners:9.99.0']
     const { code, stdout, stderr } = await world.gm(['update', 'my-stack', ...images, '--yes'])
     expect(code, stderr).to.equal(3)
     expect(stdout).to.match(/n8n \d\S+ becomes n8n 9\.99\.0, which changes its data/)
     expect(stderr).to.contain('n8nio/n8n:9.99.0').and.to.contain(`is again what it was (revision ${revision})`)
     expect(await lasting()).to.deep.equal(first)
-    expect(counts(await world.inventory())).to.include({ instance: 1 })
+    expect(await instance()).to.equal(before)
     await demandNothingToDo()
     const { states, rollbacks } = await past()
     expect(states.at(-1)).to.include({ revision, present: true })

@@ -11,7 +11,8 @@ import {
   type ReviewableRequest,
 } from '@geuse/core/deploy'
 import type { Host } from '@geuse/core/host'
-import { runFlags } from '../command.js'
+import { GmError } from '@geuse/plugin-api'
+import { isInteractive, runFlags } from '../command.js'
 import { OperationCommand, type Asked, type Question } from '../operation-command.js'
 import { deployFlags, planFlag } from '../deploy-flags.js'
 
@@ -23,11 +24,14 @@ What is on EFS, and the secrets, outlive failed runs and \`gm destroy\`. What se
 copied to EFS (vectors) or lost with the instance (language models); which is which, is shown before you are asked.`
   static override examples = [
     '<%= config.bin %> deploy my-stack',
+    '<%= config.bin %> deploy   # asks for everything, on a terminal',
     '<%= config.bin %> deploy my-stack --services n8n --set n8n.owner-email=you@example.com --region eu-west-1',
     '<%= config.bin %> deploy my-stack --config my-stack.yaml --yes --json',
     '<%= config.bin %> deploy my-stack --plan my-stack.plan.json   # what gm plan has kept, or nothing',
   ]
-  static override args = { name: Args.string({ description: 'name of the stack', required: true }) }
+  static override args = {
+    name: Args.string({ description: 'name of the stack; on a terminal it is asked without one' }),
+  }
   static override flags = { ...deployFlags, ...planFlag, ...runFlags }
 
   protected readonly operation = deploy
@@ -36,7 +40,16 @@ copied to EFS (vectors) or lost with the instance (language models); which is wh
     const { args, flags } = await this.parseWithTiers(host, Deploy)
     const { config, plan, yes, progress, json: _json, debug: _debug, ...said } = flags
     const file = await this.configFile(config ?? (plan === undefined ? host.environment.configFile : undefined))
-    return { request: { name: args.name, flags: said, plan, ...file }, yes, progress }
+    if (args.name !== undefined) return { request: { name: args.name, flags: said, plan, ...file }, yes, progress }
+    if (!isInteractive() || this.jsonEnabled() || plan !== undefined || file.file !== undefined) throw nameless()
+    const { askForStack } = await import('../wizard.js')
+    const { style } = this
+    const request = await askForStack(host, said, {
+      prompts: this.prompts(),
+      style,
+      tell: (lines) => this.print(lines),
+    })
+    return { request: { ...request, plan }, yes, progress }
   }
 
   protected override question(prepared: PreparedChange): Question | undefined {
@@ -52,4 +65,10 @@ copied to EFS (vectors) or lost with the instance (language models); which is wh
     this.print(panelLines(summary, this.style))
     return { ...summary, outcome: deployed.outcome, document: deployed.document }
   }
+}
+
+function nameless(): GmError {
+  return new GmError('CONFIG_INVALID', 'Missing 1 required arg: NAME (name of the stack)', {
+    hints: ['gm deploy --help', 'gm deploy   # on a terminal: asks for everything'],
+  })
 }

@@ -1,5 +1,5 @@
 // Bare `gm` on a terminal: the banner, and what one is likely to want next.
-import { bannerLines, list, validStackName } from '@geuse/core/menu'
+import { bannerLines, list } from '@geuse/core/menu'
 import { GmCommand } from '../command.js'
 
 /** Stacks that the menu has room for. */
@@ -27,11 +27,7 @@ export default class Menu extends GmCommand {
       await this.prompts().choose('What shall gm do?', choices(names), 'a command; gm help lists them')
     ).split(' ')
     if (id === 'leave') return null
-    return this.config.runCommand(id, id === 'deploy' ? [await this.#name()] : args)
-  }
-
-  #name(): Promise<string> {
-    return this.prompts().input('Name of the stack?', 'gm deploy NAME', validStackName)
+    return this.config.runCommand(id, args)
   }
 }
 

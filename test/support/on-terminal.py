@@ -15,7 +15,7 @@ if pid == 0:
     fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
     os.execvp(sys.argv[2], sys.argv[2:])
 
-shown, looked, deadline = "", 0, time.time() + 40
+shown, looked, deadline = "", 0, time.time() + 100
 while time.time() < deadline:
     if steps and steps[0] in shown[looked:]:
         looked = len(shown)

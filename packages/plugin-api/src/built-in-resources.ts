@@ -102,9 +102,14 @@ export interface LaunchTemplateProps {
 }
 
 /** Where and how an instance is bought. */
-export interface InstanceProps {
+export interface InstanceProps extends Partial<
+  Pick<LaunchTemplateProps, 'groupId' | 'imageId' | 'keyPair' | 'rootDevice'>
+> {
   readonly templateId: string
+  /** Of the template that the next instance is launched from: another one alone asks for no other instance. */
   readonly version: number
+  /** SHA-256 of its bundle: another one is applied to the instance that stands. */
+  readonly digest?: string
   readonly types: readonly string[]
   readonly subnets: readonly SubnetFacts[]
   readonly market: Market

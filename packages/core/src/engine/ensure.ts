@@ -33,8 +33,9 @@ export async function ensure(
 ): Promise<NodeResult<Ensured>> {
   const { id: node, resource } = step
   const props = step.props(made)
-  const { create } = resource.seconds
-  const deadline = deadlineFor(typeof create === 'number' ? create : create(props)) + secondsToClear(run, node)
+  const { create, update = 0 } = resource.seconds
+  const expected = Math.max(typeof create === 'number' ? create : create(props), update)
+  const deadline = deadlineFor(expected) + secondsToClear(run, node)
   const about = { node, stage: resource.stage, deadline, plugin: run.pluginOf(resource.type) }
   return run.exclusive(node, () =>
     runNode(run, about, async (context) => {

@@ -25,10 +25,14 @@ export function plannedRestores(run: RunContext, { nodes }: Document): PlannedNo
   const rows = Object.entries(nodes).filter(([, row]) => isChanged(row))
   const ids = new Set(rows.map(([key]) => key))
   return rows.map(([id, { type, stage, restore }]) => {
-    const create = run.deps.resourceOf(type)?.resource.seconds.create
     const deps = restore?.deps.filter((dep) => ids.has(dep)) ?? []
-    return { id, type, stage, deps, seconds: typeof create === 'number' ? create : 0 }
+    return { id, type, stage, deps, seconds: secondsToUpdate(run.deps.resourceOf(type)?.resource) }
   })
+}
+
+function secondsToUpdate(resource: MakesFrom<unknown, unknown> | undefined): number {
+  const { create = 0, update } = resource?.seconds ?? {}
+  return update ?? (typeof create === 'number' ? create : 0)
 }
 
 function isChanged(row: NodeRecord): boolean {
@@ -56,7 +60,7 @@ function restore(run: RunContext, key: string): Promise<{ readonly value: string
   const row = run.document.nodes[key]
   if (row === undefined) return Promise.resolve({ value: undefined, ms: 0 })
   const resource = run.deps.resourceOf(row.type)?.resource
-  const deadline = deadlineFor(typeof resource?.seconds.create === 'number' ? resource.seconds.create : 0)
+  const deadline = deadlineFor(secondsToUpdate(resource))
   return runNode(run, { node: key, stage: row.stage, deadline, plugin: row.plugin }, async (context) => {
     const reason = await changeBack(run, row, context, resource).catch((error: unknown) => {
       if (!isGmError(error) || error.retryable || error.code === 'INTERRUPTED') throw error

@@ -1,4 +1,3 @@
 // What bare `gm` on a terminal uses.
 export { list } from '../app/list.js'
-export { validStackName } from '../config/stack-name.js'
 export { bannerLines } from '../ui/banner.js'

@@ -4,33 +4,41 @@ import { GmError } from '@geuse/plugin-api'
 
 /** The questions that gm asks. Each rejects with CONFIRMATION_NEEDED where nobody can answer, INTERRUPTED at Ctrl-C. */
 export interface Prompts {
-  /** Yes or no; enter means no. */
-  confirm(question: string): Promise<boolean>
+  /** Yes or no. @param usual what enter means; no without it */
+  confirm(question: string, usual?: boolean): Promise<boolean>
   /** Yes only when exactly this text is typed: for what cannot be undone. */
   confirmByTyping(question: string, text: string): Promise<boolean>
   /**
    * A line of text.
    * @param flag that says it where nobody can be asked
    * @param validate true, or what is wrong with it
+   * @param usual what enter means
    */
-  input(question: string, flag: string, validate: (answer: string) => true | string): Promise<string>
+  input(question: string, flag: string, validate: (answer: string) => true | string, usual?: string): Promise<string>
   /** An e-mail address. @param flag that says it where nobody can be asked */
   email(question: string, flag: string): Promise<string>
-  /** One of several. @param flag that says it where nobody can be asked */
-  choose(
-    question: string,
-    choices: readonly { readonly value: string; readonly name: string }[],
-    flag: string,
-  ): Promise<string>
+  /** One of several. @param flag that says it where nobody can be asked. @param usual what enter means */
+  choose(question: string, choices: readonly Choice[], flag: string, usual?: string): Promise<string>
+  /** Some of several, all of them beforehand. @param flag that says it where nobody can be asked */
+  chooseSome(question: string, choices: readonly Choice[], flag: string): Promise<string[]>
+}
+
+/** What can be chosen. */
+export interface Choice {
+  readonly value: string
+  /** As it is shown. */
+  readonly name: string
 }
 
 /** A question as the library takes it. */
 export interface Question {
-  readonly type: 'confirm' | 'input' | 'select'
+  readonly type: 'confirm' | 'input' | 'select' | 'checkbox'
   readonly name: 'answer'
   readonly message: string
-  readonly default?: boolean
-  readonly choices?: readonly { readonly value: string; readonly name: string }[]
+  readonly default?: boolean | string | undefined
+  readonly choices?: readonly (Choice & { readonly checked?: true; readonly short?: string })[]
+  /** Whether none of several is no answer. */
+  readonly required?: true
   readonly validate?: (answer: string) => true | string
 }
 
@@ -58,15 +66,31 @@ export function makePrompts({ interactive, command, ask = askOnTerminal }: Promp
     })
   }
   return {
-    confirm: async (message) => (await answer({ type: 'confirm', message, default: false }, '--yes')) === true,
+    confirm: async (message, usual = false) =>
+      (await answer({ type: 'confirm', message, default: usual }, '--yes')) === true,
     confirmByTyping: async (message, text) => {
       const typed = await answer({ type: 'input', message: `${message} Type ${text} to go on:` }, '--yes')
       return String(typed).trim() === text
     },
-    input: async (message, flag, validate) => String(await answer({ type: 'input', message, validate }, flag)).trim(),
+    input: async (message, flag, validate, usual) =>
+      String(await answer({ type: 'input', message, validate, ...present(usual) }, flag)).trim(),
     email: async (message, flag) => String(await answer({ type: 'input', message, validate: validEmail }, flag)).trim(),
-    choose: async (message, choices, flag) => String(await answer({ type: 'select', message, choices }, flag)),
+    choose: async (message, choices, flag, usual) =>
+      String(await answer({ type: 'select', message, choices: choices.map(shortly), ...present(usual) }, flag)),
+    chooseSome: async (message, choices, flag) => {
+      const all = choices.map((choice) => ({ ...shortly(choice), checked: true as const }))
+      return [await answer({ type: 'checkbox', message, choices: all, required: true }, flag)].flat().map(String)
+    },
   }
+}
+
+/** What is left of a question that was answered is short, where what is chosen is a word. */
+function shortly(choice: Choice): Choice & { readonly short?: string } {
+  return /^\S+$/.test(choice.value) ? { ...choice, short: choice.value } : choice
+}
+
+function present(usual: string | undefined): { readonly default?: string } {
+  return usual === undefined ? {} : { default: usual }
 }
 
 /** @param text typed. @returns true, or what is wrong with it */

@@ -15,6 +15,7 @@ import { namingProfile } from '../stack/profile-errors.js'
 import { unrecorded, unrecordedStacks } from '../stack/unrecorded.js'
 import type { Decision } from './intent.js'
 import type { ResolvedStack } from './resolve-stack.js'
+import { withStandingDisk } from './standing-disk.js'
 import { chooseTier } from './tier.js'
 
 /** The account, as it was looked at, and a run in it. */
@@ -51,7 +52,7 @@ async function survey(
   const place = intent === 'update' ? placeOf(facts) : undefined
   const seen = await (keep ? lookAgain(clients, facts) : look(clients, resolved, place))
   demandAccount(stored, seen.facts.accountId)
-  return seen
+  return intent === 'update' ? { ...seen, facts: withStandingDisk(seen.facts, stored) } : seen
 }
 
 /** A stack of that name whose document was lost, or is on another computer, gets no second one beside it. */

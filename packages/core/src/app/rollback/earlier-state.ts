@@ -1,11 +1,12 @@
 // A state that was found healthy, made into a stack again: its config with the settings of then, and its graph.
-import { GmError } from '@geuse/plugin-api'
+import { type Facts, GmError } from '@geuse/plugin-api'
 import type { Registry } from '../../contributions/index.js'
 import type { DeployConfig } from '../../config/resolve.js'
 import type { Document, HealthyState } from '../../state/document.js'
 import { settingsOf } from '../deploy/record-healthy.js'
 import { placeStack, type PlacedStack } from '../deploy/placed-stack.js'
 import { composeConfig, type ResolvedStack } from '../deploy/resolve-stack.js'
+import { withStandingDisk } from '../deploy/standing-disk.js'
 import { chooseTier } from '../deploy/tier.js'
 import type { Host } from '../host.js'
 import { assertPlugins, neededToDeploy } from '../stack/plugins.js'
@@ -42,6 +43,7 @@ export async function demandEarlier(
   state: HealthyState,
 ): Promise<EarlierState> {
   const { config, facts, plugins } = state
+  const standing = withStandingDisk(facts as Facts, stored)
   const then = { ...stored, config, facts, plugins }
   const wanted = config as unknown as DeployConfig
   assertPlugins(then, registry, neededToDeploy(config, wanted))
@@ -55,7 +57,7 @@ export async function demandEarlier(
     composition: composeConfig(registry, pinned),
     tier: chooseTier(registry, pinned),
   }
-  return { state, resolved, placed: await placeStack(resolved, facts as never, host.now()) }
+  return { state, resolved, placed: await placeStack(resolved, standing, host.now()) }
 }
 
 /** A default that is another one by now is said as it was then: the images of then, above all. */

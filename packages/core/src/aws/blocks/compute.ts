@@ -24,14 +24,16 @@ export const compute: Blocks['compute'] = (graph, input) => {
   return graph.add(
     'instance',
     resources.instance,
-    { net, template, bundle, secrets, profile, reached },
-    ({ net, template, reached }) => ({
+    { net, groupId, where, template, bundle, secrets, profile, reached },
+    ({ net, groupId, where, template, reached }) => ({
+      ...from(input),
+      groupId,
       templateId: template.templateId,
       version: template.version,
+      digest: stack.packedBundle(where).sha256,
       types: facts.instanceTypes.map(({ type }) => type),
       subnets: net.subnets,
       market,
-      diskGiB: diskOf(input),
       ...(reached === undefined ? {} : { allocationId: reached.allocationId }),
     }),
   )
@@ -46,13 +48,8 @@ function reachedAt(graph: Graph, address: ComputeInput['address']): Node<Reached
     : graph.derive({ address }, ({ address }): Reached => address)
 }
 
-function from({ facts, stack }: ComputeInput) {
-  const { image, keyPair } = facts
-  const diskGiB = diskOf({ facts, stack })
+/** What cannot be had otherwise of an instance that stands. */
+function from({ facts: { image, keyPair }, stack }: ComputeInput) {
+  const diskGiB = Math.max(stack.diskGiB, image.minimumGiB)
   return { imageId: image.id, rootDevice: image.rootDevice, diskGiB, ...(keyPair === undefined ? {} : { keyPair }) }
-}
-
-/** In GiB. */
-function diskOf({ facts: { image }, stack }: Pick<ComputeInput, 'facts' | 'stack'>): number {
-  return Math.max(stack.diskGiB, image.minimumGiB)
 }

@@ -38,8 +38,9 @@ function plain(value: object): Readonly<Record<string, unknown>> {
   return JSON.parse(JSON.stringify(value)) as Readonly<Record<string, unknown>>
 }
 
-/** Scripts and the like are told apart by their digest. */
+/** Scripts and the like are told apart by their digest, and digests by their first digits. */
 function shown(value: unknown): unknown {
+  if (typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)) return value.slice(0, 16)
   if (typeof value !== 'string' || value.length <= shownLength) return value
   return `sha256:${createHash('sha256').update(value).digest('hex').slice(0, 16)}`
 }

@@ -97,9 +97,18 @@ describe('an instance', () => {
     allocationId: 'eipalloc-1',
   }
 
-  it('takes another address, and for anything else another goes in its place, never beside it', () => {
+  it('takes another address and bundle; for what it was launched with another goes in its place, never beside it', () => {
     expect(instance.diff!(made, { ...made, allocationId: 'eipalloc-2' })[0]).to.include({ action: 'update' })
-    expect(instance.diff!(made, { ...made, version: 2 })[0]).to.include({ field: 'version', action: 'replace' })
+    const bundle = { ...made, version: 2, digest: 'a'.repeat(64) }
+    expect(instance.diff!(made, bundle).map(({ field, action }) => [field, action])).to.deep.equal([
+      ['version', 'update'],
+      ['digest', 'update'],
+    ])
+    for (const other of [{ imageId: 'ami-2' }, { types: ['m6i.large'] }, { market: 'on-demand' as const }])
+      expect(instance.diff!(made, { ...made, ...other })[0]).to.include({ action: 'replace' })
+    const sized = { ...made, diskGiB: 60 }
+    expect(instance.diff!(sized, { ...made, diskGiB: 40 })[0]).to.include({ action: 'update' })
+    expect(instance.diff!(sized, { ...made, diskGiB: 80 })[0]).to.include({ action: 'replace' })
     expect(instance.replace).to.equal('destroy-first')
   })
 })

@@ -10,14 +10,15 @@ import {
   type Listed,
   type Recorded,
 } from '@geuse/plugin-api'
-import { isBurstable } from '../../../model/burstable.js'
 import { gp3, publicAddress } from '../../common/prices.js'
 import { changesOf, putBack } from '../../common/changes.js'
 import type { AwsContext, AwsListContext } from '../../common/context.js'
 import { ifThere, retryUntilConsistent } from '../../wait/consistency.js'
 import { onDemandPrice, spotPrice } from '../../discovery/price.js'
 import { waitFor } from '../../wait/wait-for.js'
+import { applyBundle } from './apply-bundle.js'
 import { anyInstance, existingInstance, existingInstances, instanceOutputs } from './describe-instance.js'
+import { limitCredits } from './credits.js'
 import { instanceEnd } from './instance-end.js'
 import { isTakenBack, valueOf } from './notice.js'
 import { launchInstance } from './launch-instance.js'
@@ -54,6 +55,8 @@ export const instance = defineResource<InstanceProps, { node: string }, Seen, Aw
     'ec2:AssociateAddress',
     'ec2:ModifyInstanceCreditSpecification',
     'ec2:TerminateInstances',
+    'ssm:SendCommand',
+    'ssm:GetCommandInvocation',
   ],
   idempotent: 'token',
   identity: (_props, { node }) => ({ node }),
@@ -84,9 +87,14 @@ export const instance = defineResource<InstanceProps, { node: string }, Seen, Aw
       ...(holder === instanceId ? [] : [putBack('address', allocationId, 'not associated')]),
     ]
   },
-  // A new address is associated by `sync`.
-  diff: (made, props) => changesOf(made, props, ['allocationId', 'diskGiB']),
-  update: async (_cx, observed) => observed,
+  // A new address is associated by `sync`, and another version of the template counts when an instance is bought.
+  diff: (made, props) => changesOf(made, props, ['allocationId', 'version', 'digest', ...sizeThatStays(made, props)]),
+  update: async (cx, observed, { digest }, made) => {
+    if (digest === undefined || made.every((one) => one.digest === digest)) return observed
+    const instance = observed.running ? observed : { ...(await runs(cx, observed.instanceId)), ...recorded(observed) }
+    await applyBundle(cx, instance.instanceId, digest)
+    return { ...instance, running: true }
+  },
   stable: ['instanceId', 'type', 'market', 'zone', 'privateIp', 'launchedAt'],
   // Two instances must never write to one file system.
   replace: 'destroy-first',
@@ -105,7 +113,7 @@ export const instance = defineResource<InstanceProps, { node: string }, Seen, Aw
       ((await anyInstance(cx, instanceId))?.State?.Name ?? 'terminated') === 'terminated' ? true : undefined
     await waitFor(cx, `${instanceId} to be terminated`, gone, { seconds: 290 })
   },
-  seconds: { create: 45, destroy: 60 },
+  seconds: { create: 45, update: 180, destroy: 60 },
   label: ({ instanceId, type, market, zone }) => `${instanceId}, ${type} ${market} in ${zone}`,
   costs: billed,
 })
@@ -133,6 +141,11 @@ function hours(
     return { name: 'instance', ...rest, price: { types, market } }
   const price = { types: [type], market: bought === 'spot' ? 'spot-only' : 'on-demand', zone } as const
   return { name: `${bought} instance`, ...rest, price }
+}
+
+/** A larger disk than is asked for does. */
+function sizeThatStays({ diskGiB: made = 0 }: Recorded<InstanceProps>, { diskGiB = 0 }: InstanceProps): 'diskGiB'[] {
+  return made >= diskGiB ? ['diskGiB'] : []
 }
 
 /** One that EC2 takes back, and that has given its data back, has nothing left to do: another one takes its place. */
@@ -188,26 +201,6 @@ function recorded(seen: LaunchedInstance | undefined): Prices & Pick<LaunchedIns
     ...(onDemandPerHour === undefined ? {} : { onDemandPerHour }),
     ...(cpuCredits === undefined ? {} : { cpuCredits }),
   }
-}
-
-/**
- * EC2 launches most T types with unlimited credits, billed beyond the price when they are spent. The launch template
- * cannot say otherwise: it serves other families too, which are refused with InstanceCreditSpecification.NotSupported.
- * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-performance-instances-unlimited-mode.html
- */
-async function limitCredits(
-  cx: AwsContext,
-  { instanceId, type, cpuCredits }: LaunchedInstance,
-): Promise<Pick<LaunchedInstance, 'cpuCredits'>> {
-  if (!isBurstable(type) || cpuCredits === 'standard') return {}
-  const ec2 = await cx.aws.ec2()
-  const request = { InstanceCreditSpecifications: [{ InstanceId: instanceId, CpuCredits: 'standard' }] }
-  const { UnsuccessfulInstanceCreditSpecifications: [refusal] = [] } = await retryUntilConsistent(cx, instanceId, () =>
-    ec2.modifyInstanceCreditSpecification(request),
-  )
-  if (refusal === undefined) return { cpuCredits: 'standard' }
-  cx.note(`its CPU credits stay unlimited, which can cost more: ${refusal.Error?.Message ?? refusal.Error?.Code ?? ''}`)
-  return {}
 }
 
 /** An instance that was stopped by hand is started again. */
