@@ -19,6 +19,8 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     'credentials',
     'cost',
     'list',
+    'stop',
+    'start',
     'destroy',
     'unlock',
   ],

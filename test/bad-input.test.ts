@@ -26,7 +26,7 @@ const cases: Record<string, Case> = {
   'a name that leads elsewhere': [['status', '../../etc/passwd'], [/cannot be the name of a stack/]],
   'a region': [deploy('--region', 'eu_west_1'), [/--region: must be a region, like eu-west-1/]],
   'an instance type': [deploy('--instance-type', 'big'), [/--instance-type: must be an instance type, like t3\.large/]],
-  'a tier': [deploy('--tier', 'prod'), [/--tier: prod is not a tier that is installed \(automation, dev\)/]],
+  'a tier': [deploy('--tier', 'prod'), [/--tier: prod is not a tier that is installed \(automation, cdn, dev\)/]],
   'a service': [once('--services', 'n8m'), [/--services: n8m is not a service that is installed/, /n8n/]],
   'a key of --set': [deploy('--set', 'n8n.colour=red'), [/n8n has no setting colour; it has: .*owner-email/]],
   'a value of --set': [

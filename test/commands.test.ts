@@ -50,6 +50,8 @@ const refusing: Record<string, readonly string[]> = {
   credentials: ['credentials', 'no-such-stack'],
   logs: ['logs', 'no-such-stack'],
   cost: ['cost', 'no-such-stack'],
+  stop: ['stop', 'no-such-stack'],
+  start: ['start', 'no-such-stack'],
   exec: ['exec', 'no-such-stack'],
   forward: ['forward', 'no-such-stack', 'n8n'],
   open: ['open', 'no-such-stack'],

@@ -123,7 +123,8 @@ async function livesOfDomain(world: TestAccount): Promise<readonly (readonly str
   const zone = made.HostedZone.Id.replace('/hostedzone/', '')
   const domain = ['--domain', 'n8n.example.com', '--hosted-zone', zone]
   return [
-    ['deploy', 'other-stack', '--tier', 'automation', ...domain, ...small],
+    ['deploy', 'other-stack', '--tier', 'automation', '--on-demand', ...domain, ...small],
+    ['stop', 'other-stack', '--yes'],
     ['destroy', 'other-stack', '--yes', '--delete-data'],
     ['deploy', 'third-stack', '--tier', 'cdn', ...domain, ...small],
     ['destroy', 'third-stack', '--yes', '--delete-data'],

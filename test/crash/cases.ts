@@ -74,6 +74,25 @@ export function broughtBack(ground: Ground, point: Point): Case {
   })
 }
 
+/** Stopped, killed meanwhile; then stopped to the end or not, and brought up again with the same data. */
+export function stopped(ground: Ground, point: Point, again: boolean): Case {
+  const { gm } = ground
+  const name = `stop killed ${pointName(point)}, ${again ? 'stopped, ' : ''}deployed`
+  return make(ground, name, async (bench) => {
+    await gm.deploy(bench.world)
+    const data = await bench.data()
+    await demandDeath(bench, point, gm.stop(bench.world, point))
+    if (again) {
+      await gm.stop(bench.world)
+      await bench.demandStopped(ground.reference)
+    }
+    await gm.deploy(bench.world)
+    await bench.demandWhole(ground.reference)
+    expect(await bench.data(), 'what holds data').to.deep.equal(data)
+    await gm.destroy(bench.world)
+  })
+}
+
 /** Answers of a deploy and of a destroy lost, each once. */
 export function answersLost(ground: Ground, deployPoints: readonly Point[], destroyPoints: readonly Point[]): Case {
   const { gm } = ground

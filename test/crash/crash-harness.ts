@@ -80,6 +80,16 @@ export class CrashHarness {
     ).to.deep.equal([])
   }
 
+  /** @throws AssertionError unless all but the instance is there, and the state says so */
+  async demandStopped({ whole }: Baseline): Promise<void> {
+    const found = counts(await this.inventory.look())
+    const goes = ['instance', 'volume', 'interface']
+    const rest = (all: Record<string, number>) => Object.entries(all).filter(([type]) => !goes.includes(type))
+    expect(found['instance'] ?? 0, 'instances').to.equal(0)
+    expect(rest(found), 'what is in the account').to.deep.equal(rest(whole))
+    expect((await this.world.document(stack))['status'], 'status of the document').to.equal('stopped')
+  }
+
   /** @throws AssertionError unless nothing of ours is left, in the account and on the disk */
   async demandEmpty({ empty }: Baseline): Promise<void> {
     expect(counts(await this.inventory.look()), 'what is in the account').to.deep.equal(empty)

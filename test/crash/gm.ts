@@ -2,18 +2,19 @@
 // in this process, where killing costs nothing and so every call can have its turn.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Point } from '../support/kill-switch.js'
-import { type End, gmDeploy, gmDestroy, stack } from '../support/killable-gm.js'
+import { type End, gmDeploy, gmDestroy, gmStop, stack } from '../support/killable-gm.js'
 import { small, type TestAccount } from '../support/test-account.js'
 
-/** Deploys and destroys the stack, data included unless told otherwise; killed at a point or to the end. */
+/** Deploys, stops and destroys the stack, data included unless told otherwise; killed at a point or to the end. */
 export interface Gm {
   readonly name: string
   deploy(world: TestAccount, point?: Point): Promise<End>
+  stop(world: TestAccount, point?: Point): Promise<End>
   destroy(world: TestAccount, point?: Point, deleteData?: boolean): Promise<End>
 }
 
 /** In this process. */
-export const insideGm: Gm = { name: 'inside', deploy: gmDeploy, destroy: gmDestroy }
+export const insideGm: Gm = { name: 'inside', deploy: gmDeploy, stop: gmStop, destroy: gmDestroy }
 
 /** @returns gm in this process, for stacks of a tier */
 export function insideWith(tier: string): Gm {
@@ -45,6 +46,7 @@ async function hostedZone(world: TestAccount): Promise<string> {
 export const processGm: Gm = {
   name: 'process',
   deploy: (world, point) => run(world, ['deploy', stack, ...small], point),
+  stop: (world, point) => run(world, ['stop', stack, '--yes'], point),
   destroy: (world, point, deleteData = true) =>
     run(world, ['destroy', stack, ...(deleteData ? ['--delete-data'] : []), '--yes'], point),
 }

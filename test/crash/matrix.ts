@@ -2,13 +2,15 @@
 import type { Point } from '../support/kill-switch.js'
 import { counts } from '../support/test-account.js'
 import { type CrashHarness, type Network, networks, type Baseline } from './crash-harness.js'
-import { answersLost, broughtBack, type Case, type Ground, givenUp, killed, sleptOver } from './cases.js'
+import { answersLost, broughtBack, type Case, type Ground, givenUp, killed, sleptOver, stopped } from './cases.js'
 import { type Gm, insideGm, insideUnderDomain, insideWith, processGm } from './gm.js'
 import { mutatingPoints, readingPoints, type Seen } from './points.js'
 
 interface Undisturbed {
   readonly reference: Baseline
   readonly deploy: readonly Seen[]
+  /** Of a stack that is deployed again before it is destroyed. */
+  readonly stop: readonly Seen[]
   readonly destroy: readonly Seen[]
 }
 
@@ -28,7 +30,7 @@ export async function matrix(bench: CrashHarness, { allProcesses, allTiers }: Ex
   const cases: Case[] = []
   const known = new Set<string>()
   for (const network of networks) {
-    const { reference, deploy, destroy } = await undisturbed(bench, network)
+    const { reference, deploy, stop, destroy } = await undisturbed(bench, network)
     const ground = { network, gm: insideGm, reference }
     // In a network of its own a stack has everything that it has in an adopted one, and more.
     const whole = network === 'made'
@@ -37,7 +39,7 @@ export async function matrix(bench: CrashHarness, { allProcesses, allTiers }: Ex
       ...killedAtChanges(ground, deploy, destroy),
       ...lostCases(ground, deploy, destroy),
     )
-    if (whole) cases.push(...changedMinds(ground, deploy, destroy), ...nights(ground, deploy))
+    if (whole) cases.push(...changedMinds(ground, deploy, destroy), ...nights(ground, deploy), ...stops(ground, stop))
     if (allProcesses || whole) cases.push(...processCases({ ...ground, gm: processGm }, deploy, destroy, allProcesses))
     for (const { operation } of [...deploy, ...destroy]) known.add(operation)
   }
@@ -81,9 +83,13 @@ export async function undisturbed(bench: CrashHarness, network: Network, gm: Gm 
     await gm.deploy(bench.world)
     const deploy = calls().slice(before)
     const reference = { whole: counts(await bench.inventory.look()), empty }
+    await gm.stop(bench.world)
+    const stop = calls().slice(before + deploy.length)
+    await gm.deploy(bench.world)
+    const until = calls().length
     await gm.destroy(bench.world)
     await bench.demandEmpty(reference)
-    result = { reference, deploy, destroy: calls().slice(before + deploy.length) }
+    result = { reference, deploy, stop, destroy: calls().slice(until) }
     return true
   })
   return result as Undisturbed
@@ -104,6 +110,11 @@ function reads(calls: readonly Seen[], every: boolean): readonly Point[] {
 /** A night after every change, and after each kind of reading. */
 function nights(ground: Ground, deploy: readonly Seen[]): Case[] {
   return [...mutatingPoints(deploy), ...reads(deploy, false)].map((point) => sleptOver(ground, point))
+}
+
+/** Every change and every kind of reading of a stop; what comes after it is tried by turns. */
+function stops(ground: Ground, stop: readonly Seen[]): Case[] {
+  return [...mutatingPoints(stop), ...reads(stop, false)].map((point, index) => stopped(ground, point, index % 2 === 0))
 }
 
 function changedMinds(ground: Ground, deploy: readonly Seen[], destroy: readonly Seen[]): Case[] {

@@ -1,7 +1,7 @@
 // `gm deploy` and `gm destroy` in this process, which may be killed at a call as a process is by SIGKILL.
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { deploy, destroy, type Host, type StackOperation } from '@geuse/core'
+import { deploy, destroy, stop, type Host, type StackOperation } from '@geuse/core'
 import { KillSwitch, type Point } from './kill-switch.js'
 import { processHost } from './process-host.js'
 import type { TestAccount } from './test-account.js'
@@ -30,6 +30,11 @@ export function gmDeploy(
 /** With `--delete-data`, unless data is to stay. See `gmDeploy`. */
 export function gmDestroy(world: TestAccount, point?: Point, deleteData = true): Promise<End> {
   return run(world, point, destroy, { name: stack, deleteData })
+}
+
+/** See `gmDeploy`. */
+export function gmStop(world: TestAccount, point?: Point): Promise<End> {
+  return run(world, point, stop, { name: stack, force: false })
 }
 
 async function run<Request, Prepared>(

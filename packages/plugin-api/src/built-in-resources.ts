@@ -134,6 +134,8 @@ export interface LaunchedInstance {
   readonly cpuCredits?: 'standard'
   /** ISO 8601. */
   readonly launchedAt: string
+  /** Whether `gm stop` stopped it. */
+  readonly stopped?: boolean
 }
 
 /** The services of one stack, composed: pure functions and declarations. */

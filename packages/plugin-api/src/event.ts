@@ -8,7 +8,7 @@ export const stages = ['network', 'security', 'storage', 'instance', 'services',
 export type Stage = (typeof stages)[number]
 
 /** What a run can do to its stack: the one list, from which documents, events and screens take it. */
-export const operations = ['deploy', 'update', 'rollback', 'destroy'] as const
+export const operations = ['deploy', 'update', 'rollback', 'stop', 'destroy'] as const
 /** One of `operations`. */
 export type Operation = (typeof operations)[number]
 
@@ -30,7 +30,7 @@ export interface NodePart {
 }
 
 /** How a node ended well. */
-export type NodeOutcome = 'created' | 'found' | 'updated' | 'replaced' | 'passed' | 'destroyed' | 'gone'
+export type NodeOutcome = 'created' | 'found' | 'updated' | 'replaced' | 'passed' | 'stopped' | 'destroyed' | 'gone'
 
 interface OfRun {
   /** ISO 8601 instant. */

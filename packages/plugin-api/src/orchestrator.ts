@@ -62,5 +62,6 @@ export interface Orchestrator {
   deploy(signal: AbortSignal): Promise<Outcome>
   update(signal: AbortSignal): Promise<Outcome>
   rollback(signal: AbortSignal): Promise<Outcome>
+  stop(signal: AbortSignal, options: { readonly force: boolean }): Promise<Outcome>
   destroy(signal: AbortSignal, options: { readonly deleteData: boolean }): Promise<Outcome>
 }

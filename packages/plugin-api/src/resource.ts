@@ -156,6 +156,17 @@ export interface Resource<P, I, O, Cx extends ResourceContext = ResourceContext>
    * is on its way out does not count. It is asked when a stack was destroyed, and when its document was lost.
    */
   list(cx: ListContext<Cx>): Promise<readonly Listed<I, O>[]>
+  /**
+   * Takes it out of use so that it is not billed, or less; what it holds is kept, and `sync` brings it back. Without
+   * it, a stack that is stopped keeps the thing as it is.
+   * @param options `force`: also where something that is not copied would be lost
+   * @returns what is left of it; nothing where it could only be ended
+   */
+  stop?(
+    cx: Cx,
+    known: { readonly identity: I; readonly observed: O },
+    options: { readonly force: boolean },
+  ): Promise<O | undefined>
   /** Deletes and waits until it is gone; what is gone already counts as deleted. */
   destroy(cx: Cx, known: { readonly identity: I; readonly observed: O }): Promise<void>
   readonly seconds: Durations<P>

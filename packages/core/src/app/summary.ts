@@ -69,7 +69,8 @@ export function summaryOf(prepared: PreparedChange, deployed: Deployed, settings
     cost: deployed.cost,
     dns: document.dns_record ?? undefined,
     ...(deployed.replaced === undefined ? {} : { replaced: deployed.replaced }),
-    unchanged: ['repair', 'update'].includes(prepared.intent) && isNothingDone(outcome),
+    unchanged:
+      prepared.stored?.status === 'running' && ['repair', 'update'].includes(prepared.intent) && isNothingDone(outcome),
     ms: outcome.ms,
     warnings: [...warningsOf(tier.front), ...visitWarnings(tier.front, deployed)],
     next: [

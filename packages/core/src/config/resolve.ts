@@ -167,7 +167,7 @@ async function unfit(
   const { tiers, services } = sources
   const place = (key: OwnKey): string => found.get(key)?.place ?? key
   const strange = await Promise.all([
-    unknown(config.tier, tiers && Object.keys(tiers), place('tier'), 'a tier that is installed'),
+    unknownTier(config.tier, tiers && Object.keys(tiers), place('tier')),
     ...namedServices(config).map(([key, id]) => unknown(id, services, place(key), 'a service that is installed')),
   ])
   const stray = strayKey(config).map((problem) => `${place('kmsKey')}: ${problem}`)
@@ -178,6 +178,16 @@ function namedServices({ services = [], primary, set }: DeployConfig): (readonly
   const chosen = services.map((id) => ['services', id] as const)
   const first = primary === undefined ? [] : [['primary', primary] as const]
   return [...chosen, ...first, ...Object.keys(set).map((id) => ['set', id] as const)]
+}
+
+/** Tiers of ours that do not come with gm, by the package that brings them. */
+const tiersElsewhere: Readonly<Record<string, string>> = { gpu: '@geuse/tier-gpu' }
+
+async function unknownTier(id: string, known: readonly string[] | undefined, place: string): Promise<string[]> {
+  const elsewhere = tiersElsewhere[id]
+  if (elsewhere === undefined || known === undefined || known.includes(id))
+    return unknown(id, known, place, 'a tier that is installed')
+  return [`${place}: ${id} does not come with gm; install it:  gm plugins install ${elsewhere}`]
 }
 
 async function unknown(

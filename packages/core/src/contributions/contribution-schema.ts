@@ -34,6 +34,7 @@ const resourceSchema = z.strictObject({
   update: callable('(cx, observed, props, made) => output').optional(),
   stable: z.array(z.string()).optional(),
   replace: z.enum(['create-first', 'destroy-first']).optional(),
+  stop: callable('(cx, known, options) => output or nothing').optional(),
   list: callable('(cx) => what there is of the stack'),
   destroy: callable('(cx, known) => nothing'),
   seconds: z.strictObject({

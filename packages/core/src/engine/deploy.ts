@@ -20,7 +20,7 @@ import { plannedNode, walkSteps } from './walk-steps.js'
 export async function deploy(run: RunContext, steps: readonly Step[]): Promise<Outcome> {
   return runOperation(run, steps.map(plannedNode), async () => {
     const before = run.document
-    const status = before.status === 'running' ? 'running' : 'creating'
+    const status = standing.includes(before.status) ? 'running' : 'creating'
     await run.commit((document) => beginRun(document, { id: run.id, operation: 'deploy', at: run.now(), status }))
     const walked = await walkSteps(run, steps, 'leave').catch(async (error: unknown) => {
       await recordFailure(run, error)
@@ -32,6 +32,9 @@ export async function deploy(run: RunContext, steps: readonly Step[]): Promise<O
     return { ...summary, kept: Object.keys(readyNodes(run.document)).filter((id) => !summary.made.includes(id)) }
   })
 }
+
+/** Statuses of a stack that was up: what is missing of it is mended. */
+const standing: readonly Document['status'][] = ['running', 'stopping', 'stopped']
 
 /** @returns what an update had announced the end of and did not come to remove */
 function leftBehind({ nodes }: Document, steps: readonly Step[]): string[] {

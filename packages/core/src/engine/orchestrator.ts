@@ -5,6 +5,7 @@ import { destroy } from './destroy.js'
 import type { Step } from './graph.js'
 import { rollback } from './rollback.js'
 import { type EngineDeps, RunContext } from './run-context.js'
+import { stop } from './stop.js'
 import { update } from './update.js'
 
 /** What an orchestrator works with. */
@@ -22,6 +23,7 @@ export function orchestrator({ steps, deps, leftovers }: OrchestratorInputs): Or
     deploy: (signal) => deploy(new RunContext('deploy', { ...deps, signal }), steps),
     update: (signal) => update(new RunContext('update', { ...deps, signal }), steps),
     rollback: (signal) => rollback(new RunContext('rollback', { ...deps, signal })),
+    stop: (signal, options) => stop(new RunContext('stop', { ...deps, signal }), options),
     destroy: (signal, { deleteData }) =>
       destroy(new RunContext('destroy', { ...deps, signal }), { deleteData, leftovers: () => leftovers(deleteData) }),
   }

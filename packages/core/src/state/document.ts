@@ -10,7 +10,10 @@ export const schemaVersion = 1
 const stackName = z.string().regex(/^[a-z][a-z0-9-]{1,62}[a-z0-9]$/)
 
 /** What a stack is doing or has become. */
-const statuses = ['creating', 'running', 'updating', 'rolling_back', 'destroying', 'failed', 'destroyed'] as const
+const statuses = [
+  ...(['creating', 'running', 'updating', 'rolling_back', 'stopping', 'stopped'] as const),
+  ...(['destroying', 'failed', 'destroyed'] as const),
+] as const
 
 const instant = z.iso.datetime()
 const count = z.number().int().nonnegative()

@@ -31,6 +31,11 @@ export function sourceWords({ prices: { sources, oldest } }: Pick<Cost, 'prices'
   return `an estimate, with prices of ${oldest.slice(0, 10)} from ${sources.map((source) => sourceNames[source]).join(', ')}`
 }
 
+/** @param cost an estimate. @returns its month in whole dollars */
+export function monthWords({ perMonth }: Pick<Cost, 'perMonth'>): string {
+  return monthly(perMonth)
+}
+
 /** @param price USD an hour. @returns it with four places, on one line */
 export function hourlyWords(price: number): string {
   return together(`$${price.toFixed(4)} an hour`)

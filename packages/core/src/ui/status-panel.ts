@@ -58,7 +58,9 @@ export function statusLines(view: StatusView, style: Style): string[] {
   const title = [
     segment(view.stack, 'title'),
     segment(` is ${view.status}`),
-    ...(view.status === 'destroyed' ? [] : [segment(`, ${healthOf(view)}`, view.healthy ? 'success' : 'error')]),
+    ...(atRest.includes(view.status) && view.healthy
+      ? []
+      : [segment(`, ${healthOf(view)}`, view.healthy ? 'success' : 'error')]),
   ]
   const sections = [
     place(view),
@@ -69,6 +71,9 @@ export function statusLines(view: StatusView, style: Style): string[] {
   ]
   return frameLines(title, joined(sections), view.healthy ? 'success' : 'error', style)
 }
+
+/** Where nobody is to be well. */
+const atRest = ['stopped', 'destroyed']
 
 /** What a run has left half done is neither well nor ill. */
 function healthOf({ openRun, healthy }: StatusView): string {

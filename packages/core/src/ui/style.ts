@@ -144,6 +144,7 @@ const emojiNames = {
   update: 'update',
   destroy: 'destroy',
   rollback: 'rollback',
+  stop: 'pending',
   done: 'party',
 } as const satisfies Record<Stage | Operation | 'done', EmojiName>
 

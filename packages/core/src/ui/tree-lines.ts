@@ -211,6 +211,7 @@ const outcomes: Readonly<Record<NodeOutcome, string>> = {
   updated: 'changed',
   replaced: 'replaced',
   passed: '',
+  stopped: 'stopped',
   destroyed: 'deleted',
   gone: 'was gone',
 }

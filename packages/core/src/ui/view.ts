@@ -151,5 +151,5 @@ export function byStage(view: RunView): StageView[] {
 }
 
 function isRemoval(operation: Operation): boolean {
-  return operation === 'destroy' || operation === 'rollback'
+  return operation === 'destroy' || operation === 'rollback' || operation === 'stop'
 }

@@ -29,14 +29,14 @@ async function targetGroup(scope: Scope, cx: Context, arn: string): Promise<XmlN
 export const registersTargets: Middleware = (next) => async (call, cx) => {
   const groupArn = text(call.params, 'TargetGroupArn') ?? ''
   const ids = idsOf(call.params)
-  const resting = ids.filter((id) => {
+  const strange = ids.filter((id) => {
     const known = cx.state.instances.get(id)
     return known === undefined || instanceState(known, cx.clock.now()) !== 'running'
   })
-  if (resting.length > 0)
+  if (strange.length > 0)
     throw new AwsError(
       'InvalidTarget',
-      `The following targets are not in a running state and cannot be registered: '${resting.join("', '")}'`,
+      `The following targets are not in a running state and cannot be registered: '${strange.join("', '")}'`,
     )
   const answer = await next(call, cx)
   if (!succeeded(answer)) return answer
@@ -48,14 +48,16 @@ export const registersTargets: Middleware = (next) => async (call, cx) => {
 /** DeregisterTargets: draining for a moment, then gone. One that is not registered is none to complain about. */
 export const deregistersTargets: Middleware = (next) => async (call, cx) => {
   const answer = await next(call, cx)
-  if (!succeeded(answer)) return answer.body.includes('<Code>InvalidTarget</Code>') ? deregistered : answer
+  // moto forgets the target with its instance.
+  const isForgotten = answer.body.includes('<Code>InvalidTarget</Code>')
+  if (!succeeded(answer) && !isForgotten) return answer
   const ids = idsOf(call.params)
   for (const target of cx.state.balancers.targetsOf(text(call.params, 'TargetGroupArn') ?? '')) {
     if (!ids.includes(target.instanceId) || target.draining) continue
     target.draining = true
     scheduleAfter(cx, ['targetDraining'], async () => cx.state.balancers.left(target))
   }
-  return answer
+  return isForgotten ? deregistered : answer
 }
 
 const deregistered = elbAnswer('DeregisterTargets', '')
@@ -75,6 +77,9 @@ async function check(cx: Context, group: XmlNode, balancer: Balancer, target: Ta
       reason: 'Target.DeregistrationInProgress',
       description: 'Target deregistration is in progress',
     }
+  const off = resting(cx, target)
+  if (off !== undefined)
+    return { state: 'unused', reason: 'Target.InvalidState', description: `Target is in the ${off} state` }
   const answer = await askTarget(cx, balancer, target, {
     path: leaf(group, 'HealthCheckPath') || '/',
     headers: { host: '', 'user-agent': 'ELB-HealthChecker/2.0' },
@@ -88,6 +93,14 @@ async function check(cx: Context, group: XmlNode, balancer: Balancer, target: Ta
   return cx.clock.now() - target.wellSince >= delaySeconds('targetCheck') * 1000
     ? { state: 'healthy' }
     : { state: 'initial', reason: 'Elb.InitialHealthChecking', description: 'Initial health checks in progress' }
+}
+
+/** @returns the state of an instance that was stopped or has ended; it stays registered for a while */
+function resting(cx: Context, { instanceId }: TargetRecord): 'stopped' | 'terminated' | undefined {
+  const known = cx.state.instances.get(instanceId)
+  const state = known === undefined ? undefined : instanceState(known, cx.clock.now())
+  if (state === undefined || state === 'terminated' || state === 'shutting-down') return 'terminated'
+  return state === 'stopped' || state === 'stopping' ? 'stopped' : undefined
 }
 
 function complaint(

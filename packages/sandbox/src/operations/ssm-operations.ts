@@ -1,6 +1,7 @@
 // Systems Manager: parameters, registered instances, commands, sessions.
 import { cancelCommand, getCommandInvocation, listCommandInvocations, sendCommand } from '../ssm/commands.js'
 import { describeInstanceInformation } from '../ssm/instance-information.js'
+import { namesImages } from '../ssm/image-parameters.js'
 import { limitsValue } from '../ssm/parameters.js'
 import { startSession, terminateSession } from '../ssm/sessions.js'
 import { type Operation, forwarded, native, patched } from './operation.js'
@@ -8,7 +9,6 @@ import { type Operation, forwarded, native, patched } from './operation.js'
 /** Systems Manager's operations. */
 export const ssmOperations: readonly Operation[] = [
   ...forwarded('ssm', [
-    'GetParameter',
     'GetParameters',
     'GetParametersByPath',
     'DescribeParameters',
@@ -17,6 +17,9 @@ export const ssmOperations: readonly Operation[] = [
     'AddTagsToResource',
     'RemoveTagsFromResource',
     'ListTagsForResource',
+  ]),
+  patched('ssm', 'GetParameter', 'the public parameters of the Deep Learning AMI too, which name an image of moto', [
+    namesImages,
   ]),
   patched('ssm', 'PutParameter', 'ValidationException for a standard parameter of more than 4096 characters', [
     limitsValue,

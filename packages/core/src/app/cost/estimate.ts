@@ -55,6 +55,21 @@ export async function standingCost(host: World, { document, registry, clients }:
   return cost
 }
 
+/**
+ * @param request which stack
+ * @returns what it costs while its instance does not run
+ */
+export async function restingCost(host: World, { document, registry, clients }: CostRequest): Promise<Cost> {
+  const book = await PriceBook.open(host, clients)
+  const items = standingItems(document, registry).map(({ item }) => item)
+  const cost = await estimate(
+    book,
+    items.filter((item) => item.unit === 'use' || item.while === undefined),
+  )
+  await book.keep()
+  return cost
+}
+
 /** @returns what a document says of a cost. @param at ISO instant */
 export function estimateOf({ perHour, fileSystemPerGbMonth }: Cost, at: string): Document['estimate'] {
   return { per_hour: perHour.least, efs_gb_month: fileSystemPerGbMonth, at }

@@ -80,9 +80,9 @@ export function intentOf(document: Document | undefined, different: readonly Dif
     case 'failed':
       return wish === 'update' ? unfinished(document) : 'resume'
     case 'running':
-      if (wish === 'update' || (wish === 'plan' && different.length > 0)) return 'update'
-      if (different.length > 0) throw differs(name, different)
-      return 'repair'
+    case 'stopping':
+    case 'stopped':
+      return standing(document, different, wish)
     case 'destroyed':
       if (wish === 'update') throw busy(`${name} is destroyed: there is nothing to update`, `gm deploy ${name}`)
       demandSamePlace(name, different)
@@ -95,6 +95,15 @@ export function intentOf(document: Document | undefined, different: readonly Dif
       if (wish === 'deploy') throw busy(`the update of ${name} was not finished`, ...waysOn(name))
       return 'update'
   }
+}
+
+/** A stack that is up, or was stopped. */
+function standing({ stack_name: name, status }: Document, different: readonly Difference[], wish: Wish): Intent {
+  const isUp = status === 'running'
+  if (wish === 'update' && !isUp) throw busy(`${name} is stopped; it has to be up to be updated`, `gm start ${name}`)
+  if (wish === 'update' || (wish === 'plan' && isUp && different.length > 0)) return 'update'
+  if (different.length > 0) throw differs(name, different)
+  return 'repair'
 }
 
 /** What was up once can be changed, and so mended, although its last run failed. */

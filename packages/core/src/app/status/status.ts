@@ -1,4 +1,5 @@
 // How a stack is: what its document says, what the instance says of itself, and what the public URL answers from here.
+import { anyInstance } from '../../aws/resources/compute/describe-instance.js'
 import type { Document } from '../../state/document.js'
 import { livingHolderOf } from '../../state/lock.js'
 import { currentOwner } from '../../state/owner.js'
@@ -45,10 +46,10 @@ async function prepareStatus(host: Host, { name, profile }: KnownStackRequest): 
   const resting = {
     document,
     openRun: open.state,
-    warnings: missingWarnings(missingParts(document, registry), consequences),
+    warnings: [...stoppedWords(document), ...missingWarnings(missingParts(document, registry), consequences)],
     ...unseen,
     problems: [...open.problems, ...integrityProblems(document, requires)],
-    healthy: document.instance_id === null && document.status === 'destroyed',
+    healthy: document.instance_id === null && atRest.includes(document.status),
   }
   if (document.instance_id === null) return { resting, scope: undefined }
   const scope = await openRunOf(host, document, profile, ({ clients }) => clients.preload(clients.ec2, clients.ssm))
@@ -58,6 +59,8 @@ async function prepareStatus(host: Host, { name, profile }: KnownStackRequest): 
 async function look(host: Host, { resting, scope }: PreparedStatus, { signal }: Preparing): Promise<StackStatus> {
   const { document } = resting
   if (document.instance_id === null || scope === undefined) return resting
+  if (document.status === 'stopped')
+    return stoppedStatus(resting, await anyInstance({ aws: scope.clients }, document.instance_id))
   const seen = await inspect(host, document.instance_id, { document, clients: scope.clients, signal })
   const problems = [...resting.problems, ...seen.problems]
   const well = document.status === 'running' && problems.length === 0 && seen.health?.verdict === 'healthy'
@@ -69,13 +72,38 @@ async function look(host: Host, { resting, scope }: PreparedStatus, { signal }: 
   }
 }
 
+/** Nobody answers on it, and nobody is asked. */
+function stoppedStatus(resting: StackStatus, found: Awaited<ReturnType<typeof anyInstance>>): StackStatus {
+  const { stack_name: name } = resting.document
+  const instance = found?.State?.Name ?? null
+  const isOff = instance === null || off.includes(instance)
+  const runs = isOff ? [] : [`its instance is ${instance} all the same: gm start ${name}, or gm stop ${name} once more`]
+  const problems = [...resting.problems, ...runs]
+  return { ...resting, instance, problems, healthy: problems.length === 0 }
+}
+
+const off = ['stopping', 'stopped', 'shutting-down', 'terminated']
+
 const consequences = {
   service: 'its passwords cannot be shown, nor can the stack be repaired',
   tier: 'what it requires of a running stack is not checked, nor can the stack be repaired',
   resource: 'what is of this kind cannot be destroyed',
 }
 
-const underWay: readonly Document['status'][] = ['creating', 'updating', 'rolling_back', 'destroying']
+function stoppedWords({ status, stack_name: name }: Document): string[] {
+  return status === 'stopped' ? [`It was stopped: gm start ${name} brings it up, with the same URL`] : []
+}
+
+/** Where no instance is missing. */
+const atRest: readonly Document['status'][] = ['stopped', 'destroyed']
+
+const underWay: readonly Document['status'][] = ['creating', 'updating', 'rolling_back', 'stopping', 'destroying']
+
+/** Which command goes on. */
+const wordOf: Partial<Record<Document['status'], string>> = {
+  destroying: 'destroy',
+  stopping: 'stop',
+}
 
 /** A run that has not ended is at work in another process, or it was interrupted, and the same command goes on. */
 async function openRun(
@@ -94,6 +122,6 @@ function interruptedRun({ status, run, name }: Pick<Document, 'run' | 'status'> 
     return `its update was interrupted: gm update ${name} goes on, gm rollback ${name} goes back to what it was`
   if (status === 'rolling_back' && run?.operation === 'update')
     return `its rollback was interrupted: gm rollback ${name} goes on`
-  const word = status === 'destroying' ? 'destroy' : 'deploy'
+  const word = wordOf[status] ?? 'deploy'
   return `its ${word} was interrupted: gm ${word} ${name} goes on`
 }

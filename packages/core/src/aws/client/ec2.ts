@@ -43,6 +43,7 @@ import {
   ReplaceRouteCommand,
   RevokeSecurityGroupIngressCommand,
   StartInstancesCommand,
+  StopInstancesCommand,
   TerminateInstancesCommand,
   EC2Client,
   paginateDescribeInstanceTypeOfferings,
@@ -109,6 +110,7 @@ const commands = ofSdk({
   ReplaceRouteCommand,
   RevokeSecurityGroupIngressCommand,
   StartInstancesCommand,
+  StopInstancesCommand,
   TerminateInstancesCommand,
 })
 const paginators = ofSdk({

@@ -30,9 +30,11 @@ export function classify(thrown: unknown, operation: string): GmError {
  * @param message what AWS says beside it
  * @param operation the call
  * @param needed value that a quota would have to have, where it is known
+ * @param type of the instance that was refused, as quotas count by families
  */
-export function refused(name: string, message: string, operation: string, needed?: number): GmError {
-  return refusalError({ name: normal(name), message }, operation, Object.assign(new Error(message), { name }), needed)
+export function refused(name: string, message: string, operation: string, needed?: number, type?: string): GmError {
+  const cause = Object.assign(new Error(message), { name })
+  return refusalError({ name: normal(name), message }, operation, cause, needed, type)
 }
 
 /** @returns whether AWS said that the thing is not there */
@@ -117,9 +119,9 @@ export function isQuotaUsedUp(thrown: unknown): boolean {
   return read(thrown).name === 'LimitExceeded'
 }
 
-function refusalError(refusal: Refusal, operation: string, cause: unknown, needed?: number): GmError {
+function refusalError(refusal: Refusal, operation: string, cause: unknown, needed?: number, type?: string): GmError {
   const code = codeOf(refusal)
-  const advice = code === 'QUOTA' ? quotaAdvice(refusal.name, needed) : { hints: adviceFor(code, refusal) }
+  const advice = code === 'QUOTA' ? quotaAdvice(refusal.name, needed, type) : { hints: adviceFor(code, refusal) }
   return new GmError(code, sentence(code, refusal, operation, advice.title), { hints: advice.hints, cause })
 }
 

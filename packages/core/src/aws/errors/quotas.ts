@@ -28,6 +28,13 @@ const quotas: Readonly<Record<string, Quota>> = {
   VpcLimitExceeded: { title: 'VPCs per Region', service: 'vpc', code: 'L-F678F1CE' },
 }
 
+/** Those of types with a GPU, which count apart: EC2 User Guide, instance type quotas. */
+const gpuQuotas: Readonly<Record<string, Quota>> = {
+  InstanceLimitExceeded: { title: 'Running On-Demand G and VT instances', service: 'ec2', code: 'L-DB2E81BA' },
+  MaxSpotInstanceCountExceeded: { title: 'All G and VT Spot Instance Requests', service: 'ec2', code: 'L-3819A6DF' },
+  VcpuLimitExceeded: { title: 'Running On-Demand G and VT instances', service: 'ec2', code: 'L-DB2E81BA' },
+}
+
 /** Which quota a refusal means, and the commands that show and raise it. */
 export interface QuotaAdvice {
   readonly title?: string
@@ -37,10 +44,11 @@ export interface QuotaAdvice {
 /**
  * @param name error name as AWS gives it
  * @param needed value that would do, in the quota's own unit, where it is known
+ * @param type of the instance that was refused, where one was
  * @returns the quota's name and what to type
  */
-export function quotaAdvice(name: string, needed?: number): QuotaAdvice {
-  const quota = quotas[name]
+export function quotaAdvice(name: string, needed?: number, type = ''): QuotaAdvice {
+  const quota = /^(g|vt)\d/.test(type) ? gpuQuotas[name] : quotas[name]
   if (!quota) return { hints: ['aws service-quotas list-service-quotas --service-code ec2'] }
   const which = `--service-code ${quota.service} --quota-code ${quota.code}`
   return {

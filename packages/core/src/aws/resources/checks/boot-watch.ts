@@ -22,6 +22,7 @@ export class BootWatch {
   #last: PhaseTag | undefined
   /** Whether this run has seen the boot get on. */
   #isUnderWay = false
+  #isBegunAgain = false
   #quietSince: number
   #staleUntil = 0
 
@@ -64,8 +65,11 @@ export class BootWatch {
   }
 
   async #ended(tag: PhaseTag & { state: 'failed' | 'drained' }): Promise<PhaseTag> {
-    if (!this.#isUnderWay) {
+    // A stop that was cut off may end only now: what it drains is to be up all the same.
+    const isDrainedOnce = tag.state === 'drained' && !this.#isBegunAgain
+    if (!this.#isUnderWay || isDrainedOnce) {
       this.#isUnderWay = true
+      this.#isBegunAgain = true
       if (await this.#beginAgain(tag)) this.#staleUntil = this.#cx.clock.now() + staleTagSeconds * 1000
     }
     return this.#cx.clock.now() < this.#staleUntil ? { state: 'booting', phase: undefined } : tag

@@ -74,5 +74,6 @@ function asRefusal({ ErrorCode, ErrorMessage, LaunchTemplateAndOverrides }: Crea
     message,
     'CreateFleet',
     instanceTypes.find((known) => known.type === type)?.vcpu,
+    type,
   )
 }

@@ -4,13 +4,11 @@ import type { Instance } from '@aws-sdk/client-ec2'
 import { phaseTagKey } from '@geuse/instance-contract'
 import {
   defineResource,
-  type CostItem,
   type InstanceProps,
   type LaunchedInstance,
   type Listed,
   type Recorded,
 } from '@geuse/plugin-api'
-import { gp3, publicAddress } from '../../common/prices.js'
 import { changesOf, putBack } from '../../common/changes.js'
 import type { AwsContext, AwsListContext } from '../../common/context.js'
 import { ifThere, retryUntilConsistent } from '../../wait/consistency.js'
@@ -21,6 +19,8 @@ import { anyInstance, existingInstance, existingInstances, instanceOutputs } fro
 import { limitCredits } from './credits.js'
 import { instanceEnd } from './instance-end.js'
 import { isTakenBack, valueOf } from './notice.js'
+import { billed } from './instance-costs.js'
+import { stopInstance } from './stop-instance.js'
 import { launchInstance } from './launch-instance.js'
 import { listed } from '../../common/listed.js'
 import { allOf } from '../../common/pages.js'
@@ -51,6 +51,9 @@ export const instance = defineResource<InstanceProps, { node: string }, Seen, Aw
     'ec2:DescribeSpotPriceHistory',
     'pricing:GetProducts',
     'ec2:StartInstances',
+    'ec2:StopInstances',
+    'ssm:SendCommand',
+    'ssm:GetCommandInvocation',
     'ec2:DescribeAddresses',
     'ec2:AssociateAddress',
     'ec2:ModifyInstanceCreditSpecification',
@@ -98,6 +101,7 @@ export const instance = defineResource<InstanceProps, { node: string }, Seen, Aw
   stable: ['instanceId', 'type', 'market', 'zone', 'privateIp', 'launchedAt'],
   // Two instances must never write to one file system.
   replace: 'destroy-first',
+  stop: (cx, { observed }, { force }) => stopInstance(cx, observed, force),
   list: async (cx) => {
     const [existing, volumes] = await Promise.all([existingInstances(cx), volumesLeft(cx)])
     const instances = existing.map((instance) => {
@@ -117,31 +121,6 @@ export const instance = defineResource<InstanceProps, { node: string }, Seen, Aw
   label: ({ instanceId, type, market, zone }) => `${instanceId}, ${type} ${market} in ${zone}`,
   costs: billed,
 })
-
-/** Its hours, its disk while it is there, and an address where none was made for it. */
-function billed(props: Recorded<InstanceProps>, seen: Recorded<LaunchedInstance> = {}): readonly CostItem[] {
-  const { allocationId, diskGiB } = props
-  const address = { name: 'public IPv4 address', unit: 'hour', quantity: 1, price: publicAddress } as const
-  return [
-    hours(props, seen),
-    ...(allocationId === undefined ? [{ ...address, while: 'running' } as const] : []),
-    diskGiB === undefined
-      ? { name: "the instance's disk", unit: 'use' }
-      : { name: `disk of ${diskGiB} GiB`, unit: 'month', quantity: diskGiB, price: gp3 },
-    { name: 'traffic', unit: 'use' },
-  ]
-}
-
-function hours(
-  { types = [], market = 'spot' }: Recorded<InstanceProps>,
-  { type, zone, market: bought }: Recorded<LaunchedInstance>,
-): CostItem {
-  const rest = { unit: 'hour', quantity: 1, while: 'running' } as const
-  if (type === undefined || zone === undefined || bought === undefined)
-    return { name: 'instance', ...rest, price: { types, market } }
-  const price = { types: [type], market: bought === 'spot' ? 'spot-only' : 'on-demand', zone } as const
-  return { name: `${bought} instance`, ...rest, price }
-}
 
 /** A larger disk than is asked for does. */
 function sizeThatStays({ diskGiB: made = 0 }: Recorded<InstanceProps>, { diskGiB = 0 }: InstanceProps): 'diskGiB'[] {

@@ -67,6 +67,10 @@ async function listedOf(cx: AwsListContext, group: { readonly TargetGroupArn?: s
   })
 }
 
+/**
+ * A registration outlives its instance, and one of an instance that does not run leads nowhere: ELB API Reference,
+ * TargetHealth, reason `Target.InvalidState`.
+ */
 function stays({ TargetHealth }: TargetHealthDescription): boolean {
-  return TargetHealth?.State !== 'draining'
+  return TargetHealth?.State !== 'draining' && TargetHealth?.Reason !== 'Target.InvalidState'
 }

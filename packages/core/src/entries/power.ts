@@ -1,0 +1,11 @@
+// What `gm stop` and `gm start` use.
+export { start } from '../app/power/start.js'
+export { stop, type PreparedStop, type Stopped, type StopRequest } from '../app/power/stop.js'
+export type { Deployed } from '../app/deploy/deploy.js'
+export type { PreparedChange } from '../app/deploy/prepare.js'
+export type { KnownStackRequest } from '../app/stack/load.js'
+export { summaryOf } from '../app/summary.js'
+export { monthWords } from '../ui/cost-words.js'
+export { panelLines } from '../ui/panel.js'
+export { storageNames } from '../ui/storage-words.js'
+export { wrap } from '../ui/width.js'

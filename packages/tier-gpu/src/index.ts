@@ -1,0 +1,2 @@
+// The tier, for those who build on it.
+export { gpu } from './gpu.js'

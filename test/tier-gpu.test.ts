@@ -1,0 +1,69 @@
+// The tier `gpu`, which does not come with gm: from the sentence that says how to get it to a stack that is destroyed
+// when it is gone again.
+import { expect } from 'chai'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { failureOf, words } from './support/cli-sandbox.js'
+import { NpmRegistry } from './support/npm-registry.js'
+import { counts, type Ended, root, TestAccount } from './support/test-account.js'
+
+const services = ['--services', 'n8n,ollama', '--set', 'n8n.owner-email=owner@example.com', '--yes'] as const
+
+describe('the tier gpu from a registry', function () {
+  this.timeout(240_000)
+  let world: TestAccount
+  let registry: NpmRegistry
+  let scratch: string
+  before(async () => {
+    world = await TestAccount.open()
+    scratch = await mkdtemp(join(tmpdir(), 'gm registry '))
+    registry = await NpmRegistry.open(join(scratch, 'registry'))
+    await registry.publish(join(root, 'node_modules', 'zod'))
+    for (const name of ['plugin-api', 'plugin-tier-cdn', 'tier-gpu'])
+      await registry.publish(join(root, 'packages', name))
+  })
+  after(async () => {
+    await registry.close()
+    await rm(scratch, { recursive: true, force: true })
+    await world.close()
+  })
+
+  /** With npm and the registry within reach. */
+  async function done(...args: readonly string[]): Promise<Ended> {
+    const ended = await world.gm(args, { ...registry.env, npm_config_cache: join(scratch, 'npm') })
+    expect(ended.code, ended.stderr + ended.stdout).to.equal(0)
+    return ended
+  }
+
+  it('says how to install it', async () => {
+    const ended = await world.gm(['deploy', 'my-stack', '--tier', 'gpu', ...services, '--json'])
+    expect([ended.code, words(failureOf(ended))])
+      .to.deep.include(2)
+      .and.to.have.nested.property('[1]')
+      .that.contains('gm plugins install @geuse/tier-gpu')
+  })
+
+  it('deploys with it: a type with a GPU, an image with its driver, and the GPU for Ollama', async () => {
+    await done('plugins', 'install', '@geuse/tier-gpu')
+    await done('deploy', 'my-stack', '--tier', 'gpu', ...services)
+    const { facts, nodes } = (await world.document('my-stack')) as {
+      facts: { instanceTypes: { type: string }[] }
+      nodes: Record<string, { outputs?: Record<string, string> }>
+    }
+    expect(facts.instanceTypes.map(({ type }) => type)).to.include('g4dn.xlarge')
+    expect(nodes['instance']?.outputs?.['type']).to.match(/^g\w+\.xlarge$/)
+    const asked = world.account.calls().filter(({ operation }) => operation === 'GetParameter')
+    expect(asked.map(({ params }) => params['Name'])).to.include(
+      '/aws/service/deeplearning/ami/x86_64/base-oss-nvidia-driver-gpu-amazon-linux-2023/latest/ami-id',
+    )
+    expect(counts(await world.inventory())).to.include({ distribution: 1, instance: 1 })
+  })
+
+  it('leaves the stack to whoever removes it, without it', async () => {
+    await done('plugins', 'uninstall', '@geuse/tier-gpu', '--yes')
+    const { stdout } = await done('destroy', 'my-stack', '--delete-data', '--yes')
+    expect(stdout).not.to.contain('tier-gpu')
+    expect(await world.inventory()).to.deep.equal({})
+  })
+})
