@@ -12,9 +12,11 @@ const exitCodes = { user: 2, cloud: 3, plugin: 4, interrupted: 130, bug: 1 }
 export async function tables() {
   const { codes, apiVersion } = await import(pathToFileURL(join(root, 'packages/plugin-api/dist/index.js')).href)
   const contract = await import(pathToFileURL(join(root, 'packages/instance-contract/dist/index.js')).href)
+  const { describePreferences } = await import(pathToFileURL(join(root, 'packages/core/dist/entries/options.js')).href)
   return {
     ...contractTables(contract),
     errors: errorTable(codes),
+    settings: settingsTable(describePreferences()),
     commands: commandTable(),
     images: table(['gm pins', 'on a real instance of the sandbox runs', 'what differs'], await imageRows()),
     'api-version': `The contract's version is \`${apiVersion}\`.\n`,
@@ -63,6 +65,17 @@ function shapeOf({ type, properties, items, description, enum: words, const: onl
   if (anyOf !== undefined) return `${anyOf.map(shapeOf).join(' or ')}${said}`
   if (words !== undefined) return `${words.map((word) => `\`${word}\``).join(' or ')}${said}`
   return `${only === undefined ? [type].flat().join(' or ') : `\`${only}\``}${said}`
+}
+
+/** Every setting of a person, by the schema that reads them. */
+function settingsTable(settings) {
+  const rows = settings.map(({ key, takes, default: usual, about }) => [
+    `\`${key}\``,
+    takes,
+    usual === null ? 'nothing' : `\`${usual}\``,
+    about,
+  ])
+  return table(['key', 'takes', 'without it', 'what for'], rows)
 }
 
 function errorTable(codes) {

@@ -32,6 +32,11 @@ export class PublicSite {
     return new PublicSite(await world.account.door(new URL(shown.url).hostname), shown)
   }
 
+  /** Where a browser finds it. */
+  get url(): string {
+    return this.#shown.url.replace(/\/$/, '')
+  }
+
   /** Who owns n8n. */
   get owner() {
     return this.#shown.credentials.find(({ id }) => id === 'n8n/owner-password')

@@ -101,6 +101,20 @@ describe('composeDocument', () => {
     ).to.have.property('deploy')
   })
 
+  it('hands any text of an environment to its container, past YAML and past compose', () => {
+    const value = `$HOME \${X:-y} $$ "q" 'a' \\n {b}: [#] & * ! | > %\\ - \n- x\t\u00e9 no`
+    const base = document()
+    const hostile = {
+      ...base,
+      services: { ...base.services, web: { ...base.services['web']!, environment: { X: value } } },
+    }
+    for (const version of ['1.1', '1.2'] as const) {
+      const read = parse(documentYaml(hostile), { version }) as typeof hostile
+      // Compose takes two for one, and what follows one for a variable.
+      expect(read.services.web.environment['X']?.replaceAll('$$', () => '$')).to.equal(value)
+    }
+  })
+
   it('is the same text for the same input, and survives YAML of either age', () => {
     const text = documentYaml(document())
     expect(text).to.equal(documentYaml(document()))

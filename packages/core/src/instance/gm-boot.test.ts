@@ -216,7 +216,7 @@ describe(`gm-boot${whereJqIs}`, function () {
       ['directories', '^chown 999:999 .*efs', /exit code 1/],
       ['secrets', '^aws ssm .*--recursive', /could not be read/],
       ['secrets', '^mount -t tmpfs', /exit code 1/],
-      ['images', '^docker pull -q db:2', /could not be pulled: db:2/],
+      ['images', '^docker pull -q db:2', /^could not be pulled: db:2 \(refused by the test\)$/],
       ['services', '^docker compose .*up .*web', /not healthy: web/],
       ['services', '^docker compose .*run ', /db-for-web-db did not succeed/],
       ['edge', '^docker compose .*up .*edge', /not healthy: edge/],

@@ -327,12 +327,16 @@ step() {
   for name in "${@:3}"; do printf '%s\t%s\t%s\n' "$1" "$2" "$name"; done >>"$records/steps"
 }
 
+# pull <image>: prints what Docker said last when it fails, and writes all that it says to the log.
 pull() {
+  local said=''
   step image running "$1"
-  if docker image inspect "$1" >/dev/null 2>&1 || retry 5 10 timeout 1200 docker pull -q "$1"; then
+  if docker image inspect "$1" >/dev/null 2>&1 || said=$(retry 5 10 timeout 1200 docker pull -q "$1" 2>&1 | tee /dev/stderr); then
     step image ok "$1"
   else
     step image failed "$1"
+    said=${said##*$'\n'}
+    printf '%s' "${said#Error response from daemon: }"
     return 1
   fi
 }
@@ -347,14 +351,16 @@ phase_images() {
       (behind; pull "$image") </dev/null &
       continue
     fi
-    (pull "$image" || exit 1) &
+    (pull "$image" >"$records/reason.image.${#pulls[@]}" || exit 1) &
     images+=("$image")
     pulls+=($!)
     sleep 0.1
   done <"$bundle/plan/images.tsv"
   local index
-  for index in "${!pulls[@]}"; do wait "${pulls[$index]}" || missing+=" ${images[$index]}"; done
-  [[ -z $missing ]] || fail "could not be pulled:$missing"
+  for index in "${!pulls[@]}"; do
+    wait "${pulls[$index]}" || missing+="; ${images[$index]} ($(head -c 120 "$records/reason.image.$index"))"
+  done
+  [[ -z $missing ]] || fail "could not be pulled: ${missing#; }"
 }
 
 tell_unhealthy() {

@@ -1,0 +1,79 @@
+// n8n's editor in a true browser, over the public URL: its owner logs in, a new workflow is open, and the websocket by
+// which it hears of runs stays open for longer than anything on the way waits for a silent connection by itself.
+// Not part of a run yet, as it has not been seen to pass on a real machine:
+// `npm run test:boot -- dist/test/boot/editor.scenarios.js`.
+import { execFile, spawn } from 'node:child_process'
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { expect } from 'chai'
+import { onRealMachines } from '../support/real-machines.js'
+import { RealStack } from '../support/real-stack.js'
+import { root } from '../support/test-account.js'
+
+const run = promisify(execFile)
+/** Seconds for which the editor is looked at: most proxies end a silent connection after 60. */
+const looked = 75
+
+interface Seen {
+  readonly at: string
+  readonly text: string
+  readonly sockets: readonly { readonly url: string; readonly closed: boolean }[]
+}
+
+onRealMachines(
+  "n8n's editor in a browser",
+  function () {
+    this.timeout(20 * 60_000)
+    let stack: RealStack
+    let folder: string
+    before(async () => {
+      stack = await RealStack.open()
+      await stack.deploy()
+      folder = await mkdtemp(join(tmpdir(), 'gm-editor-'))
+      await chmod(folder, 0o777)
+    })
+    after(async () => {
+      await stack.close()
+      await rm(folder, { recursive: true, force: true })
+    })
+
+    it('is there for its owner, and its websocket stays open', async function () {
+      const image = await browser()
+      if (image === undefined) this.skip()
+      const { at, text, sockets } = await look(image)
+      expect(at).to.match(/^https:\/\/203\.0\.113\.\d+\/workflow\//)
+      expect(text).to.match(/workflow/i)
+      const pushes = sockets.filter(({ url }) => url.includes('/rest/push'))
+      expect(pushes).to.have.length(1)
+      expect(pushes[0]).to.include({ closed: false })
+      const picture = await readFile(join(folder, 'editor.png'))
+      expect(picture.length, 'bytes of the picture: an empty page has some 5000').to.be.greaterThan(20_000)
+    })
+
+    /** Crawl4AI's image has one; the Docker of this computer has it as it made it. */
+    const browser = async (): Promise<string | undefined> => {
+      const words = ['images', '--filter', 'reference=gm-sandbox/crawl4ai', '--format', '{{.Repository}}:{{.Tag}}']
+      return (await run('docker', words)).stdout.split('\n').find((line) => line !== '')
+    }
+
+    const look = async (image: string): Promise<Seen> => {
+      const { owner, url } = await stack.site()
+      const script = join(root, 'test', 'support', 'editor.py')
+      const container = ['run', '--rm', '--interactive', '--network=host', '--user=0', '--shm-size=512m']
+      const mounts = ['--volume', `${script}:/editor.py:ro`, '--volume', `${folder}:/pictures`]
+      const words = [url, stack.world.account.endpoint, owner?.username ?? '', String(looked), '/pictures/editor.png']
+      const child = spawn('docker', [...container, ...mounts, image, 'python3', '/editor.py', ...words], {
+        stdio: ['pipe', 'pipe', 'inherit'],
+      })
+      child.stdin.end(`${owner?.secret}\n`)
+      let said = ''
+      child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text))
+      const code = await new Promise((resolve) => child.once('close', resolve))
+      expect(code, said).to.equal(0)
+      return JSON.parse(said) as Seen
+    }
+  },
+  'all',
+)
