@@ -17,6 +17,8 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     'exec',
     'forward',
     'credentials',
+    'backup',
+    'restore',
     'cost',
     'list',
     'stop',

@@ -83,6 +83,55 @@ export const status = z.object({
   log: z.array(z.string()).describe('the last lines of the boot log, each at most 300 characters'),
 })
 
+/** Id of a backup: when it was made. */
+export const backupId = z
+  .string()
+  .regex(/^\d{8}T\d{6}Z$/)
+  .describe('of a backup')
+
+/** Which keys a backup is opened with. */
+export const backupKey = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{1,90}$/)
+  .describe('which keys: their folder below `<parameter_path>/backups`')
+
+/** Something long that was begun. */
+export const begun = z.object({ id: z.string().describe('of the backup') })
+
+/** The backups on the file system, and how the last work with one goes. */
+export const backups = z.object({
+  backups: z.array(
+    z.object({
+      id: z.string(),
+      at: z.string().nullable().describe('ISO 8601'),
+      stack: z.string().nullable(),
+      stackId: z.string().nullable(),
+      key: z.string().nullable().describe('which keys open it'),
+      bytes: z.number().nullable(),
+      services: z.array(
+        z.object({
+          service: z.string(),
+          format: z.string().nullable().describe('what its data is written for'),
+          images: z.string().nullable().describe('with spaces between them'),
+        }),
+      ),
+      torn: z.boolean().describe('whether its manifest is not whole'),
+    }),
+  ),
+  work: z
+    .object({
+      what: z.enum(['backup', 'verify', 'recover']),
+      id: z.string(),
+      state: z.enum(['running', 'ok', 'failed']),
+      started: z.string().nullable().describe('ISO 8601'),
+      percent: z.number().nullable(),
+      step: z.string().nullable().describe('what it is at'),
+      reason: z.string().nullable().describe('why it failed'),
+    })
+    .nullable()
+    .describe('the last one that was begun'),
+})
+
 /** How every service is. */
 export const health = z.object({
   at: z.string().describe('ISO 8601'),

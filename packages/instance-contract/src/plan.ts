@@ -73,7 +73,9 @@ export const planTables = {
   }),
   hooks: table('scripts that look after the data of a service', {
     service,
-    hook: z.enum(['checkpoint', 'restore', 'drain']).describe('`checkpoint`, `restore` or `drain`'),
+    hook: z
+      .enum(['checkpoint', 'backup', 'restore', 'verify', 'drain'])
+      .describe('`checkpoint`, `backup`, `restore`, `verify` or `drain`'),
     script: text.describe('below `scripts`'),
     rpo: whole.optional().describe('`checkpoint`: how many seconds old the newest copy of what is on the disk may be'),
   }),
@@ -88,6 +90,15 @@ export const planTables = {
       seconds: whole.describe('after which there is no answer'),
       critical: criticality.describe('`critical` or `optional`'),
       command: z.array(text).describe('`exec`: the words of the command, a column each'),
+    },
+    { rest: true },
+  ),
+  services: table(
+    'services, in the order of starting',
+    {
+      service,
+      format: text.optional().describe('what its data is written for, e.g. `PostgreSQL 17`'),
+      images: z.array(text).describe('of its containers, a column each'),
     },
     { rest: true },
   ),

@@ -2,7 +2,7 @@
 // sandbox answers them as `gmctl` does. A row without an answer is for a session: what it runs talks to whoever opened
 // it.
 import { z } from 'zod'
-import { checkpoint, cursor, health, id, status } from './answers.js'
+import { backupId, backupKey, backups, begun, checkpoint, cursor, health, id, status } from './answers.js'
 
 /** A verb that `gmctl` answers. */
 export interface Verb<Args extends z.ZodObject = z.ZodObject, Answer extends z.ZodType = z.ZodType> {
@@ -134,6 +134,35 @@ export const verbs = {
         .describe('its id; usually the newest one that is whole'),
     }),
     answer: z.object({ service: z.string(), id: z.string() }),
+  },
+  backup: {
+    about: 'begins to copy what every service keeps, encrypted, into a folder of the file system; answers at once',
+    args: z.strictObject({
+      key: backupKey,
+      keep: z.coerce.number<number>().int().min(1).max(999).default(7).describe('of the newest ones, when it is done'),
+      days: z.coerce.number<number>().int().min(1).max(9999).optional().describe('older ones go, but for the newest'),
+    }),
+    answer: begun,
+  },
+  backups: {
+    about: 'the backups on the file system, oldest first, and how the last work with one goes',
+    args: noArguments,
+    answer: backups,
+  },
+  verify: {
+    about: 'begins to read a backup as a restore would, changing nothing: every checksum, every dump; answers at once',
+    args: z.strictObject({ id: backupId }),
+    answer: begun,
+  },
+  recover: {
+    about:
+      'begins to put a backup in the place of what is there, which is backed up before, and comes back when that fails; answers at once',
+    args: z.strictObject({
+      id: backupId,
+      key: backupKey.describe('for the backup of what is there'),
+      foreign: z.enum(['yes', 'no']).default('no').describe('whether it may be of another stack'),
+    }),
+    answer: begun,
   },
 } as const satisfies Readonly<Record<string, Verb | SessionVerb>>
 

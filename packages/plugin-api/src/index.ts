@@ -59,7 +59,6 @@ export {
   defineService,
   type Container,
   type Healthcheck,
-  type Hooks,
   type Job,
   type InstanceShape,
   type Offer,
@@ -76,6 +75,7 @@ export {
   type Volume,
   type Zod,
 } from './service.js'
+export type { Hooks } from './hooks.js'
 export type {
   AliasTarget,
   Blocks,

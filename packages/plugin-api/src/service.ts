@@ -2,6 +2,7 @@
 // host checks a declaration and composes the instance from all of them; a service never touches the cloud.
 import type { z as zod } from 'zod'
 import type { CostItem } from './cost.js'
+import type { Hooks } from './hooks.js'
 
 /** The host's zod, handed in, so that plugin and host never disagree about which one. */
 export type Zod = typeof zod
@@ -14,6 +15,10 @@ export interface Secret<C = unknown> {
   readonly length: number
   /** `alnum` holds a digit and a capital at least; no other characters, so that a value never needs escaping. */
   readonly alphabet: 'hex' | 'alnum'
+  /**
+   * Data is written with it, or logged in to with it: it goes with a backup, and with it into another stack.
+   */
+  readonly withData?: boolean
   /** Uid that reads the file. Without one the value stays in the store and never reaches the instance. */
   readonly owner?: number
   /** Shown by `gm credentials`, under this label. */
@@ -35,8 +40,7 @@ export interface Offer<S extends string = string> {
 
 /**
  * Where data lives. Shared: on EFS, nothing lost with the instance. Block and cache: on the instance's disk, and lost
- * with it; a cache is what the service can fetch again. Nothing runs `checkpoint` and `restore` yet, so a block has no
- * copies.
+ * with it; a block is copied by the hook `checkpoint`, a cache is what the service can fetch again, and in no backup.
  */
 export type Volume = (
   { readonly kind: 'shared' } | { readonly kind: 'block'; readonly rpoSeconds: number } | { readonly kind: 'cache' }
@@ -174,15 +178,6 @@ export interface ServiceFile {
   readonly owner: number
   /** Octal mode; 0o400 by default. */
   readonly mode?: number
-}
-
-/**
- * Maintenance scripts for the instance, with the same environment as jobs. Declared for later: nothing runs them yet.
- */
-export interface Hooks {
-  readonly checkpoint?: URL
-  readonly restore?: URL
-  readonly drain?: URL
 }
 
 /** One service, as its plugin declares it. */

@@ -64,11 +64,12 @@ export const n8n = defineService({
       'memory-mib': memoryMiB(z, 1024, 1280),
     }),
   secrets: {
-    'encryption-key': { length: 48, alphabet: 'alnum', owner },
+    'encryption-key': { length: 48, alphabet: 'alnum', withData: true, owner },
     'runners-token': { length: 48, alphabet: 'alnum', owner },
     'owner-password': {
       length: 24,
       alphabet: 'alnum',
+      withData: true,
       owner: 0,
       show: { label: 'n8n owner', username: (config) => config['owner-email'] },
     },

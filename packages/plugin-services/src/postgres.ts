@@ -36,4 +36,9 @@ export const postgres = defineService({
       stopSeconds: 120,
     },
   }),
+  hooks: {
+    backup: new URL('./postgres/backup.sh', import.meta.url),
+    restore: new URL('./postgres/restore.sh', import.meta.url),
+    verify: new URL('./postgres/verify.sh', import.meta.url),
+  },
 })

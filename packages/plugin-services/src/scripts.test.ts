@@ -47,7 +47,10 @@ describe('scripts of the services', function () {
     'n8n/owner.sh',
     'n8n/credentials.sh',
     'ollama/models.sh',
+    'postgres/backup.sh',
     'postgres/provision-database.sh',
+    'postgres/restore.sh',
+    'postgres/verify.sh',
     'qdrant/checkpoint.sh',
     'qdrant/restore.sh',
   ]) {

@@ -6,6 +6,7 @@ import { callable, id, mode, name, portNumber, script, title, uid } from './shar
 const secret = z.strictObject({
   length: z.int().min(8, 'must be 8 at least').max(512),
   alphabet: z.enum(['hex', 'alnum']),
+  withData: z.boolean().optional(),
   owner: uid.optional(),
   show: z
     .strictObject({ label: title, username: z.union([z.string(), callable('(config) => string')]).optional() })
@@ -78,7 +79,13 @@ export const serviceSchema = z.strictObject({
     )
     .optional(),
   hooks: z
-    .strictObject({ checkpoint: script.optional(), restore: script.optional(), drain: script.optional() })
+    .strictObject({
+      checkpoint: script.optional(),
+      backup: script.optional(),
+      restore: script.optional(),
+      verify: script.optional(),
+      drain: script.optional(),
+    })
     .optional(),
   costs: costItems.optional(),
 })

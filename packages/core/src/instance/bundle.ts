@@ -38,8 +38,8 @@ export function makeBundle(files: readonly BundleFile[]): Bundle {
   return { hash: sha256.slice(0, 16), sha256, files: all, script }
 }
 
-/** What every instance runs: path in the bundle, mode, file here. */
-const ownFiles = [
+/** What every instance needs until it has its bundle: path in the bundle, mode, file here. */
+const firstFiles = [
   ['gm-boot', '0755', 'gm-boot.sh'],
   ['gm-lib', '0644', 'gm-lib.sh'],
   ['gm-watch', '0755', 'gm-watch.sh'],
@@ -48,13 +48,16 @@ const ownFiles = [
   ['geusemaker-watch.service', '0644', 'geusemaker-watch.service'],
 ] as const
 
+/** What every instance runs later. */
+const laterFiles = [['gm-backup', '0755', 'gm-backup.sh']] as const
+
 function own(): BundleFile[] {
-  return ownFiles.map(([path, mode, file]) => ({ path, mode, text: script(file) }))
+  return [...firstFiles, ...laterFiles].map(([path, mode, file]) => ({ path, mode, text: script(file) }))
 }
 
-/** @returns whether a file of a bundle is one that every instance runs */
-export function isOwn({ path }: BundleFile): boolean {
-  return ownFiles.some(([own]) => own === path)
+/** @returns whether a file of a bundle is one that its instance needs before it has the others */
+export function isFirst({ path }: BundleFile): boolean {
+  return firstFiles.some(([own]) => own === path)
 }
 
 /** UserData is short: comments and indentation stay at home. None of these scripts holds a here-document. */

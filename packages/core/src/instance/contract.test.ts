@@ -5,7 +5,7 @@ import { ownFile } from './own-files.js'
 
 const [boot, gmctl] = [ownFile('gm-boot.sh'), ownFile('gmctl.sh')]
 const carried = (['health', 'apply', 'logs', 'restore'] as const).map((verb) => ownFile(`gmctl-${verb}.sh`))
-const scripts = [boot, gmctl, ownFile('gm-lib.sh'), ownFile('gm-watch.sh'), ...carried]
+const scripts = [boot, gmctl, ownFile('gm-lib.sh'), ownFile('gm-watch.sh'), ownFile('gm-backup.sh'), ...carried]
 
 /** @returns for each loop over a table, the variables that it reads a row into */
 function loops(name: string): string[][] {

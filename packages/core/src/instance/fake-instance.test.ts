@@ -90,6 +90,11 @@ export const plan: Plan = {
     url: 'https://203.0.113.7',
     address: '203.0.113.7',
   },
+  services: [
+    { service: 'db', format: 'Db 2', images: ['db:2'] },
+    { service: 'vectors', images: [] },
+    { service: 'web', images: ['web:1'] },
+  ],
   directories: [{ path: '/mnt/efs/db/data', uid: 999, mode: 0o700 }],
   secrets: [
     { parameter: 'db/password', file: 'db/password', uid: 999 },

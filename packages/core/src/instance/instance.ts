@@ -31,6 +31,10 @@ export function instanceBehind(run: RunScript): Instance {
     checkpoint: method('checkpoint'),
     restore: method('restore'),
     apply: method('apply'),
+    backup: method('backup'),
+    backups: method('backups'),
+    verify: method('verify'),
+    recover: method('recover'),
   }
 }
 

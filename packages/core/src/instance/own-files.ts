@@ -4,6 +4,7 @@ import type { CarriedVerb } from '@geuse/instance-contract'
 
 /** A script or a unit of every bundle, or a script that comes with its question. */
 export type OwnFile =
+  | 'gm-backup.sh'
   | 'gm-boot.sh'
   | 'gm-lib.sh'
   | 'gm-watch.sh'

@@ -9,6 +9,7 @@ const title = missing ? ' (skipped: shellcheck is not on PATH; Debian and Ubuntu
 
 describe(`scripts of the instance${title}`, () => {
   for (const name of [
+    'gm-backup.sh',
     'gm-boot.sh',
     'gm-lib.sh',
     'gm-watch.sh',

@@ -6,7 +6,7 @@ import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { isOwn, makeBundle, type Bundle } from './bundle.js'
+import { isFirst, makeBundle, type Bundle } from './bundle.js'
 import { planFiles } from './plan-files.js'
 import { plan } from './fake-instance.test.js'
 import { packBundle, packUserData, parameterLimit, userDataLimit, userDataScript } from './user-data.js'
@@ -34,6 +34,7 @@ describe('makeBundle', () => {
       'b',
       'geusemaker-watch.service',
       'geusemaker.service',
+      'gm-backup',
       'gm-boot',
       'gm-lib',
       'gm-watch',
@@ -104,7 +105,7 @@ describe('user data', () => {
       path.replace('/opt/geusemaker', folder),
     )
     expect(execFileSync('bash', { input: moved, encoding: 'utf8' })).to.equal('started')
-    const own = quick.files.filter((file) => isOwn(file) || file.path === 'plan/stack.tsv')
+    const own = quick.files.filter((file) => isFirst(file) || file.path === 'plan/stack.tsv')
     demand(join(folder, bundle.hash), own)
     expect(readdirSync(join(folder, bundle.hash), { recursive: true })).to.have.length(own.length + 1)
     expect(readFileSync(join(folder, `${bundle.hash}.sha256`), 'utf8')).to.equal(bundle.sha256)
@@ -112,7 +113,7 @@ describe('user data', () => {
   })
 
   it('leaves the whole to the parameter store, in parts that it takes, and every file is as it was', () => {
-    const large = makeBundle([...bundle.files.filter((file) => !isOwn(file)), noise(20_000)])
+    const large = makeBundle([...bundle.files.filter((file) => !file.path.startsWith('g')), noise(20_000)])
     const { sha256, parts } = packBundle(large)
     expect(sha256).to.equal(large.sha256)
     expect(parts.length).to.be.greaterThan(8)

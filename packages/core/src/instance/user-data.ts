@@ -3,7 +3,7 @@
 import { gzipSync } from 'node:zlib'
 import { planPath } from '@geuse/instance-contract'
 import { GmError, type PackedBundle } from '@geuse/plugin-api'
-import { isOwn, unpacking, type Bundle } from './bundle.js'
+import { isFirst, unpacking, type Bundle } from './bundle.js'
 
 /** What EC2 takes, before base64, in bytes (EC2 user guide, "instance user data"). */
 export const userDataLimit = 16_384
@@ -41,7 +41,7 @@ export function userDataScript(stack: string, { hash, sha256, files }: Bundle): 
     'set -Eeuo pipefail',
     'umask 077',
     `bundle=/opt/geusemaker/${hash}`,
-    unpacking(files.filter((file) => isOwn(file) || file.path === planPath('stack'))),
+    unpacking(files.filter((file) => isFirst(file) || file.path === planPath('stack'))),
     `printf '%s' ${sha256} >"$bundle.sha256"`,
     'ln -sfn "$bundle" /opt/geusemaker/current',
     'exec /opt/geusemaker/current/gm-boot',

@@ -118,6 +118,7 @@ function planOf({ identity, primary, front, waves, composed, where }: BundledSta
     environment: composed.flatMap(environmentRows),
     hooks: composed.flatMap(({ service }) => hookRows(service)),
     probes: probeRows(composed),
+    services: composed.map(serviceRow),
   }
 }
 
@@ -137,6 +138,14 @@ function stackValues(
     primary,
     url: site.url,
     address,
+  }
+}
+
+function serviceRow({ service, containers, dataFormat }: Composed): PlanRow<'services'> {
+  return {
+    service: service.id,
+    format: dataFormat ?? undefined,
+    images: [...new Set(Object.values(containers).map(({ image }) => image))],
   }
 }
 
@@ -186,7 +195,7 @@ function jobRows({ service, jobs }: Composed, needed: boolean): PlanRow<'jobs'>[
 type Hook = PlanRow<'hooks'>['hook']
 
 function hooksOf({ hooks = {} }: Service): [Hook, URL][] {
-  return (['checkpoint', 'restore', 'drain'] as const).flatMap((name): [Hook, URL][] => {
+  return (['checkpoint', 'backup', 'restore', 'verify', 'drain'] as const).flatMap((name): [Hook, URL][] => {
     const script = hooks[name]
     return script === undefined ? [] : [[name, script]]
   })

@@ -130,14 +130,15 @@ const gigabyte = 1024 ** 3
  */
 export function keptWords({ bytes, pricePerGbMonth }: KeptBytes): string {
   if (pricePerGbMonth === null)
-    return `EFS bills its storage by the GB and month${bytes === null ? '' : `; it holds ${sizeWords(bytes)}`}.`
+    return `EFS bills its storage by the GB and month${bytes === null ? '' : `; it holds ${byteWords(bytes)}`}.`
   const price = `$${pricePerGbMonth.toFixed(2)} a GB and month`
   if (bytes === null) return `Its file system costs ${price}.`
   const month = (bytes / gigabyte) * pricePerGbMonth
-  return `Its file system holds ${sizeWords(bytes)}; at ${price} that is ${month < 0.01 ? 'less than a cent' : `about $${month.toFixed(2)}`} a month.`
+  return `Its file system holds ${byteWords(bytes)}; at ${price} that is ${month < 0.01 ? 'less than a cent' : `about $${month.toFixed(2)}`} a month.`
 }
 
-function sizeWords(bytes: number): string {
+/** @returns `12 KiB`, `1.5 GiB` */
+export function byteWords(bytes: number): string {
   const units = ['KiB', 'MiB', 'GiB', 'TiB']
   const power = Math.min(units.length, Math.max(1, Math.floor(Math.log2(Math.max(bytes, 1)) / 10)))
   return `${(bytes / 1024 ** power).toFixed(bytes < gigabyte ? 0 : 1)} ${units[power - 1] ?? ''}`

@@ -144,6 +144,9 @@ const emojiNames = {
   update: 'update',
   destroy: 'destroy',
   rollback: 'rollback',
+  backup: 'database',
+  verify: 'search',
+  restore: 'rollback',
   stop: 'pending',
   done: 'party',
 } as const satisfies Record<Stage | Operation | 'done', EmojiName>

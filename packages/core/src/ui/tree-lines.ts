@@ -131,8 +131,13 @@ function footLines(view: RunView, { said }: Frame): Line[] {
   if (view.outcome !== undefined) return []
   if (said !== undefined) return [line(), line(segment(` ${said}`, 'warning'))]
   if (view.nodes.every(isOver)) return []
-  return [line(), line(segment(` Ctrl-C stops safely; gm ${view.operation} ${view.stack} goes on from there.`, 'dim'))]
+  const { operation, stack } = view
+  const what = elsewhere.includes(operation) ? 'watching; the instance' : `safely; gm ${operation} ${stack}`
+  return [line(), line(segment(` Ctrl-C stops ${what} goes on from there.`, 'dim'))]
 }
+
+/** What the instance does, whoever watches. */
+const elsewhere: readonly string[] = ['backup', 'verify', 'restore']
 
 function stageLines(view: RunView, stage: StageView, frame: Frame, cut: Cut): Line[] {
   const head = stageLine(stage, frame)

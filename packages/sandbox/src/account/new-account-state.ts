@@ -20,6 +20,7 @@ export function newAccountState(signal: AbortSignal): AccountState {
     certificates: new Map(),
     leases: new Map(),
     checkpoints: new Map(),
+    backups: new Map(),
     profiles: new Map(),
     commands: new Map(),
     sessions: new Map(),

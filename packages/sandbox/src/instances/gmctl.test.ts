@@ -5,6 +5,8 @@ import { goodFiles } from '../testing/bundle.js'
 import { BootRecord } from './boot-record.js'
 import { type Inside, runGmctl } from './gmctl.js'
 
+const id = '20261129T183000Z'
+
 function inside(record = new BootRecord(), bootAgain = () => undefined): Inside {
   return {
     bootAgain,
@@ -15,6 +17,12 @@ function inside(record = new BootRecord(), bootAgain = () => undefined): Inside 
       restore: (service, id) => (service === 'qdrant' ? (id ?? '00000003-20260101T000000Z') : undefined),
       applied: null,
       notice: null,
+    },
+    backups: {
+      make: () => ({ id }),
+      tell: () => ({ backups: [], work: null }),
+      verify: () => ({ id }),
+      recover: () => ({ id }),
     },
     drain: () => undefined,
     apply: async (sha256) => (sha256 === '0123456789abcdef'.repeat(4) ? undefined : `the bundle is not ${sha256}`),

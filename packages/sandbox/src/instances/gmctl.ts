@@ -13,6 +13,7 @@ import {
   type ParsedArgsOf,
   type PlanRow,
 } from '@geuse/instance-contract'
+import type { Backups } from './backups.js'
 import type { BootRecord } from './boot-record.js'
 import type { Bundle } from './bundle.js'
 import { type ComposeFile, readCompose } from './compose-file.js'
@@ -20,6 +21,7 @@ import type { CommandResult } from './emulated-instance.js'
 import type { InstanceData } from './instance-data.js'
 import { logs } from './log-chunk.js'
 import { planTable } from './plan.js'
+import { Refusal } from './refusal.js'
 
 /** What gmctl can see. */
 export interface Inside {
@@ -30,6 +32,7 @@ export interface Inside {
   readonly output: Readonly<Record<string, readonly string[]>>
   readonly now: number
   readonly data: Pick<InstanceData, 'lease' | 'checkpoints' | 'make' | 'restore' | 'applied' | 'notice'>
+  readonly backups: Pick<Backups, 'make' | 'tell' | 'verify' | 'recover'>
   /** Begins a boot again that has failed or was drained. */
   readonly bootAgain: () => void
   /** Stops the services and gives the lease back. @param cause a word for the record */
@@ -37,9 +40,6 @@ export interface Inside {
   /** Fetches another bundle and boots it. @returns why it cannot be used */
   readonly apply: (digest: string) => Promise<string | undefined>
 }
-
-/** What `gmctl` says on standard error when it cannot do as it is told. */
-class Refusal extends Error {}
 
 const probeMs = 12
 
@@ -56,6 +56,10 @@ const answers: Answers = {
   checkpoint,
   restore,
   apply,
+  backup: ({ backups }, args) => backups.make(args),
+  backups: ({ backups }) => backups.tell(),
+  verify: ({ backups }, args) => backups.verify(args),
+  recover: ({ backups }, args) => backups.recover(args),
 }
 
 function status({ bundle, record, data }: Inside, { lines }: ParsedArgsOf<'status'>): BootStatus {

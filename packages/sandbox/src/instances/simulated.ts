@@ -4,6 +4,7 @@ import { type Socket, connect } from 'node:net'
 import type { Context, Machines } from '../account/context.js'
 import { delaySeconds } from '../clock/delays.js'
 import { registerAgent } from './agent.js'
+import { Backups } from './backups.js'
 import { runBoot } from './boot.js'
 import { BootRecord } from './boot-record.js'
 import { type Bundle, readBundle, scriptOf } from './bundle.js'
@@ -30,6 +31,7 @@ class SimulatedInstance implements EmulatedInstance {
   #off = new AbortController()
   #bundle: Bundle | undefined
   #data: InstanceData | undefined
+  #backups: Backups | undefined
 
   constructor(cx: Context, launch: Launch) {
     this.zone = launch.zone
@@ -83,9 +85,8 @@ class SimulatedInstance implements EmulatedInstance {
   }
 
   async run(script: string): Promise<CommandResult> {
-    const bundle = this.#bundle
-    const data = this.#data
-    if (!bundle || !data)
+    const [bundle, data, backups] = [this.#bundle, this.#data, this.#backups]
+    if (!bundle || !data || !backups)
       return { exitCode: 127, stdout: '', stderr: '/opt/geusemaker/current/gmctl: No such file or directory\n' }
     return runGmctl(script, {
       bundle,
@@ -94,6 +95,7 @@ class SimulatedInstance implements EmulatedInstance {
       output: this.#cx.settings.output,
       now: this.#cx.clock.now(),
       data,
+      backups,
       bootAgain: () => this.#watch(this.#during(this.#run(bundle))),
       drain: (cause) => this.#drain(bundle, cause),
       apply: (sha256) => this.#apply(bundle, sha256),
@@ -140,7 +142,18 @@ class SimulatedInstance implements EmulatedInstance {
     this.#bundle = bundle
     this.#data = new InstanceData(this.#cx, this.#launch.instanceId, this.#record, bundle)
     this.#data.applied = applied
+    this.#backups = this.#backupsOf(bundle, this.#data)
     await this.#run(bundle)
+  }
+
+  #backupsOf(bundle: Bundle, data: InstanceData): Backups {
+    return new Backups({
+      boot: { cx: this.#cx, launch: this.#launch, bundle },
+      signal: this.#signal,
+      holds: () => data.lease() !== null,
+      startAgain: () => this.#during(this.#run(bundle)),
+      isReady: () => this.#record.state === 'ready',
+    })
   }
 
   /** Only where a program stands for its web. */

@@ -46,6 +46,11 @@ export function bundlePath(stack: Named): string {
   return `/geusemaker/bundles/${stack.name}-${shortId(stack)}`
 }
 
+/** @returns the path under which a set of keys of backups is kept, whatever becomes of the stack */
+export function backupKeysPath(set: string): string {
+  return `/geusemaker/backups/${set}`
+}
+
 /** The failure of a create whose name somebody else's thing has. */
 export function foreignResource(what: string, name: string, cause?: unknown): GmError {
   return new GmError(

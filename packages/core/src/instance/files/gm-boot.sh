@@ -271,6 +271,15 @@ fetch_parameters() {
     --recursive --with-decryption --output json >"$parameters"
 }
 
+# Data that was put back from a backup of another stack is opened by that one's keys.
+use_restored_keys() {
+  local origin
+  origin=$(cat "$efs/.geusemaker/origin" 2>/dev/null) || return 0
+  jq --arg own "${stack[parameter_path]}/" --arg its "${stack[parameter_path]}/backups/$origin/" '.Parameters |=
+    ([.[] | select(.Name | startswith($its)) | .Name |= $own + ltrimstr($its)] + . | unique_by(.Name))' \
+    "$parameters" >"$parameters.new" && mv -f "$parameters.new" "$parameters"
+}
+
 # put <uid> <mode> <file>: a file from standard input, whole or not at all.
 put() {
   mkdir -p "${3%/*}"
@@ -316,6 +325,7 @@ phase_secrets() {
   mkdir -p "$memory"
   mountpoint -q "$memory" || mount -t tmpfs -o size=16m,mode=0700,nosuid,nodev,noexec tmpfs "$memory"
   retry 10 5 fetch_parameters || fail "the parameters below ${stack[parameter_path]} could not be read"
+  use_restored_keys
   write_secrets
   fill_templates
   rm -f "$parameters"
@@ -460,6 +470,8 @@ start_optional() {
 
 phase_services() {
   local -a step
+  [[ ! -e $efs/.geusemaker/recovering ]] || "$bundle/gm-backup" cut-off ||
+    fail 'a restore was cut off, and what was there before could not be put back'
   while IFS=$'\t' read -ra step; do
     case ${step[0]} in
       up) up "${step[@]:1}" ;;

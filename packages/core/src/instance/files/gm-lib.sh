@@ -37,7 +37,7 @@ mark() {
 
 # EX_USAGE of sysexits.h: whoever asks knows more verbs than this bundle.
 usage() {
-  printf 'gmctl: this bundle does not know: %s\nusage: gmctl status [--lines=<0..60>] | boot | drain | checkpoint | exec\n' "$1" >&2
+  printf 'gmctl: this bundle does not know: %s\nusage: gmctl status [--lines=<0..60>] | boot | drain | checkpoint | backup | backups | verify | recover | exec\n' "$1" >&2
   exit 64
 }
 # argument <name> <pattern> <words...>: the value of --<name>, if it is among the words; another form of it is refused.

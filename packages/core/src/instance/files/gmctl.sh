@@ -200,5 +200,6 @@ case ${1:-} in
   status | boot | drain) "$@" ;;
   checkpoint) make_checkpoints_now "${@:2}" ;;
   exec) execute "${@:2}" ;;
+  backup | backups | verify | recover) exec "$bundle/gm-backup" "$@" ;;
   *) usage "${1:-}" ;;
 esac

@@ -1,0 +1,59 @@
+// Backs up a stack: its instance copies what every service keeps into a folder of the file system, closed with a key of
+// the account's parameter store.
+import type { Host } from '../host.js'
+import type { Running, StackOperation } from '../run/stack-operation.js'
+import type { KnownStackRequest } from '../stack/load.js'
+import { keepKeys } from './keys.js'
+import { type BackupPlace, backupPlace, dataSecrets } from './place.js'
+import { workOn, type BackupRow } from './work.js'
+
+/** What is to be backed up. */
+export interface BackupRequest extends KnownStackRequest {
+  /** How many of the newest ones stay. */
+  readonly keep: number
+  /** Older ones go, but for the newest. */
+  readonly keepDays?: number | undefined
+}
+
+/** A stack that can be backed up. */
+export interface PreparedBackup {
+  readonly place: BackupPlace
+  readonly request: BackupRequest
+  /** Secrets that its data needs, by their names below its path. */
+  readonly secrets: readonly string[]
+}
+
+/** How a backup ended. */
+export interface BackedUp {
+  readonly stack: string
+  readonly backup: BackupRow
+}
+
+/** Backs up a stack. */
+export const backUp: StackOperation<BackupRequest, PreparedBackup, BackedUp> = {
+  title: 'the backup',
+  prepare: async (host, request) => {
+    const [place, registry] = await Promise.all([backupPlace(host, request), host.registry()])
+    return { place, request, secrets: dataSecrets(place.document, registry) }
+  },
+  run: runBackup,
+}
+
+async function runBackup(host: Host, { place, request, secrets }: PreparedBackup, running: Running): Promise<BackedUp> {
+  const { stack_name: stack } = place.document
+  const key = await keepKeys({ clients: place.scope.clients, stack: place.stack }, secrets)
+  const days = request.keepDays === undefined ? {} : { days: request.keepDays }
+  const backup = await workOn(
+    host,
+    place,
+    {
+      operation: 'backup',
+      outcome: 'created',
+      seconds: 60,
+      begin: (instance) => instance.backup({ key, keep: request.keep, ...days }),
+      hints: [`gm backup list ${stack}`],
+    },
+    running,
+  )
+  return { stack, backup }
+}

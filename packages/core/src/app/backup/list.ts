@@ -1,0 +1,20 @@
+// The backups of a stack, as its instance finds them on the file system.
+import type { AnswerOf } from '@geuse/instance-contract'
+import type { StackOperation } from '../run/stack-operation.js'
+import type { KnownStackRequest } from '../stack/load.js'
+import { type BackupPlace, backupPlace } from './place.js'
+
+/** The backups of a stack, and what is done with one now. */
+export interface ListedBackups extends AnswerOf<'backups'> {
+  readonly stack: string
+}
+
+/** Lists backups, the oldest first. */
+export const listBackups: StackOperation<KnownStackRequest, BackupPlace, ListedBackups> = {
+  title: 'the list',
+  prepare: backupPlace,
+  run: async (_host, place, { signal }) => ({
+    stack: place.document.stack_name,
+    ...(await place.instance(signal).backups()),
+  }),
+}

@@ -1,0 +1,71 @@
+// Puts a backup in the place of what a stack has. The instance reads the backup as a whole first, backs up what is
+// there, and goes back to that by itself when what it was given does not come up.
+import type { StackOperation } from '../run/stack-operation.js'
+import type { KnownStackRequest } from '../stack/load.js'
+import type { BackedUp } from './backup.js'
+import { chosenBackup } from './choose.js'
+import { demandVersions } from './versions.js'
+import { adoptKeys, keepKeys, lendKeys } from './keys.js'
+import { type BackupPlace, backupPlace, dataSecrets } from './place.js'
+import { workOn, type BackupRow } from './work.js'
+import type { Host } from '../host.js'
+import type { Running } from '../run/stack-operation.js'
+
+/** What is put back, and where. */
+export interface RestoreRequest extends KnownStackRequest {
+  /** Id of a backup of the stack. */
+  readonly from: string
+}
+
+/** A backup that can be put back, as far as can be known from here. */
+export interface PreparedRestore {
+  readonly place: BackupPlace
+  readonly backup: BackupRow
+  /** Secrets that the stack's data needs now. */
+  readonly secrets: readonly string[]
+  /** Whether it is of another stack. */
+  readonly foreign: boolean
+}
+
+/** How a restore ended. */
+export interface Restored extends BackedUp {
+  /** Secrets of the stack that are the backup's now, below its path. */
+  readonly adopted: readonly string[]
+}
+
+/** Restores a backup. */
+export const restore: StackOperation<RestoreRequest, PreparedRestore, Restored> = {
+  title: 'the restore',
+  prepare: async (host, request, { signal }) => {
+    const [place, registry] = await Promise.all([backupPlace(host, request), host.registry()])
+    const backup = await chosenBackup(place, request.from, signal)
+    demandVersions(place.document, registry, backup)
+    return {
+      place,
+      backup,
+      secrets: dataSecrets(place.document, registry),
+      foreign: backup.stackId !== place.document.stack_id,
+    }
+  },
+  run: runRestore,
+}
+
+async function runRestore(
+  host: Host,
+  { place, backup: { id, key: its }, secrets, foreign }: PreparedRestore,
+  running: Running,
+): Promise<Restored> {
+  const { stack_name: name } = place.document
+  const store = { clients: place.scope.clients, stack: place.stack }
+  const key = await keepKeys(store, secrets)
+  if (its !== null) await lendKeys(store, its)
+  const work = {
+    operation: 'restore',
+    outcome: 'replaced',
+    seconds: 300,
+    begin: (instance) => instance.recover({ id, key, foreign: foreign ? 'yes' : 'no' }),
+    hints: [`gm status ${name}`, `gm backup list ${name}`],
+  } as const satisfies Parameters<typeof workOn>[2]
+  const backup = await workOn(host, place, work, running)
+  return { stack: name, backup, adopted: its === null ? [] : await adoptKeys(store, its) }
+}
