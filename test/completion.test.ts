@@ -16,7 +16,7 @@ const script = join(root, 'test', 'support', 'on-terminal.py')
 
 /** What is typed, with TABs, and what the command is then given. */
 const typed: Record<string, string> = {
-  'sta\t\t': 'status blue',
+  'stat\t\t': 'status blue',
   'credentials \t--pro\t wo\t': 'credentials blue --profile work',
   'deploy x --tier wh\t': 'deploy x --tier whim',
   'deploy x --set whoami.gr\thi': 'deploy x --set whoami.greeting=hi',

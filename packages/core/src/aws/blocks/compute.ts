@@ -10,10 +10,11 @@ export const compute: Blocks['compute'] = (graph, input) => {
     parameterPath: stack.parameterPath,
   }))
   const reached = reachedAt(graph, address)
+  // A plan's stand-ins for ids and addresses are objects that read as text.
   const where = graph.derive({ fs, site, reached }, ({ fs, site, reached }) => ({
     site,
-    fileSystemId: fs.fileSystemId,
-    ...(reached === undefined ? {} : { address: reached.ip }),
+    fileSystemId: String(fs.fileSystemId),
+    ...(reached === undefined ? {} : { address: String(reached.ip) }),
   }))
   const bundle = graph.add('bundle', resources.bundle, { where }, ({ where }) => stack.packedBundle(where))
   const template = graph.add('launch-template', resources.launchTemplate, { groupId, where }, ({ groupId, where }) => ({
