@@ -2,7 +2,7 @@
 // broken. Every command says which part is from which plugin and what brings it back, and what needs none of them goes
 // on.
 import { expect } from 'chai'
-import { appendFile, mkdtemp, rm } from 'node:fs/promises'
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { failureOf, words } from './support/cli-sandbox.js'
@@ -52,6 +52,15 @@ describe('a stack whose plugin is gone', function () {
     expect(code, stdout).to.equal(0)
     return stdout.replaceAll(/[│\s]+/g, ' ')
   }
+  /** Another fault of a plugin than files that were changed, which are found by their digest before they are loaded. */
+  const forgetDigests = async (): Promise<void> => {
+    const path = join(world.env()['GM_DATA_DIR'] ?? '', 'package.json')
+    const text = await readFile(path, 'utf8')
+    await writeFile(
+      path,
+      JSON.stringify(JSON.parse(text, (key, value: unknown) => (key === 'digest' ? undefined : value))),
+    )
+  }
   const hooked = (name: string): string => join(world.env()['GM_DATA_DIR'] ?? '', 'node_modules', name, 'contribute.js')
 
   before(async () => {
@@ -84,7 +93,10 @@ describe('a stack whose plugin is gone', function () {
       how: 'broken',
       code: 'PLUGIN_FAILED',
       reason: 'failed: the licence file is not there',
-      lose: (name) => appendFile(hooked(name), "\nthrow new Error('the licence file is not there')\n"),
+      lose: async (name) => {
+        await appendFile(hooked(name), "\nthrow new Error('the licence file is not there')\n")
+        await forgetDigests()
+      },
     },
   ]
 

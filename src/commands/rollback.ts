@@ -16,7 +16,7 @@ export default class Rollback extends OperationCommand<RollbackRequest, Prepared
   static override summary = 'Bring a stack back to an earlier state in which it was healthy'
   static override description = `After a run that failed or was cut off: back to what it was before. Of a stack that runs: the state before this one, or
 the one that --to names; \`gm history\` shows them. What comes back is the instance, the containers and the settings;
-data stays as it is.`
+what is on EFS stays as it is.`
   static override examples = [
     '<%= config.bin %> rollback my-stack',
     '<%= config.bin %> rollback my-stack --to 34 --yes',
