@@ -107,7 +107,7 @@ describe('what a stack costs', function () {
     world.account.faults.add({ operation: 'GetProducts', effect: 'error', code: 'AccessDeniedException' })
     const untold = await world.gm(['deploy', 'another', ...small, '--budget', '500'])
     expect(untold.code).to.equal(2)
-    expect(untold.stderr.replaceAll(/\s+/g, ' ')).to.match(/AWS did not tell the price of: .*BUDGET_EXCEEDED/)
+    expect(untold.stderr.replaceAll(/\s+/g, ' ')).to.match(/nobody told the price of: .*BUDGET_EXCEEDED/)
     world.account.faults.remove()
     const bad = await world.gm(['deploy', 'another', ...small, '--budget', 'much'])
     expect(bad.code).to.equal(2)

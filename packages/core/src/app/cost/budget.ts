@@ -13,7 +13,7 @@ export function demandBudget(budget: number | undefined, { items, perMonth }: Co
   if (unknown.length > 0)
     throw new GmError(
       'BUDGET_EXCEEDED',
-      `AWS did not tell the price of: ${unknown.join(', ')}; so nobody can say that it stays within $${budget} a month`,
+      `nobody told the price of: ${unknown.join(', ')}; so nobody can say that it stays within $${budget} a month`,
       {
         hints: ['type the same command again when the price list answers', 'gm deploy …   # without --budget'],
       },

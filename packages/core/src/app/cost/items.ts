@@ -8,6 +8,7 @@ import { unknownOutputs } from '../../engine/stand-in.js'
 import type { Document, NodeRecord } from '../../state/document.js'
 import { rowsInUse } from '../../state/generations.js'
 import { resourceFinder } from '../run/resource-owners.js'
+import { untold } from './price-book.js'
 
 /** Something that is billed, and since when. */
 export interface StandingItem {
@@ -47,7 +48,7 @@ export function plannedItems(
     const { resource } = step
     const row = rows.get(step.id)
     if (row !== undefined) return rowItems(resource, row)
-    return told(`a ${resource.type}`, () => resource.costs?.(recordable(step.props(made)) as object))
+    return told(resource.type, () => resource.costs?.(recordable(step.props(made)) as object))
   })
   return [...ofSteps, ...besideItems(document, registry)]
 }
@@ -56,23 +57,23 @@ function rowItems(
   resource: MakesFrom<unknown, unknown>,
   { inputs = {}, outputs = {} }: NodeRecord,
 ): readonly CostItem[] {
-  return told(`a ${resource.type}`, () => resource.costs?.(inputs as object, outputs as object))
+  return told(resource.type, () => resource.costs?.(inputs as object, outputs as object))
 }
 
 /** What is billed beside resources. */
 function besideItems({ config, tier, plugins }: Document, registry: Registry): readonly CostItem[] {
   const services = plugins.flatMap((plugin) => plugin.services.map(({ id }) => registry.services.get(id)?.item.costs))
   return [
-    ...told(`the tier ${tier}`, () => registry.tiers.get(tier)?.item.costs?.(config['options'])),
+    ...told(`tier ${tier}`, () => registry.tiers.get(tier)?.item.costs?.(config['options'])),
     ...services.flatMap((items) => items ?? []),
   ]
 }
 
-/** What a plugin cannot tell is said to be missing in the sum; it stops nothing. */
-function told(what: string, ask: () => readonly CostItem[] | undefined): readonly CostItem[] {
+/** What a plugin cannot tell is missing in the sum by its name, as a price is that AWS does not tell. */
+function told(name: string, ask: () => readonly CostItem[] | undefined): readonly CostItem[] {
   try {
     return costItems.parse(ask() ?? []) as readonly CostItem[]
   } catch {
-    return [{ name: `what ${what} costs beside, which its plugin does not tell`, unit: 'use' }]
+    return [{ name, unit: 'month', quantity: 1, price: untold }]
   }
 }

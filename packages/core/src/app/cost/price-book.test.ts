@@ -6,7 +6,7 @@ import { expect } from 'chai'
 import type { Clients } from '../../aws/client/clients.js'
 import { publicAddress } from '../../aws/common/prices.js'
 import { ensureHome, homeAt } from '../../state/home.js'
-import { PriceBook } from './price-book.js'
+import { PriceBook, untold } from './price-book.js'
 
 const minute = 60_000
 const start = Date.parse('2026-03-01T12:00:00.000Z')
@@ -72,6 +72,11 @@ describe('the price book', () => {
   it('asks for several types at once, and for each once', async () => {
     await after(0, (book) => Promise.all([book.priceOf(offered), book.spot(offered.types), book.onDemand('t3.large')]))
     expect(account.calls.toSorted()).to.deep.equal(['list m5.large', 'list t3.large', 'spot t3.large,m5.large'])
+  })
+
+  it('asks nobody for what a plugin cannot tell', async () => {
+    expect(await after(0, (book) => book.priceOf(untold))).to.equal(null)
+    expect(account.calls).to.deep.equal([])
   })
 
   it('takes a spot price for five minutes, and one of the list for a day', async () => {

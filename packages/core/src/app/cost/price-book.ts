@@ -11,6 +11,8 @@ import type { Host } from '../host.js'
 /** Milliseconds for which a price is taken for today's: source document 8.5, and for the price list a day. */
 const keptFor = { spot: 5 * 60_000, list: 24 * 3_600_000 } as const
 
+/** The price of what a plugin cannot tell: nobody is asked for it. */
+export const untold: ListedPrice = { service: '', attributes: {} }
 /** What spot prices are assumed to be below the price on demand where AWS does not tell them: source document 7.7. */
 const assumedDiscount = 0.7
 
@@ -44,6 +46,7 @@ export class PriceBook {
 
   /** @returns what one costs; null where nobody told */
   async priceOf(price: ListedPrice | InstancePrice): Promise<Price | null> {
+    if (price === untold) return null
     if ('service' in price) {
       const quote = await this.listed(price)
       return quote === undefined ? null : { least: quote.usd, most: quote.usd, sources: sourcesOf([quote]) }
