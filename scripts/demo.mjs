@@ -18,6 +18,7 @@ const oneStack = {
   'security-group': 2,
   instance: 1,
   'elastic-ip': 1,
+  bundle: 1,
   'launch-template': 1,
   volume: 1,
   interface: 3,
