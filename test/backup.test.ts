@@ -19,17 +19,12 @@ describe('backups of a stack', function () {
   let world: TestAccount
   before(async () => {
     world = await TestAccount.open()
-    const { code, stderr } = await world.gm(['deploy', 'my-stack', ...small])
-    expect(code, stderr).to.equal(0)
+    await world.done(['deploy', 'my-stack', ...small])
   })
   after(() => world.close())
 
-  const done = async (...args: readonly string[]): Promise<string> => {
-    const { code, stdout, stderr } = await world.gm([...args])
-    expect(code, stderr + stdout).to.equal(0)
-    return stdout
-  }
-  const listed = async (): Promise<Listed> => JSON.parse(await done('backup', 'list', 'my-stack', '--json')) as Listed
+  const done = (...args: readonly string[]): Promise<string> => world.done(args)
+  const listed = (): Promise<Listed> => world.json<Listed>(['backup', 'list', 'my-stack'])
   const refused = async (...args: readonly string[]) => {
     const ended = await world.gm([...args, '--json'])
     expect(ended.code, ended.stdout + ended.stderr).not.to.equal(0)

@@ -103,8 +103,7 @@ describe("a distribution under a domain of one's own", function () {
   })
 
   it('goes with the stack', async () => {
-    const { code, stderr } = await world.gm(['destroy', 'my-stack', '--delete-data', '--yes'])
-    expect(code, stderr).to.equal(0)
+    await world.done(['destroy', 'my-stack', '--delete-data', '--yes'])
     expect(await world.inventory(region)).to.deep.equal({})
   })
 })

@@ -35,11 +35,7 @@ describe('what a stack costs', function () {
   })
   after(() => world.close())
 
-  async function json<T>(...args: string[]): Promise<T> {
-    const { code, stdout, stderr } = await world.gm([...args, '--json'])
-    expect(code, stderr).to.equal(0)
-    return JSON.parse(stdout) as T
-  }
+  const json = <T>(...args: string[]): Promise<T> => world.json<T>(args)
 
   const onDemand = ['--instance-type', 'm5.large', '--on-demand'] as const
   const byHand = {

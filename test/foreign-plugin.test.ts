@@ -15,14 +15,12 @@ describe('a plugin of somebody else', function () {
   before(async () => {
     world = await TestAccount.open()
     const file = await packPlugin(world, 'gm-plugin-whoami', '1.2.3', whoami)
-    const { code, stderr } = await world.gm(['plugins', 'install', `file:${file}`], offline(world))
-    expect(code, stderr).to.equal(0)
+    await world.done(['plugins', 'install', `file:${file}`], offline(world))
   })
   after(() => world.close())
 
   it('is shown with its name, version and settings', async () => {
-    const { code, stdout, stderr } = await world.gm(['services', '--json'])
-    expect(code, stderr).to.equal(0)
+    const stdout = await world.done(['services', '--json'])
     const service = (JSON.parse(stdout) as { id: string }[]).find(({ id }) => id === 'whoami')
     expect(service).to.deep.include({
       plugin: 'gm-plugin-whoami@1.2.3',
@@ -36,7 +34,7 @@ describe('a plugin of somebody else', function () {
 
   it('is rendered', async () => {
     const folder = join(world.home, 'rendered')
-    const { code, stderr } = await world.gm([
+    await world.done([
       'render',
       'my-stack',
       ...both.filter((word) => word !== '--yes'),
@@ -45,7 +43,6 @@ describe('a plugin of somebody else', function () {
       '--output',
       folder,
     ])
-    expect(code, stderr).to.equal(0)
     const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('compose.yaml'))
     expect(await readFile(join(folder, names[0] ?? ''), 'utf8'))
       .to.contain('traefik/whoami:v1.11.0')
@@ -53,8 +50,7 @@ describe('a plugin of somebody else', function () {
   })
 
   it('is deployed, and recorded as a part of the stack', async () => {
-    const { code, stderr } = await world.gm(['deploy', 'my-stack', ...both])
-    expect(code, stderr).to.equal(0)
+    await world.done(['deploy', 'my-stack', ...both])
     const status = await world.gm(['status', 'my-stack', '--json'])
     expect(status.stdout).to.contain('whoami')
     expect((await world.document('my-stack'))['plugins']).to.deep.include({

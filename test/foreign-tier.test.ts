@@ -19,14 +19,12 @@ describe('a tier of somebody else', function () {
   before(async () => {
     world = await TestAccount.open()
     const file = await packPlugin(world, 'gm-plugin-acme', '1.0.0', tiers)
-    const { code, stderr } = await world.gm(['plugins', 'install', `file:${file}`], offline(world))
-    expect(code, stderr).to.equal(0)
+    await world.done(['plugins', 'install', `file:${file}`], offline(world))
   })
   after(() => world.close())
 
   it('stands with what it brings, and what is behind its check stands on it', async () => {
-    const { code, stderr } = await world.gm(['deploy', 'my-stack', '--tier', 'acme', ...small])
-    expect(code, stderr).to.equal(0)
+    await world.done(['deploy', 'my-stack', '--tier', 'acme', ...small])
     const { tier, nodes } = (await world.document('my-stack')) as unknown as {
       tier: string
       nodes: Record<string, Row>
@@ -69,8 +67,7 @@ describe('a tier of somebody else', function () {
   })
 
   it('is destroyed with what it brought, even so', async () => {
-    const { code, stderr } = await world.gm(['destroy', 'my-stack', '--delete-data', '--yes'], { ACME_TWISTED: 'yes' })
-    expect(code, stderr).to.equal(0)
+    await world.done(['destroy', 'my-stack', '--delete-data', '--yes'], { ACME_TWISTED: 'yes' })
     expect(await world.inventory()).to.deep.equal({})
   })
 
@@ -99,8 +96,7 @@ describe('a tier of somebody else, in TypeScript', function () {
     world = await TestAccount.open()
     const built = await readFile(new URL('./support/foreign-tier.js', import.meta.url), 'utf8')
     const file = await packPlugin(world, 'gm-tier-beacon', '2.0.0', `${built}\nexport default contribute\n`)
-    const { code, stderr } = await world.gm(['plugins', 'install', `file:${file}`], offline(world))
-    expect(code, stderr).to.equal(0)
+    await world.done(['plugins', 'install', `file:${file}`], offline(world))
   })
   after(() => world.close())
 
@@ -157,8 +153,7 @@ describe('a tier of somebody else, in TypeScript', function () {
 
   it('is destroyed with what it brought', async () => {
     for (const name of ['my-stack', 'other-stack']) {
-      const { code, stderr } = await world.gm(['destroy', name, '--delete-data', '--yes'])
-      expect(code, stderr).to.equal(0)
+      await world.done(['destroy', name, '--delete-data', '--yes'])
     }
     expect(await world.inventory()).to.deep.equal({})
   })

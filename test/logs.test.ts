@@ -19,17 +19,14 @@ describe('gm logs', function () {
   let world: TestAccount
   before(async () => {
     world = await TestAccount.open()
-    const { code, stderr } = await world.gm(['deploy', 'my-stack', ...small])
-    expect(code, stderr).to.equal(0)
+    await world.done(['deploy', 'my-stack', ...small])
   })
   after(() => world.close())
   beforeEach(() => void world.account.settings({ output: { n8n, postgres }, silentAgents: false }))
   afterEach(() => world.account.faults.remove())
 
   const lines = async (args: readonly string[]): Promise<Line[]> => {
-    const { code, stdout, stderr } = await world.gm(['logs', 'my-stack', '--json', ...args])
-    expect(code, stderr).to.equal(0)
-    return stdout
+    return (await world.done(['logs', 'my-stack', '--json', ...args]))
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line) as Line)
@@ -112,8 +109,7 @@ describe('gm logs', function () {
 
   it('is the console where no agent answers', async () => {
     world.account.settings({ silentAgents: true })
-    const { code, stdout, stderr } = await world.gm(['logs', 'my-stack'])
-    expect(code, stderr).to.equal(0)
+    const { stdout, stderr } = await world.gm(['logs', 'my-stack'])
     expect(stdout).to.contain('console  │ gm-boot: ready')
     expect(stderr).to.contain('this is its console')
   })

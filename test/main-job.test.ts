@@ -19,8 +19,7 @@ describe('the main job', function () {
   let first: { fileSystem: string; parameters: string[] }
 
   it('deploys exactly one of each thing', async () => {
-    const { code, stdout, stderr } = await world.gm(['deploy', 'my-stack', ...small])
-    expect(code, stderr).to.equal(0)
+    const stdout = await world.done(['deploy', 'my-stack', ...small])
     expect(stdout).to.contain('https://203.0.113.').and.to.contain('gm credentials my-stack')
     const found = await world.inventory()
     const { parameter, ...others } = counts(found)
@@ -56,8 +55,7 @@ describe('the main job', function () {
 
   it('changes nothing when deployed again', async () => {
     const before = world.account.calls().length
-    const { code, stderr } = await world.gm(['deploy', 'my-stack'])
-    expect(code, stderr).to.equal(0)
+    await world.done(['deploy', 'my-stack'])
     const mutating = world.account
       .calls()
       .slice(before)
@@ -72,16 +70,14 @@ describe('the main job', function () {
       /Its file system holds \d+ KiB; at \$0\.30 a GB and month that is less than a cent a month/,
     )
     expect(Object.keys(counts(await world.inventory())).toSorted()).to.deep.equal(['file-system', 'parameter'])
-    const { code, stderr } = await world.gm(['deploy', 'my-stack', '--yes'])
-    expect(code, stderr).to.equal(0)
+    await world.done(['deploy', 'my-stack', '--yes'])
     expect((await world.inventory())['file-system']?.[0]?.id).to.equal(first.fileSystem)
     expect(await versions()).to.deep.equal(first.parameters)
     expect(first.parameters.every((line) => line.endsWith(' 1'))).to.equal(true)
   })
 
   it('leaves nothing after destroy with --delete-data', async () => {
-    const { code, stdout, stderr } = await world.gm(['destroy', 'my-stack', '--delete-data', '--yes'])
-    expect(code, stderr).to.equal(0)
+    const stdout = await world.done(['destroy', 'my-stack', '--delete-data', '--yes'])
     expect(stdout).to.match(/Recovery points .* 35\s+days/s)
     expect(await world.inventory()).to.deep.equal({})
     expect(JSON.parse((await world.gm(['list', '--json'])).stdout)).to.deep.equal([])

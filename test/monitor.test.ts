@@ -15,8 +15,7 @@ describe('gm monitor', function () {
   before(async () => {
     world = await TestAccount.open()
     takeBack = lendCredentials(world.account.env)
-    const { code, stderr } = await world.gm(['deploy', 'my-stack', ...small])
-    expect(code, stderr).to.equal(0)
+    await world.done(['deploy', 'my-stack', ...small])
   })
   after(async () => {
     takeBack()

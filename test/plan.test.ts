@@ -68,8 +68,7 @@ describe('gm plan', function () {
   })
 
   it('is shown before a deploy too, which is done by the plan that was kept', async () => {
-    const { code, stdout, stderr } = await world.gm(['deploy', 'my-stack', '--plan', file, '--yes'])
-    expect(code, stderr).to.equal(0)
+    const stdout = await world.done(['deploy', 'my-stack', '--plan', file, '--yes'])
     expect(stdout)
       .to.match(/Makes +vpc, .*instance/)
       .and.to.match(/Takes +about \d+ min/)

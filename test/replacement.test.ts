@@ -34,8 +34,7 @@ describe('an instance that is lost', function () {
   after(() => world.close())
 
   const deployed = async (args: readonly string[]): Promise<Deployed> => {
-    const { code, stdout, stderr } = await world.gm(['deploy', 'my-stack', ...args, '--json'])
-    expect(code, stderr + stdout).to.equal(0)
+    const stdout = await world.done(['deploy', 'my-stack', ...args, '--json'])
     return JSON.parse(stdout) as Deployed
   }
   const seen = async (): Promise<Seen> => JSON.parse((await world.gm(['status', 'my-stack', '--json'])).stdout) as Seen

@@ -16,8 +16,7 @@ describe('a running stack', function () {
 
   before(async () => {
     world = await TestAccount.open()
-    const { code, stderr } = await world.gm(['deploy', 'my-stack', ...small])
-    expect(code, stderr).to.equal(0)
+    await world.done(['deploy', 'my-stack', ...small])
     standing = await world.inventory()
     calls = world.account.calls().length
     path = join(world.home, 'deployments', 'my-stack.json')
@@ -98,14 +97,7 @@ describe('a running stack', function () {
   })
 
   it('is rendered as it stands: no setting is asked for again, and nothing has a stand-in', async () => {
-    const { code, stdout, stderr } = await world.gm([
-      'render',
-      'my-stack',
-      '--output',
-      join(world.home, 'out'),
-      '--json',
-    ])
-    expect(code, stderr).to.equal(0)
+    const stdout = await world.done(['render', 'my-stack', '--output', join(world.home, 'out'), '--json'])
     const { standIns, files, folder } = JSON.parse(stdout) as { standIns: object; files: string[]; folder: string }
     expect(standIns).to.deep.equal({})
     const rendered = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')))
@@ -119,8 +111,7 @@ describe('a running stack', function () {
 
   it('is still listed, with what is wrong with its state', async () => {
     await withState('{', async () => {
-      const { code, stdout, stderr } = await world.gm(['list', '--json'])
-      expect(code, stderr).to.equal(0)
+      const stdout = await world.done(['list', '--json'])
       expect(stdout).to.contain('my-stack').and.to.contain(path)
     })
   })

@@ -21,8 +21,7 @@ describe('a session', function () {
   before(async () => {
     world = await TestAccount.open()
     plugin = await SessionPlugin.in(world.home)
-    const { code, stderr } = await world.gm(['deploy', 'my-stack', ...small])
-    expect(code, stderr).to.equal(0)
+    await world.done(['deploy', 'my-stack', ...small])
   })
   after(() => world.close())
 

@@ -19,11 +19,7 @@ describe('a stack that is stopped', function () {
   })
   after(() => world.close())
 
-  async function json<T>(...args: string[]): Promise<T> {
-    const { code, stdout, stderr } = await world.gm([...args, '--json'])
-    expect(code, stderr).to.equal(0)
-    return JSON.parse(stdout) as T
-  }
+  const json = <T>(...args: string[]): Promise<T> => world.json<T>(args)
   async function refused(...args: string[]): Promise<string> {
     const { code, stderr } = await world.gm(args)
     expect(code).to.be.within(2, 3)

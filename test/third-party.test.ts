@@ -35,11 +35,7 @@ describe('a service of one’s own', function () {
     await rm(scratch, { recursive: true, force: true })
   })
 
-  async function done(...args: readonly string[]): Promise<string> {
-    const { code, stdout, stderr } = await world.gm(args, registry.env)
-    expect(code, `gm ${args.join(' ')}: ${stderr}`).to.equal(0)
-    return stdout
-  }
+  const done = (...args: readonly string[]): Promise<string> => world.done(args, registry.env)
 
   /** As `npm test` of the package does: compiled first. */
   async function tested(folder: string): Promise<void> {

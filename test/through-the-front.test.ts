@@ -31,8 +31,7 @@ describe('through distribution and load balancer', function () {
   let arrived: IncomingHttpHeaders = {}
   before(async () => {
     world = await TestAccount.open()
-    const { code, stderr } = await world.gm(['deploy', 'my-stack', '--tier', 'cdn', ...small])
-    expect(code, stderr).to.equal(0)
+    await world.done(['deploy', 'my-stack', '--tier', 'cdn', ...small])
     host = new URL((await world.document('my-stack'))['n8n_url'] as string).host
     door = await world.account.door(host)
     server = createServer((asked, answer) => void answerAs(asked).then((text) => answer.end(text)))

@@ -1,6 +1,7 @@
 // The tier `automation`: an instance that is reached through its load balancer and in no other way, in a network of its
 // own and in one that was there; and nothing left of it, though what a load balancer leaves behind goes late.
 import { expect } from 'chai'
+import { standsInNetwork } from './support/adopted-network.js'
 import { failureOf } from './support/cli-sandbox.js'
 import { counts, small, TestAccount } from './support/test-account.js'
 
@@ -63,8 +64,7 @@ describe('the tier automation', function () {
 
   it('is asked nothing but readings by a second deploy', async () => {
     const before = world.account.calls().length
-    const { code, stderr } = await world.gm(['deploy', 'my-stack'])
-    expect(code, stderr).to.equal(0)
+    await world.done(['deploy', 'my-stack'])
     const changing = world.account
       .calls()
       .slice(before)
@@ -76,8 +76,7 @@ describe('the tier automation', function () {
     const outputs = await nodes()
     const ListenerArn = outputs['listener-http']?.outputs?.['arn']
     await world.call('elbv2', 'delete_listener', { ListenerArn })
-    const { code, stderr } = await world.gm(['deploy', 'my-stack', '--yes'])
-    expect(code, stderr).to.equal(0)
+    await world.done(['deploy', 'my-stack', '--yes'])
     expect(counts(await world.inventory())).to.include({ listener: 1, target: 1 })
   })
 
@@ -98,28 +97,9 @@ describe('the tier automation', function () {
   })
 
   it('is destroyed, with what its load balancer leaves in the network', async () => {
-    const { code, stderr } = await world.gm(['destroy', 'my-stack', '--delete-data', '--yes'])
-    expect(code, stderr).to.equal(0)
+    await world.done(['destroy', 'my-stack', '--delete-data', '--yes'])
     expect(await world.inventory()).to.deep.equal({})
   })
 })
 
-describe('the tier automation in a network that is there', function () {
-  this.timeout(120_000)
-  let world: TestAccount
-  before(async () => {
-    world = await TestAccount.open({ defaultNetwork: 'public' })
-  })
-  after(() => world.close())
-
-  it('uses it, and leaves it as it was', async () => {
-    const { code, stderr } = await world.gm(['deploy', 'my-stack', ...tier, ...small])
-    expect(code, stderr).to.equal(0)
-    expect(counts(await world.inventory()))
-      .to.include({ 'load-balancer': 1 })
-      .and.not.to.have.property('vpc')
-    const ended = await world.gm(['destroy', 'my-stack', '--delete-data', '--yes'])
-    expect(ended.code, ended.stderr).to.equal(0)
-    expect(await world.inventory()).to.deep.equal({})
-  })
-})
+standsInNetwork('automation', 'load-balancer')

@@ -1,6 +1,7 @@
 // The tier `cdn`: an instance that is reached through its distribution and in no other way; what somebody changes by
 // hand; and an end that takes minutes, which may be interrupted.
 import { expect } from 'chai'
+import { standsInNetwork } from './support/adopted-network.js'
 import { maxSpeed } from '@geuse/sandbox'
 import { counts, small, TestAccount } from './support/test-account.js'
 import { arrival, until } from './support/until.js'
@@ -94,8 +95,7 @@ describe('the tier cdn', function () {
 
   it('is asked nothing but readings by a second deploy', async () => {
     const before = world.account.calls().length
-    const { code, stderr } = await world.gm(['deploy', 'my-stack'])
-    expect(code, stderr).to.equal(0)
+    await world.done(['deploy', 'my-stack'])
     const changing = world.account
       .calls()
       .slice(before)
@@ -105,8 +105,7 @@ describe('the tier cdn', function () {
 
   it('keeps what somebody has changed by hand, and is switched on again by a deploy', async () => {
     await byHand({ PriceClass: 'PriceClass_100', Enabled: false })
-    const { code, stderr } = await world.gm(['deploy', 'my-stack', '--yes'])
-    expect(code, stderr).to.equal(0)
+    await world.done(['deploy', 'my-stack', '--yes'])
     const { id: Id } = await outputs('distribution')
     const { Distribution } = await world.callAccount<Seen>('cloudfront', 'get_distribution', { Id })
     expect(Distribution.DistributionConfig).to.include({ PriceClass: 'PriceClass_100', Enabled: true })
@@ -129,25 +128,7 @@ describe('the tier cdn', function () {
   })
 })
 
-describe('the tier cdn in a network that is there', function () {
-  this.timeout(120_000)
-  let world: TestAccount
-  before(async () => {
-    world = await TestAccount.open({ defaultNetwork: 'public' })
-  })
-  after(() => world.close())
-
-  it('uses it, and leaves it as it was', async () => {
-    const { code, stderr } = await world.gm(['deploy', 'my-stack', ...tier, ...small])
-    expect(code, stderr).to.equal(0)
-    expect(counts(await world.inventory()))
-      .to.include({ distribution: 1 })
-      .and.not.to.have.property('vpc')
-    const ended = await world.gm(['destroy', 'my-stack', '--delete-data', '--yes'])
-    expect(ended.code, ended.stderr).to.equal(0)
-    expect(await world.inventory()).to.deep.equal({})
-  })
-})
+standsInNetwork('cdn', 'distribution')
 
 /** The first call of a destroy that changes something. */
 function isDestroyed({ operation }: { readonly operation: string }): boolean {

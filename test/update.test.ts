@@ -23,8 +23,7 @@ describe('a stack that is changed', function () {
   let first: { readonly url: unknown; readonly passwords: readonly object[]; readonly data: string[] }
   before(async () => {
     world = await TestAccount.open()
-    const { code, stderr } = await world.gm(['deploy', 'my-stack', ...small])
-    expect(code, stderr).to.equal(0)
+    await world.done(['deploy', 'my-stack', ...small])
     first = await lasting()
   })
   after(() => world.close())
@@ -43,8 +42,7 @@ describe('a stack that is changed', function () {
     }
   }
   const updated = async (...args: readonly string[]): Promise<string> => {
-    const { code, stdout, stderr } = await world.gm(['update', 'my-stack', ...args, '--yes'])
-    expect(code, stderr + stdout).to.equal(0)
+    const stdout = await world.done(['update', 'my-stack', ...args, '--yes'])
     expect(await lasting()).to.deep.equal(first)
     expect(counts(await world.inventory())).to.include({ instance: 1, 'file-system': 1, 'elastic-ip': 1 })
     await demandNothingToDo()
@@ -206,8 +204,7 @@ describe('a stack that is changed', function () {
   })
 
   it('is destroyed as ever, and leaves nothing', async () => {
-    const { code, stderr } = await world.gm(['destroy', 'my-stack', '--delete-data', '--yes'])
-    expect(code, stderr).to.equal(0)
+    await world.done(['destroy', 'my-stack', '--delete-data', '--yes'])
     expect(counts(await world.inventory())).not.to.have.any.keys('instance', 'file-system', 'parameter')
   })
 })

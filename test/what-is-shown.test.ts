@@ -28,8 +28,7 @@ describe('what is shown', function () {
   after(() => world.close())
 
   const said = async (...args: string[]): Promise<string> => {
-    const { code, stdout, stderr } = await world.gm(args)
-    expect(code, stderr).to.equal(0)
+    const stdout = await world.done(args)
     return stdout
   }
   const json = async <T>(...args: string[]): Promise<T> => JSON.parse(await said(...args, '--json')) as T

@@ -26,8 +26,7 @@ onRealMachines('a stack on a real machine', function () {
     (await run('docker', ['exec', machine, ...words])).stdout.trim()
 
   it('is deployed, and says so', async () => {
-    const { code, stdout, stderr } = await world.gm(['deploy', 'my-stack', ...small])
-    expect(code, `${stdout}\n${stderr}`).to.equal(0)
+    await world.done(['deploy', 'my-stack', ...small])
     machine = (await world.inventory())['instance']?.[0]?.id ?? ''
     site = await PublicSite.of(world, 'my-stack')
   })
@@ -89,8 +88,7 @@ onRealMachines('a stack on a real machine', function () {
   })
 
   it('is destroyed with all that it was', async () => {
-    const { code, stdout, stderr } = await world.gm(['destroy', 'my-stack', '--delete-data', '--yes'])
-    expect(code, `${stdout}\n${stderr}`).to.equal(0)
+    await world.done(['destroy', 'my-stack', '--delete-data', '--yes'])
     const left = Object.entries(await world.inventory()).filter(([, things]) => things.length > 0)
     expect(left).to.deep.equal([])
     expect((await run('docker', ['ps', '--all', '--quiet', '--filter', `name=${machine}`])).stdout).to.equal('')

@@ -88,7 +88,6 @@ onRealMachines('a boot that fails on a real machine', function () {
         await timed(this, 'until it was well', () => stack.deploy())
         await stack.answers()
       }
-      const { code, stderr } = await world.gm(['destroy', 'my-stack', '--delete-data', '--yes'])
-      expect(code, stderr).to.equal(0)
+      await world.done(['destroy', 'my-stack', '--delete-data', '--yes'])
     })
 })

@@ -49,8 +49,7 @@ onRealMachines(
     }
 
     it('are deployed, and say so', async () => {
-      const { code, stdout, stderr } = await world.gm(['deploy', 'five', ...all])
-      expect(code, `${stdout}\n${stderr}`).to.equal(0)
+      await world.done(['deploy', 'five', ...all])
       machine = (await world.inventory())['instance']?.[0]?.id ?? ''
       site = await PublicSite.of(world, 'five')
     })

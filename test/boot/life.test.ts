@@ -23,8 +23,7 @@ onRealMachines('the life of a real machine', function () {
   after(() => world.close())
 
   const deploy = async (): Promise<void> => {
-    const { code, stdout, stderr } = await world.gm(['deploy', 'my-stack', ...small])
-    expect(code, `${stdout}\n${stderr}`).to.equal(0)
+    await world.done(['deploy', 'my-stack', ...small])
     machine = (await world.inventory())['instance']?.[0]?.id ?? ''
   }
   const inside = async (...words: string[]): Promise<string> =>

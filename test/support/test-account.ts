@@ -120,6 +120,18 @@ export class TestAccount {
     return this.start(args, env).ended
   }
 
+  /** Runs a `gm` that is to end well. @returns what it says */
+  async done(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<string> {
+    const { code, stdout, stderr } = await this.gm(args, env)
+    if (code !== 0) throw new Error(`gm ${args.join(' ')} ended with ${code}:\n${stderr}${stdout}`)
+    return stdout
+  }
+
+  /** The same, as scripts read it. */
+  async json<T>(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<T> {
+    return JSON.parse(await this.done([...args, '--json'], env)) as T
+  }
+
   /** @returns what is in the account, told by moto */
   async inventory(region = 'us-east-1'): Promise<Inventory> {
     const { stdout } = await promisify(execFile)(this.account.python, [script, this.account.motoEndpoint, region])

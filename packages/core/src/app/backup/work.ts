@@ -2,11 +2,12 @@
 // of one node. It goes on when nobody watches.
 import { randomUUID } from 'node:crypto'
 import type { AnswerOf } from '@geuse/instance-contract'
-import { asGmError, GmError, type NodeOutcome, type Operation, type RunEvent } from '@geuse/plugin-api'
+import { asGmError, GmError, type NodeOutcome, type Operation } from '@geuse/plugin-api'
 import type { Instance } from '../../instance/instance.js'
 import { acquireLock } from '../../state/lock.js'
 import { currentOwner } from '../../state/owner.js'
 import type { Host } from '../host.js'
+import { emitter } from '../run/emitter.js'
 import type { Running } from '../run/stack-operation.js'
 import type { BackupPlace } from './place.js'
 
@@ -126,17 +127,4 @@ function rowOf(rows: readonly BackupRow[], id: string): BackupRow {
 
 function goesOn({ hints }: Work): GmError {
   return new GmError('INTERRUPTED', 'Nobody watches any more; what the instance has begun, it ends', { hints })
-}
-
-/** A listener that throws must not harm what it listens to. */
-function emitter(listeners: readonly Running['listen'][]): (event: RunEvent) => void {
-  return (event) => {
-    for (const listen of listeners) {
-      try {
-        listen(event)
-      } catch {
-        continue
-      }
-    }
-  }
 }

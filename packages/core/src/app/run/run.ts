@@ -13,6 +13,7 @@ import { currentOwner } from '../../state/owner.js'
 import { failureOf, type Registry } from '../../contributions/index.js'
 import { publishing } from '../deploy/tier.js'
 import type { Host, RunScope } from '../host.js'
+import { emitter } from './emitter.js'
 import { stackRef } from './read-only-context.js'
 import { allResources, checkOwners, resourceFinder } from './resource-owners.js'
 
@@ -126,18 +127,5 @@ async function wrapped(
     const plugin = registry.tiers.get(document.tier)?.plugin
     if (operation === 'destroy' || plugin === undefined) return scope.orchestrator(undefined, inputs)
     throw failureOf(plugin, error).error
-  }
-}
-
-// A listener that throws must not harm the run that it listens to.
-function emitter(listeners: readonly RunRequest['listen'][]): RunRequest['listen'] {
-  return (event) => {
-    for (const listen of listeners) {
-      try {
-        listen(event)
-      } catch {
-        continue
-      }
-    }
   }
 }

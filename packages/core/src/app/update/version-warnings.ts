@@ -5,17 +5,12 @@ import type { Composition } from '../../stack/composition.js'
 import type { Document } from '../../state/document.js'
 import { composeConfig } from '../deploy/resolve-stack.js'
 
-/**
- * @param stored the stack as it stands
- * @param composition as it will be
- * @returns a sentence for each service whose data is made into that of another version
- */
-export function versionWarnings(
-  registry: Pick<Registry, 'services'>,
-  stored: Document,
-  composition: Pick<Composition, 'described'>,
-): string[] {
-  return otherVersions(registry, stored, composition).map(
+/** The stack as it stands, and as it will be. */
+type Change = [registry: Pick<Registry, 'services'>, stored: Document, composition: Pick<Composition, 'described'>]
+
+/** @returns a sentence for each service whose data is made into that of another version */
+export function versionWarnings(...change: Change): string[] {
+  return otherVersions(...change).map(
     ({ from, to }) =>
       `${from} becomes ${to}, which changes its data when it starts. Going back brings the container of ${from} back ` +
       'and not its data: an older version may not read what a newer one has written.',
@@ -23,22 +18,14 @@ export function versionWarnings(
 }
 
 /** @returns the same of a stack that goes back */
-export function versionsLeftBehind(
-  registry: Pick<Registry, 'services'>,
-  stored: Document,
-  composition: Pick<Composition, 'described'>,
-): string[] {
-  return otherVersions(registry, stored, composition).map(
+export function versionsLeftBehind(...change: Change): string[] {
+  return otherVersions(...change).map(
     ({ from, to }) =>
       `${to} comes back in the place of ${from}, whose data stays as it is: an older version may not read it.`,
   )
 }
 
-function otherVersions(
-  registry: Pick<Registry, 'services'>,
-  stored: Document,
-  { described }: Pick<Composition, 'described'>,
-): { readonly from: string; readonly to: string }[] {
+function otherVersions(...[registry, stored, { described }]: Change): { readonly from: string; readonly to: string }[] {
   const { services, primary, set = {} } = stored.config as Partial<DeployConfig>
   const before = composeConfig(registry, { set, ...(services && { services }), ...(primary && { primary }) })
   const was = new Map(before.described.map(({ id, dataVersion }) => [id, dataVersion]))
