@@ -20,6 +20,12 @@ export interface CostRequest {
   readonly clients: Clients
 }
 
+/** A stack as it is planned: its graph, and what becomes of each node. */
+export interface PlannedRequest extends Omit<CostRequest, 'clients'> {
+  readonly steps: readonly Step[]
+  readonly plan: Plan
+}
+
 /** What a deploy will cost. */
 export interface PlannedCost {
   readonly cost: Cost
@@ -29,15 +35,14 @@ export interface PlannedCost {
 
 /**
  * For whatever shows a plan: what the stack will cost when its graph stands.
- * @param request which stack: its graph, and what becomes of each node
+ * @param book prices of its region
  * @returns an estimate; what is not known is named in it, and nothing of it stops anything
  */
 export async function plannedCost(
-  host: World,
-  { steps, plan, document, registry, clients }: CostRequest & { readonly steps: readonly Step[]; readonly plan: Plan },
+  book: PriceBook,
+  { steps, plan, document, registry }: PlannedRequest,
 ): Promise<PlannedCost> {
   const items = plannedItems(steps, plan, document, registry)
-  const book = await PriceBook.open(host, clients)
   const [cost, offers] = await Promise.all([estimate(book, items), offersOf(book, items)])
   await book.keep()
   return { cost, offers }

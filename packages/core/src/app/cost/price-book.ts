@@ -2,7 +2,7 @@
 // does not tell, the last that it told, or for spot prices an assumption that says so.
 import type { InstancePrice, ListedPrice } from '@geuse/plugin-api'
 import type { Clients } from '../../aws/client/clients.js'
-import { publicAddress, publishedAddressPrice } from '../../aws/common/prices.js'
+import { efsStandard, gp3, publicAddress, publishedAddressPrice } from '../../aws/common/prices.js'
 import { listedPrice, onDemandListing, spotPrices } from '../../aws/discovery/price.js'
 import type { Price, Quote } from '../../model/cost.js'
 import { keepPrices, type KeptPrice, readPrices } from '../../state/price-cache.js'
@@ -36,6 +36,14 @@ export class PriceBook {
   /** @param clients of the region */
   static async open(world: World, clients: Clients): Promise<PriceBook> {
     return new PriceBook(world, clients, await readPrices(world.home.cached('pricing')))
+  }
+
+  /**
+   * Asks beforehand, while other questions are under way, what will be asked of a stack that is to be made.
+   * @param instance of which one will be bought
+   */
+  foresee(instance: InstancePrice): void {
+    for (const price of [instance, gp3, publicAddress, efsStandard]) void this.priceOf(price)
   }
 
   /** Writes down what was learnt, for the next command. */

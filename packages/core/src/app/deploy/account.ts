@@ -9,6 +9,7 @@ import type { StandingPlace } from '../../aws/discovery/request.js'
 import { inRegion } from '../../aws/discovery/region.js'
 import type { DeployConfig } from '../../config/resolve.js'
 import type { Document } from '../../state/document.js'
+import { PriceBook } from '../cost/price-book.js'
 import { connectionFor, type Host, type RunScope } from '../host.js'
 import { demandAccount } from '../stack/account.js'
 import { namingProfile } from '../stack/profile-errors.js'
@@ -21,6 +22,8 @@ import { chooseTier } from './tier.js'
 /** The account, as it was looked at, and a run in it. */
 export interface SurveyedAccount extends Survey {
   readonly scope: RunScope
+  /** In which prices of the instances that come into question are asked already. */
+  readonly book: PriceBook
 }
 
 /**
@@ -35,30 +38,35 @@ export async function surveyAccount(host: Host, resolved: ResolvedStack, decisio
   const scope = host.openRun(connectionFor(host, resolved.config))
   scope.preload()
   const { clients } = scope
-  return { scope, ...(await namingProfile(clients, survey(host, clients, resolved, decision))) }
+  const book = await PriceBook.open(host, clients)
+  const seen = await namingProfile(clients, survey({ host, clients, book }, resolved, decision))
+  return { scope, book, ...seen }
 }
 
-async function survey(
-  host: Host,
-  clients: Clients,
-  resolved: ResolvedStack,
-  { intent, different }: Decision,
-): Promise<Survey> {
+/** What an account is looked at with. */
+interface Surveyor {
+  readonly host: Host
+  readonly clients: Clients
+  readonly book: PriceBook
+}
+
+async function survey(surveyor: Surveyor, resolved: ResolvedStack, { intent, different }: Decision): Promise<Survey> {
   const { stored } = resolved
-  if (stored === undefined) return firstLook(host, clients, resolved)
+  if (stored === undefined) return firstLook(surveyor, resolved)
   const facts = stored.facts as Facts
   const keep =
     intent === 'update' ? stillFits(resolved, stored, facts) : intent !== 'reattach' && different.length === 0
   const place = intent === 'update' ? placeOf(facts) : undefined
-  const seen = await (keep ? lookAgain(clients, facts) : look(clients, resolved, place))
+  const seen = await (keep ? lookAgain(surveyor.clients, facts) : look(surveyor, resolved, place))
   demandAccount(stored, seen.facts.accountId)
   return intent === 'update' ? { ...seen, facts: withStandingDisk(seen.facts, stored) } : seen
 }
 
 /** A stack of that name whose document was lost, or is on another computer, gets no second one beside it. */
-async function firstLook(host: Host, clients: Clients, resolved: ResolvedStack): Promise<Survey> {
+async function firstLook(surveyor: Surveyor, resolved: ResolvedStack): Promise<Survey> {
+  const { host, clients } = surveyor
   const { name, registry } = resolved
-  const looks = () => Promise.all([look(clients, resolved), findStacks(clients, name)])
+  const looks = () => Promise.all([look(surveyor, resolved), findStacks(clients, name)])
   const [seen, ids] = await inRegion(clients.connection, looks)
   const stacks = await unrecordedStacks({ host, registry, clients, accountId: seen.facts.accountId }, name, ids)
   if (stacks.length > 0) throw unrecorded(name, stacks)
@@ -86,7 +94,7 @@ function placeOf({ network, zones, image, arch }: Facts): StandingPlace {
 }
 
 function look(
-  clients: Clients,
+  { clients, book }: Surveyor,
   { config, composition, tier }: ResolvedStack,
   standing?: StandingPlace,
 ): Promise<Survey> {
@@ -94,6 +102,7 @@ function look(
     needs: tier.needs,
     memoryMiB: composition.memoryMiB,
     allowExpensive: config.allowExpensive,
+    onTypes: (types) => book.foresee({ types, market: tier.needs.instance.market }),
     ...(standing === undefined ? {} : { standing }),
   })
 }

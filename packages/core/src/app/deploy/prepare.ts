@@ -49,7 +49,7 @@ export async function prepareChange(
   await runChecks(registry, account.facts, placed, signal)
   const { clients } = account.scope
   const plan = await planChange(host, placed, { intent, clients, signal })
-  const planned = await plannedCost(host, { ...placed, registry, clients, plan })
+  const planned = await plannedCost(account.book, { ...placed, registry, plan })
   demandBudget(config.budget, planned.cost)
   const { different } = decision
   return { composition, config, tier, registry, stored, different, intent, ...account, ...placed, plan, planned }

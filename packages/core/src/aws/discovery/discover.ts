@@ -47,6 +47,7 @@ export async function discover(aws: Clients, request: SurveyRequest): Promise<Su
   const account = identify(aws)
   const choice = candidatesFor(aws, request)
   const names = choice.then(({ types }) => types.map(({ type }) => type))
+  if (request.onTypes !== undefined) void names.then(request.onTypes, () => undefined)
   const [accountId, network, candidates, zones, image, keyPair] = await everything([
     account,
     standing === undefined ? findNetwork(aws, needs.network ?? {}) : Promise.resolve(undefined),

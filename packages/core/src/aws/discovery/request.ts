@@ -8,6 +8,8 @@ export interface SurveyRequest {
   /** Sum of the containers' limits. */
   readonly memoryMiB: number
   readonly allowExpensive: boolean
+  /** Told which instance types come into question, as soon as that is known. */
+  readonly onTypes?: (types: readonly string[]) => void
   /** Where a stack stands already. */
   readonly standing?: StandingPlace
 }
