@@ -1,15 +1,7 @@
 // The graph of the tier: what stands on what, built without a look at any output.
 import { expect } from 'chai'
-import type {
-  Blocks,
-  BuiltInResources,
-  Facts,
-  Graph,
-  LoadBalancerInput,
-  Node,
-  Site,
-  StackPlan,
-} from '@geuse/plugin-api'
+import type { Site } from '@geuse/plugin-api'
+import { recordBuild } from '@geuse/plugin-api/testing'
 import { z } from 'zod'
 import { automation } from './automation.js'
 
@@ -28,7 +20,7 @@ describe('tier automation', () => {
   })
 
   it('lets the instance be reached through its load balancer, whose name is the public one', () => {
-    const { asked, derived } = built()
+    const { asked, derived } = recordBuild(automation, usual)
     expect(asked).to.deep.equal([
       'network',
       'file-system',
@@ -36,7 +28,7 @@ describe('tier automation', () => {
       'elastic-ip',
       'public balancer 80',
       'domain record',
-      'storage from balancer-group',
+      'storage 80 from balancer-group',
       'compute spot',
       'target',
       'healthy through target',
@@ -57,53 +49,3 @@ describe('tier automation', () => {
     expect(automation.publish({ outputs: {}, options: usual, site }).url).to.equal(null)
   })
 })
-
-type Compute = (outputs: unknown) => unknown
-
-function built() {
-  const asked: string[] = []
-  const derived: Compute[] = []
-  const node = <T>(id: string): Node<T> => ({ id })
-  const graph = {
-    add: (id: string) => (asked.push(id), node(id)),
-    derive: (_deps: unknown, compute: Compute) => (derived.push(compute), node('derived')),
-  } as unknown as Graph
-  const blocks = {
-    network: () => (asked.push('network'), { vpcId: node('vpc'), net: node('net') }),
-    loadBalancer: (_graph: Graph, { ports, ingress }: LoadBalancerInput) => (
-      asked.push(`${ingress} balancer ${ports.join()}`),
-      {
-        groupId: node('balancer-group'),
-        loadBalancer: node('lb'),
-        targetGroup: node('group'),
-        listening: node('listening'),
-      }
-    ),
-    storage: (_graph: Graph, { ingress }: { readonly ingress: { readonly groupId: Node<string> } }) => (
-      asked.push(`storage from ${ingress.groupId.id}`),
-      { groupId: node('inside'), mountTargets: node('targets') }
-    ),
-    compute: (_graph: Graph, { market }: { readonly market: string }) => (
-      asked.push(`compute ${market}`),
-      node('instance')
-    ),
-    certificate: () => undefined,
-    domainRecord: () => (asked.push('domain record'), node('record')),
-    target: () => (asked.push('target'), node('target')),
-    healthy: (_graph: Graph, { target }: { readonly target: Node<unknown> }) => (
-      asked.push(`healthy through ${target.id}`),
-      node('healthy')
-    ),
-  } as unknown as Blocks
-  const stack = { secrets: [], site: (host: string) => ({ host }) } as unknown as StackPlan
-  const facts = { accountId: '123456789012' } as Facts
-  automation.build(graph, {
-    facts,
-    options: usual,
-    front: automation.front(usual),
-    stack,
-    resources: {} as BuiltInResources,
-    blocks,
-  })
-  return { asked, derived }
-}

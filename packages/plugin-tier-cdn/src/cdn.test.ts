@@ -1,15 +1,7 @@
 // The graph of the tier: what stands on what, built without a look at any output.
 import { expect } from 'chai'
-import type {
-  Blocks,
-  BuiltInResources,
-  Facts,
-  Graph,
-  LoadBalancerInput,
-  Node,
-  Site,
-  StackPlan,
-} from '@geuse/plugin-api'
+import type { Site } from '@geuse/plugin-api'
+import { recordBuild } from '@geuse/plugin-api/testing'
 import { z } from 'zod'
 import { cdn } from './cdn.js'
 
@@ -33,7 +25,7 @@ describe('tier cdn', () => {
   })
 
   it('lets the instance be reached through its distribution, whose name is the public one', () => {
-    const { asked, derived } = built()
+    const { asked, derived } = recordBuild(cdn, usual)
     expect(asked).to.deep.equal([
       'network',
       'file-system',
@@ -42,7 +34,7 @@ describe('tier cdn', () => {
       'cloudfront balancer 80',
       'distribution',
       'domain record',
-      'storage from balancer-group',
+      'storage 80 from balancer-group',
       'compute spot',
       'target',
       'healthy through target',
@@ -69,57 +61,3 @@ describe('tier cdn', () => {
     expect(cdn.publish({ outputs: {}, options: usual, site }).url).to.equal(null)
   })
 })
-
-type Compute = (outputs: unknown) => unknown
-
-function built() {
-  const asked: string[] = []
-  const derived: Compute[] = []
-  const node = <T>(id: string): Node<T> => ({ id })
-  const graph = {
-    add: (id: string) => (asked.push(id), node(id)),
-    derive: (_deps: unknown, compute: Compute) => (derived.push(compute), node('derived')),
-  } as unknown as Graph
-  const blocks = {
-    network: () => (asked.push('network'), { vpcId: node('vpc'), net: node('net') }),
-    loadBalancer: (_graph: Graph, { ports, ingress }: LoadBalancerInput) => (
-      asked.push(`${ingress} balancer ${ports.join()}`),
-      {
-        groupId: node('balancer-group'),
-        loadBalancer: node('lb'),
-        targetGroup: node('group'),
-        listening: node('listening'),
-      }
-    ),
-    distribution: () => (
-      asked.push('distribution'),
-      { distribution: node('distribution'), deployed: node('deployed') }
-    ),
-    storage: (_graph: Graph, { ingress }: { readonly ingress: { readonly groupId: Node<string> } }) => (
-      asked.push(`storage from ${ingress.groupId.id}`),
-      { groupId: node('inside'), mountTargets: node('targets') }
-    ),
-    compute: (_graph: Graph, { market }: { readonly market: string }) => (
-      asked.push(`compute ${market}`),
-      node('instance')
-    ),
-    certificate: () => undefined,
-    domainRecord: () => (asked.push('domain record'), node('record')),
-    target: () => (asked.push('target'), node('target')),
-    healthy: (_graph: Graph, { target }: { readonly target: Node<unknown> }) => (
-      asked.push(`healthy through ${target.id}`),
-      node('healthy')
-    ),
-  } as unknown as Blocks
-  const stack = { secrets: [], site: (host: string) => ({ host }) } as unknown as StackPlan
-  const facts = { accountId: '123456789012' } as Facts
-  cdn.build(graph, {
-    facts,
-    options: usual,
-    front: cdn.front(usual),
-    stack,
-    resources: {} as BuiltInResources,
-    blocks,
-  })
-  return { asked, derived }
-}
