@@ -1,7 +1,5 @@
 // A stack on a real machine: `gm` deploys as a process, the machine runs what it was given, and somebody logs in over
 // the public address.
-// Not part of a run yet, as it has not been seen to pass on a real machine:
-// `npm run test:boot -- dist/test/boot/requests.scenarios.js`.
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { expect } from 'chai'
@@ -92,44 +90,42 @@ onRealMachines('a stack on a real machine', function () {
     expect(code, stdout).to.equal(0)
   })
 
-  describe('asked over Systems Manager', () => {
-    const sent = async (script: string, more: object = {}) => {
-      const { Command } = await stack.aws<{ Command: { CommandId: string } }>('ssm', 'send_command', {
-        DocumentName: 'AWS-RunShellScript',
-        InstanceIds: [stack.machine],
-        Parameters: { commands: [script], ...more },
-      })
-      return Command.CommandId
-    }
-    const ended = (id: string) =>
-      until('the end of the command', async () => {
-        const words = { CommandId: id, InstanceId: stack.machine }
-        const seen = await stack.aws<Invocation>('ssm', 'get_command_invocation', words).catch(() => undefined)
-        return seen === undefined || ['Pending', 'InProgress'].includes(seen.Status) ? undefined : seen
-      })
-    /** How many processes sleep for so many seconds, which is their name. */
-    const sleepers = (seconds: number) => stack.bash(`pgrep -fc "^sleep $1" || true`, String(seconds))
-
-    it('tells the first 24,000 characters, and no more', async () => {
-      const { Status, StandardOutputContent } = await ended(await sent('#!/bin/bash\nseq 1 20000'))
-      expect(Status).to.equal('Success')
-      expect(StandardOutputContent)
-        .to.have.length(24_000)
-        .and.to.match(/^1\n2\n/)
+  const sent = async (script: string, more: object = {}) => {
+    const { Command } = await stack.aws<{ Command: { CommandId: string } }>('ssm', 'send_command', {
+      DocumentName: 'AWS-RunShellScript',
+      InstanceIds: [stack.machine],
+      Parameters: { commands: [script], ...more },
     })
-
-    it('ends a command whose time is up, and all of it', async () => {
-      const { Status } = await ended(await sent('#!/bin/bash\nsleep 7771', { executionTimeout: ['3'] }))
-      expect([Status, await sleepers(7771)]).to.deep.equal(['TimedOut', '0'])
+    return Command.CommandId
+  }
+  const ended = (id: string) =>
+    until('the end of the command', async () => {
+      const words = { CommandId: id, InstanceId: stack.machine }
+      const seen = await stack.aws<Invocation>('ssm', 'get_command_invocation', words).catch(() => undefined)
+      return seen === undefined || ['Pending', 'InProgress'].includes(seen.Status) ? undefined : seen
     })
+  /** How many processes sleep for so many seconds, which is their name. */
+  const sleepers = (seconds: number) => stack.bash(`pgrep -fc "^sleep $1" || true`, String(seconds))
 
-    it('ends a command that is cancelled', async () => {
-      const id = await sent('#!/bin/bash\nsleep 7772')
-      await until('it to run', async () => ((await sleepers(7772)) === '0' ? undefined : true))
-      await stack.aws('ssm', 'cancel_command', { CommandId: id })
-      expect((await ended(id)).Status).to.equal('Cancelled')
-      await until('it to be gone', async () => ((await sleepers(7772)) === '0' ? true : undefined))
-    })
+  it('tells over Systems Manager the first 24,000 characters, and no more', async () => {
+    const { Status, StandardOutputContent } = await ended(await sent('#!/bin/bash\nseq 1 20000'))
+    expect(Status).to.equal('Success')
+    expect(StandardOutputContent)
+      .to.have.length(24_000)
+      .and.to.match(/^1\n2\n/)
+  })
+
+  it('ends a command of Systems Manager whose time is up, and all of it', async () => {
+    const { Status } = await ended(await sent('#!/bin/bash\nsleep 7771', { executionTimeout: ['3'] }))
+    expect([Status, await sleepers(7771)]).to.deep.equal(['TimedOut', '0'])
+  })
+
+  it('ends a command of Systems Manager that is cancelled', async () => {
+    const id = await sent('#!/bin/bash\nsleep 7772')
+    await until('it to run', async () => ((await sleepers(7772)) === '0' ? undefined : true))
+    await stack.aws('ssm', 'cancel_command', { CommandId: id })
+    expect((await ended(id)).Status).to.equal('Cancelled')
+    await until('it to be gone', async () => ((await sleepers(7772)) === '0' ? true : undefined))
   })
 
   it('comes back by itself after a reboot, with a secret that was set by hand, whatever it holds', async function () {
