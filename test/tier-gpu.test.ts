@@ -44,8 +44,41 @@ describe('the tier gpu from a registry', function () {
       .that.contains('gm plugins install @geuse/tier-gpu')
   })
 
-  it('deploys with it: a type with a GPU, an image with its driver, and the GPU for Ollama', async () => {
+  it('refuses before anything is made where the account may run no GPU, and says what raises the quota', async () => {
     await done('plugins', 'install', '@geuse/tier-gpu')
+    const from = world.account.calls().length
+    const ended = await world.gm(['deploy', 'my-stack', '--tier', 'gpu', ...services, '--json'])
+    const { code, hints, message } = failureOf(ended)
+    expect([ended.code, code]).to.deep.equal([3, 'QUOTA'])
+    expect(message)
+      .to.contain('“All G and VT Spot Instance Requests” is 0, and g6.xlarge needs 4')
+      .and.to.contain('“Running On-Demand G and VT instances” is 0, and g6.xlarge needs 4')
+    const raise = 'aws service-quotas request-service-quota-increase --service-code ec2'
+    expect(hints.join('\n'))
+      .to.contain(`${raise} --quota-code L-DB2E81BA --desired-value 4 --region us-east-1`)
+      .and.to.contain(`${raise} --quota-code L-3819A6DF --desired-value 4 --region us-east-1`)
+      .and.to.contain('https://us-east-1.console.aws.amazon.com/servicequotas/home/services/ec2/quotas/L-DB2E81BA')
+    const calls = world.account.calls().slice(from)
+    expect(calls.filter(({ mutating }) => mutating)).to.deep.equal([])
+    expect(await world.gm(['status', 'my-stack'])).to.have.property('code', 2)
+  })
+
+  it('counts what runs already', async () => {
+    world.account.settings({ quotas: { 'L-DB2E81BA': 4 } })
+    const { Images } = await world.call<{ Images: { ImageId: string }[] }>('ec2', 'describe_images')
+    const launch = { ImageId: Images[0]?.ImageId, InstanceType: 'g4dn.xlarge', MinCount: 1, MaxCount: 1 }
+    const { Instances } = await world.callAccount<{ Instances: { InstanceId: string }[] }>(
+      'ec2',
+      'run_instances',
+      launch,
+    )
+    const ended = await world.gm(['deploy', 'my-stack', '--tier', 'gpu', '--on-demand', ...services, '--json'])
+    expect(failureOf(ended).message).to.contain('is 4, of which 4 are in use, and g6.xlarge needs 4 vCPUs')
+    expect(failureOf(ended).hints.join('\n')).to.contain('--quota-code L-DB2E81BA --desired-value 8')
+    await world.callAccount('ec2', 'terminate_instances', { InstanceIds: [Instances[0]?.InstanceId] })
+  })
+
+  it('deploys with it: a type with a GPU, an image with its driver, and the GPU for Ollama', async () => {
     await done('deploy', 'my-stack', '--tier', 'gpu', ...services)
     const { facts, nodes } = (await world.document('my-stack')) as {
       facts: { instanceTypes: { type: string }[] }
