@@ -54,4 +54,13 @@ describe('a command', () => {
     await carryOut(one, { clock, state })
     expect([commandStatus(one, 9000), runs]).to.deep.equal(['Cancelled', 0])
   })
+
+  it('is cancelled while it runs, and did not run out of its time', async () => {
+    const one: Command = command(async () => {
+      one.cancelled.abort()
+      return undefined
+    })
+    await carryOut(one, { clock, state })
+    expect(commandStatus(one, 9000)).to.equal('Cancelled')
+  })
 })
