@@ -87,7 +87,9 @@ export class RealMachine implements EmulatedInstance {
     const start = 'mkdir -p "${0%/*}" && cat >"$0" && chmod 700 "$0" && exec timeout --signal=KILL "$1" "$0"'
     const words = ['exec', '--interactive', this.#name, 'sh', '-c', start, file, String(seconds)]
     const began = Date.now()
-    const kill = (): void => void tryDocker(['exec', this.#name, 'pkill', '-KILL', '-f', file]).catch(() => undefined)
+    // `timeout` leads a process group, in which is all that the script has started.
+    const end = 'for leader in $(pgrep -f "^timeout --signal=KILL [0-9]+ $0"); do kill -KILL "-$leader"; done'
+    const kill = (): void => void tryDocker(['exec', this.#name, 'sh', '-c', end, file]).catch(() => undefined)
     signal.addEventListener('abort', kill, { once: true })
     try {
       const result = await tryDocker(words, { input: script, timeoutMs: seconds * 1000 + answerMs })
