@@ -11,7 +11,8 @@ interface Manifest {
   readonly commands: Readonly<Record<string, { readonly flags: Readonly<Record<string, unknown>> }>>
 }
 
-describe('JSON for scripts', () => {
+describe('JSON for scripts', function () {
+  this.timeout(60_000)
   it('has a schema for each command that prints it, and no other', () => {
     const { commands } = JSON.parse(readFileSync(join(root, 'oclif.manifest.json'), 'utf8')) as Manifest
     const printing = Object.entries(commands).filter(([, { flags }]) => 'json' in flags)
