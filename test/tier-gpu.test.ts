@@ -93,6 +93,19 @@ describe('the tier gpu from a registry', function () {
     expect(counts(await world.inventory())).to.include({ distribution: 1, instance: 1 })
   })
 
+  // a month = 730 hours, and the figures of the sandbox's price list, as in cost.test.ts:
+  //   g4dn.xlarge on demand    0.526 × 730    383.98
+  //   disk, n8n and Ollama     60 GB × 0.08     4.80
+  //   three addresses      3 × 0.005 × 730     10.95
+  //   load balancer            0.0225 × 730    16.425
+  //   together                                416.155
+  it('costs what was worked out by hand', async () => {
+    const args = ['--tier', 'gpu', '--instance-type', 'g4dn.xlarge', '--on-demand', ...services.slice(0, 4)]
+    const { stdout } = await world.gm(['plan', 'another', ...args, '--json'])
+    const { cost } = JSON.parse(stdout) as { cost: { perMonth: object } }
+    expect(cost.perMonth).to.deep.equal({ least: 416.155, most: 416.155 })
+  })
+
   it('leaves the stack to whoever removes it, without it', async () => {
     await done('plugins', 'uninstall', '@geuse/tier-gpu', '--yes')
     const { stdout } = await done('destroy', 'my-stack', '--delete-data', '--yes')
