@@ -2,6 +2,7 @@
 import * as Args from '@oclif/core/args'
 import { CheckList, diagnose, diagnosisLines, examine, type Diagnosis, type Examination } from '@geuse/core/doctor'
 import type { Host } from '@geuse/core/host'
+import type { OutputOf } from '@geuse/core/output'
 import { GmCommand } from '../command.js'
 import { deployFlags, stackFlags } from '../deploy-flags.js'
 import { unlessAborted } from '../unless-aborted.js'
@@ -27,7 +28,7 @@ Everything is looked at side by side. Exits with 0 when nothing failed and with 
     'allow-expensive': deployFlags['allow-expensive'],
   }
 
-  async run(): Promise<Diagnosis> {
+  async run(): Promise<OutputOf<'doctor'>> {
     const host = await this.open()
     const { args, flags: given } = await this.parseWithTiers(host, Doctor)
     const { config, json: _json, debug: _debug, ...said } = given

@@ -1,24 +1,14 @@
 // One thing that a doctor looks at: told before it is looked at, and afterwards with what was found and what mends it.
 import { type GmError, isGmError } from '@geuse/plugin-api'
+import type { checkResult, quotaFound } from '../../output/doctor.js'
+import type { Told } from '../../output/told.js'
 
-/** How it is. Only `failed` keeps a stack from standing, or one that stands from being well. */
-export type CheckState = 'ok' | 'warning' | 'failed' | 'unknown' | 'skipped'
-
+/** A check, and what came of it. */
+export type CheckResult = Told<typeof checkResult>
+/** How it is. */
+export type CheckState = CheckResult['state']
 /** A quota, for scripts. */
-export interface QuotaFound {
-  readonly service: string
-  readonly code: string
-  readonly name: string
-  readonly unit: string
-  /** What is allowed; null where it cannot be read. */
-  readonly value: number | null
-  /** What is in use; null where that was not counted. */
-  readonly used: number | null
-  /** How much more of it is needed. */
-  readonly needed: number
-  /** Page of the console on which it is raised. */
-  readonly page: string
-}
+export type QuotaFound = Told<typeof quotaFound>
 
 /** What came of a look. */
 export interface Finding {
@@ -38,11 +28,6 @@ export interface DoctorCheck {
   /** Under which heading it is shown. */
   readonly group: string
   look(): Promise<Finding>
-}
-
-/** A check, and what came of it. */
-export interface CheckResult extends Omit<DoctorCheck, 'look'>, Required<Omit<Finding, 'quotas'>> {
-  readonly quotas?: readonly QuotaFound[]
 }
 
 /** @returns a finding that all is well */

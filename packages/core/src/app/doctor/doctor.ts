@@ -3,6 +3,8 @@
 import { type Facts, GmError } from '@geuse/plugin-api'
 import type { NeededSetting } from '../../compose/index.js'
 import { isStackName } from '../../config/stack-name.js'
+import type { diagnosis } from '../../output/doctor.js'
+import type { Told } from '../../output/told.js'
 import type { Document } from '../../state/document.js'
 import { connectionFor, type Host } from '../host.js'
 import { resolveStack, type StackRequest } from '../deploy/resolve-stack.js'
@@ -27,11 +29,7 @@ export interface Examination {
 }
 
 /** What was found. */
-export interface Diagnosis extends Omit<Examination, 'checks'> {
-  /** Whether nothing failed. */
-  readonly ok: boolean
-  readonly checks: readonly CheckResult[]
-}
+export type Diagnosis = Told<typeof diagnosis>
 
 /** A name as long as one may be: what fits with it fits with every other. */
 const longestName = 'a'.repeat(64)
