@@ -54,6 +54,7 @@ const typed: Readonly<Record<string, string>> = {
   credentials: 'credentials my-stack',
   deploy: 'deploy other --tier none',
   destroy: 'destroy nowhere',
+  doctor: 'doctor --tier none',
   exec: 'exec nowhere',
   forward: 'forward nowhere n8n',
   history: 'history my-stack',
@@ -315,6 +316,39 @@ const ofThisComputer = {
   'plugins uninstall --yes': { scenario: 'asks before it removes what a stack was deployed with, and names the stack' },
 } as const
 
+/** It reads what a deploy reads, and refuses the same. */
+const looks: Record<string, FlagRow> = {
+  ...Object.fromEntries(
+    Object.entries({
+      vpc: 'nonsense',
+      'instance-type': 'nonsense',
+      spot: '--on-demand',
+      'on-demand': '--spot',
+      domain: 'not_a_domain',
+      'certificate-arn': 'x',
+      'hosted-zone': 'x',
+      subnet: 'subnet-0123456789abcdef0',
+      tls: 'nonsense',
+      tier: 'none',
+      region: 'nowhere',
+      services: 'nothing',
+      set: 'n8n.nothing=1',
+      primary: 'qdrant',
+      tag: 'nonsense',
+      'permissions-boundary': 'x',
+      'kms-key': 'x',
+      config: 'DESK/wrong.yaml',
+    }).map(([flag, value]) => [`doctor --${flag}`, row('doctor', `--${flag} ${value}`, /CONFIG_INVALID/)]),
+  ),
+  'doctor --keypair': row('doctor', '--keypair no-such-key', /no-such-key/),
+  'doctor --profile': row('doctor', '--profile no-such-profile', /no-such-profile/),
+  'doctor --allow-expensive': row(
+    'doctor --instance-type x2idn.16xlarge',
+    '--allow-expensive',
+    /^(?![^]*expensive instance type)/,
+  ),
+}
+
 /** In this order: the last one is the end of the stack. */
 const ends = {
   'rollback --profile': row('rollback my-stack', '--profile no-such-profile', /no-such-profile/),
@@ -353,6 +387,7 @@ export const flagRows: Readonly<Record<string, FlagRow>> = {
   ...updates,
   ...backups,
   ...watching,
+  ...looks,
   ...(ofThisComputer as Record<string, FlagRow>),
   ...ends,
 }
