@@ -1,7 +1,7 @@
 // `gm rollback`: finishes going back after a run that failed or was cut off, or goes back to an earlier state of a
 // stack that runs.
 import { isDeepStrictEqual } from 'node:util'
-import { asGmError, GmError, type Outcome, type Plan } from '@geuse/plugin-api'
+import { asGmError, GmError, type Plan } from '@geuse/plugin-api'
 import type { Registry } from '../../contributions/index.js'
 import type { Document, HealthyState } from '../../state/document.js'
 import { healthyStates } from '../../state/healthy-states.js'
@@ -14,6 +14,8 @@ import { type KnownStackRequest, loadStack } from '../stack/load.js'
 import { versionsLeftBehind } from '../update/version-warnings.js'
 import { demandEarlier, type EarlierState } from './earlier-state.js'
 import { goBack } from './go-back.js'
+import type { rolledBack } from '../../output/stack.js'
+import type { Told } from '../../output/told.js'
 
 /** What is asked for. */
 export interface RollbackRequest extends KnownStackRequest {
@@ -36,10 +38,7 @@ export interface PreparedRollback {
 }
 
 /** A rollback that ended well. */
-export interface RolledBack {
-  readonly outcome: Outcome
-  readonly document: Document
-}
+export type RolledBack = Told<typeof rolledBack>
 
 /** Brings a stack back to what it was. */
 export const rollback: StackOperation<RollbackRequest, PreparedRollback, RolledBack> = {

@@ -5,43 +5,22 @@ import { isGmError } from '@geuse/plugin-api'
 import { anyInstance } from '../../aws/resources/compute/describe-instance.js'
 import { consoleDiagnostics } from '../../aws/resources/checks/boot-diagnostics.js'
 import { ssmInstance } from '../../aws/instance/ssm-command.js'
-import { httpProbe } from '../../aws/instance/http-probe.js'
-import { judge, type StackJudgement } from '../../health/judgement.js'
-import { judgeReach, type Reach } from '../../health/reach.js'
-import type { NoticeSeen } from '../../aws/resources/compute/notice.js'
+import { type HttpProbe, httpProbe } from '../../aws/instance/http-probe.js'
+import { judge } from '../../health/judgement.js'
+import { judgeReach } from '../../health/reach.js'
 import { bootSeen, noticeSeen, type BootSeen } from './boot-seen.js'
 import { thresholdsOf } from './health-record.js'
 import { instanceProblems } from './instance-problems.js'
 import type { Host } from '../host.js'
 import type { ReadOnlyRequest } from '../run/read-only-context.js'
+import type { inspection } from '../../output/health.js'
+import type { Told } from '../../output/told.js'
 
 /** The newest copy of what a service has on the instance's disk. */
-export interface CopySeen {
-  readonly service: string
-  /** Seconds; null while there is none. */
-  readonly ageSeconds: number | null
-  /** How old it may be. */
-  readonly rpoSeconds: number | null
-  /** Why the last attempt came to nothing. */
-  readonly error: string | null
-}
+export type CopySeen = Inspection['copies'][number]
 
 /** What was seen. */
-export interface Inspection {
-  /** State of the instance in EC2; null when there is none. */
-  readonly instance: string | null
-  readonly boot: BootSeen | null
-  readonly jobs: BootStatus['jobs']
-  readonly copies: readonly CopySeen[]
-  /** What EC2 told a spot instance. */
-  readonly notice: NoticeSeen | null
-  readonly health: StackJudgement | null
-  readonly reach: Reach | null
-  /** Whether its agent did not answer, though AWS did. */
-  readonly isSilent: boolean
-  /** What keeps the instance from being asked. */
-  readonly problems: readonly string[]
-}
+export type Inspection = Told<typeof inspection>
 
 /** What is seen where there is no instance. */
 export const unseen: Inspection = {
@@ -49,6 +28,9 @@ export const unseen: Inspection = {
   boot: null,
   jobs: [],
   copies: [],
+  lease: null,
+  disk: null,
+  certificate: null,
   notice: null,
   health: null,
   reach: null,
@@ -85,6 +67,7 @@ export async function inspect(
     boot: instance === 'running' ? boot : null,
     notice,
     health: judged,
+    certificate: certificateOf(outside),
     reach: url === null || outside === null ? null : judgeReach(url, outside, judged?.verdict ?? 'unknown'),
     isSilent,
     problems: instanceProblems({ name, instanceId, reason }, { instance, boot, notice, silence }),
@@ -94,6 +77,10 @@ export async function inspect(
 function stateOf(found: Awaited<ReturnType<typeof anyInstance>>) {
   const { State, StateReason, Tags = [] } = found ?? {}
   return { state: State?.Name ?? null, reason: StateReason?.Message ?? null, tags: Tags }
+}
+
+function certificateOf(outside: HttpProbe | null): Inspection['certificate'] {
+  return outside?.kind === 'answered' ? (outside.certificate ?? null) : null
 }
 
 /** Everybody is asked at once. */
@@ -109,9 +96,10 @@ async function looked(cx: Parameters<typeof ssmInstance>[0], instanceId: string,
 }
 
 /** What only the instance itself can tell. */
-function ownWord(told: BootStatus | undefined, now: number): Pick<Inspection, 'jobs' | 'copies'> {
-  if (told === undefined) return { jobs: [], copies: [] }
-  return { jobs: told.jobs, copies: told.checkpoints.map((copy) => copySeen(copy, now)) }
+function ownWord(told: BootStatus | undefined, now: number): Pick<Inspection, 'jobs' | 'copies' | 'lease' | 'disk'> {
+  if (told === undefined) return { jobs: [], copies: [], lease: null, disk: null }
+  const { jobs, lease, disk, checkpoints } = told
+  return { jobs, lease, disk, copies: checkpoints.map((copy) => copySeen(copy, now)) }
 }
 
 /** One that failed and cannot be asked has told its console why. */
