@@ -1,6 +1,10 @@
 // n8n over the public address of a stack, as a browser would reach it: through the account's door, with the certificate
 // that a stack without a name of its own makes for itself.
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import type { IncomingMessage } from 'node:http'
 import { request } from 'node:https'
+import type { Duplex } from 'node:stream'
 import type { TestAccount } from './test-account.js'
 
 /** What is said. */
@@ -45,19 +49,7 @@ export class PublicSite {
   /** Asks for a path, or sends JSON to it. @throws Error where nothing answers within a minute */
   ask(path: string, sent?: object): Promise<Said> {
     return new Promise((resolve, reject) => {
-      const options = {
-        host: this.#door,
-        path,
-        method: sent === undefined ? 'GET' : 'POST',
-        headers: {
-          host: new URL(this.#shown.url).host,
-          'content-type': 'application/json',
-          ...(this.#cookie !== '' && { cookie: this.#cookie }),
-        },
-        servername: '',
-        rejectUnauthorized: false,
-        timeout: 60_000,
-      }
+      const options = this.#options(path, { method: sent === undefined ? 'GET' : 'POST' })
       const asked = request(options, (answer) => {
         let text = ''
         const [given] = answer.headers['set-cookie'] ?? []
@@ -68,6 +60,38 @@ export class PublicSite {
       asked.on('error', reject).on('timeout', () => asked.destroy(new Error('no answer within a minute')))
       asked.end(sent === undefined ? '' : JSON.stringify(sent))
     })
+  }
+
+  /** Opens a WebSocket of a page, as whoever has logged in. @throws Error where it is refused */
+  async webSocket(path: string): Promise<Duplex> {
+    const headers = {
+      ...{ connection: 'Upgrade', upgrade: 'websocket', origin: this.url },
+      ...{ 'sec-websocket-version': '13', 'sec-websocket-key': randomBytes(16).toString('base64') },
+    }
+    const asked = request(this.#options(path, { headers }))
+    asked.end()
+    const refused = once(asked, 'response').then(([answer]) => {
+      throw new Error(`${path} was answered with ${(answer as IncomingMessage).statusCode}`)
+    })
+    const [, socket] = (await Promise.race([once(asked, 'upgrade'), refused])) as [IncomingMessage, Duplex]
+    return socket
+  }
+
+  #options(path: string, { method = 'GET', headers = {} }: { method?: string; headers?: Record<string, string> }) {
+    return {
+      host: this.#door,
+      path,
+      method,
+      headers: {
+        host: new URL(this.#shown.url).host,
+        'content-type': 'application/json',
+        ...(this.#cookie !== '' && { cookie: this.#cookie }),
+        ...headers,
+      },
+      servername: '',
+      rejectUnauthorized: false,
+      timeout: 60_000,
+    }
   }
 
   /** Logs in to n8n. */
