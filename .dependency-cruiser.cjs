@@ -9,9 +9,9 @@ const test = '\\.test\\.ts$|^packages/core/src/testing/'
 const apart = modules.map((module) => ({
   name: `${module}-stands-alone`,
   severity: 'error',
-  comment: `${module}/ uses the contracts, model/ and itself.`,
+  comment: `${module}/ uses the contracts, model/, itself, and types of output/.`,
   from: { path: `${core}${module}/`, pathNot: test },
-  to: { path: `${core}|^packages/sandbox/`, pathNot: `${core}(${module}|model)/` },
+  to: { path: `${core}|^packages/sandbox/`, pathNot: `${core}(${module}|model|output)/` },
 }))
 
 function forbid(name, comment, from, to) {
@@ -25,7 +25,19 @@ module.exports = {
       'model-imports-itself-only',
       'What the modules share uses the contracts and itself.',
       { path: `${core}model/`, pathNot: test },
-      { path: `${core}(?!model/)` },
+      { path: `${core}(?!(model|output)/)` },
+    ),
+    forbid(
+      'output-is-data',
+      'What commands print as JSON is made of the contracts and of the state document.',
+      { path: `${core}output/`, pathNot: test },
+      { path: `${core}(?!(output/|state/document\\.ts$))` },
+    ),
+    forbid(
+      'output-by-its-types',
+      'Schemas of output are for tests and documents: no start of gm makes them.',
+      { path: `^src/|${core}(?!(output|entries)/)`, pathNot: test },
+      { path: `${core}output/|packages/core/(src|dist)/entries/output\\.`, dependencyTypesNot: ['type-only'] },
     ),
     forbid(
       'engine-uses-lower-layers-only',

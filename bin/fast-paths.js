@@ -7,8 +7,23 @@
 export async function answer(args) {
   if (args[0] === '__complete') process.stdout.write(await completed(args.slice(1)))
   else if (asksForVersion(args)) tellVersion(args)
-  else return false
+  else return asksForHelp(args) && toldHelp(args)
   return true
+}
+
+/** Whoever asks for the same help again is told the same. */
+async function toldHelp(args) {
+  const { keptHelp } = await import('../dist/bundle/kept-help.mjs')
+  const { fileURLToPath } = process.getBuiltinModule('node:url')
+  const built = fileURLToPath(new URL('../dist/bundle/plugins.json', import.meta.url))
+  const text = keptHelp({ args, env: process.env, version: ownVersion(), built, terminal: process.stdout })
+  if (text === undefined) return false
+  process.stdout.write(text)
+  return true
+}
+
+function asksForHelp(args) {
+  return args.includes('--help') || args.includes('-h')
 }
 
 /** What a shell is told at a TAB. */

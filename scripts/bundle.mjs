@@ -38,23 +38,30 @@ const shared = {
   banner: { js: commonJs },
   sourcemap: true,
   sourcesContent: false,
+  // Node reads and hashes all of a file, to find what it compiled of it before.
+  minifySyntax: true,
+  minifyWhitespace: true,
   metafile: true,
   logLevel: 'warning',
 }
-const [{ metafile }, completion] = await Promise.all([
+const [{ metafile }, alone] = await Promise.all([
   build({
     ...shared,
     entryPoints: entries(),
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
-    plugins: [instanceFiles(), nodeModules(), yaml(), oclif(), ec2()],
+    plugins: [instanceFiles(), nodeModules(), yaml(), zod(), oclif(), ec2()],
   }),
-  // Asked at each TAB: three files more are felt.
-  build({ ...shared, entryPoints: ['dist/src/completion/answer.js'], plugins: [nodeModules()] }),
+  // Asked at each TAB, and for each help: three files more are felt.
+  build({
+    ...shared,
+    entryPoints: ['dist/src/completion/answer.js', 'dist/src/kept-help.js'],
+    plugins: [nodeModules()],
+  }),
 ])
 demandNamedExports(metafile)
 // Which module is in which file; the test of what each command loads reads it.
-const outputs = { ...metafile.outputs, ...completion.metafile.outputs }
+const outputs = { ...metafile.outputs, ...alone.metafile.outputs }
 writeFileSync(join(out, 'meta.json'), JSON.stringify({ ...metafile, outputs }))
 
 /** What oclif, or the entry, imports by its path. */
@@ -134,6 +141,18 @@ function namesIn(importer, name) {
 
 function namesOf(name) {
   return Object.keys(process.getBuiltinModule(name)).filter((key) => /^\w+$/.test(key) && key !== 'default')
+}
+
+/** zod speaks fifty languages, half of it all; gm says what is wrong in its own words. */
+function zod() {
+  return {
+    name: 'zod',
+    setup({ onLoad }) {
+      onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+        contents: "export { default as en } from './en.js'",
+      }))
+    },
+  }
 }
 
 /** The language of compose documents and config files: read into memory with what needs it, and run when it is used. */

@@ -117,6 +117,12 @@ const seeds = [
   seed('layers', 'state-stands-alone', core('state'), uses('../engine/neighbour.js'), {
     [core('engine/neighbour.ts')]: value('1'),
   }),
+  seed('layers', 'output-is-data', core('output'), uses('../ui/neighbour.js'), {
+    [core('ui/neighbour.ts')]: value('1'),
+  }),
+  seed('layers', 'output-by-its-types', core('app'), uses('../output/neighbour.js'), {
+    [core('output/neighbour.ts')]: value('1'),
+  }),
   seed('layers', 'instance-contract-imports-nothing', 'packages/instance-contract/src', uses('@geuse/plugin-api')),
   seed('layers', 'engine-reaches-nothing', core('engine'), uses('node:fs')),
   seed('layers', 'engine-uses-lower-layers-only', core('engine'), uses('../aws/neighbour.js'), {

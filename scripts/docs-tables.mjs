@@ -1,12 +1,11 @@
 // Tables of the documents that repeat what the code says, made from the code.
-import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { commandTables } from './docs-commands.mjs'
 import { imageRows } from './docs-images.mjs'
+import { referenceTables } from './docs-reference.mjs'
+import { table } from './markdown.mjs'
 import { root } from './root.mjs'
-
-/** Exit codes by whose fault a failure is. */
-const exitCodes = { user: 2, cloud: 3, plugin: 4, interrupted: 130, bug: 1 }
 
 /** @returns {Promise<Record<string, string>>} each table by its name, as lines of Markdown */
 export async function tables() {
@@ -15,9 +14,9 @@ export async function tables() {
   const { describePreferences } = await import(pathToFileURL(join(root, 'packages/core/dist/entries/options.js')).href)
   return {
     ...contractTables(contract),
-    errors: errorTable(codes),
+    ...referenceTables(codes),
+    ...commandTables(),
     settings: settingsTable(describePreferences()),
-    commands: commandTable(),
     images: table(['gm pins', 'on a real instance of the sandbox runs', 'what differs'], await imageRows()),
     'api-version': `The contract's version is \`${apiVersion}\`.\n`,
   }
@@ -48,8 +47,11 @@ function contractTables({ planTables, planPath, bootPhases, verbs }) {
 
 function verbRow([name, { about, args }]) {
   const words = Object.entries(args.toJSONSchema({ io: 'input' }).properties).map(
-    ([word, { description, minimum, maximum, default: usual }]) =>
-      `\`--${word}\` (${description}; ${minimum} to ${maximum}, usually ${usual})`,
+    ([word, { description, minimum, maximum, enum: values, default: usual }]) => {
+      const range = minimum === undefined ? (values?.join(' or ') ?? '') : `${minimum} to ${maximum}`
+      const said = [description, range, usual === undefined ? '' : `usually ${usual}`].filter(Boolean)
+      return `\`--${word}\`${said.length === 0 ? '' : ` (${said.join('; ')})`}`
+    },
   )
   return [`\`${name}\``, about, words.length > 0 ? words.join(', ') : 'none']
 }
@@ -76,39 +78,4 @@ function settingsTable(settings) {
     about,
   ])
   return table(['key', 'takes', 'without it', 'what for'], rows)
-}
-
-function errorTable(codes) {
-  const rows = Object.entries(codes).map(([code, { fault, retryable }]) => [
-    `\`${code}\``,
-    fault,
-    retryable ? 'yes' : 'no',
-    exitCodes[fault],
-  ])
-  return table(['code', 'who acts', 'the same command can help', 'exit code'], rows)
-}
-
-function commandTable() {
-  const manifest = join(root, 'oclif.manifest.json')
-  if (!existsSync(manifest)) return 'Built with the commands.\n'
-  const { commands } = JSON.parse(readFileSync(manifest, 'utf8'))
-  const rows = Object.values(commands)
-    .filter((command) => !command.hidden)
-    .map((command) => [
-      `\`gm ${command.id.replaceAll(':', ' ')}\``,
-      firstLine(command.summary ?? command.description ?? ''),
-    ])
-  return table(
-    ['command', 'what it does'],
-    rows.sort(([left], [right]) => (left < right ? -1 : 1)),
-  )
-}
-
-function firstLine(text) {
-  return text.split('\n')[0].replaceAll('|', '\\|')
-}
-
-function table(head, rows) {
-  const line = (cells) => `| ${cells.join(' | ')} |\n`
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('')
 }

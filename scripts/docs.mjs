@@ -1,7 +1,8 @@
 // What documents say must be so: links lead somewhere, commands that they name exist, and tables that repeat the code
 // are made from it. `--check` changes nothing and fails where something differs.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
+import { schemaFiles } from './docs-reference.mjs'
 import { files } from './files.mjs'
 import { root } from './root.mjs'
 import { tables } from './docs-tables.mjs'
@@ -12,12 +13,14 @@ const scripts = Object.keys(JSON.parse(readFileSync(join(root, 'package.json'), 
 const commands = knownCommands()
 const made = await tables()
 
+const stale = staleFiles()
 const problems = documents.flatMap((path) => {
   const text = withTables(path, readFileSync(path, 'utf8'))
   return [...lostLinks(path, text), ...lostScripts(text), ...lostCommands(text), ...staleTables(path, text)].map(
     (problem) => `${relative(root, path)}: ${problem}`,
   )
 })
+problems.push(...stale)
 for (const problem of problems) process.stderr.write(`${problem}\n`)
 process.exitCode = problems.length > 0 ? 1 : 0
 
@@ -38,6 +41,26 @@ function withTables(path, text) {
 
 function staleTables(path, text) {
   return filled(text) === text ? [] : ['a table differs from the code: node scripts/docs.mjs']
+}
+
+/** Files that are made as a whole; what lies beside them is of something that is gone. */
+function staleFiles() {
+  const wanted = schemaFiles()
+  const folder = join(root, 'docs/reference/json')
+  const lost = files(folder).filter((path) => wanted[relative(root, path)] === undefined)
+  const stale = Object.entries(wanted).filter(([path, text]) => textOf(join(root, path)) !== text)
+  if (check)
+    return [...lost.map((path) => relative(root, path)), ...stale.map(([path]) => path)].map(
+      (path) => `${path} differs from the code: node scripts/docs.mjs`,
+    )
+  mkdirSync(folder, { recursive: true })
+  for (const path of lost) rmSync(path)
+  for (const [path, text] of stale) writeFileSync(join(root, path), text)
+  return []
+}
+
+function textOf(path) {
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined
 }
 
 function lostLinks(path, text) {

@@ -1,5 +1,6 @@
 // Which tests run in which process. Unit tests of a package share one: they are many and quick. A test that drives an
-// account, and every test of the whole, has one of its own: it mostly waits, and what breaks it breaks no other.
+// account or runs scripts of the instance, and every test of the whole, has one of its own: it mostly waits, and what
+// breaks it breaks no other.
 import { readdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { files } from './files.mjs'
@@ -7,6 +8,12 @@ import { root } from './root.mjs'
 
 /** How a test of a package that starts an emulated account is named. */
 const ofAccount = /\.account\.test\.js$/
+
+/** Where tests run scripts of the instance. */
+const ofInstance = /^packages\/core\/dist\/instance\//
+
+/** How a test is named that takes many minutes on real machines: it is run when it is asked for. */
+const long = /\.long\.test\.js$/
 
 /**
  * @typedef {object} Job
@@ -20,11 +27,14 @@ const ofAccount = /\.account\.test\.js$/
  * @param {string[]} paths of what was built; none: every test
  * @param {object} only
  * @param {boolean} only.unit unit tests of packages
- * @param {boolean} only.boot tests on real machines
+ * @param {boolean} only.boot tests on real machines, the long ones among them
  * @returns {Job[]}
  */
 export function jobsOf(paths, { unit, boot }) {
-  const all = paths.length > 0 ? paths.map((path) => join(root, relative(root, path))) : everyTest()
+  const all =
+    paths.length > 0
+      ? paths.map((path) => join(root, relative(root, path)))
+      : everyTest().filter((path) => boot || !long.test(path))
   const jobs = new Map()
   for (const file of all) {
     const job = jobOf(file)
@@ -43,6 +53,10 @@ function everyTest() {
 function jobOf(file) {
   const name = relative(root, file)
   const [place, folder] = name.split('/')
-  if (place === 'packages' && !ofAccount.test(file)) return { name: `packages/${folder}`, unit: true, lent: false }
-  return { name, unit: false, lent: name.startsWith('dist/test/') }
+  const unit = place === 'packages' && !ofAccount.test(file)
+  return {
+    name: unit && !ofInstance.test(name) ? `packages/${folder}` : name,
+    unit,
+    lent: name.startsWith('dist/test/'),
+  }
 }

@@ -2,6 +2,9 @@
 // somebody at a terminal typed nothing more than `gm`, the menu.
 import type { Command, Interfaces } from '@oclif/core'
 import { Help } from '@oclif/core/help'
+import { join } from 'node:path'
+import { format } from 'node:util'
+import { keepHelp } from './kept-help.js'
 
 const groups: Readonly<Record<string, readonly string[]>> = {
   'YOUR STACKS': [
@@ -53,11 +56,24 @@ const exitCodes: [string, string][] = [
 
 /** oclif's help with the commands in order of use, variables and exit codes. */
 export class GmHelp extends Help {
+  readonly #shown: string[] = []
+
   override async showHelp(args: string[]): Promise<void> {
     // Only asked for where it counts: to open stdin takes Node a while.
     const isForMenu = args.length === 0 && process.stdout.isTTY === true && process.stdin.isTTY === true
-    if (!isForMenu) return super.showHelp(args)
-    await this.config.runCommand('menu')
+    if (isForMenu) return this.config.runCommand<void>('menu')
+    await super.showHelp(args)
+    if (this.opts.sendToStderr === true) return
+    // eslint-disable-next-line no-restricted-properties -- of the fast path's, which has no config
+    const { argv, env, stdout } = process
+    const { root, version } = this.config
+    const built = join(root, 'dist', 'bundle', 'plugins.json')
+    keepHelp({ args: argv.slice(2), env, version, built, terminal: stdout }, this.#shown.join(''))
+  }
+
+  protected override log(...words: string[]): void {
+    this.#shown.push(`${format(...words)}\n`)
+    super.log(...words)
   }
 
   override async showCommandHelp(command: Command.Loadable): Promise<void> {
@@ -67,7 +83,9 @@ export class GmHelp extends Help {
   }
 
   protected override async showRootHelp(): Promise<void> {
-    this.log(this.formatRoot().replace(this.config.userAgent, `gm ${this.config.version}`))
+    const [summary = '', ...parts] = this.formatRoot().split('\n\n')
+    const text = [this.wrap(summary), ...parts].join('\n\n')
+    this.log(text.replace(this.config.userAgent, `gm ${this.config.version}`))
     const shown = this.sortedCommands.map(({ id }) => id).filter((id) => this.opts.all === true || !id.includes(':'))
     const placed = Object.values(groups).flat()
     const others = shown.filter((id) => !placed.includes(id))

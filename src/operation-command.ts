@@ -20,7 +20,7 @@ export interface Question {
 }
 
 /** Base of the commands of one operation: each says how it is asked for, shown and told. */
-export abstract class OperationCommand<Request, Prepared, Result> extends GmCommand {
+export abstract class OperationCommand<Request, Prepared, Result, Output> extends GmCommand {
   /** What is done. */
   protected abstract readonly operation: StackOperation<Request, Prepared, Result>
 
@@ -33,9 +33,9 @@ export abstract class OperationCommand<Request, Prepared, Result> extends GmComm
   }
 
   /** Prints how it ended. @returns the answer of `--json` */
-  protected abstract told(result: Result, prepared: Prepared, host: Host): unknown
+  protected abstract told(result: Result, prepared: Prepared, host: Host): Output
 
-  async run(): Promise<unknown> {
+  async run(): Promise<Output> {
     const host = await this.open()
     const { request, yes, progress } = await this.asked(host)
     const { operation } = this

@@ -40,21 +40,41 @@ describe('without capacity or quota', function () {
     const { code, text } = await failing('my-stack')
     expect(code).to.equal('QUOTA')
     expect(text)
-      .to.contain('Running On-Demand Standard instances (vCPUs)')
+      .to.contain('Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances')
       .and.to.contain('request-service-quota-increase --service-code ec2 --quota-code L-1216C47A')
   })
 
-  it('names the quota of addresses', async () => {
-    world.account.settings({ capacity: [] })
-    world.account.faults.add({
-      operation: 'AllocateAddress',
-      effect: 'error',
-      code: 'AddressLimitExceeded',
-      status: 400,
-      message: 'The maximum number of addresses has been reached.',
-    })
+  it('makes nothing where the account may not run the vCPUs', async () => {
+    world.account.settings({ capacity: [], quotas: { 'L-1216C47A': 1, 'L-34B43A08': 1 } })
+    const from = world.account.calls().length
+    const ended = await world.gm(['deploy', 'new-stack', ...small, '--json'])
+    expect([ended.code, failureOf(ended).code]).to.deep.equal([3, 'QUOTA'])
+    expect(words(failureOf(ended)))
+      .to.contain('instances” is 1, and t3.medium needs 2 vCPUs')
+      .and.to.contain('--quota-code L-1216C47A --desired-value 2 --region us-east-1')
+    expect(
+      world.account
+        .calls()
+        .slice(from)
+        .filter(({ mutating }) => mutating),
+    ).to.deep.equal([])
+  })
+
+  it('is not kept from a deploy by a quota that cannot be read: the launch has the last word', async () => {
+    world.account.settings({ quotas: { 'L-1216C47A': 1, 'L-34B43A08': 1 } })
+    const denied = { service: 'servicequotas', effect: 'error', code: 'AccessDeniedException', status: 400 } as const
+    world.account.faults.add({ ...denied, message: 'is not authorized to perform: servicequotas:GetServiceQuota' })
     const { code, text } = await failing('my-stack')
     world.account.faults.remove()
+    world.account.settings({ quotas: {} })
+    expect(code).to.equal('QUOTA')
+    expect(text).to.contain('your current vCPU limit of 1')
+  })
+
+  it('names the quota of addresses', async () => {
+    world.account.settings({ capacity: [], quotas: { 'L-0263D0A3': 0 } })
+    const { code, text } = await failing('my-stack')
+    world.account.settings({ quotas: {} })
     expect(code).to.equal('QUOTA')
     expect(text).to.contain('EC2-VPC Elastic IPs').and.to.contain('L-0263D0A3')
   })

@@ -1,13 +1,16 @@
 // What stacks cost, held against a table that was worked out by hand, to the cent, with the figures of the sandbox's
 // price list (packages/sandbox/src/prices/prices.json, written down on 2026-11-24):
 //
-//   a month = 730 hours                       dev      automation
+//   a month = 730 hours                       dev      automation and cdn
 //   m5.large on demand       0.096 × 730     70.08          70.08
 //   disk                     40 GB × 0.08     3.20           3.20
 //   address                  0.005 × 730      3.65           3.65
 //   load balancer            0.0225 × 730                   16.425
 //   its two addresses    2 × 0.005 × 730                     7.30
 //   together                                 76.93         100.655
+//
+// A distribution by itself costs nothing: CloudFront bills requests and what it sends, which are not included. The tier
+// gpu, which is installed, has its table in tier-gpu.test.ts.
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
@@ -38,6 +41,10 @@ describe('what a stack costs', function () {
   const json = <T>(...args: string[]): Promise<T> => world.json<T>(args)
 
   const onDemand = ['--instance-type', 'm5.large', '--on-demand'] as const
+  const balanced = {
+    ...{ 'on-demand instance': 7008, 'disk of 40 GiB': 320, 'public IPv4 address': 1095, 'files on EFS': 0 },
+    ...{ 'load balancer': 1643, all: 10_066 },
+  }
   const byHand = {
     dev: {
       'on-demand instance': 7008,
@@ -46,13 +53,11 @@ describe('what a stack costs', function () {
       'files on EFS': 0,
       all: 7693,
     },
-    automation: {
-      ...{ 'on-demand instance': 7008, 'disk of 40 GiB': 320, 'public IPv4 address': 1095, 'files on EFS': 0 },
-      ...{ 'load balancer': 1643, all: 10_066 },
-    },
+    automation: balanced,
+    cdn: balanced,
   } as const
 
-  for (const tier of ['dev', 'automation'] as const) {
+  for (const tier of ['dev', 'automation', 'cdn'] as const) {
     it(`is what was worked out by hand for the tier ${tier}, before and after`, async () => {
       const name = `priced-${tier}`
       const args = ['deploy', name, ...small, '--tier', tier, ...onDemand]
@@ -74,6 +79,7 @@ describe('what a stack costs', function () {
     const stacks = await json<{ name: string; perMonth: number }[]>('list')
     expect(stacks.map(({ name, perMonth }) => [name, perMonth])).to.deep.equal([
       ['priced-automation', 100.66],
+      ['priced-cdn', 100.66],
       ['priced-dev', 76.93],
     ])
     expect((await world.document('priced-dev'))['cost']).to.include({

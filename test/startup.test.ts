@@ -49,6 +49,30 @@ describe('a start of gm', () => {
   }
 })
 
+describe('help that was asked for before', () => {
+  let desk: CliSandbox
+  before(async () => {
+    desk = await CliSandbox.open()
+  })
+  after(() => desk.close())
+
+  for (const typed of ['--help', 'deploy --help', 'plugins install -h'])
+    it(`is the same for gm ${typed}, and loads nothing`, async () => {
+      const record = await LoadRecord.in(desk.folder)
+      const first = await desk.gm(typed.split(' '))
+      const again = await desk.gm(typed.split(' '), record.env, record.nodeArgs)
+      expect(record.packages()).to.deep.equal([])
+      expect(again).to.deep.equal(first)
+      expect(first.stdout).to.contain('$ gm')
+    })
+
+  it('is made anew for another width', async () => {
+    const [wide, narrow] = [await desk.gm(['--help']), await desk.gm(['--help'], { OCLIF_COLUMNS: '50' })]
+    expect(narrow.stdout).not.to.equal(wide.stdout)
+    expect(Math.max(...narrow.stdout.split('\n').map((line) => line.length))).to.be.at.most(50)
+  })
+})
+
 function names(packages: readonly string[]): string[] {
   return packages.join(' ').split(' ').filter(Boolean).sort()
 }

@@ -12,7 +12,13 @@ const promise =
   /same data|(keeps?|keeping) (its|your|the) data|everything but (its|your|the) data|data (stays?|survives?|is kept|was kept)/i
 
 describe('what is written about data', () => {
-  for (const path of ['README.md', 'ARCHITECTURE.md', 'CHANGELOG.md', 'docs/commands.md', 'oclif.manifest.json'])
+  for (const path of [
+    'README.md',
+    'ARCHITECTURE.md',
+    'CHANGELOG.md',
+    'docs/reference/commands.md',
+    'oclif.manifest.json',
+  ])
     it(`promises nothing that is not kept: ${path}`, async () => {
       expect(await readFile(join(root, path), 'utf8')).to.not.match(promise)
     })

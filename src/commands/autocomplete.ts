@@ -2,6 +2,7 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import { GmError } from '@geuse/plugin-api'
+import type { OutputOf } from '@geuse/core/output'
 import { GmCommand } from '../command.js'
 import { type ShellName, scriptOf, shellAt, shellNames } from '../completion/scripts.js'
 import { addLine } from '../completion/start-file.js'
@@ -20,7 +21,7 @@ Answers are of this moment: a stack that was just deployed is offered at the nex
     install: Flags.boolean({ description: 'write the line into the file that your shell reads when it starts' }),
   }
 
-  async run(): Promise<unknown> {
+  async run(): Promise<OutputOf<'autocomplete'>> {
     const { args, flags } = await this.parse(Autocomplete)
     // eslint-disable-next-line no-restricted-properties -- variables of the shell, which nothing else of gm knows
     const { env } = process

@@ -7,10 +7,16 @@ import {
   type ShownCredentials,
 } from '@geuse/core/credentials'
 import { tableLines, type Host } from '@geuse/core/host'
+import type { OutputOf } from '@geuse/core/output'
 import { profileFlag } from '../command.js'
 import { OperationCommand, type Asked } from '../operation-command.js'
 
-export default class Credentials extends OperationCommand<KnownStackRequest, PreparedCredentials, ShownCredentials> {
+export default class Credentials extends OperationCommand<
+  KnownStackRequest,
+  PreparedCredentials,
+  ShownCredentials,
+  OutputOf<'credentials'>
+> {
   static override summary = 'Show the user names and passwords of a stack'
   static override description =
     'Read from the parameter store of your account when you ask; kept nowhere on this computer.'
@@ -26,7 +32,7 @@ export default class Credentials extends OperationCommand<KnownStackRequest, Pre
     return { request: { name: args.name, profile: flags.profile } }
   }
 
-  protected told(shown: ShownCredentials): unknown {
+  protected told(shown: ShownCredentials): OutputOf<'credentials'> {
     this.print([
       ...(shown.url === null ? [] : [shown.url, '']),
       ...tableLines(

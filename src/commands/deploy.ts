@@ -12,11 +12,12 @@ import {
 } from '@geuse/core/deploy'
 import type { Host } from '@geuse/core/host'
 import { GmError } from '@geuse/plugin-api'
+import type { OutputOf } from '@geuse/core/output'
 import { isInteractive, runFlags } from '../command.js'
 import { OperationCommand, type Asked, type Question } from '../operation-command.js'
 import { deployFlags, planFlag } from '../deploy-flags.js'
 
-export default class Deploy extends OperationCommand<ReviewableRequest, PreparedChange, Deployed> {
+export default class Deploy extends OperationCommand<ReviewableRequest, PreparedChange, Deployed, OutputOf<'deploy'>> {
   static override summary = 'Build a stack in your AWS account, go on with one, or repair one'
   static override description = `Shows what will be made, which ports open and where data will be, then asks.
 The same command goes on after an interruption, repairs what is missing, and changes nothing when all is well.
@@ -60,7 +61,7 @@ copied to EFS (vectors) or lost with the instance (language models); which is wh
     return { text: `Deploy ${document.stack_name} in account ${document.account_id}?` }
   }
 
-  protected told(deployed: Deployed, prepared: PreparedChange, { settings }: Host): unknown {
+  protected told(deployed: Deployed, prepared: PreparedChange, { settings }: Host): OutputOf<'deploy'> {
     const summary = summaryOf(prepared, deployed, settings)
     this.print(panelLines(summary, this.style))
     return { ...summary, outcome: deployed.outcome, document: deployed.document }

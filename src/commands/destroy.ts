@@ -12,10 +12,11 @@ import {
   type PreparedDestroy,
 } from '@geuse/core/destroy'
 import type { Host } from '@geuse/core/host'
+import type { OutputOf } from '@geuse/core/output'
 import { profileFlag, runFlags } from '../command.js'
 import { OperationCommand, type Asked, type Question } from '../operation-command.js'
 
-export default class Destroy extends OperationCommand<DestroyRequest, PreparedDestroy, Destroyed> {
+export default class Destroy extends OperationCommand<DestroyRequest, PreparedDestroy, Destroyed, OutputOf<'destroy'>> {
   static override summary = 'Remove a stack from your AWS account; what is on EFS stays unless you say otherwise'
   static override description = `Removes everything that gm made for the stack but its file system (EFS) and its secrets, then looks for what is left.
 What services keep on the instance's own disk is lost with the instance; it is named before you are asked.
@@ -58,7 +59,7 @@ What services keep on the instance's own disk is lost with the instance; it is n
     return { text: `Destroy ${name}?` }
   }
 
-  protected told({ outcome, storage }: Destroyed, prepared: PreparedDestroy): unknown {
+  protected told({ outcome, storage }: Destroyed, prepared: PreparedDestroy): OutputOf<'destroy'> {
     this.print(
       ending(prepared, storage).flatMap((line) => (line.startsWith(' ') ? [line] : wrap(line, this.style.width))),
     )

@@ -1,6 +1,7 @@
 // `gm exec`: a command in a container, or on the instance, with the terminal of whoever typed it or for a script.
 import * as Args from '@oclif/core/args'
 import { exec } from '@geuse/core/session'
+import type { OutputOf } from '@geuse/core/output'
 import { GmCommand, isInteractive, profileFlag } from '../command.js'
 import { Captured } from '../captured.js'
 import { untilSignal } from '../until-signal.js'
@@ -24,7 +25,7 @@ exits with its exit code.`
   }
   static override flags = { ...profileFlag }
 
-  async run(): Promise<unknown> {
+  async run(): Promise<OutputOf<'exec'>> {
     const { own, command } = divided(this.argv)
     const { args, flags } = await this.parse(Exec, own)
     const host = await this.open()

@@ -1,13 +1,14 @@
 // `gm list`: what this computer knows, without asking AWS.
 import { tableLines } from '@geuse/core/host'
 import { list } from '@geuse/core/list'
+import type { OutputOf } from '@geuse/core/output'
 import { GmCommand } from '../command.js'
 
 export default class List extends GmCommand {
   static override summary = 'Every stack that this computer knows of'
   static override examples = ['<%= config.bin %> list', '<%= config.bin %> list --json']
 
-  async run(): Promise<unknown> {
+  async run(): Promise<OutputOf<'list'>> {
     await this.parse(List)
     const host = await this.open()
     const stacks = await list(host)

@@ -4,6 +4,7 @@ import * as Flags from '@oclif/core/flags'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { GmError } from '@geuse/plugin-api'
+import type { OutputOf } from '@geuse/core/output'
 import { GmCommand } from '../command.js'
 import { filesOf, type Kind, kinds, packageName } from '../new/files.js'
 
@@ -20,7 +21,7 @@ export default class New extends GmCommand {
     output: Flags.string({ description: 'folder to be made; named after the package without it', helpValue: 'FOLDER' }),
   }
 
-  async run(): Promise<object> {
+  async run(): Promise<OutputOf<'new'>> {
     const { args, flags } = await this.parse(New)
     const beginning = {
       kind: args.kind as Kind,

@@ -2,6 +2,7 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import { openBrowser, publicUrl } from '@geuse/core/session'
+import type { OutputOf } from '@geuse/core/output'
 import { GmCommand, profileFlag } from '../command.js'
 
 export default class Open extends GmCommand {
@@ -14,7 +15,7 @@ export default class Open extends GmCommand {
     ...profileFlag,
   }
 
-  async run(): Promise<unknown> {
+  async run(): Promise<OutputOf<'open'>> {
     const { args, flags } = await this.parse(Open)
     const host = await this.open()
     const url = await publicUrl(host, { name: args.name, profile: flags.profile })

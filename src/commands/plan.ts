@@ -3,6 +3,7 @@ import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import type { Host } from '@geuse/core/host'
 import { plan, planLines, previewOf, type PlanAsked, type Planned, type PreparedPlan } from '@geuse/core/plan'
+import type { OutputOf } from '@geuse/core/output'
 import { commandLine } from '../command.js'
 import { deployFlags } from '../deploy-flags.js'
 import { OperationCommand, type Asked } from '../operation-command.js'
@@ -10,7 +11,7 @@ import { OperationCommand, type Asked } from '../operation-command.js'
 /** There is something to do. */
 const changesCode = 10
 
-export default class Plan extends OperationCommand<PlanAsked, PreparedPlan, Planned> {
+export default class Plan extends OperationCommand<PlanAsked, PreparedPlan, Planned, OutputOf<'plan'>> {
   static override summary = 'What a deploy or an update would do; nothing is changed'
   static override description = `For a new stack: what is made, which ports open, what it costs, how long it takes, and which actions of IAM it needs.
 For one that exists: what was changed by hand, and what these options would change.
@@ -36,7 +37,7 @@ Exits with 0 when there is nothing to do and with 10 when there is. A plan that 
     return { request: { name: args.name, flags: said, out, ...file } }
   }
 
-  protected told(planned: Planned, prepared: PreparedPlan): unknown {
+  protected told(planned: Planned, prepared: PreparedPlan): OutputOf<'plan'> {
     const preview = previewOf(prepared)
     const next = planned.changed ? this.#next(planned, prepared) : null
     this.print(planLines(preview, this.style))

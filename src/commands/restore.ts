@@ -2,10 +2,11 @@
 import * as Args from '@oclif/core/args'
 import { restore, type PreparedRestore, type Restored, type RestoreRequest } from '@geuse/core/backup'
 import type { Host } from '@geuse/core/host'
+import type { OutputOf } from '@geuse/core/output'
 import { profileFlag, runFlags } from '../command.js'
 import { OperationCommand, type Asked, type Question } from '../operation-command.js'
 
-export default class Restore extends OperationCommand<RestoreRequest, PreparedRestore, Restored> {
+export default class Restore extends OperationCommand<RestoreRequest, PreparedRestore, Restored, OutputOf<'restore'>> {
   static override summary = 'Put a backup in the place of what a stack has'
   static override description = `The backup is read as a whole before anything is touched. Then the door closes, what is there is backed up, and the backup takes its place: the same logins, workflows, rows and points.
 When the services do not start with it, what was there before comes back by itself. The instance does all of this: it goes on when nobody watches.`
@@ -38,7 +39,7 @@ When the services do not start with it, what was there before comes back by itse
     return { text: `Replace what ${name} has?` }
   }
 
-  protected told(result: Restored): unknown {
+  protected told(result: Restored): OutputOf<'restore'> {
     const { stack, backup, adopted } = result
     this.print([
       `${stack} has what the backup ${backup.id} holds.`,

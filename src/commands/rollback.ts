@@ -9,10 +9,16 @@ import {
   type RollbackRequest,
   type RolledBack,
 } from '@geuse/core/rollback'
+import type { OutputOf } from '@geuse/core/output'
 import { profileFlag, runFlags } from '../command.js'
 import { OperationCommand, type Asked, type Question } from '../operation-command.js'
 
-export default class Rollback extends OperationCommand<RollbackRequest, PreparedRollback, RolledBack> {
+export default class Rollback extends OperationCommand<
+  RollbackRequest,
+  PreparedRollback,
+  RolledBack,
+  OutputOf<'rollback'>
+> {
   static override summary = 'Bring a stack back to an earlier state in which it was healthy'
   static override description = `After a run that failed or was cut off: back to what it was before. Of a stack that runs: the state before this one, or
 the one that --to names; \`gm history\` shows them. What comes back is the instance, the containers and the settings;
@@ -44,7 +50,7 @@ what is on EFS stays as it is.`
     return { text: `Roll ${stack} back?` }
   }
 
-  protected told({ outcome, document }: RolledBack, prepared: PreparedRollback): unknown {
+  protected told({ outcome, document }: RolledBack, prepared: PreparedRollback): OutputOf<'rollback'> {
     this.print(backLines(document.stack_name, outcome, stateOf(prepared)))
     return { outcome, document }
   }

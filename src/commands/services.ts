@@ -1,6 +1,7 @@
 // `gm services`: what the installed plugins offer to run, and every setting of it.
 import { tableLines } from '@geuse/core/host'
 import { type DescribedService, describeServices } from '@geuse/core/catalog'
+import type { OutputOf } from '@geuse/core/output'
 import { GmCommand } from '../command.js'
 
 export default class Services extends GmCommand {
@@ -10,7 +11,7 @@ export default class Services extends GmCommand {
     '<%= config.bin %> deploy my-stack --services n8n --set n8n.owner-email=you@example.com',
   ]
 
-  async run(): Promise<unknown> {
+  async run(): Promise<OutputOf<'services'>> {
     await this.parse(Services)
     const host = await this.open()
     await this.warnOfPlugins(host)

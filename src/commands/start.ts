@@ -9,10 +9,11 @@ import {
   type PreparedChange,
 } from '@geuse/core/power'
 import type { Host } from '@geuse/core/host'
+import type { OutputOf } from '@geuse/core/output'
 import { profileFlag, runFlags } from '../command.js'
 import { OperationCommand, type Asked } from '../operation-command.js'
 
-export default class Start extends OperationCommand<KnownStackRequest, PreparedChange, Deployed> {
+export default class Start extends OperationCommand<KnownStackRequest, PreparedChange, Deployed, OutputOf<'start'>> {
   static override summary = 'Bring a stack up again that was stopped, with the same URL and passwords'
   static override examples = ['<%= config.bin %> start my-stack', '<%= config.bin %> start my-stack --json']
   static override args = { name: Args.string({ description: 'name of the stack', required: true }) }
@@ -25,7 +26,7 @@ export default class Start extends OperationCommand<KnownStackRequest, PreparedC
     return { request: { name: args.name, profile: flags.profile }, progress: flags.progress }
   }
 
-  protected told(deployed: Deployed, prepared: PreparedChange, { settings }: Host): unknown {
+  protected told(deployed: Deployed, prepared: PreparedChange, { settings }: Host): OutputOf<'start'> {
     const summary = summaryOf(prepared, deployed, settings)
     this.print(panelLines(summary, this.style))
     return { ...summary, outcome: deployed.outcome, document: deployed.document }

@@ -9,10 +9,16 @@ import {
   type PreparedStatus,
   type StackStatus,
 } from '@geuse/core/status'
+import type { OutputOf } from '@geuse/core/output'
 import { profileFlag } from '../command.js'
 import { OperationCommand, type Asked } from '../operation-command.js'
 
-export default class Status extends OperationCommand<KnownStackRequest, PreparedStatus, StackStatus> {
+export default class Status extends OperationCommand<
+  KnownStackRequest,
+  PreparedStatus,
+  StackStatus,
+  OutputOf<'status'>
+> {
   static override summary = 'How a stack is: its services, its instance, its public URL'
   static override description = 'Exits with 3 when something is not as it should be.'
   static override examples = ['<%= config.bin %> status my-stack', '<%= config.bin %> status my-stack --json']
@@ -27,7 +33,7 @@ export default class Status extends OperationCommand<KnownStackRequest, Prepared
     return { request: { name: args.name, profile: flags.profile } }
   }
 
-  protected told(seen: StackStatus): unknown {
+  protected told(seen: StackStatus): OutputOf<'status'> {
     this.print(statusLines(statusView(seen), this.style))
     if (!seen.healthy) process.exitCode = 3
     return seen

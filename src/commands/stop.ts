@@ -11,10 +11,11 @@ import {
   type StopRequest,
 } from '@geuse/core/power'
 import type { Host } from '@geuse/core/host'
+import type { OutputOf } from '@geuse/core/output'
 import { profileFlag, runFlags } from '../command.js'
 import { OperationCommand, type Asked, type Question } from '../operation-command.js'
 
-export default class Stop extends OperationCommand<StopRequest, PreparedStop, Stopped> {
+export default class Stop extends OperationCommand<StopRequest, PreparedStop, Stopped, OutputOf<'stop'>> {
   static override summary = 'Stop a stack, so that no instance is billed; gm start brings it up again'
   static override description = `Its services end in order first, with their last copies on EFS. File system, passwords, address and load balancer stay,
 and so does the URL. An instance that was bought on demand is stopped, with its disk. AWS does not stop spot instances of
@@ -43,7 +44,7 @@ the kind that gm buys: such a one is ended, and another one is bought at the sta
     return { text: `Stop ${document.stack_name}?` }
   }
 
-  protected told(stopped: Stopped, { instance }: PreparedStop): unknown {
+  protected told(stopped: Stopped, { instance }: PreparedStop): OutputOf<'stop'> {
     const { document, ended, cost } = stopped
     const { stack_name: name } = document
     const what = ended && instance !== null ? ` The spot instance ${instance.instanceId} was ended.` : ''

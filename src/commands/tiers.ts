@@ -1,13 +1,14 @@
 // `gm tiers`: what the installed plugins offer as ways to stand in AWS.
 import { type DescribedTier, describeTiers } from '@geuse/core/catalog'
 import { tableLines } from '@geuse/core/host'
+import type { OutputOf } from '@geuse/core/output'
 import { GmCommand } from '../command.js'
 
 export default class Tiers extends GmCommand {
   static override summary = 'The ways in which a stack can stand in AWS'
   static override examples = ['<%= config.bin %> tiers', '<%= config.bin %> plugins install @geuse/tier-gpu']
 
-  async run(): Promise<unknown> {
+  async run(): Promise<OutputOf<'tiers'>> {
     await this.parse(Tiers)
     const host = await this.open()
     await this.warnOfPlugins(host)

@@ -1,10 +1,16 @@
 // `gm unlock`: for the person who knows that a run on another computer is dead.
 import * as Args from '@oclif/core/args'
 import { unlock, type PreparedUnlock, type Unlocked } from '@geuse/core/unlock'
+import type { OutputOf } from '@geuse/core/output'
 import { runFlags } from '../command.js'
 import { OperationCommand, type Asked, type Question } from '../operation-command.js'
 
-export default class Unlock extends OperationCommand<{ readonly name: string }, PreparedUnlock, Unlocked> {
+export default class Unlock extends OperationCommand<
+  { readonly name: string },
+  PreparedUnlock,
+  Unlocked,
+  OutputOf<'unlock'>
+> {
   static override summary = 'Take the lock of a stack away from a run that is dead'
   static override description =
     'A dead run of this computer is noticed without this. Two living runs on one stack would harm it.'
@@ -23,7 +29,7 @@ export default class Unlock extends OperationCommand<{ readonly name: string }, 
     return holder === null ? undefined : { text: `${name} is held by ${holder}. Is that run certainly dead?` }
   }
 
-  protected told(unlocked: Unlocked, { name }: PreparedUnlock): unknown {
+  protected told(unlocked: Unlocked, { name }: PreparedUnlock): OutputOf<'unlock'> {
     this.print([unlocked.holder === null ? `${name} was not locked.` : `Unlocked; it was held by ${unlocked.holder}.`])
     return unlocked
   }

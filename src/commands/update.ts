@@ -12,11 +12,12 @@ import {
   type Updated,
   type UpdateRequest,
 } from '@geuse/core/update'
+import type { OutputOf } from '@geuse/core/output'
 import { runFlags } from '../command.js'
 import { OperationCommand, type Asked, type Question } from '../operation-command.js'
 import { changeFlags, planFlag } from '../deploy-flags.js'
 
-export default class Update extends OperationCommand<UpdateRequest, PreparedUpdate, Updated> {
+export default class Update extends OperationCommand<UpdateRequest, PreparedUpdate, Updated, OutputOf<'update'>> {
   static override summary = 'Change a stack that stands: services, images, settings, its instance'
   static override description = `Shows what changes and how, then asks. What is not said stays as it is; without options, what this version of gm
 makes otherwise is applied. Data on EFS and passwords stay, also of services that are taken out.
@@ -63,7 +64,7 @@ Another image may change data when it starts: a backup is made first, and put ba
     return { text: `Update ${prepared.document.stack_name}?` }
   }
 
-  protected told(updated: Updated, prepared: PreparedUpdate, { settings }: Host): unknown {
+  protected told(updated: Updated, prepared: PreparedUpdate, { settings }: Host): OutputOf<'update'> {
     const summary = summaryOf(prepared, updated, settings)
     this.print(panelLines(summary, this.style))
     return { ...summary, outcome: updated.outcome, document: updated.document, backup: updated.backup }

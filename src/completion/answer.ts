@@ -2,7 +2,8 @@
 // never fails: what cannot be answered is not offered.
 import { candidates } from './candidates.js'
 import type { Known } from './known.js'
-import { dataDirOf, lookupsOf, textOf } from './lookups.js'
+import { dataDirOf } from '../folders.js'
+import { lookupsOf, textOf } from './lookups.js'
 import { parsed, readKept } from './kept.js'
 import { dialectOf, filesMark } from './shells.js'
 

@@ -1,22 +1,13 @@
 // What lies on this computer at the moment of a TAB: stacks, their services, and the profiles of the AWS tools. What
 // cannot be read is not offered; nobody wants to be told so in the middle of a line.
 import { readdirSync, readFileSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { given, userOf, type Variables } from '../folders.js'
 import type { Lookups } from './candidates.js'
-
-type Variables = Readonly<Record<string, string | undefined>>
 
 /** @param env the variables of whoever types @returns gm's own folder there */
 function homeOf(env: Variables): string {
-  return given(env['GEUSEMAKER_HOME']) ?? join(given(env['HOME']) ?? homedir(), '.geusemaker')
-}
-
-/** @param env the variables of whoever types @returns oclif's folder of installed plugins, told without oclif */
-export function dataDirOf(env: Variables): string {
-  const local = process.platform === 'win32' ? given(env['LOCALAPPDATA']) : undefined
-  const base = given(env['XDG_DATA_HOME']) ?? local ?? join(given(env['HOME']) ?? homedir(), '.local', 'share')
-  return given(env['GM_DATA_DIR']) ?? join(base, 'gm')
+  return given(env['GEUSEMAKER_HOME']) ?? join(userOf(env), '.geusemaker')
 }
 
 /** @param env the variables of whoever types */
@@ -45,7 +36,7 @@ function servicesIn(text: string): string[] {
 
 /** As the AWS CLI: profiles of both files; in one of them each carries the word before its name. */
 function profilesOf(env: Variables): string[] {
-  const folder = join(given(env['HOME']) ?? homedir(), '.aws')
+  const folder = join(userOf(env), '.aws')
   const texts = [
     textOf(given(env['AWS_CONFIG_FILE']) ?? join(folder, 'config')),
     textOf(given(env['AWS_SHARED_CREDENTIALS_FILE']) ?? join(folder, 'credentials')),
@@ -73,9 +64,4 @@ export function textOf(path: string): string {
   } catch {
     return ''
   }
-}
-
-/** An empty variable counts as absent. */
-function given(value: string | undefined): string | undefined {
-  return value === '' ? undefined : value
 }

@@ -1,15 +1,12 @@
 // All five services on a real machine: one workflow goes through them with the credentials that gm imported, and no
 // secret is anywhere but in the machine's memory, and in n8n's own settings.
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
 import { expect } from 'chai'
 import { collection, webhookPath, workflow } from '../support/five-services-workflow.js'
-import { PublicSite } from '../support/public-site.js'
+import type { PublicSite } from '../support/public-site.js'
 import { onRealMachines } from '../support/real-machines.js'
-import { TestAccount } from '../support/test-account.js'
+import { RealStack } from '../support/real-stack.js'
 import { until } from '../support/until.js'
 
-const run = promisify(execFile)
 const all = [
   '--set',
   'n8n.owner-email=owner@example.com',
@@ -18,29 +15,17 @@ const all = [
   '--yes',
 ]
 
-interface Job {
-  readonly service: string
-  readonly job: string
-  readonly state: string
-  readonly text: string
-}
-
 onRealMachines(
   'the five services on a real machine',
   function () {
     this.timeout(20 * 60_000)
-    let world: TestAccount
-    let machine: string
+    let stack: RealStack
     let site: PublicSite
 
     before(async () => {
-      world = await TestAccount.open({ machines: 'real', speed: 20 })
+      stack = await RealStack.open(all)
     })
-    after(() => world.close())
-
-    /** What a script says that root runs on the machine; its words are $1 and so on. */
-    const inside = async (script: string, ...words: string[]): Promise<string> =>
-      (await run('docker', ['exec', machine, 'bash', '-c', script, '-', ...words])).stdout.trim()
+    after(() => stack.close())
 
     const api = async (path: string, body: object): Promise<Record<string, string>> => {
       const { status, text } = await site.ask(path, body)
@@ -49,18 +34,14 @@ onRealMachines(
     }
 
     it('are deployed, and say so', async () => {
-      await world.done(['deploy', 'five', ...all])
-      machine = (await world.inventory())['instance']?.[0]?.id ?? ''
-      site = await PublicSite.of(world, 'five')
+      await stack.deploy()
+      site = await stack.site()
     })
 
     it('are all healthy, and the models are there', async () => {
       const running = "docker ps --format '{{.Names}} {{.Status}}' | grep -c '(healthy)'"
-      await until('seven healthy containers', async () => ((await inside(running)) === '7' ? true : undefined), 300)
-      const models = async () => {
-        const { jobs } = JSON.parse(await inside('/opt/geusemaker/current/gmctl status')) as { jobs: Job[] }
-        return jobs.find(({ job }) => job === 'models')
-      }
+      await until('seven healthy containers', async () => ((await stack.bash(running)) === '7' ? true : undefined), 300)
+      const models = async () => (await stack.status()).jobs.find(({ job }) => job === 'models')
       const ended = await until(
         'the models',
         async () => ((await models())?.state === 'running' ? undefined : await models()),
@@ -86,20 +67,22 @@ onRealMachines(
       expect({ heading, written }).to.deep.equal({ heading: '# Stacks', written: true })
       expect(stored).to.be.greaterThan(0)
       const ask = `curl -fsS -H "api-key: $(cat /run/geusemaker/secrets/qdrant/api-key)" "http://127.0.0.1:6333/collections/$1"`
-      const found = JSON.parse(await inside(ask, collection)) as { result: { points_count: number } }
+      const found = JSON.parse(await stack.bash(ask, collection)) as { result: { points_count: number } }
       expect(found.result.points_count).to.be.greaterThan(0)
     })
 
     it('are kept where they should be: rows in PostgreSQL, points on the disk and not on the file system', async () => {
       const count = "docker exec postgres psql -U postgres -At -d n8n_db -c 'select count(*) from workflow_entity'"
-      expect(await inside(count)).to.equal('1')
-      expect(await inside('stat -c %m /var/lib/geusemaker/qdrant/storage/collections/pages')).not.to.equal('/mnt/efs')
+      expect(await stack.bash(count)).to.equal('1')
+      expect(await stack.bash('stat -c %m /var/lib/geusemaker/qdrant/storage/collections/pages')).not.to.equal(
+        '/mnt/efs',
+      )
     })
 
     it('refuse who has no key', async () => {
       const status = 'curl -s -o /dev/null -w %{http_code} "$@"'
-      expect(await inside(status, 'http://127.0.0.1:6333/collections')).to.equal('401')
-      expect(await inside(status, '-d', '{"url":"raw:a"}', 'http://127.0.0.1:11235/md')).to.equal('401')
+      expect(await stack.bash(status, 'http://127.0.0.1:6333/collections')).to.equal('401')
+      expect(await stack.bash(status, '-d', '{"url":"raw:a"}', 'http://127.0.0.1:11235/md')).to.equal('401')
     })
 
     it('keep every secret in memory alone, but for the one that n8n writes down itself', async () => {
@@ -111,7 +94,7 @@ journalctl -o cat | grep -qFf /run/words && echo journal
 docker ps -aq | while read -r id; do docker logs "$id" 2>&1; done | grep -qFf /run/words && echo logs
 grep -rlFf /run/words /opt /etc /var/log /var/lib/cloud /var/lib/geusemaker /mnt/efs --exclude-dir=data 2>/dev/null
 wc -l </run/words; rm /run/words`
-      const lines = (await inside(search)).split('\n')
+      const lines = (await stack.bash(search)).split('\n')
       expect(Number(lines.pop())).to.be.greaterThan(6)
       // n8n writes its key into its home by itself, and has no switch against that; the file system is encrypted.
       expect(lines).to.deep.equal(['/mnt/efs/n8n/home/config'])

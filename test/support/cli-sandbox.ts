@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Ended, root } from './test-account.js'
+import { demandTold } from './told.js'
 
 /** A failure as `--json` prints it. */
 export interface FailureJson {
@@ -63,12 +64,14 @@ export class CliSandbox {
   }
 
   /** Runs `gm` to its end. @param node options of Node itself */
-  gm(
+  async gm(
     args: readonly string[],
     env: Readonly<Record<string, string>> = {},
     node: readonly string[] = [],
   ): Promise<Ended> {
-    return this.node([...node, join(root, 'bin', 'gm.js'), ...args], env)
+    const ended = await this.node([...node, join(root, 'bin', 'gm.js'), ...args], env)
+    demandTold(args, ended)
+    return ended
   }
 
   /** Runs Node to its end. */

@@ -56,7 +56,7 @@ export function gmStart(world: TestAccount, point?: Point): Promise<End> {
 
 /** See `gmDeploy`. */
 export function gmBackup(world: TestAccount, point?: Point): Promise<End> {
-  return run(world, point, backUp, { name: stack, keep: 40 })
+  return run(world, point, backUp, { name: stack, keep: 24 })
 }
 
 /** @param from id of a backup. See `gmDeploy`. */

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { type Account, type AccountOptions, maxSpeed, startAccount } from '@geuse/sandbox'
+import { demandTold } from './told.js'
 
 /** One thing in the account. */
 export interface Thing {
@@ -95,7 +96,7 @@ export class TestAccount {
   /** Starts `gm`. */
   start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
     const child = spawn(process.execPath, [entry, ...args], { env: this.env(env), stdio: ['ignore', 'pipe', 'pipe'] })
-    return { child, ended: ending(child) }
+    return { child, ended: ending(child).then((ended) => told(args, ended)) }
   }
 
   /**
@@ -163,6 +164,12 @@ export class TestAccount {
 /** @returns how many of each type */
 export function counts(inventory: Inventory): Record<string, number> {
   return Object.fromEntries(Object.entries(inventory).map(([type, things]) => [type, things.length]))
+}
+
+/** @throws Error where it printed something else than its schema says */
+function told(args: readonly string[], ended: Ended): Ended {
+  demandTold(args, ended)
+  return ended
 }
 
 function ending(child: ChildProcess): Promise<Ended> {

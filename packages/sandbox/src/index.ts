@@ -3,5 +3,6 @@ export { type Account, type AccountOptions, startAccount } from './account/accou
 export type { CapacityRule, Settings } from './account/settings.js'
 export { maxSpeed } from './clock/clock.js'
 export type { Effect, FaultRule } from './faults/faults.js'
+export { pullMade } from './machines/image.js'
 export { realMachinesHere } from './machines/open.js'
 export type { Entry } from './journal/journal.js'

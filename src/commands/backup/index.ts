@@ -3,10 +3,11 @@ import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import { backUp, byteWords, type BackedUp, type BackupRequest, type PreparedBackup } from '@geuse/core/backup'
 import type { Host } from '@geuse/core/host'
+import type { OutputOf } from '@geuse/core/output'
 import { profileFlag, runFlags } from '../../command.js'
 import { OperationCommand, type Asked } from '../../operation-command.js'
 
-export default class Backup extends OperationCommand<BackupRequest, PreparedBackup, BackedUp> {
+export default class Backup extends OperationCommand<BackupRequest, PreparedBackup, BackedUp, OutputOf<'backup'>> {
   static override summary = 'Back up a stack: databases, files, vectors, encrypted, while it goes on'
   static override description = `Every service copies what it keeps, in its own way: PostgreSQL its roles and databases, Qdrant its collections, the others their files. What a service can fetch again, such as models, is not in it.
 A backup lies encrypted on the file system of the stack. Its key, and the secrets that data was written with, stay in the parameter store of your account, also when the stack is destroyed.
@@ -20,7 +21,7 @@ The newest ones stay, as many as --keep says; --keep-days removes older ones too
   static override flags = {
     ...profileFlag,
     progress: runFlags.progress,
-    keep: Flags.integer({ description: 'how many of the newest ones stay', default: 7, min: 1, max: 40 }),
+    keep: Flags.integer({ description: 'how many of the newest ones stay', default: 7, min: 1, max: 24 }),
     'keep-days': Flags.integer({ description: 'remove what is older, in days', min: 1, max: 9999 }),
   }
 
@@ -33,7 +34,7 @@ The newest ones stay, as many as --keep says; --keep-days removes older ones too
     return { request: { name: args.name, profile, keep, keepDays: flags['keep-days'] }, progress }
   }
 
-  protected told(result: BackedUp): unknown {
+  protected told(result: BackedUp): OutputOf<'backup'> {
     const { stack, backup } = result
     const { id, bytes } = backup
     this.print([

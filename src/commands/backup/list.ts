@@ -8,10 +8,16 @@ import {
   type ListedBackups,
 } from '@geuse/core/backup'
 import type { Host } from '@geuse/core/host'
+import type { OutputOf } from '@geuse/core/output'
 import { profileFlag } from '../../command.js'
 import { OperationCommand, type Asked } from '../../operation-command.js'
 
-export default class BackupList extends OperationCommand<KnownStackRequest, BackupPlace, ListedBackups> {
+export default class BackupList extends OperationCommand<
+  KnownStackRequest,
+  BackupPlace,
+  ListedBackups,
+  OutputOf<'backup list'>
+> {
   static override summary = 'List the backups of a stack'
   static override examples = ['<%= config.bin %> backup list my-stack', '<%= config.bin %> backup list my-stack --json']
   static override args = { name: Args.string({ description: 'name of the stack', required: true }) }
@@ -24,7 +30,7 @@ export default class BackupList extends OperationCommand<KnownStackRequest, Back
     return { request: { name: args.name, profile: flags.profile } }
   }
 
-  protected told(result: ListedBackups): unknown {
+  protected told(result: ListedBackups): OutputOf<'backup list'> {
     const { stack, backups, work } = result
     const none = [`${stack} has no backup.`, `  gm backup ${stack}   makes one`]
     this.print(backups.length === 0 ? none : backupLines(backups, this.style))

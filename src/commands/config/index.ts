@@ -1,5 +1,6 @@
 // `gm config`: the same as `gm config list`.
 import { ConfigCommand, fileFlag } from '../../config-command.js'
+import type { OutputOf } from '@geuse/core/output'
 
 export default class Config extends ConfigCommand {
   static override summary = 'See and change your settings, or the config file of a stack'
@@ -10,7 +11,7 @@ export default class Config extends ConfigCommand {
   ]
   static override flags = { ...fileFlag }
 
-  async run(): Promise<unknown> {
+  async run(): Promise<OutputOf<'config'>> {
     const { flags } = await this.parse(Config)
     return this.listed(flags.config)
   }

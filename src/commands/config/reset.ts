@@ -1,6 +1,7 @@
 // `gm config reset`
 import * as Flags from '@oclif/core/flags'
 import { hasSettings, resetSettings } from '@geuse/core/options'
+import type { OutputOf } from '@geuse/core/output'
 import { declined } from '../../command.js'
 import { ConfigCommand } from '../../config-command.js'
 
@@ -9,7 +10,7 @@ export default class ConfigReset extends ConfigCommand {
   static override examples = ['<%= config.bin %> config reset', '<%= config.bin %> config reset --yes']
   static override flags = { yes: Flags.boolean({ char: 'y', description: 'do not ask' }) }
 
-  async run(): Promise<unknown> {
+  async run(): Promise<OutputOf<'config reset'>> {
     const { flags } = await this.parse(ConfigReset)
     const host = await this.open()
     const path = host.home.settings

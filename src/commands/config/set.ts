@@ -1,5 +1,6 @@
 // `gm config set KEY VALUE`
 import * as Args from '@oclif/core/args'
+import type { OutputOf } from '@geuse/core/output'
 import { ConfigCommand, fileFlag, shownValue } from '../../config-command.js'
 
 export default class ConfigSet extends ConfigCommand {
@@ -17,7 +18,7 @@ Of a YAML file, comments and order stay as they are.`
   }
   static override flags = { ...fileFlag }
 
-  async run(): Promise<unknown> {
+  async run(): Promise<OutputOf<'config set'>> {
     const { args, flags } = await this.parse(ConfigSet)
     const file = this.fileOf(await this.open(), flags.config)
     const value = await file.set(args.key, args.value)

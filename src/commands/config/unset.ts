@@ -1,5 +1,6 @@
 // `gm config unset KEY`
 import * as Args from '@oclif/core/args'
+import type { OutputOf } from '@geuse/core/output'
 import { ConfigCommand, fileFlag } from '../../config-command.js'
 
 export default class ConfigUnset extends ConfigCommand {
@@ -9,7 +10,7 @@ export default class ConfigUnset extends ConfigCommand {
   static override args = { key: Args.string({ description: 'as gm config list names it', required: true }) }
   static override flags = { ...fileFlag }
 
-  async run(): Promise<unknown> {
+  async run(): Promise<OutputOf<'config unset'>> {
     const { args, flags } = await this.parse(ConfigUnset)
     const file = this.fileOf(await this.open(), flags.config)
     const wasSet = await file.unset(args.key)

@@ -1,6 +1,7 @@
 // `gm plugins`: what is installed beside what came with gm.
 import * as Flags from '@oclif/core/flags'
 import { tableLines } from '@geuse/core/host'
+import type { OutputOf } from '@geuse/core/output'
 import { GmCommand } from '../../command.js'
 
 export default class Plugins extends GmCommand {
@@ -8,7 +9,7 @@ export default class Plugins extends GmCommand {
   static override examples = ['<%= config.bin %> plugins', '<%= config.bin %> plugins --core']
   static override flags = { core: Flags.boolean({ description: 'those that came with gm too' }) }
 
-  async run(): Promise<readonly object[]> {
+  async run(): Promise<OutputOf<'plugins'>> {
     const { flags } = await this.parse(Plugins)
     await this.open()
     const shown = [...this.config.plugins.values()]

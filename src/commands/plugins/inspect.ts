@@ -1,6 +1,7 @@
 // `gm plugins inspect`: what a plugin is, where it lies, what it contributes, and what is wrong with it.
 import * as Args from '@oclif/core/args'
 import { describeServices, describeTiers } from '@geuse/core/catalog'
+import type { OutputOf } from '@geuse/core/output'
 import { GmCommand } from '../../command.js'
 import { notInstalled } from '../../plugins/install.js'
 import { stacksWith } from '../../plugins/users.js'
@@ -10,7 +11,7 @@ export default class PluginsInspect extends GmCommand {
   static override examples = ['<%= config.bin %> plugins inspect @geuse/plugin-services']
   static override args = { plugin: Args.string({ description: 'name of its package', required: true }) }
 
-  async run(): Promise<object> {
+  async run(): Promise<OutputOf<'plugins inspect'>> {
     const { args } = await this.parse(PluginsInspect)
     const host = await this.open()
     const found = this.config.plugins.get(args.plugin)

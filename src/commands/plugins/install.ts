@@ -1,8 +1,9 @@
 // `gm plugins install`: a plugin from a registry, a file or a folder; what worked before works after, whatever happens.
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
+import type { OutputOf } from '@geuse/core/output'
 import { GmCommand } from '../../command.js'
-import { install, type Installed } from '../../plugins/install.js'
+import { install } from '../../plugins/install.js'
 
 export default class PluginsInstall extends GmCommand {
   static override aliases = ['plugins:add']
@@ -22,7 +23,7 @@ Registry and proxy are those of npm.`
     'allow-look-alike': Flags.boolean({ description: 'install a package whose name looks like one of ours' }),
   }
 
-  async run(): Promise<Installed> {
+  async run(): Promise<OutputOf<'plugins install'>> {
     const { args, flags } = await this.parse(PluginsInstall)
     await this.open()
     const installed = await install(this.config, args.plugin, flags['allow-look-alike'])

@@ -4,6 +4,7 @@ import * as Flags from '@oclif/core/flags'
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { GmError } from '@geuse/plugin-api'
+import type { OutputOf } from '@geuse/core/output'
 import { GmCommand } from '../../command.js'
 import { npm } from '../../plugins/npm.js'
 import { changeRecord, withPlugin } from '../../plugins/record.js'
@@ -19,7 +20,7 @@ export default class PluginsLink extends GmCommand {
     install: Flags.boolean({ description: 'run npm install in the folder first', allowNo: true }),
   }
 
-  async run(): Promise<object> {
+  async run(): Promise<OutputOf<'plugins link'>> {
     const { args, flags } = await this.parse(PluginsLink)
     await this.open()
     const { root: gm, dataDir, npmRegistry: registry } = this.config

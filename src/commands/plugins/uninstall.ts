@@ -1,5 +1,6 @@
 // `gm plugins uninstall`: also of a plugin that a living stack needs, after a question that names the stacks.
 import * as Args from '@oclif/core/args'
+import type { OutputOf } from '@geuse/core/output'
 import { resolve } from 'node:path'
 import { declined, GmCommand, runFlags } from '../../command.js'
 import { notInstalled, uninstall } from '../../plugins/install.js'
@@ -14,7 +15,7 @@ export default class PluginsUninstall extends GmCommand {
   static override args = { plugin: Args.string({ description: 'name of its package', required: true }) }
   static override flags = { yes: runFlags.yes }
 
-  async run(): Promise<{ readonly name: string; readonly stacks: readonly string[] }> {
+  async run(): Promise<OutputOf<'plugins uninstall'>> {
     const { args, flags } = await this.parse(PluginsUninstall)
     const host = await this.open()
     const typed = args.plugin.replace(/(?<!^)@[^/@]*$/, '')

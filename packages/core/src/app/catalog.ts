@@ -1,38 +1,21 @@
 // What can be deployed here: tiers and services, with the plugin that each is from and every setting that it takes.
-import { describeSettings, type DescribedSetting } from '../compose/index.js'
+import { describeSettings } from '../compose/index.js'
 import { labelOf } from '../contributions/index.js'
 import { type DeclaredOption, wordsOf } from '../model/declared-options.js'
 import { portNumber } from '../model/port-number.js'
 import type { Host } from './host.js'
 import { tierOptions } from '../config/tier-options.js'
+import type { describedService, describedTier, tierOption } from '../output/catalog.js'
+import type { Told } from '../output/told.js'
 
 /** A tier, for people and scripts. */
-export interface DescribedTier {
-  readonly id: string
-  /** Other words for it. */
-  readonly aliases: readonly string[]
-  readonly title: string
-  readonly plugin: string
-  /** What it takes, by the words of flags. */
-  readonly options: readonly DescribedOption[]
-}
+export type DescribedTier = Told<typeof describedTier>
 
 /** An option of a tier: `--<word>`, or a switch for each of its words. */
-export interface DescribedOption extends Pick<DeclaredOption, 'about' | 'default' | 'kind' | 'switches' | 'values'> {
-  readonly words: readonly string[]
-}
+export type DescribedOption = Told<typeof tierOption>
 
 /** A service, for people and scripts. */
-export interface DescribedService {
-  readonly id: string
-  readonly title: string
-  readonly plugin: string
-  readonly ports: Readonly<Record<string, number>>
-  /** What it needs: `postgres.database`; with `?` when it may be absent. */
-  readonly uses: readonly string[]
-  /** By key: `--set <id>.<key>=…`. */
-  readonly settings: Readonly<Record<string, DescribedSetting>>
-}
+export type DescribedService = Told<typeof describedService>
 
 /** @returns every registered tier */
 export async function describeTiers(host: Pick<Host, 'registry'>): Promise<DescribedTier[]> {

@@ -10,23 +10,14 @@ import { openRunOf } from './stack/account.js'
 import { loadStack, type KnownStackRequest } from './stack/load.js'
 import { assertPlugins } from './stack/plugins.js'
 import { composeConfig } from './deploy/resolve-stack.js'
+import type { shownCredentials } from '../output/stack.js'
+import type { Told } from '../output/told.js'
 
 /** One thing to log in with. */
-export interface ShownCredential {
-  /** Service and secret, like `n8n/owner-password`: stays the same where labels are reworded. */
-  readonly id: string
-  readonly label: string
-  readonly username: string | null
-  readonly secret: string
-}
+export type ShownCredential = ShownCredentials['credentials'][number]
 
 /** How to get into a stack. */
-export interface ShownCredentials {
-  readonly stack: string
-  /** The public URL; null where there is none now. */
-  readonly url: string | null
-  readonly credentials: readonly ShownCredential[]
-}
+export type ShownCredentials = Told<typeof shownCredentials>
 
 /** What is to be read, and where. */
 export interface PreparedCredentials {

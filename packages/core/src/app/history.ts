@@ -1,32 +1,18 @@
 // `gm history`: the states in which a stack was found healthy, and what was rolled back.
 import type { DeployConfig } from '../config/resolve.js'
-import type { Document, HealthyState, RollbackRecord } from '../state/document.js'
+import type { Document, HealthyState } from '../state/document.js'
 import { healthyStates } from '../state/healthy-states.js'
 import type { Host } from './host.js'
 import type { StackOperation } from './run/stack-operation.js'
 import { type KnownStackRequest, loadStack } from './stack/load.js'
+import type { historyShape } from '../output/stack.js'
+import type { Told } from '../output/told.js'
 
 /** A state that a stack can be brought back to. */
-export interface PastState {
-  /** What `gm rollback --to` takes. */
-  readonly revision: number
-  /** ISO instant at which it was found healthy first. */
-  readonly at: string
-  /** What led to it. */
-  readonly operation: string
-  /** Whether it is the last one. */
-  readonly present: boolean
-  /** What it has otherwise than the one before it, as `key from → to`; of the first one its services. */
-  readonly changes: readonly { readonly key: string; readonly from: unknown; readonly to: unknown }[]
-}
+export type PastState = History['states'][number]
 
 /** What is known of a stack's past. */
-export interface History {
-  readonly stack: string
-  readonly status: Document['status']
-  readonly states: readonly PastState[]
-  readonly rollbacks: readonly RollbackRecord[]
-}
+export type History = Told<typeof historyShape>
 
 /** Reads a stack's past; AWS is not asked. */
 export const history: StackOperation<KnownStackRequest, History, History> = {

@@ -4,22 +4,11 @@ import { isGmError } from '@geuse/plugin-api'
 import { hoursPerMonth } from '../model/cost.js'
 import type { Document } from '../state/document.js'
 import type { Host } from './host.js'
+import type { listed as listedShape } from '../output/stack.js'
+import type { Told } from '../output/told.js'
 
 /** One stack as it is recorded. */
-export interface ListedStack {
-  readonly name: string
-  readonly status: string
-  readonly tier: string | null
-  readonly region: string | null
-  readonly url: string | null
-  /** The record that leads the person's own domain name to the stack. */
-  readonly dns: Document['dns_record']
-  readonly createdAt: string | null
-  /** USD a month, as it was estimated when it was last deployed, started or stopped. */
-  readonly perMonth: number | null
-  /** Why its document cannot be read. */
-  readonly problem: string | null
-}
+export type ListedStack = Told<typeof listedShape>[number]
 
 /** @returns the stacks by name */
 export async function list(host: Host): Promise<ListedStack[]> {

@@ -12,7 +12,7 @@ import { judgedServices, thresholdsOf } from './status/health-record.js'
 import { expectedTime, neededActions } from './deploy/expected.js'
 import type { PreparedChange } from './deploy/prepare.js'
 import { commandOf } from './plan/plan.js'
-import { servicesAtStake } from './update/backup-before.js'
+import { servicesAtStake } from './update/services-at-stake.js'
 
 /** @returns what is worth knowing before saying yes */
 export function previewOf(prepared: PreparedChange): PlanPreview {

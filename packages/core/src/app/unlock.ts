@@ -5,12 +5,11 @@ import type { StackOperation } from './run/stack-operation.js'
 import type { KnownStackRequest } from './stack/load.js'
 import { unknownStack } from './stack/unknown.js'
 import { checkStackName } from '../config/stack-name.js'
+import type { unlocked } from '../output/stack.js'
+import type { Told } from '../output/told.js'
 
 /** What was taken away. */
-export interface Unlocked {
-  /** The holder in words; null when there was no lock. */
-  readonly holder: string | null
-}
+export type Unlocked = Told<typeof unlocked>
 
 /** A lock that could be taken away. */
 export interface PreparedUnlock {

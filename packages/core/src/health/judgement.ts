@@ -2,6 +2,8 @@
 // is a warning, several in a row of something that matters are critical. Pure.
 import type { Health } from '@geuse/instance-contract'
 import { isContainerOf } from '../model/container-name.js'
+import type { serviceJudgement, stackJudgement, verdict } from '../output/health.js'
+import type { Told } from '../output/told.js'
 
 /** When to worry. */
 export interface Thresholds {
@@ -15,27 +17,13 @@ export interface Thresholds {
 const defaultThresholds: Thresholds = { consecutiveFailures: 3, latencyWarningMs: 2000, latencyCriticalMs: 5000 }
 
 /** From best to worst; `starting` is neither. */
-export type Verdict = 'healthy' | 'starting' | 'unknown' | 'warning' | 'critical'
+export type Verdict = Told<typeof verdict>
 
 /** One service, judged. */
-export interface ServiceJudgement {
-  readonly service: string
-  readonly verdict: Verdict
-  /** Whether the stack is unhealthy without it. */
-  readonly critical: boolean
-  /** Slowest answer in milliseconds. */
-  readonly ms?: number
-  readonly consecutiveFailures: number
-  /** Why it is not healthy. */
-  readonly reasons: readonly string[]
-}
+export type ServiceJudgement = Told<typeof serviceJudgement>
 
 /** A stack, judged. */
-export interface StackJudgement {
-  readonly at: string
-  readonly verdict: Verdict
-  readonly services: readonly ServiceJudgement[]
-}
+export type StackJudgement = Told<typeof stackJudgement>
 
 /**
  * @param answer what the instance says now

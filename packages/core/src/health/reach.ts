@@ -1,6 +1,8 @@
 // Whether the public URL can be reached from where the user is, judged together with what the instance says of itself:
 // a wrong answer is a failure; no connection to something that is healthy inside is most often this computer's network.
 import type { Verdict } from './judgement.js'
+import type { reach } from '../output/health.js'
+import type { Told } from '../output/told.js'
 
 /** What came of asking the public URL. */
 export type Outside =
@@ -8,11 +10,7 @@ export type Outside =
   | { readonly kind: 'no-connection'; readonly error: string }
 
 /** What to make of it. */
-export interface Reach {
-  readonly verdict: 'reached' | 'wrong-answer' | 'not-from-here' | 'down'
-  /** One sentence for the person. */
-  readonly text: string
-}
+export type Reach = Told<typeof reach>
 
 /**
  * @param url that was asked

@@ -1,14 +1,11 @@
 // Signs that a stack has lost its instance, each from a source of its own. One alone is never acted upon: EC2 can be
 // behind, an agent can restart, a probe can be wrong; two of them at once are not.
 import type { StackJudgement, Thresholds } from './judgement.js'
+import type { signalShape } from '../output/health.js'
+import type { Told } from '../output/told.js'
 
 /** One of the four sources. */
-export interface Signal {
-  /** EC2's word on the instance, its notice to a spot instance, the agent of Systems Manager, the services' probes. */
-  readonly source: 'ec2' | 'notice' | 'agent' | 'services'
-  /** One sentence. */
-  readonly text: string
-}
+export type Signal = Told<typeof signalShape>
 
 /** What was seen at one look, and before it. */
 export interface Signs {

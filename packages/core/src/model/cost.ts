@@ -1,17 +1,16 @@
 // What a stack costs, as far as it is known: a sum of items that have a price, and by name what is not in it. A price
 // that nobody told is never made up; one that is assumed says so.
+import type { costSchema, priceRange, priceSource } from '../output/cost.js'
+import type { Told } from '../output/told.js'
 
 /** Hours that a month has in AWS's own estimates: https://docs.aws.amazon.com/pricing-calculator/ (730). */
 export const hoursPerMonth = 730
 
 /** From the least to the most; the same figure twice where there is no choice. */
-export interface PriceRange {
-  readonly least: number
-  readonly most: number
-}
+export type PriceRange = Told<typeof priceRange>
 
 /** Where a price is from. `assumed`: from another one, by a rule that is said. */
-export type PriceSource = 'price list' | 'spot price history' | 'published' | 'assumed'
+export type PriceSource = Told<typeof priceSource>
 
 /** One price, in USD, with where it is from. */
 export interface Quote {
@@ -22,40 +21,13 @@ export interface Quote {
 }
 
 /** What one or several alike cost: a range where it is not yet known which will be bought. */
-export interface Price extends PriceRange {
-  readonly sources: readonly Pick<Quote, 'source' | 'at'>[]
-}
+export type Price = NonNullable<PricedItem['price']>
 
 /** One line of what is billed; without a price where AWS did not tell. */
-export interface PricedItem {
-  readonly name: string
-  readonly unit: 'hour' | 'month'
-  /** How many, or how many GB; null where that is not known. */
-  readonly quantity: number | null
-  /** GB that AWS measured: they change. */
-  readonly measured?: true
-  /** USD for one and `unit`. */
-  readonly price: Price | null
-  /** USD an hour for all of them. */
-  readonly perHour: PriceRange | null
-}
+export type PricedItem = Cost['items'][number]
 
 /** What a stack costs: an estimate. */
-export interface Cost {
-  readonly items: readonly PricedItem[]
-  /** Sum of the items that have a price, in USD. */
-  readonly perHour: PriceRange
-  readonly perMonth: PriceRange
-  /** USD a GB and month of what is stored on EFS; null where AWS did not tell. */
-  readonly fileSystemPerGbMonth: number | null
-  /** What is billed beside it. */
-  readonly notIncluded: readonly string[]
-  readonly prices: {
-    readonly sources: readonly PriceSource[]
-    /** ISO instant of the oldest of them; null where there are none. */
-    readonly oldest: string | null
-  }
-}
+export type Cost = Told<typeof costSchema>
 
 /** An item, before its hour is worked out. */
 export type Priceable = Omit<PricedItem, 'perHour'>

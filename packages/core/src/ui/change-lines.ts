@@ -1,15 +1,20 @@
 // What a plan changes of what is there, thing by thing, as every screen that shows a plan tells it.
-import type { Change, Plan, PlannedAction, PlannedStep } from '@geuse/plugin-api'
+import type { PlannedAction } from '@geuse/plugin-api'
 import { labelled, segment, type Line, type Segment } from './line.js'
 import { marks, type Tone } from './style.js'
+import type { askedChange } from '../output/plan.js'
+import type { planShape } from '../output/run.js'
+import type { Told } from '../output/told.js'
 
 /** What was asked for otherwise than it was. */
-export type AskedChange = Pick<Change, 'from' | 'to'> & { readonly key: string }
+export type AskedChange = Told<typeof askedChange>
+
+type ShownPlan = Told<typeof planShape>
 
 /** What changes. */
 export interface Changes {
   readonly different: readonly AskedChange[]
-  readonly plan: Plan
+  readonly plan: ShownPlan
 }
 
 const changing: readonly (readonly [PlannedAction, string, Tone])[] = [
@@ -38,7 +43,7 @@ export function changeLines({ different, plan: { steps: all } }: Changes): Line[
   )
 }
 
-function changeOf({ node, type, changes }: PlannedStep, tone: Tone): Segment[] {
+function changeOf({ node, type, changes }: ShownPlan['steps'][number], tone: Tone): Segment[] {
   if (changes.length === 0) return [segment(node, tone), segment(` (${type})`, 'dim')]
   const parts = changes.flatMap(({ field, from, to }, index) => [
     segment(`${index === 0 ? ': ' : '; '}${field}`),

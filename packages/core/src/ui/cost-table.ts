@@ -1,7 +1,7 @@
 // What a stack costs, line by line: each thing that is billed, by the hour, the month and up to now.
 import { artLines } from './art.js'
-import { type Cost, itemName, monthOf, type PricedItem, type PriceRange } from '../model/cost.js'
-import { sourceWords } from './cost-words.js'
+import { type Cost, itemName, monthOf, type PricedItem } from '../model/cost.js'
+import { dollars, sourceWords } from './cost-words.js'
 import type { Style } from './style.js'
 import { tableLines } from './table.js'
 import { wrap } from './width.js'
@@ -36,7 +36,7 @@ export function stackCostLines(view: CostView, style: Style): string[] {
     { title: 'hours', align: 'right' },
     { title: 'cost', align: 'right' },
   ] as const
-  const total = ['together', hourWords(cost.perHour), monthWords(cost.perMonth)]
+  const total = ['together', dollars(cost.perHour, 4), dollars(cost.perMonth, 2)]
   const picture = view.savedBySpot === null ? [] : artLines('cost_savings', style)
   return [
     ...picture,
@@ -71,7 +71,7 @@ function stateWords({ instance }: CostView): string {
 function nowRow(item: PricedItem): string[] {
   const { quantity, measured, perHour } = item
   const size = measured === true && quantity !== null ? `, ${quantity.toFixed(1)} GB` : ''
-  return [`${itemName(item)}${size}`, perHour ? hourWords(perHour) : '?', perHour ? monthWords(monthOf(perHour)) : '?']
+  return [`${itemName(item)}${size}`, perHour ? dollars(perHour, 4) : '?', perHour ? dollars(monthOf(perHour), 2) : '?']
 }
 
 function savedWords({ savedBySpot: saved }: CostView): string[] {
@@ -81,16 +81,4 @@ function savedWords({ savedBySpot: saved }: CostView): string[] {
   const then = saved.toDate === null ? [] : [`$${saved.toDate.toFixed(2)} up to now`]
   const words = [...now, ...then]
   return words.length === 0 ? [] : [`The spot market saves ${words.join(', ')}, against on-demand.`]
-}
-
-function hourWords({ least, most }: PriceRange): string {
-  return range(`$${least.toFixed(4)}`, `$${most.toFixed(4)}`)
-}
-
-function monthWords({ least, most }: PriceRange): string {
-  return range(`$${least.toFixed(2)}`, `$${most.toFixed(2)}`)
-}
-
-function range(least: string, most: string): string {
-  return least === most ? least : `${least} to ${most}`
 }

@@ -41,16 +41,18 @@ export function hourlyWords(price: number): string {
   return together(`$${price.toFixed(4)} an hour`)
 }
 
-function hourly({ least, most }: PriceRange): string {
-  return range(`$${least.toFixed(4)}`, `$${most.toFixed(4)}`)
+function hourly(price: PriceRange): string {
+  return dollars(price, 4)
 }
 
-function monthly({ least, most }: PriceRange): string {
-  return range(`$${least.toFixed(0)}`, `$${most.toFixed(0)}`)
+function monthly(price: PriceRange): string {
+  return dollars(price, 0)
 }
 
-function range(least: string, most: string): string {
-  return least === most ? least : `${least} to ${most}`
+/** @param places after the point. @returns a price in USD, or from where to where it goes */
+export function dollars({ least, most }: PriceRange, places: number): string {
+  const [from, to] = [`$${least.toFixed(places)}`, `$${most.toFixed(places)}`]
+  return from === to ? from : `${from} to ${to}`
 }
 
 function together(words: string): string {

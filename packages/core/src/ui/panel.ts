@@ -2,53 +2,21 @@
 // what it costs, and what to type next. No secret is ever on it: `gm credentials` shows those when asked.
 import type { DnsRecord, LaunchedInstance } from '@geuse/plugin-api'
 import { formatDuration } from './duration.js'
-import type { Cost } from '../model/cost.js'
 import { costLines } from './cost-words.js'
 import { artLines } from './art.js'
 import { frameLines } from './frame.js'
 import { hardSpace, labelled, line, segment, type Line, type Segment } from './line.js'
-import { storageLines, type StorageRow } from './storage-words.js'
+import { storageLines } from './storage-words.js'
 import { emojiFor, marks, type Tone, type Style } from './style.js'
 import { displayWidth, pad } from './width.js'
+import type { healthWord, summaryShape } from '../output/stack.js'
+import type { Told } from '../output/told.js'
 
 /** Health as a word. */
-export type HealthWord = 'healthy' | 'warning' | 'critical' | 'starting' | 'unknown'
+export type HealthWord = Told<typeof healthWord>
 
 /** A running stack, as far as its owner cares. */
-export interface StackSummary {
-  readonly stack: string
-  readonly url: string
-  /** Name to log in with, where the primary service has one. */
-  readonly username?: string
-  readonly services: readonly {
-    readonly service: string
-    readonly title: string
-    readonly health: HealthWord
-    readonly ms?: number
-  }[]
-  readonly storage: readonly StorageRow[]
-  /** The instance; null on a tier that has none of its own. */
-  readonly instance: LaunchedInstance | null
-  readonly cost: Cost
-  /** The record that leads the person's own domain to the stack. */
-  readonly dns?: DnsRecord | undefined
-  /** What the place of another instance cost in time and data. */
-  readonly replaced?: {
-    readonly from: string
-    readonly wasTakenBack: boolean
-    readonly ended: string | null
-    readonly recoveryMs: number
-    readonly restored: readonly { readonly service: string; readonly at: string }[]
-  }
-  /** Whether the run found everything there and made nothing. */
-  readonly unchanged?: boolean
-  /** How long the run took, in milliseconds. */
-  readonly ms?: number
-  /** Sentences that must not be overlooked. */
-  readonly warnings?: readonly string[]
-  /** Commands, with what each is for. */
-  readonly next: readonly { readonly command: string; readonly about: string }[]
-}
+export type StackSummary = Told<typeof summaryShape>
 
 /**
  * @param summary the stack

@@ -1,56 +1,24 @@
 // What a deploy or an update is about to do, shown before anybody is asked: what is made, changed and mended, what
 // opens to the world, where data will be, what instance is looked for at what price, how long it takes and what it
 // needs.
-import type { LaunchedInstance, Market, Plan } from '@geuse/plugin-api'
-import type { Cost } from '../model/cost.js'
+import type { Market } from '@geuse/plugin-api'
 import { isBurstable } from '../model/burstable.js'
-import { type AskedChange, changeLines } from './change-lines.js'
+import { changeLines } from './change-lines.js'
 import { costLines, hourlyWords } from './cost-words.js'
 import { frameLines } from './frame.js'
 import { formatDuration } from './duration.js'
 import { hardSpace, labelled, segment, type Line } from './line.js'
 import { joined, instanceLines, warningLines } from './panel.js'
-import { storageLines, type StorageRow } from './storage-words.js'
+import { storageLines } from './storage-words.js'
 import { emojiFor, marks, type Style } from './style.js'
+import type { previewShape } from '../output/plan.js'
+import type { Told } from '../output/told.js'
 
 /** An instance type that comes into question. */
-export interface OfferedType {
-  readonly type: string
-  readonly memoryMiB: number
-  /** USD, on the market that is tried first, where AWS told it. */
-  readonly pricePerHour?: number | undefined
-}
+export type OfferedType = PlanPreview['instances'][number]
 
 /** Everything that is worth knowing before saying yes. */
-export interface PlanPreview {
-  /** What would be done. */
-  readonly operation: 'deploy' | 'update'
-  readonly stack: string
-  readonly tier: string
-  readonly region: string
-  readonly accountId: string
-  readonly plan: Plan
-  /** What is asked for otherwise than the stack was made. */
-  readonly different: readonly AskedChange[]
-  /** How long it takes as a rule, and what it takes that long for. */
-  readonly expected: { readonly seconds: number; readonly path: readonly string[] }
-  /** Actions of IAM that whoever does it has to be allowed. */
-  readonly iam: readonly string[]
-  /** Ids of the services. */
-  readonly services: readonly string[]
-  /** Open to the world. */
-  readonly ports: readonly number[]
-  readonly storage: readonly StorageRow[]
-  /** The instance that stands already; null where one is to be bought. */
-  readonly instance: LaunchedInstance | null
-  /** What is asked for where one is to be bought, the cheapest first. */
-  readonly instances: readonly OfferedType[]
-  readonly market: Market
-  readonly cost: Cost
-  /** Services because of which a backup is made before anything changes. */
-  readonly backup?: readonly string[]
-  readonly warnings?: readonly string[]
-}
+export type PlanPreview = Told<typeof previewShape>
 
 /**
  * @param preview what is about to happen
@@ -84,7 +52,7 @@ function steps({ plan, services, tier, region, accountId }: PlanPreview): Line[]
   ]
 }
 
-function backupLines({ backup = [] }: PlanPreview): Line[] {
+function backupLines({ backup }: PlanPreview): Line[] {
   if (backup.length === 0) return []
   const why = `: another image of ${backup.join(', ')} may change its data`
   return [labelled('Backs up', segment('everything first'), segment(why, 'dim'))]

@@ -4,17 +4,11 @@
 import type { Service } from '@geuse/plugin-api'
 import { formatDuration } from './duration.js'
 import { labelled, line, segment, type Line } from './line.js'
+import type { storageRow } from '../output/stack.js'
+import type { Told } from '../output/told.js'
 
 /** Where one volume's data is. */
-export interface StorageRow {
-  readonly service: string
-  readonly volume: string
-  readonly where: 'EFS' | 'instance disk'
-  /** Whether all of it is lost when the instance goes: with a destroy, a spot interruption, a replacement. */
-  readonly lostWithInstance: boolean
-  /** What is newer than this is lost when the instance goes without a warning; null where nothing is copied. */
-  readonly copiedEverySeconds: number | null
-}
+export type StorageRow = Told<typeof storageRow>
 
 /**
  * @param services chosen for the stack

@@ -1,6 +1,7 @@
 // What a test may set about an account: capacity, quotas, how late things become visible.
 
 import type { BootPhase } from '@geuse/instance-contract'
+import type { QuotasSet } from '../quotas/quota-table.js'
 
 /** A rule of the EC2 fleet: launches that match it are refused with the code. */
 export interface CapacityRule {
@@ -21,6 +22,8 @@ export interface Settings {
   /** Whether a new thing that is not yet visible cannot be changed either: the change fails with NotFound. */
   lateChanges: boolean
   capacity: readonly CapacityRule[]
+  /** What the account is allowed, by the codes of Service Quotas; AWS's default of each that is not named. */
+  quotas: QuotasSet
   /** Images that instances can pull besides those of `known-images.json`. */
   images: readonly string[]
   /** Regions that the account has not enabled. */
@@ -54,6 +57,7 @@ export function defaultSettings(): Settings {
     lateVisibility: 1,
     lateChanges: false,
     capacity: [],
+    quotas: {},
     images: [],
     closedRegions: [],
     launchEnd: null,

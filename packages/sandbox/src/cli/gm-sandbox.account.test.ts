@@ -69,6 +69,9 @@ describe('gm-sandbox', function () {
     expect(JSON.parse((await gmSandbox('image', '--json')).stdout)).to.deep.equal({
       images: ['ghcr.io/you/thing:1', 'redis:8.2.1'],
     })
+    expect((await gmSandbox('quota', 'L-DB2E81BA')).stderr).to.include('→ gm-sandbox quota L-DB2E81BA 4')
+    expect((await gmSandbox('quota', 'L-NONE', '4')).code).to.equal(2)
+    expect((await gmSandbox('quota', 'L-DB2E81BA', '4')).stdout).to.equal('L-DB2E81BA 4\n')
     expect(JSON.parse((await gmSandbox('heal', '--json')).stdout)).to.deep.equal({ faults: [] })
     expect((await gmSandbox('reset')).stdout).to.include('empty')
     expect(JSON.parse((await gmSandbox('calls', '--json')).stdout)).to.deep.equal([])
@@ -140,6 +143,7 @@ describe('gm-sandbox', function () {
       'image',
       'interrupt',
       'python',
+      'quota',
       'reset',
       'run',
       'spec',

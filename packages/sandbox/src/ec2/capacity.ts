@@ -1,6 +1,7 @@
 // No instances left, or no more allowed: refusals by rule, in EC2's words.
 import type { CapacityRule } from '../account/settings.js'
 import { AwsError } from '../answer/aws-error.js'
+import { spotLimitWords, vcpuLimitWords } from '../quotas/vcpus.js'
 import type { Market } from './instance-record.js'
 
 /** What a launch asks for. */
@@ -13,9 +14,8 @@ export interface Wanted {
 const messages: Readonly<Record<string, (wanted: Wanted) => string>> = {
   InsufficientInstanceCapacity: ({ type, zone }) =>
     `We currently do not have sufficient ${type} capacity in the Availability Zone you requested (${zone}).`,
-  MaxSpotInstanceCountExceeded: () => 'Max spot instance count exceeded',
-  VcpuLimitExceeded: () =>
-    'You have requested more vCPU capacity than your current vCPU limit of 0 allows for the instance bucket that the specified instance type belongs to.',
+  MaxSpotInstanceCountExceeded: () => spotLimitWords,
+  VcpuLimitExceeded: () => vcpuLimitWords(0),
   UnfulfillableCapacity: () =>
     'Unable to fulfill capacity due to your request configuration. Please adjust your request and try again.',
   SpotMaxPriceTooLow: () =>

@@ -16,6 +16,7 @@ const simulatedFilters = [
   'instance-state-code',
   'client-token',
   'instance-lifecycle',
+  'instance-type',
   'instance-status.status',
   'system-status.status',
 ] as const
@@ -40,6 +41,7 @@ function fieldOf(
     'instance-state-code': String(stateCodes[state]),
     'client-token': record.clientToken ?? '',
     'instance-lifecycle': record.market === 'spot' ? 'spot' : '',
+    'instance-type': record.type,
     'instance-status.status': status,
     'system-status.status': status,
   }

@@ -12,6 +12,7 @@ export interface InstanceRecord {
   readonly account: string
   readonly region: string
   readonly launchedAt: number
+  readonly type: string
   readonly market: Market
   readonly clientToken: string | undefined
   readonly fleetId: string | undefined

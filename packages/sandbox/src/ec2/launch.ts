@@ -8,6 +8,7 @@ import { checkProfile, profileName } from '../iam/profile-usable.js'
 import type { MetadataOptions } from '../instances/emulated-instance.js'
 import type { Handler } from '../operations/operation.js'
 import type { Call } from '../request/call.js'
+import { checkVcpus } from '../quotas/vcpus.js'
 import { type Params, record, records, text } from '../request/params.js'
 import { checkCapacity } from './capacity.js'
 import { groupIds } from './instance-groups.js'
@@ -97,6 +98,7 @@ function register(call: Call, cx: Context, spec: Params, options: LaunchOptions,
     account: call.account,
     region: call.region,
     launchedAt,
+    type: leaf(instance, 'instanceType'),
     market: options.market,
     clientToken,
     fleetId: options.fleetId,
@@ -119,11 +121,9 @@ export async function launch(call: Call, cx: Context, merged: Params, options: L
   checkUserData(merged)
   await checkProfile(call, cx, record(merged, 'IamInstanceProfile'), options.askedAt)
   const zone = await zoneOfSubnet(call, cx, subnetOf(merged))
-  checkCapacity(cx.settings.capacity, {
-    market: options.market,
-    type: text(merged, 'InstanceType') ?? 'm1.small',
-    zone,
-  })
+  const wanted = { market: options.market, type: text(merged, 'InstanceType') ?? 'm1.small' }
+  checkCapacity(cx.settings.capacity, { ...wanted, zone })
+  checkVcpus(call, cx, wanted)
   const spec = placeSubnet(disksGo(marketParams(merged, options.market)))
   const count = text(merged, 'MaxCount') ?? '1'
   const answer = await cx.moto.forwardForm(

@@ -4,6 +4,7 @@ import type { Answer } from '../answer/answer.js'
 import { AwsError } from '../answer/aws-error.js'
 import { listOf } from '../answer/xml.js'
 import type { Handler } from '../operations/operation.js'
+import { checkVcpus } from '../quotas/vcpus.js'
 import type { Call } from '../request/call.js'
 import { texts } from '../request/params.js'
 import { ec2Reply } from './ec2-answer.js'
@@ -26,6 +27,7 @@ export const startInstances: Handler = async (call, cx) => {
   const before = found(call, cx)
   for (const { record, state } of before)
     if (!['stopped', 'pending', 'running'].includes(state)) throw wrongState(record, 'started')
+  for (const { record, state } of before) if (state === 'stopped') checkVcpus(call, cx, record)
   for (const { record, state } of before) {
     if (state !== 'stopped') continue
     delete record.stoppedAt

@@ -8,9 +8,8 @@ import { type XmlNode, buildXml, child, items, leaf, members, parseXml, rootOf }
 import { delaySeconds } from '../clock/delays.js'
 import type { Middleware } from '../operations/operation.js'
 import type { Call, Scope } from '../request/call.js'
+import { allowed } from '../quotas/quota-table.js'
 import { text, texts } from '../request/params.js'
-
-const quota = 50
 
 /** The load balancers of a region, as moto has them. */
 async function existing(scope: Scope, cx: Context): Promise<XmlNode[]> {
@@ -59,7 +58,7 @@ export const createsLoadBalancer: Middleware = (next) => async (call, cx) => {
   const there = await existing(call, cx)
   const twin = there.find((one) => leaf(one, 'LoadBalancerName') === name)
   if (twin) return again(call, cx, twin)
-  if (there.length >= quota)
+  if (there.length >= allowed(cx.settings, 'L-53DA6B97'))
     throw new AwsError('TooManyLoadBalancers', `The maximum number of load balancers has been reached`)
   await guardZones(call, cx)
   await guardGroups(call, cx)

@@ -15,7 +15,7 @@ type Job = NonNullable<Told['work']>
 const secondsOfPart = 2
 const bytesOfPart = 20_480
 /** Each backup is told with its newest ones. */
-const mostTold = 40
+const mostTold = 24
 
 /** Where an instance stands. */
 export interface BackupSurroundings {
@@ -31,11 +31,13 @@ export interface BackupSurroundings {
 
 /** What one instance does with backups. */
 export class Backups {
-  #work: Job | null = null
+  #work: Job | null
   readonly #at: BackupSurroundings
 
-  constructor(at: BackupSurroundings) {
+  /** @param work the last one that this instance began */
+  constructor(at: BackupSurroundings, work: Job | null = null) {
     this.#at = at
+    this.#work = work
   }
 
   /** What `gmctl backups` tells. */

@@ -5,7 +5,9 @@ import { type AddressInfo, type Server } from 'node:net'
 import { createServer } from 'node:http'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { ownEnvironment } from '../account/environment.js'
 import { docker, tryDocker } from '../docker/docker.js'
+import { imagesFolder } from '../images/machines.js'
 import { isMade, readMade, storageOf } from '../images/made.js'
 import { pathInRegistry } from '../images/name.js'
 import { type Recipe, readRecipes, recipesFolder } from '../images/recipe.js'
@@ -40,6 +42,19 @@ export async function loadMachineImage(folder: string, { key, names }: Recipe): 
     await pull(folder, pathInRegistry(names[0] ?? ''), tag)
   if (!(await isThere(compose))) await takeCompose(tag, compose)
   return { tag, compose }
+}
+
+/**
+ * Takes an image that machines pull out of the folder in which they are kept, into the Docker of this computer.
+ * @param name as machines pull it, like `unclecode/crawl4ai:0.9.6`
+ * @returns its tag in Docker
+ * @throws Error with Docker's words, where it was not made
+ */
+export async function pullMade(name: string): Promise<string> {
+  const path = pathInRegistry(name)
+  const tag = `geusemaker-sandbox/${path}`
+  await pull(imagesFolder(ownEnvironment()), path, tag)
+  return tag
 }
 
 /** From a registry on the loopback, as Docker trusts it without TLS. */

@@ -14,6 +14,7 @@ import { routesOnGateways } from '../ec2/routes.js'
 import { forgetsTemplate, knownTemplates, remembersTemplate, remembersVersion } from '../ec2/templates.js'
 import { terminateInstances } from '../ec2/terminate.js'
 import { bornNow, lateInstances, lateVisible } from '../ec2/visibility.js'
+import { roomForAddress, roomForVpc } from '../quotas/room.js'
 import { describeSpotPriceHistory } from '../prices/spot-history.js'
 import { type Operation, forwarded, native, patched } from './operation.js'
 
@@ -25,9 +26,11 @@ function late(name: string): Operation {
   return patched('ec2', name, lateWords, [lateVisible(name)])
 }
 
+const bornWords = 'remembers when it was made, for late visibility'
+
 /** A creating operation whose thing becomes visible late. */
 function born(name: string, element: string): Operation {
-  return patched('ec2', name, 'remembers when it was made, for late visibility', [bornNow(element)])
+  return patched('ec2', name, bornWords, [bornNow(element)])
 }
 
 const forwardedNames = [
@@ -78,11 +81,14 @@ const patchedOperations: readonly Operation[] = [
     knownTemplates,
     lateVisible('DescribeLaunchTemplates'),
   ]),
-  born('CreateVpc', 'vpcId'),
+  patched('ec2', 'CreateVpc', `no more than the quota of a region; ${bornWords}`, [roomForVpc, bornNow('vpcId')]),
   born('CreateSubnet', 'subnetId'),
   born('CreateInternetGateway', 'internetGatewayId'),
   born('CreateSecurityGroup', 'groupId'),
-  born('AllocateAddress', 'allocationId'),
+  patched('ec2', 'AllocateAddress', `no more than the quota of a region; ${bornWords}`, [
+    roomForAddress,
+    bornNow('allocationId'),
+  ]),
   patched(
     'ec2',
     'DeleteSecurityGroup',

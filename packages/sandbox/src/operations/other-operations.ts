@@ -1,7 +1,7 @@
 // Who is asking, what it costs, how much is allowed.
 import { rememberSession } from '../iam/role-keys.js'
 import { getProducts } from '../prices/products.js'
-import { getServiceQuota } from '../prices/quotas.js'
+import { getDefaultServiceQuota, getServiceQuota, listServiceQuotas } from '../quotas/service-quotas.js'
 import { demandFreshCode } from './mfa.js'
 import { type Operation, forwarded, native, patched } from './operation.js'
 
@@ -18,5 +18,12 @@ export const otherOperations: readonly Operation[] = [
     'fixture prices of Linux instances on demand and of EFS, in the shape of the Price List service',
     getProducts,
   ),
-  native('servicequotas', 'GetServiceQuota', 'the default quotas that a launch can run into', getServiceQuota),
+  native(
+    'servicequotas',
+    'GetServiceQuota',
+    "the quotas that a stack can run into: AWS's defaults, or what was set; launches, addresses, networks and load balancers are held to them",
+    getServiceQuota,
+  ),
+  native('servicequotas', 'GetAWSDefaultServiceQuota', 'the same, whatever was set', getDefaultServiceQuota),
+  native('servicequotas', 'ListServiceQuotas', 'those of a service, a page at a time', listServiceQuotas),
 ]

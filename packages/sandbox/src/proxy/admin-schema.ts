@@ -3,6 +3,7 @@ import { bootPhases, type BootPhase } from '@geuse/instance-contract'
 import { z } from 'zod'
 import type { CapacityRule, Settings } from '../account/settings.js'
 import type { FaultRule } from '../faults/faults.js'
+import { quotaCodes } from '../quotas/quota-table.js'
 
 const text = z.string().min(1)
 const count = z.int().positive()
@@ -40,6 +41,7 @@ export const settingsChange: z.ZodType<Partial<Settings> & { speed?: number }> =
   lateVisibility: z.number().nonnegative().exactOptional(),
   lateChanges: z.boolean().exactOptional(),
   capacity: z.array(capacityRule).exactOptional(),
+  quotas: z.partialRecord(z.enum(quotaCodes), z.number().nonnegative()).exactOptional(),
   images: z.array(text).exactOptional(),
   launchEnd: z.strictObject({ code: text, message: text }).nullable().exactOptional(),
   closedRegions: z.array(text).exactOptional(),

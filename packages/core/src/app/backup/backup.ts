@@ -5,7 +5,9 @@ import type { Running, StackOperation } from '../run/stack-operation.js'
 import type { KnownStackRequest } from '../stack/load.js'
 import { keepKeys } from './keys.js'
 import { type BackupPlace, backupPlace, dataSecrets } from './place.js'
-import { holding, workIn, type BackupRow } from './work.js'
+import { holding, workIn } from './work.js'
+import type { backedUp } from '../../output/backup.js'
+import type { Told } from '../../output/told.js'
 
 /** What is to be backed up. */
 export interface BackupRequest extends KnownStackRequest {
@@ -24,10 +26,7 @@ export interface PreparedBackup {
 }
 
 /** How a backup ended. */
-export interface BackedUp {
-  readonly stack: string
-  readonly backup: BackupRow
-}
+export type BackedUp = Told<typeof backedUp>
 
 /** Backs up a stack. */
 export const backUp: StackOperation<BackupRequest, PreparedBackup, BackedUp> = {

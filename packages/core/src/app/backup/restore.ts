@@ -2,7 +2,6 @@
 // there, and goes back to that by itself when what it was given does not come up.
 import type { StackOperation } from '../run/stack-operation.js'
 import type { KnownStackRequest } from '../stack/load.js'
-import type { BackedUp } from './backup.js'
 import { chosenBackup } from './choose.js'
 import { demandVersions } from './versions.js'
 import { adoptKeys, keepKeys, lendKeys } from './keys.js'
@@ -10,6 +9,8 @@ import { type BackupPlace, backupPlace, dataSecrets } from './place.js'
 import { holding, workIn, type BackupRow } from './work.js'
 import type { Host } from '../host.js'
 import type { Running } from '../run/stack-operation.js'
+import type { restored } from '../../output/backup.js'
+import type { Told } from '../../output/told.js'
 
 /** What is put back, and where. */
 export interface RestoreRequest extends KnownStackRequest {
@@ -28,10 +29,7 @@ export interface PreparedRestore {
 }
 
 /** How a restore ended. */
-export interface Restored extends BackedUp {
-  /** Secrets of the stack that are the backup's now, below its path. */
-  readonly adopted: readonly string[]
-}
+export type Restored = Told<typeof restored>
 
 /** Restores a backup. */
 export const restore: StackOperation<RestoreRequest, PreparedRestore, Restored> = {

@@ -15,41 +15,17 @@ import { type KnownStackRequest, loadStack } from '../stack/load.js'
 import { estimate } from './estimate.js'
 import { standingItems, type StandingItem } from './items.js'
 import { PriceBook } from './price-book.js'
+import type { stackCost } from '../../output/stack-cost.js'
+import type { Told } from '../../output/told.js'
 
 /** What one thing has cost up to now. */
-export interface SpentItem {
-  readonly name: string
-  /** Hours for which it was there, or ran. */
-  readonly hours: number
-  /** USD; null where a price is not known. */
-  readonly usd: number | null
-}
+export type SpentItem = StackCost['toDate']['items'][number]
 
 /** What a stack costs. */
-export interface StackCost {
-  readonly stack: string
-  readonly region: string
-  readonly status: Document['status']
-  /** ISO instant of the estimate. */
-  readonly at: string
-  readonly isEstimate: true
-  /** State of the instance in EC2; null where there is none. */
-  readonly instance: string | null
-  /** As it stands now: an instance that does not run is not in it. */
-  readonly cost: Cost
-  /** Of instances all that ever ran; of other things those that stand now. */
-  readonly toDate: { readonly usd: number; readonly runtimeHours: number; readonly items: readonly SpentItem[] }
-  /** Against the same instances bought on demand; null where none was bought on the spot market. */
-  readonly savedBySpot: SavedBySpot | null
-}
+export type StackCost = Told<typeof stackCost>
 
 /** What spot instances saved, in USD; null where a price on demand is not known. */
-export interface SavedBySpot {
-  /** Of the one that runs. */
-  readonly perHour: number | null
-  readonly percent: number | null
-  readonly toDate: number | null
-}
+export type SavedBySpot = NonNullable<StackCost['savedBySpot']>
 
 /** What is needed to work it out. */
 export interface PreparedCost {

@@ -8,20 +8,11 @@ import { isTakenBack } from '../../aws/resources/compute/notice.js'
 import type { Clients } from '../../aws/client/clients.js'
 import type { Document, RollbackRecord } from '../../state/document.js'
 import type { Host } from '../host.js'
+import type { replacementShape } from '../../output/stack.js'
+import type { Told } from '../../output/told.js'
 
 /** One instance in the place of another. */
-export interface Replacement {
-  readonly from: string
-  readonly to: string
-  /** Whether EC2 took the old one back. */
-  readonly wasTakenBack: boolean
-  /** When the old one ended, ISO 8601; null where EC2 does not say. */
-  readonly ended: string | null
-  /** From its end, or from the beginning of the deploy where that is not known, until the stack answered again. */
-  readonly recoveryMs: number
-  /** What came back from a copy: of what was newer nothing is left. What is on EFS is as it was. */
-  readonly restored: readonly { readonly service: string; readonly at: string }[]
-}
+export type Replacement = Told<typeof replacementShape>
 
 const patience = { registered: 30, done: 30 }
 

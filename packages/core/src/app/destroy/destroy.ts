@@ -1,5 +1,5 @@
 // A destroy: what would go and what would stay, then the run, and with `--delete-data` the end of the document too.
-import { asGmError, type Outcome } from '@geuse/plugin-api'
+import { asGmError, GmError, type Outcome } from '@geuse/plugin-api'
 import type { Document } from '../../state/document.js'
 import { type KeptStorage, keptStorage } from '../../aws/cleanup/kept-storage.js'
 import { orphanName } from '../../aws/cleanup/find-orphans.js'
@@ -87,11 +87,22 @@ type Target = Pick<PreparedDestroy, 'document' | 'scope' | 'unrecorded'>
 async function target(host: Host, { name, profile, stackId }: DestroyRequest): Promise<Target> {
   const stored = await host.store.load(checkStackName(name))
   if (stored !== undefined) {
+    if (stackId !== undefined && stackId !== stored.stack_id) throw anotherStack(stored, stackId)
     const scope = await openRunOf(host, stored, profile, (run) => run.preload())
     return { document: stored, scope, unrecorded: [] }
   }
   const { scope, stack } = await unrecordedStack(host, name, { profile, stackId })
   return { document: recoveredDocument(stack, host.now()), scope, unrecorded: stack.orphans.map(orphanName) }
+}
+
+/** Of two stacks of one name it is the other one that was meant. */
+function anotherStack({ stack_name: name, stack_id: id }: Document, stackId: string): GmError {
+  return new GmError('NOT_FOUND', `${name} on this computer is ${id}, not ${stackId}`, {
+    hints: [
+      `gm destroy ${name}   # removes ${id}`,
+      'GEUSEMAKER_HOME=FOLDER, an empty one, to find the other by its tags',
+    ],
+  })
 }
 
 /** @returns whether something would be lost or could be, so that a person has to agree */

@@ -1,10 +1,11 @@
 // What logs are read from, and what is asked of them.
-import type { AnswerOf } from '@geuse/instance-contract'
 import type { Clock } from '@geuse/plugin-api'
 import type { Instance } from '../../instance/instance.js'
+import type { logEntry } from '../../output/health.js'
+import type { Told } from '../../output/told.js'
 
 /** One line of a log. */
-export type LogEntry = AnswerOf<'logs'>['entries'][number]
+export type LogEntry = Told<typeof logEntry>
 
 /** What comes of reading: lines, or a sentence about the reading itself. */
 export type LogPiece = { readonly entries: readonly LogEntry[] } | { readonly note: string }

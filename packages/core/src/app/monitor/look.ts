@@ -4,40 +4,14 @@ import type { Thresholds, Verdict } from '../../health/judgement.js'
 import { type Signal, signalsOf } from '../../health/signals.js'
 import type { Document } from '../../state/document.js'
 import type { Inspection } from '../status/inspect.js'
+import type { lookShape } from '../../output/health.js'
+import type { Told } from '../../output/told.js'
 
 /** Something that is not as it was at the look before. */
-export interface Change {
-  /** `stack`, `instance`, `url`, `notice`, or the id of a service. */
-  readonly of: string
-  readonly from: string
-  readonly to: string
-}
+export type Change = Look['changes'][number]
 
 /** One look. */
-export interface Look {
-  readonly type: 'look'
-  readonly stack: string
-  /** ISO instant. */
-  readonly at: string
-  /** Of the stack's document. */
-  readonly status: Document['status']
-  readonly verdict: Verdict
-  readonly instance: { readonly id: string | null; readonly state: string | null }
-  readonly services: readonly {
-    readonly service: string
-    readonly verdict: Verdict
-    readonly ms: number | null
-    readonly consecutiveFailures: number
-    readonly reasons: readonly string[]
-  }[]
-  readonly url: { readonly address: string; readonly verdict: string; readonly text: string } | null
-  /** What EC2 told a spot instance. */
-  readonly notice: { readonly kind: string; readonly at: string | null } | null
-  /** Signs that the instance is lost; two of them are acted upon. */
-  readonly signals: readonly Signal[]
-  readonly changes: readonly Change[]
-  readonly problems: readonly string[]
-}
+export type Look = Told<typeof lookShape>
 
 /** What is remembered from look to look. */
 export class LookMemory {

@@ -1,16 +1,13 @@
 // Look after look, until somebody has seen enough; and where it may, the monitor heals: on two independent signals, at
 // two looks in a row, and not for ever.
-import { asGmError, type Clock, type ErrorShape } from '@geuse/plugin-api'
-import { enoughSignals, type Signal } from '../../health/signals.js'
+import { asGmError, type Clock } from '@geuse/plugin-api'
+import { enoughSignals } from '../../health/signals.js'
 import type { Look } from './look.js'
+import type { monitorEntry } from '../../output/health.js'
+import type { Told } from '../../output/told.js'
 
 /** What comes of watching: looks, and what was done about them. */
-export type MonitorEntry =
-  | Look
-  | { readonly type: 'blind'; readonly at: string; readonly error: ErrorShape }
-  | { readonly type: 'healing'; readonly at: string; readonly attempt: number; readonly signals: readonly Signal[] }
-  | { readonly type: 'healed'; readonly at: string }
-  | { readonly type: 'heal-failed'; readonly at: string; readonly error: ErrorShape; readonly triesLeft: number }
+export type MonitorEntry = Told<typeof monitorEntry>
 
 /** What is watched, and how. */
 export interface Watched {

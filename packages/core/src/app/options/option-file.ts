@@ -5,15 +5,11 @@ import { GmError, isGmError } from '@geuse/plugin-api'
 import { editText, saysAnything } from '../../config/edit-text.js'
 import { didYouMean } from '../../config/did-you-mean.js'
 import { replaceFile } from '../../state/durable-file.js'
+import type { optionRow } from '../../output/catalog.js'
+import type { Told } from '../../output/told.js'
 
 /** A key that can be set, with what is known of it. */
-export interface OptionRow {
-  readonly key: string
-  readonly value: unknown
-  /** Whether the file says it, and it is no default. */
-  readonly given: boolean
-  readonly about: string | null
-}
+export type OptionRow = Told<typeof optionRow>
 
 /** A file of options. */
 export interface OptionFile {

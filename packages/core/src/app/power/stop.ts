@@ -1,5 +1,5 @@
 // `gm stop`: what ends, what stays and what that costs, then the run. `gm start` or `gm deploy` brings the stack up.
-import { asGmError, GmError, type LaunchedInstance, type Outcome } from '@geuse/plugin-api'
+import { asGmError, GmError, type LaunchedInstance } from '@geuse/plugin-api'
 import { resources } from '../../aws/resources/index.js'
 import type { Registry } from '../../contributions/index.js'
 import type { Cost } from '../../model/cost.js'
@@ -13,6 +13,8 @@ import { withRun } from '../run/run.js'
 import type { Running, StackOperation } from '../run/stack-operation.js'
 import { openRunOf } from '../stack/account.js'
 import { type KnownStackRequest, loadStack } from '../stack/load.js'
+import type { stopped } from '../../output/stack.js'
+import type { Told } from '../../output/told.js'
 
 /** How a stop is asked for. */
 export interface StopRequest extends KnownStackRequest {
@@ -35,13 +37,7 @@ export interface PreparedStop {
 }
 
 /** A stop that ended well. */
-export interface Stopped {
-  readonly outcome: Outcome
-  /** Whether the instance was ended, and not stopped. */
-  readonly ended: boolean
-  readonly document: Document
-  readonly cost: Cost
-}
+export type Stopped = Told<typeof stopped>
 
 /** Takes a stack out of use. */
 export const stop: StackOperation<StopRequest, PreparedStop, Stopped> = {

@@ -12,6 +12,8 @@ import type { Host } from '../host.js'
 import { resolveStack, type StackRequest } from '../deploy/resolve-stack.js'
 import { governanceOf } from '../../config/governance.js'
 import type { StackOperation } from '../run/stack-operation.js'
+import type { rendered } from '../../output/catalog.js'
+import type { Told } from '../../output/told.js'
 
 /** What is asked for. */
 export interface RenderRequest extends StackRequest {
@@ -20,16 +22,7 @@ export interface RenderRequest extends StackRequest {
 }
 
 /** What was written. */
-export interface Rendered {
-  readonly folder: string
-  readonly files: readonly string[]
-  /** Of the gzip'd UserData, in bytes; 16384 is the most that EC2 takes. */
-  readonly userDataBytes: number
-  /** Of the whole bundle, gzip'd, in bytes. */
-  readonly bundleBytes: number
-  /** Values that only a deploy knows, and what stands for them. */
-  readonly standIns: Readonly<Record<string, string>>
-}
+export type Rendered = Told<typeof rendered>
 
 const standIns = {
   'stack id': '00000000-0000-4000-8000-000000000000',
@@ -74,6 +67,7 @@ async function prepareRender(host: Host, request: RenderRequest): Promise<Prepar
   const policy = JSON.parse(instancePolicy(identity, { fileSystemArn, parameterPath: stack.parameterPath })) as unknown
   const files = {
     ...stack.renderFiles(where),
+    'config.json': written(config),
     'instance-policy.json': written(policy),
     'deployer-policy.json': written(deployerPolicy(registry, facts.account, config.kmsKey)),
   }

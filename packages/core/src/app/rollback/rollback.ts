@@ -15,6 +15,8 @@ import { versionsLeftBehind } from '../update/version-warnings.js'
 import { demandEarlier, type EarlierState } from './earlier-state.js'
 import { dataBack } from './data-back.js'
 import { goBack } from './go-back.js'
+import type { rolledBack } from '../../output/stack.js'
+import type { Told } from '../../output/told.js'
 
 /** What is asked for. */
 export interface RollbackRequest extends KnownStackRequest {
@@ -37,10 +39,7 @@ export interface PreparedRollback {
 }
 
 /** A rollback that ended well. */
-export interface RolledBack {
-  readonly outcome: Outcome
-  readonly document: Document
-}
+export type RolledBack = Told<typeof rolledBack>
 
 /** Brings a stack back to what it was. */
 export const rollback: StackOperation<RollbackRequest, PreparedRollback, RolledBack> = {

@@ -9,6 +9,8 @@ import type { Host } from '../host.js'
 import type { KnownStackRequest } from '../stack/load.js'
 import { localPort } from './local-port.js'
 import { servicesOf, sessionPlace } from './place.js'
+import type { forwarded } from '../../output/tool.js'
+import type { Told } from '../../output/told.js'
 
 /** What is to be forwarded. */
 export interface ForwardRequest extends KnownStackRequest {
@@ -19,15 +21,7 @@ export interface ForwardRequest extends KnownStackRequest {
 }
 
 /** A port that is open here. */
-export interface Forwarded {
-  readonly service: string
-  /** On the instance. */
-  readonly port: number
-  /** On this computer's loopback. */
-  readonly localPort: number
-  /** What to open, or to connect to. */
-  readonly address: string
-}
+export type Forwarded = Told<typeof forwarded>
 
 /** What the plugin writes once it listens. */
 const listening = 'Waiting for connections'

@@ -2,16 +2,11 @@
 // drained, or about to be taken back.
 import { phaseTagKey, readPhaseTag, type BootStatus } from '@geuse/instance-contract'
 import { noticeOf, valueOf, type NoticeSeen, type Tags } from '../../aws/resources/compute/notice.js'
+import type { bootSeen as bootSeenShape } from '../../output/health.js'
+import type { Told } from '../../output/told.js'
 
 /** How far its boot is. */
-export interface BootSeen {
-  readonly state: BootStatus['state']
-  readonly phase: string | null
-  /** Why it failed, or was drained. */
-  readonly reason: string | null
-  /** Of what the phase is at, how much is done; null where it is not a matter of counting. */
-  readonly progress: { readonly done: number; readonly of: number } | null
-}
+export type BootSeen = Told<typeof bootSeenShape>
 
 /**
  * @param told what the instance answers, if it does

@@ -6,42 +6,21 @@ import { anyInstance } from '../../aws/resources/compute/describe-instance.js'
 import { consoleDiagnostics } from '../../aws/resources/checks/boot-diagnostics.js'
 import { ssmInstance } from '../../aws/instance/ssm-command.js'
 import { httpProbe } from '../../aws/instance/http-probe.js'
-import { judge, type StackJudgement } from '../../health/judgement.js'
-import { judgeReach, type Reach } from '../../health/reach.js'
-import type { NoticeSeen } from '../../aws/resources/compute/notice.js'
+import { judge } from '../../health/judgement.js'
+import { judgeReach } from '../../health/reach.js'
 import { bootSeen, noticeSeen, type BootSeen } from './boot-seen.js'
 import { thresholdsOf } from './health-record.js'
 import { instanceProblems } from './instance-problems.js'
 import type { Host } from '../host.js'
 import type { ReadOnlyRequest } from '../run/read-only-context.js'
+import type { inspection } from '../../output/health.js'
+import type { Told } from '../../output/told.js'
 
 /** The newest copy of what a service has on the instance's disk. */
-export interface CopySeen {
-  readonly service: string
-  /** Seconds; null while there is none. */
-  readonly ageSeconds: number | null
-  /** How old it may be. */
-  readonly rpoSeconds: number | null
-  /** Why the last attempt came to nothing. */
-  readonly error: string | null
-}
+export type CopySeen = Inspection['copies'][number]
 
 /** What was seen. */
-export interface Inspection {
-  /** State of the instance in EC2; null when there is none. */
-  readonly instance: string | null
-  readonly boot: BootSeen | null
-  readonly jobs: BootStatus['jobs']
-  readonly copies: readonly CopySeen[]
-  /** What EC2 told a spot instance. */
-  readonly notice: NoticeSeen | null
-  readonly health: StackJudgement | null
-  readonly reach: Reach | null
-  /** Whether its agent did not answer, though AWS did. */
-  readonly isSilent: boolean
-  /** What keeps the instance from being asked. */
-  readonly problems: readonly string[]
-}
+export type Inspection = Told<typeof inspection>
 
 /** What is seen where there is no instance. */
 export const unseen: Inspection = {

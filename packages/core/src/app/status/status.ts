@@ -7,22 +7,14 @@ import { integrityProblems } from '../../state/integrity.js'
 import { openRunOf } from '../stack/account.js'
 import type { Host, RunScope } from '../host.js'
 import type { Preparing, StackOperation } from '../run/stack-operation.js'
-import { inspect, type Inspection, unseen } from './inspect.js'
+import { inspect, unseen } from './inspect.js'
 import { loadStack, type KnownStackRequest } from '../stack/load.js'
 import { missingParts, missingWarnings } from '../stack/plugins.js'
+import type { stackStatus } from '../../output/health.js'
+import type { Told } from '../../output/told.js'
 
 /** A stack, looked at. */
-export interface StackStatus extends Inspection {
-  /** Rules that the document breaks, and what keeps the instance from being asked. */
-  readonly problems: readonly string[]
-  readonly document: Document
-  /** What became of a run that has not ended; null where none is under way. */
-  readonly openRun: 'interrupted' | 'at work' | null
-  /** Whether everything is as it should be for a stack of this status. */
-  readonly healthy: boolean
-  /** What cannot be seen or done as its plugin is not here, a sentence for each plugin. */
-  readonly warnings: readonly string[]
-}
+export type StackStatus = Told<typeof stackStatus>
 
 /** What is known of a stack without its instance, and where that can be asked. */
 export interface PreparedStatus {

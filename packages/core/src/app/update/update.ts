@@ -19,7 +19,8 @@ import type { Preparing, Running, StackOperation } from '../run/stack-operation.
 import { loadStack } from '../stack/load.js'
 import { demandPossible } from './possible.js'
 import { withImages } from './image-flags.js'
-import { backUpBefore, servicesAtStake } from './backup-before.js'
+import { backUpBefore } from './backup-before.js'
+import { servicesAtStake } from './services-at-stake.js'
 import { versionWarnings } from './version-warnings.js'
 
 /** What is asked for. */

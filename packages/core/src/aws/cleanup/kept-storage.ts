@@ -2,14 +2,11 @@
 import type { Clients } from '../client/clients.js'
 import { efsStandard } from '../common/prices.js'
 import { listedPrice } from '../discovery/price.js'
+import type { keptStorageShape } from '../../output/stack.js'
+import type { Told } from '../../output/told.js'
 
 /** A file system that stays after its instance. */
-export interface KeptStorage {
-  /** As EFS last measured it, within the last hours; null when it was not told. */
-  readonly bytes: number | null
-  /** USD a GB and month; null when AWS did not tell. */
-  readonly pricePerGbMonth: number | null
-}
+export type KeptStorage = Told<typeof keptStorageShape>
 
 /**
  * @param aws clients of the run

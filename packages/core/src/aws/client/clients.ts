@@ -7,6 +7,7 @@ import type { ElasticLoadBalancingV2 } from '@aws-sdk/client-elastic-load-balanc
 import type { IAM } from '@aws-sdk/client-iam'
 import type { Pricing } from '@aws-sdk/client-pricing'
 import type { Route53 } from '@aws-sdk/client-route-53'
+import type { ServiceQuotas } from '@aws-sdk/client-service-quotas'
 import type { SSM } from '@aws-sdk/client-ssm'
 import type { STS } from '@aws-sdk/client-sts'
 import type { NodeHttpHandler } from '@smithy/node-http-handler'
@@ -29,6 +30,7 @@ export interface Clients {
   iam(): Promise<IAM>
   pricing(): Promise<Pricing>
   route53(): Promise<Route53>
+  servicequotas(): Promise<ServiceQuotas>
   ssm(): Promise<SSM>
   sts(): Promise<STS>
   /**
@@ -79,6 +81,7 @@ export function createClients(connection: Connection): Clients {
     iam: gated('iam', load.iam),
     pricing: gated('pricing', load.pricing),
     route53: gated('route53', load.route53),
+    servicequotas: gated('servicequotas', load.servicequotas),
     ssm: gated('ssm', load.ssm),
     sts: gated('sts', load.sts),
     preload: (...packages) => void firstCall.promise.then(() => loadInTurn(packages)),

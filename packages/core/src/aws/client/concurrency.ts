@@ -13,6 +13,7 @@ export const callsInFlight = {
   pricing: 10,
   acm: 5,
   route53: 5,
+  servicequotas: 5,
 } as const
 
 /** A service with a limit. */

@@ -27,6 +27,8 @@ export const load = {
   pricing: async (settings: Settings) =>
     new (await import('@aws-sdk/client-pricing')).Pricing({ ...settings, region: pricingRegion(settings.region) }),
   route53: async (settings: Settings) => new (await import('@aws-sdk/client-route-53')).Route53(settings),
+  servicequotas: async (settings: Settings) =>
+    new (await import('@aws-sdk/client-service-quotas')).ServiceQuotas(settings),
   ssm: async (settings: Settings) => new (await import('@aws-sdk/client-ssm')).SSM(settings),
   sts: async (settings: Settings) => new (await import('@aws-sdk/client-sts')).STS(settings),
 }

@@ -4,6 +4,8 @@ import { GmError, isGmError, type Facts, type Needs } from '@geuse/plugin-api'
 import type { Clients } from '../client/clients.js'
 import { checkDomain, domainActions } from './domain.js'
 import { findImage } from './image.js'
+import { quotaActions } from '../quotas/look-at-quota.js'
+import { demandVcpus } from '../quotas/vcpus.js'
 import { ifThere } from '../wait/consistency.js'
 import { priceActions } from './price.js'
 import { findNetwork, type FoundNetwork } from './network.js'
@@ -20,6 +22,7 @@ export interface Survey {
 export const discoveryActions: readonly string[] = [
   ...domainActions,
   ...priceActions,
+  ...quotaActions,
   'ec2:DescribeImages',
   'ec2:DescribeInstanceTypeOfferings',
   'ec2:DescribeInstanceTypes',
@@ -43,6 +46,7 @@ const zonesOfOurs = 2
  */
 export async function discover(aws: Clients, request: SurveyRequest): Promise<Survey> {
   const { needs, standing } = request
+  const { market, gpu = false } = needs.instance
   // First, as it is answered soonest: its client is the smallest.
   const account = identify(aws)
   const choice = candidatesFor(aws, request)
@@ -56,6 +60,7 @@ export async function discover(aws: Clients, request: SurveyRequest): Promise<Su
     choice.then(({ arch }) => (standing?.arch === arch ? standing.image : findImage(aws, arch, needs.image))),
     findKeyPair(aws, needs.keyPair),
     checkDomain(aws, needs.domain),
+    choice.then(({ types }) => demandVcpus(aws, { types, market, counted: gpu && standing === undefined })),
   ])
   const place =
     standing === undefined

@@ -9,7 +9,7 @@ import { instanceTypes, type InstanceType } from './known-types.js'
 import type { SurveyRequest } from './request.js'
 
 /** An instance type that would do. */
-export type Candidate = Pick<InstanceType, 'type' | 'memoryMiB'>
+export type Candidate = Pick<InstanceType, 'type' | 'memoryMiB' | 'vcpu'>
 
 /** Instance types that would do, at least one, all of one architecture. */
 export interface Candidates {
@@ -67,7 +67,7 @@ function sameArch(types: readonly Wanted[]): Candidates {
   const [arch = 'x86_64', ...others] = new Set(types.map((one) => one.arch))
   if (others.length > 0)
     throw new GmError('CONFIG_INVALID', `${types.map(({ type }) => type).join(', ')} are not of one architecture`)
-  return { arch, types: types.map(({ type, memoryMiB }) => ({ type, memoryMiB })) }
+  return { arch, types: types.map(({ type, memoryMiB, vcpu }) => ({ type, memoryMiB, vcpu })) }
 }
 
 type Wanted = Candidate & Pick<InstanceType, 'arch'> & { readonly gpu?: boolean }
@@ -111,10 +111,16 @@ async function describe(aws: Clients, type: string): Promise<Wanted> {
   return wantedFrom(type, found)
 }
 
-function wantedFrom(type: string, { ProcessorInfo, MemoryInfo, GpuInfo }: InstanceTypeInfo): Wanted {
+function wantedFrom(type: string, { ProcessorInfo, MemoryInfo, GpuInfo, VCpuInfo }: InstanceTypeInfo): Wanted {
   const arm = ProcessorInfo?.SupportedArchitectures?.includes('arm64') === true
   const gpu = (GpuInfo?.Gpus ?? []).length > 0
-  return { type, arch: arm ? 'arm64' : 'x86_64', memoryMiB: MemoryInfo?.SizeInMiB ?? 0, gpu }
+  return {
+    type,
+    arch: arm ? 'arm64' : 'x86_64',
+    memoryMiB: MemoryInfo?.SizeInMiB ?? 0,
+    vcpu: VCpuInfo?.DefaultVCpus ?? 0,
+    gpu,
+  }
 }
 
 /** EC2 calls an unknown type an invalid one. */

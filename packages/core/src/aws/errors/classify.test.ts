@@ -176,7 +176,7 @@ describe('classify', () => {
 
   it('says which quota, and where to raise it to what', () => {
     const error = refused('VcpuLimitExceeded', 'You have requested more vCPU capacity', 'CreateFleet', 8)
-    expect(error.message).to.contain('Running On-Demand Standard instances')
+    expect(error.message).to.contain('Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances')
     expect(error.hints.at(-1)).to.contain('--quota-code L-1216C47A --desired-value 8')
     const withGpu = refused('VcpuLimitExceeded', 'None', 'CreateFleet', undefined, 'g6.xlarge')
     expect(withGpu.message).to.contain('Running On-Demand G and VT instances')

@@ -137,6 +137,7 @@ ids() {
   for folder in "$backups"/*Z; do if [[ -d $folder ]]; then printf '%s\n' "${folder##*/}"; fi; done
 }
 
+# Systems Manager keeps 24,000 characters of an answer: a backup of five services is told in 700.
 tell_backups() {
   local one comma=''
   only '' "$@"
@@ -144,7 +145,7 @@ tell_backups() {
   while read -r one; do
     printf '%s%s' "$comma" "$(tell_backup "$backups/$one")"
     comma=,
-  done < <(ids | tail -n 40)
+  done < <(ids | tail -n 24)
   printf '],"opened":[%s],"work":%s}\n' "$(tell_opened)" "$(tell_work)"
 }
 
@@ -312,23 +313,14 @@ demand_fitting() { # <foreign>
 
 # Whatever writes to what is copied stands still: the last rows are in the backup that is made of them.
 quieten() {
-  local service names
+  local service
+  local -a names
   compose stop --timeout 5 edge
   while read -r service; do
     [[ -z $(copies "$service") ]] || continue
-    names=$(containers_of "$service")
-    # shellcheck disable=SC2086 # names of containers, none of which holds a space
-    [[ -z $names ]] || compose stop --timeout 60 $names </dev/null
+    mapfile -t names < <(containers_of "$service")
+    ((${#names[@]} == 0)) || compose stop --timeout 60 "${names[@]}" </dev/null
   done < <(all_services)
-}
-
-containers_of() {
-  local -a step
-  local name
-  while IFS=$'\t' read -ra step; do
-    [[ ${step[0]} == up* ]] || continue
-    for name in "${step[@]:1}"; do if [[ $name == "$1" || $name == "$1"-* ]]; then printf '%s ' "$name"; fi; done
-  done <"$bundle/plan/steps.tsv"
 }
 
 # put_service <service>: its volumes are swapped, then its hook gets what it wrote. Its own folder of a disk is of this boot.

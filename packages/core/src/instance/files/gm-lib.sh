@@ -187,6 +187,16 @@ tell_lease() {
     "$lease_holder" "$lease_since" "$lease_generation" $((EPOCHSECONDS - renewed))
 }
 
+# containers_of <service>: by their names in Compose, a line each.
+containers_of() {
+  local -a row
+  local name
+  while IFS=$'\t' read -ra row; do
+    [[ ${row[0]} == up* ]] || continue
+    for name in "${row[@]:1}"; do if [[ $name == "$1" || $name == "$1"-* ]]; then printf '%s\n' "$name"; fi; done
+  done <"$bundle/plan/steps.tsv"
+}
+
 own_containers() { docker ps --quiet --filter label=com.docker.compose.project=geusemaker; }
 
 # --- what services bring -----------------------------------------------------------------------------------------

@@ -7,15 +7,6 @@ umask 077
 source /opt/geusemaker/current/gm-lib
 read_stack
 
-containers_of() {
-  local -a step
-  local name
-  while IFS=$'\t' read -ra step; do
-    [[ ${step[0]} == up* ]] || continue
-    for name in "${step[@]:1}"; do if [[ $name == "$1" || $name == "$1"-* ]]; then printf '%s\n' "$name"; fi; done
-  done <"$bundle/plan/steps.tsv"
-}
-
 # The service stands still meanwhile; what uses it sees it come back.
 restore_service() {
   local service id

@@ -4,14 +4,12 @@ import { isGmError, type GmError, type InstanceProps } from '@geuse/plugin-api'
 import { isIamNotReady, isTokenUsed, refused } from '../../errors/classify.js'
 import type { AwsContext } from '../../common/context.js'
 import { instanceTypes } from '../../discovery/known-types.js'
+import type { CapacityType } from '../../quotas/known-quotas.js'
 import { retryUntilConsistent } from '../../wait/consistency.js'
 import { tagSpecification } from '../../common/tags.js'
 
 /** What one attempt came to. */
 export type FleetResult = { readonly instanceId: string } | { readonly refusal: GmError }
-
-/** How one attempt buys. */
-export type CapacityType = 'spot' | 'on-demand'
 
 /**
  * Asks once, with the node's present token: the same token buys the same instance.

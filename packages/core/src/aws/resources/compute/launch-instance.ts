@@ -1,11 +1,13 @@
 // How an instance is come by: spot or on demand as the market allows, waiting for IAM, a token an attempt.
-import { GmError, type InstanceProps, type Market } from '@geuse/plugin-api'
+import { GmError, type InstanceProps } from '@geuse/plugin-api'
 import { isIamNotReady, isTokenUsed } from '../../errors/classify.js'
 import type { AwsContext } from '../../common/context.js'
 import { onDemandPrice } from '../../discovery/price.js'
 import { required } from '../../common/required.js'
+import type { CapacityType } from '../../quotas/known-quotas.js'
+import { capacityTypes } from '../../quotas/vcpus.js'
 import { waitFor } from '../../wait/wait-for.js'
-import { createFleet, type CapacityType } from './fleet.js'
+import { createFleet } from './fleet.js'
 import { existingInstance } from './describe-instance.js'
 
 /** Seconds that IAM may take to tell EC2 of a new profile. */
@@ -31,12 +33,6 @@ export async function launchInstance(cx: AwsContext, props: InstanceProps): Prom
   if (typeof onDemand === 'string') return onDemand
   await cx.nextToken('no instance was to be had')
   throw onDemand
-}
-
-const capacityTypes: Readonly<Record<Market, readonly [CapacityType, CapacityType?]>> = {
-  spot: ['spot', 'on-demand'],
-  'spot-only': ['spot'],
-  'on-demand': ['on-demand'],
 }
 
 /**

@@ -1,6 +1,4 @@
 // A machine that ends while rows are written, in short; `npm run replacements -- 20` does it at length.
-// Not part of a run yet, as it has not been seen to pass on a real machine:
-// `npm run test:boot -- dist/test/boot/replacements.scenarios.js`.
 import { expect } from 'chai'
 import { onRealMachines } from '../support/real-machines.js'
 import { RealStack } from '../support/real-stack.js'

@@ -1,7 +1,5 @@
 // What goes wrong on a real machine: the deploy and the status say in which phase and why, and the same command goes on
 // from there once the cause is gone.
-// Not part of a run yet, as it has not been seen to pass on a real machine:
-// `npm run test:boot -- dist/test/boot/failures.scenarios.js`.
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { expect } from 'chai'

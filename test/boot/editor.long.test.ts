@@ -1,18 +1,15 @@
 // n8n's editor in a true browser, over the public URL: its owner logs in, a new workflow is open, and the websocket by
 // which it hears of runs stays open for longer than anything on the way waits for a silent connection by itself.
-// Not part of a run yet, as it has not been seen to pass on a real machine:
-// `npm run test:boot -- dist/test/boot/editor.scenarios.js`.
-import { execFile, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
+import { pullMade } from '@geuse/sandbox'
 import { expect } from 'chai'
 import { onRealMachines } from '../support/real-machines.js'
 import { RealStack } from '../support/real-stack.js'
 import { root } from '../support/test-account.js'
 
-const run = promisify(execFile)
 /** Seconds for which the editor is looked at: most proxies end a silent connection after 60. */
 const looked = 75
 
@@ -20,6 +17,11 @@ interface Seen {
   readonly at: string
   readonly text: string
   readonly sockets: readonly { readonly url: string; readonly closed: boolean }[]
+}
+
+interface Service {
+  readonly id: string
+  readonly settings: Readonly<Record<string, { readonly default: string }>>
 }
 
 onRealMachines(
@@ -39,10 +41,8 @@ onRealMachines(
       await rm(folder, { recursive: true, force: true })
     })
 
-    it('is there for its owner, and its websocket stays open', async function () {
-      const image = await browser()
-      if (image === undefined) this.skip()
-      const { at, text, sockets } = await look(image)
+    it('is there for its owner, and its websocket stays open', async () => {
+      const { at, text, sockets } = await look(await browser())
       expect(at).to.match(/^https:\/\/203\.0\.113\.\d+\/workflow\//)
       expect(text).to.match(/workflow/i)
       const pushes = sockets.filter(({ url }) => url.includes('/rest/push'))
@@ -52,10 +52,10 @@ onRealMachines(
       expect(picture.length, 'bytes of the picture: an empty page has some 5000').to.be.greaterThan(20_000)
     })
 
-    /** Crawl4AI's image has one; the Docker of this computer has it as it made it. */
-    const browser = async (): Promise<string | undefined> => {
-      const words = ['images', '--filter', 'reference=gm-sandbox/crawl4ai', '--format', '{{.Repository}}:{{.Tag}}']
-      return (await run('docker', words)).stdout.split('\n').find((line) => line !== '')
+    /** Crawl4AI's image has one. */
+    const browser = async (): Promise<string> => {
+      const services = await stack.world.json<Service[]>(['services'])
+      return pullMade(services.find(({ id }) => id === 'crawl4ai')?.settings['image']?.default ?? '')
     }
 
     const look = async (image: string): Promise<Seen> => {
