@@ -176,9 +176,7 @@ describe('a stack that is changed', function () {
     const unsaved = ['--no-backup', '--no-rollback', '--yes']
     const { code, stdout, stderr } = await world.gm(['update', 'my-stack', ...images, ...unsaved])
     expect(code).to.equal(3)
-    expect(stdout.replaceAll(/[│\s]+/g, ' '))
-      .not.to.contain('Backs up')
-      .and.to.contain('and not its data')
+    expect(stdout.replaceAll(/[│\s]+/g, ' ')).to.match(/^(?!.*Backs up).*and not its data/)
     expect((await backups()).backups).to.have.length(before)
     expect(stderr).to.contain('gm rollback my-stack').and.to.contain('gm update my-stack')
     const seen = await world.gm(['status', 'my-stack'])

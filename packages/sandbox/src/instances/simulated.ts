@@ -146,7 +146,6 @@ class SimulatedInstance implements EmulatedInstance {
     await this.#run(bundle)
   }
 
-  /** @param before of the bundle before: the record of its work stays on the disk */
   #backupsOf(bundle: Bundle, data: InstanceData, before: Backups | undefined): Backups {
     const at = {
       boot: { cx: this.#cx, launch: this.#launch, bundle },
