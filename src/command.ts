@@ -82,7 +82,7 @@ export abstract class GmCommand extends Command {
     await ensureHome(home)
     const settings = await this.preferences(home.settings)
     this.#style = this.#styleFor(environment, settings)
-    this.#debug = environment.debug || this.argv.includes('--debug')
+    this.#debug = environment.debug
     const container = createContainer({ environment, settings, plugins: guarded(this.config) })
     this.#release = async () => container.dispose()
     const host = hostOf(container)
@@ -193,7 +193,10 @@ export abstract class GmCommand extends Command {
     const failure = await asRefusal(error, this.id?.replaceAll(':', ' '))
     process.exitCode = exitCodeOf(failure)
     if (this.jsonEnabled()) this.logJson(failureJson(failure))
-    else this.printError(failureLines(failure, { style: this.#style, debug: this.#debug }))
+    else
+      this.printError(
+        failureLines(failure, { style: this.#style, debug: this.#debug || this.argv.includes('--debug') }),
+      )
     return undefined
   }
 

@@ -29,7 +29,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     'destroy',
     'unlock',
   ],
-  'BEFORE A DEPLOY': ['services', 'tiers', 'render'],
+  'BEFORE A DEPLOY': ['doctor', 'services', 'tiers', 'render'],
   'GM ITSELF': ['config', 'plugins', 'new', 'autocomplete', 'version', 'help'],
 }
 
@@ -48,7 +48,7 @@ const exitCodes: [string, string][] = [
   ['0', 'done'],
   ['1', 'a bug of gm'],
   ['2', 'something to put right in what was asked, or a question that was answered with no'],
-  ['3', 'AWS refused or failed, or a stack is not well'],
+  ['3', 'AWS refused or failed, a stack is not well, or gm doctor found something'],
   ['4', 'a plugin failed'],
   ['10', 'gm plan: there is something to do'],
   ['130', 'interrupted; the same command goes on'],

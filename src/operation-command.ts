@@ -1,8 +1,8 @@
 // What the commands share that do something with a stack, from the command line to how it ends: request, preparation,
 // the question, the run with the first Ctrl-C as its signal.
 import type { Ask, Host, ProgressChoice, StackOperation } from '@geuse/core/host'
-import { GmError } from '@geuse/plugin-api'
 import { GmCommand, declined, isInteractive } from './command.js'
+import { unlessAborted } from './unless-aborted.js'
 
 /** A command line that was read. */
 export interface Asked<Request> {
@@ -72,18 +72,6 @@ export abstract class OperationCommand<Request, Prepared, Result, Output> extend
       )
     }
     return answers
-  }
-}
-
-/** Of a preparation nothing has to be waited for, such as an answer that does not come: it has changed nothing. */
-async function unlessAborted<T>(signal: AbortSignal, preparation: Promise<T>): Promise<T> {
-  const aborted = Promise.withResolvers<never>()
-  const onAbort = (): void => aborted.reject(new GmError('INTERRUPTED', 'interrupted before anything was changed'))
-  signal.addEventListener('abort', onAbort)
-  try {
-    return await Promise.race([preparation, aborted.promise])
-  } finally {
-    signal.removeEventListener('abort', onAbort)
   }
 }
 

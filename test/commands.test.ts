@@ -40,6 +40,7 @@ const answering: Record<string, readonly string[]> = {
   render: ['render', 'my-stack', '--services', 'n8n', '--set', 'n8n.owner-email=owner@example.com', '--output'],
 }
 const refusing: Record<string, readonly string[]> = {
+  doctor: ['doctor', '--tier', 'no-such-tier'],
   deploy: ['deploy', 'no-such-stack'],
   destroy: ['destroy', 'no-such-stack'],
   plan: ['plan', 'no-such-stack'],

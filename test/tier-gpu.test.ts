@@ -100,6 +100,8 @@ describe('the tier gpu from a registry', function () {
   //   load balancer            0.0225 × 730    16.425
   //   together                                416.155
   it('costs what was worked out by hand', async () => {
+    // One runs, and another one is planned.
+    world.account.settings({ quotas: { 'L-DB2E81BA': 8 } })
     const args = ['--tier', 'gpu', '--instance-type', 'g4dn.xlarge', '--on-demand', ...services.slice(0, 4)]
     const { stdout } = await world.gm(['plan', 'another', ...args, '--json'])
     const { cost } = JSON.parse(stdout) as { cost: { perMonth: object } }

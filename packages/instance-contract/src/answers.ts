@@ -46,6 +46,11 @@ export const status = z.object({
     .describe('the one that this instance last took'),
   jobs: z.array(job).default([]),
   checkpoints: z.array(checkpoint).default([]),
+  disk: z
+    .object({ size: z.number(), free: z.number() })
+    .nullable()
+    .default(null)
+    .describe('the disk of the instance, in bytes; images, and what services keep on it, share it'),
   notice: z
     .object({
       kind: z.string().describe('`interruption` or `rebalance`'),

@@ -27,6 +27,7 @@ describe('gmctl', () => {
     const status = make().ask('status')
     expect(status).to.deep.include({ state: 'booting', phase: null, reason: null, phases: [], log: [] })
     expect(status.bundle).to.match(/^[0-9a-f]{16}$/)
+    expect(status.disk?.free).to.be.within(0, status.disk?.size ?? 0)
   })
 
   it('begins a boot again outside of the command that asked for it', () => {

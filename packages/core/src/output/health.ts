@@ -61,6 +61,12 @@ export const inspection = z.strictObject({
   boot: bootSeen.nullable(),
   jobs: boot.jobs.unwrap(),
   copies: z.array(copySeen),
+  lease: boot.lease.unwrap().unwrap().nullable().describe('who writes the data, by the word of the instance'),
+  disk: boot.disk.unwrap().unwrap().nullable().describe('of the instance, in bytes'),
+  certificate: z
+    .strictObject({ from: instant('from when'), to: instant('until when it is good') })
+    .nullable()
+    .describe('of the public URL'),
   notice,
   health: stackJudgement.nullable().describe('by the probes of the instance; null where it did not answer'),
   reach: reach.nullable(),

@@ -4,6 +4,7 @@
 import { z } from 'zod'
 import { backedUp, listedBackups, restored } from './backup.js'
 import { describedService, describedTier, optionRow, rendered } from './catalog.js'
+import { diagnosis } from './doctor.js'
 import { logEntry, monitorEntry, stackStatus } from './health.js'
 import { planned } from './plan.js'
 import { stackCost } from './stack-cost.js'
@@ -41,6 +42,7 @@ export const outputs = {
   credentials: { json: shownCredentials },
   deploy: { json: deployed },
   destroy: { json: destroyed },
+  doctor: { json: diagnosis },
   exec: { json: tool.executed },
   forward: { json: tool.forwarded, lines: true },
   history: { json: historyShape },

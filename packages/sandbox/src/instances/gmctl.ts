@@ -62,6 +62,8 @@ const answers: Answers = {
   recover: ({ backups }, args) => backups.recover(args),
 }
 
+const gib = 2 ** 30
+
 function status({ bundle, record, data }: Inside, { lines }: ParsedArgsOf<'status'>): BootStatus {
   return {
     stack: planTable(bundle, 'stack').name,
@@ -82,6 +84,7 @@ function status({ bundle, record, data }: Inside, { lines }: ParsedArgsOf<'statu
       text: null,
     })),
     checkpoints: data.checkpoints(),
+    disk: { size: 40 * gib, free: 30 * gib },
     notice: data.notice,
     apply: data.applied,
     log: record.tail(lines),

@@ -55,7 +55,9 @@ export async function resolveStack(host: Host, request: StackRequest, ask?: Ask 
   const wrong = [...misnamed, ...problems, ...composition.problems]
   if (ask !== undefined && wrong.length === 0 && composition.needs.length > 0)
     return resolveStack(host, answered(request, await ask(composition.needs)))
-  const all = [...misnamed, ...problems, ...faultsOf(composition)]
+  // What somebody can be asked for is no mistake.
+  const faults = ask === undefined ? faultsOf(composition) : composition.problems
+  const all = [...misnamed, ...problems, ...faults]
   if (all.length > 0) throw configErrors(all)
   return { ...resolved, name, registry, stored, composition, tier: chooseTier(registry, resolved.config) }
 }

@@ -5,7 +5,7 @@ import { isGmError } from '@geuse/plugin-api'
 import { anyInstance } from '../../aws/resources/compute/describe-instance.js'
 import { consoleDiagnostics } from '../../aws/resources/checks/boot-diagnostics.js'
 import { ssmInstance } from '../../aws/instance/ssm-command.js'
-import { httpProbe } from '../../aws/instance/http-probe.js'
+import { type HttpProbe, httpProbe } from '../../aws/instance/http-probe.js'
 import { judge } from '../../health/judgement.js'
 import { judgeReach } from '../../health/reach.js'
 import { bootSeen, noticeSeen, type BootSeen } from './boot-seen.js'
@@ -28,6 +28,9 @@ export const unseen: Inspection = {
   boot: null,
   jobs: [],
   copies: [],
+  lease: null,
+  disk: null,
+  certificate: null,
   notice: null,
   health: null,
   reach: null,
@@ -64,6 +67,7 @@ export async function inspect(
     boot: instance === 'running' ? boot : null,
     notice,
     health: judged,
+    certificate: certificateOf(outside),
     reach: url === null || outside === null ? null : judgeReach(url, outside, judged?.verdict ?? 'unknown'),
     isSilent,
     problems: instanceProblems({ name, instanceId, reason }, { instance, boot, notice, silence }),
@@ -73,6 +77,10 @@ export async function inspect(
 function stateOf(found: Awaited<ReturnType<typeof anyInstance>>) {
   const { State, StateReason, Tags = [] } = found ?? {}
   return { state: State?.Name ?? null, reason: StateReason?.Message ?? null, tags: Tags }
+}
+
+function certificateOf(outside: HttpProbe | null): Inspection['certificate'] {
+  return outside?.kind === 'answered' ? (outside.certificate ?? null) : null
 }
 
 /** Everybody is asked at once. */
@@ -88,9 +96,10 @@ async function looked(cx: Parameters<typeof ssmInstance>[0], instanceId: string,
 }
 
 /** What only the instance itself can tell. */
-function ownWord(told: BootStatus | undefined, now: number): Pick<Inspection, 'jobs' | 'copies'> {
-  if (told === undefined) return { jobs: [], copies: [] }
-  return { jobs: told.jobs, copies: told.checkpoints.map((copy) => copySeen(copy, now)) }
+function ownWord(told: BootStatus | undefined, now: number): Pick<Inspection, 'jobs' | 'copies' | 'lease' | 'disk'> {
+  if (told === undefined) return { jobs: [], copies: [], lease: null, disk: null }
+  const { jobs, lease, disk, checkpoints } = told
+  return { jobs, lease, disk, copies: checkpoints.map((copy) => copySeen(copy, now)) }
 }
 
 /** One that failed and cannot be asked has told its console why. */

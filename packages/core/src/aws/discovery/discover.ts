@@ -47,6 +47,7 @@ const zonesOfOurs = 2
 export async function discover(aws: Clients, request: SurveyRequest): Promise<Survey> {
   const { needs, standing } = request
   const { market, gpu = false } = needs.instance
+  const counted = gpu && standing === undefined
   // First, as it is answered soonest: its client is the smallest.
   const account = identify(aws)
   const choice = candidatesFor(aws, request)
@@ -60,7 +61,7 @@ export async function discover(aws: Clients, request: SurveyRequest): Promise<Su
     choice.then(({ arch }) => (standing?.arch === arch ? standing.image : findImage(aws, arch, needs.image))),
     findKeyPair(aws, needs.keyPair),
     checkDomain(aws, needs.domain),
-    choice.then(({ types }) => demandVcpus(aws, { types, market, counted: gpu && standing === undefined })),
+    request.anyQuota === true ? undefined : choice.then(({ types }) => demandVcpus(aws, { types, market, counted })),
   ])
   const place =
     standing === undefined
@@ -85,7 +86,9 @@ export async function identify(aws: Clients): Promise<string> {
 }
 
 /** Waits for all; what went wrong is told together, the same trouble once. */
-async function everything<T extends readonly unknown[]>(looks: { readonly [K in keyof T]: Promise<T[K]> }): Promise<T> {
+async function everything<T extends readonly unknown[]>(looks: {
+  readonly [K in keyof T]: Promise<T[K]> | T[K]
+}): Promise<T> {
   const settled = await Promise.allSettled(looks)
   const failures = settled.flatMap((look) => (look.status === 'rejected' ? [look.reason as unknown] : []))
   const strange = failures.find((failure) => !isGmError(failure))

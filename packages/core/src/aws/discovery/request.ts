@@ -8,6 +8,8 @@ export interface SurveyRequest {
   /** Sum of the containers' limits. */
   readonly memoryMiB: number
   readonly allowExpensive: boolean
+  /** Whether an instance that no quota allows is found all the same: the quotas are looked at elsewhere. */
+  readonly anyQuota?: boolean
   /** Told which instance types come into question, as soon as that is known. */
   readonly onTypes?: (types: readonly string[]) => void
   /** Where a stack stands already. */

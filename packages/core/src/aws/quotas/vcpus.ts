@@ -20,7 +20,7 @@ export interface SizedType {
 }
 
 /** The quota of one family of the types, for one way of buying. */
-interface VcpuQuota extends QuotaSeen {
+export interface VcpuQuota extends QuotaSeen {
   readonly way: CapacityType
   /** The smallest type that counts for it. */
   readonly type: string
@@ -40,7 +40,7 @@ export interface VcpusWanted {
  * @param wanted what is to run
  * @returns every quota that the types may count for, as far as it can be read
  */
-async function vcpuQuotas(aws: Clients, { types, market, counted }: VcpusWanted): Promise<readonly VcpuQuota[]> {
+export async function vcpuQuotas(aws: Clients, { types, market, counted }: VcpusWanted): Promise<readonly VcpuQuota[]> {
   const ways = capacityTypes[market].filter((way) => way !== undefined)
   const wanted = ways.flatMap((way) => smallestByQuota(types, way).map((one) => ({ ...one, way })))
   return Promise.all(

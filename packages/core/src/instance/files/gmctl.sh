@@ -88,8 +88,15 @@ status() {
   fi
   object stack "${stack[name]}" bundle "${bundle##*/}" state "$state" phase "$phase" reason "${reason:0:500}" \
     phases! "[$(if [[ -n $rows ]]; then phases <<<"$rows"; fi)]" steps! "[$(tell_steps)]" lease! "$(tell lease generation# holder since)" \
-    jobs! "[$(tell_jobs)]" checkpoints! "[$(tell_checkpoints)]" notice! "$(tell notice kind seen what at)" \
+    jobs! "[$(tell_jobs)]" checkpoints! "[$(tell_checkpoints)]" disk! "$(tell_disk)" notice! "$(tell notice kind seen what at)" \
     apply! "$(tell apply from to state reason)" log! "[$(last_lines "${count:-40}")]"
+}
+
+# In bytes; images, and what services keep on it, share it.
+tell_disk() {
+  local size='' free=''
+  read -r size free < <(df --block-size=1 --output=size,avail / 2>/dev/null | tail -n 1) || true
+  if [[ -z $free ]]; then printf null; else object size# "$size" free# "$free"; fi
 }
 
 # --- what is done with the data ----------------------------------------------------------------------------------

@@ -1,0 +1,396 @@
+// What each flag of each command does: a command line without it, the flag, and what is only seen with it, in what is
+// printed, asked of AWS or written to DESK/out. Rows are typed in this order, on one stack.
+
+/** What a flag does. */
+export type FlagRow =
+  | {
+      readonly without: readonly string[]
+      readonly flag: readonly string[]
+      /** Only seen with the flag. */
+      readonly shows: RegExp
+      /** AWS's Session Manager plugin is there. */
+      readonly withPlugin?: true
+      /** The line without it waits for a person, or would do what only one row may do. */
+      readonly onlyWith?: true
+    }
+  | {
+      /** Title of a test that shows it. */
+      readonly scenario: string
+    }
+
+function row(without: string, flag: string, shows: RegExp): FlagRow {
+  return { without: words(without), flag: words(flag), shows }
+}
+
+/** @param line with one space between words; `~` is a space within one */
+function words(line: string): string[] {
+  return line
+    .split(' ')
+    .filter((word) => word !== '')
+    .map((word) => word.replaceAll('~', ' '))
+}
+
+/** Several flags that are typed together, as a run takes its time: each is seen by itself. */
+function together(line: string, shown: Readonly<Record<string, RegExp>>): Record<string, FlagRow> {
+  return Object.fromEntries(
+    Object.entries(shown).map(([name, shows]) => [name, { without: [], flag: words(line), shows, onlyWith: true }]),
+  )
+}
+
+/** Each command, as it is typed where it is to say something, for what all of them have. */
+const typed: Readonly<Record<string, string>> = {
+  autocomplete: 'autocomplete bash',
+  backup: 'backup nowhere',
+  'backup list': 'backup list nowhere',
+  'backup verify': 'backup verify nowhere',
+  config: 'config',
+  'config get': 'config get default_region',
+  'config list': 'config list',
+  'config path': 'config path',
+  'config reset': 'config reset',
+  'config set': 'config set default_region us-east-1 --config DESK/out/new.yaml',
+  'config unset': 'config unset aws_profile',
+  cost: 'cost my-stack',
+  credentials: 'credentials my-stack',
+  deploy: 'deploy other --tier none',
+  destroy: 'destroy nowhere',
+  doctor: 'doctor --tier none',
+  exec: 'exec nowhere',
+  forward: 'forward nowhere n8n',
+  history: 'history my-stack',
+  list: 'list',
+  logs: 'logs nowhere',
+  menu: 'menu',
+  monitor: 'monitor nowhere',
+  new: 'new service hello --output DESK/out/hello',
+  open: 'open nowhere',
+  plan: 'plan other --tier none',
+  plugins: 'plugins',
+  'plugins inspect': 'plugins inspect @geuse/plugin-services',
+  'plugins install': 'plugins install ./nowhere.tgz',
+  'plugins link': 'plugins link ./nowhere',
+  'plugins uninstall': 'plugins uninstall nowhere',
+  'plugins update': 'plugins update nowhere',
+  render: 'render other --tier none --output DESK/out/files',
+  restore: 'restore nowhere 20260101T000000Z',
+  rollback: 'rollback nowhere',
+  services: 'services',
+  start: 'start nowhere',
+  status: 'status my-stack',
+  stop: 'stop nowhere',
+  tiers: 'tiers',
+  unlock: 'unlock nowhere',
+  update: 'update nowhere',
+  version: 'version',
+}
+
+/** A command that fails, with another ending where it would not otherwise. */
+function failing(command: string): string {
+  return `${typed[command]}${/nowhere|--tier none|^menu/.test(typed[command] ?? '') ? '' : ' --nonsense'}`
+}
+
+const everywhere = Object.fromEntries(
+  Object.entries(typed).flatMap(([command, line]) => [
+    [`${command} --json`, row(line, '--json', /^exit \d+\n[{[]/)],
+    [`${command} --debug`, row(failing(command), '--debug', /\n +at /)],
+  ]),
+)
+
+const withProfile: Readonly<Record<string, string>> = {
+  backup: 'backup my-stack',
+  'backup list': 'backup list my-stack',
+  'backup verify': 'backup verify my-stack',
+  cost: 'cost my-stack',
+  credentials: 'credentials my-stack',
+  deploy: 'deploy other --config DESK/stack.yaml',
+  destroy: 'destroy my-stack',
+  exec: 'exec my-stack n8n -- true',
+  logs: 'logs my-stack',
+  monitor: 'monitor my-stack --once',
+  plan: 'plan other --config DESK/stack.yaml',
+  restore: 'restore my-stack 20260101T000000Z',
+  start: 'start my-stack',
+  status: 'status my-stack',
+  stop: 'stop my-stack',
+  update: 'update my-stack',
+}
+
+/** A profile that there is not is refused by its name. */
+const profiles = Object.fromEntries(
+  Object.entries(withProfile).map(([command, line]) => {
+    const [own = '', after = ''] = line.split(' -- ')
+    const rest = after === '' ? [] : ['--', ...words(after)]
+    const flag = ['--profile', 'no-such-profile', ...rest]
+    return [
+      `${command} --profile`,
+      { without: words(own), flag, shows: /no-such-profile/, withPlugin: true } satisfies FlagRow,
+    ]
+  }),
+)
+
+const someKey = 'arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d-0000-4000-8000-000000000000'
+const someCertificate = 'arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d-0000-4000-8000-000000000000'
+const behindBalancer = '--tier automation --domain n8n.example.com'
+const otherStack = '--set n8n.owner-email=owner@example.com'
+
+/** What a deploy, a plan and a render take, as a plan in a file, or the files of a render, show it. */
+function stackRows(command: string, line: string): Record<string, FlagRow> {
+  const of = (flag: string, value: string, shows: RegExp, more = ''): [string, FlagRow] => [
+    `${command} --${flag}`,
+    row(`${line} ${otherStack} ${more}`, `--${flag} ${value}`, shows),
+  ]
+  return Object.fromEntries([
+    of('vpc', 'new', /"vpc": ?"new"/),
+    of('keypair', 'no-such-key', /no-such-key/),
+    of('instance-type', 'm6i.2xlarge', /"instanceType": ?"m6i.2xlarge"/),
+    of('spot', '', /"market": ?"spot-only"/),
+    of('on-demand', '', /"market": ?"on-demand"/),
+    of('domain', 'n8n.example.com', /n8n\.example\.com/),
+    of('certificate-arn', someCertificate, /certificate\/0a1b2c3d/, behindBalancer),
+    of('hosted-zone', 'Z0NOSUCHZONE', /Z0NOSUCHZONE/, behindBalancer),
+    of('subnet', 'subnet-0123456789abcdef0', /--subnet: needs the VPC/),
+    of('tls', 'internal', /"tls": ?"internal"/),
+    of('tier', 'automation', /"tier": ?"automation"/),
+    of('region', 'eu-west-1', /eu-west-1/),
+    of('services', 'n8n', /"services": ?\[\s*"n8n"\s*\]/),
+    [`${command} --set`, row(`${line} --services n8n`, otherStack, /owner@example\.com/)],
+    of('primary', 'qdrant', /qdrant has nothing to show at a public URL/),
+    of('tag', 'team=blue', /"team": ?"blue"/),
+    of('permissions-boundary', 'arn:aws:iam::123456789012:policy/edge', /policy\/edge/),
+    of('kms-key', someKey, /key\/0a1b2c3d/),
+    [`${command} --config`, row(`${line} ${otherStack}`, '--config DESK/on-demand.yaml', /"market": ?"on-demand"/)],
+  ])
+}
+
+/** How a run goes: what is kept with the stack, and refused where it cannot be. */
+function runRows(command: string, line: string): Record<string, FlagRow> {
+  const of = (flag: string, value: string, shows: RegExp): [string, FlagRow] => [
+    `${command} --${flag}`,
+    row(line, `--${flag} ${value}`, shows),
+  ]
+  return Object.fromEntries([
+    of('rollback-timeout', '99', /rollback-timeout.*5.*60/s),
+    of('budget', '1', /BUDGET_EXCEEDED/),
+  ])
+}
+
+const newStack = `deploy other ${otherStack}`
+const keptPlan = `plan other --out DESK/out/plan.json`
+
+const plans = {
+  ...stackRows('plan', keptPlan),
+  ...runRows('plan', `${keptPlan} ${otherStack}`),
+  'plan --rollback': row(`${keptPlan} ${otherStack}`, '--no-rollback', /"rollback": false/),
+  'plan --allow-expensive': row(
+    `${keptPlan} ${otherStack} --instance-type x2idn.16xlarge`,
+    '--allow-expensive',
+    /"allowExpensive": true/,
+  ),
+  'plan --out': row(`plan other ${otherStack}`, '--out DESK/out/plan.json', /"made_at"/),
+}
+
+const renders = {
+  ...stackRows('render', 'render other --output DESK/out/files'),
+  'render --output': row(`render other ${otherStack}`, '--output DESK/out/files', /compose\.yaml\n/),
+}
+
+/** What nobody has agreed to is shown, and not done. */
+const deploys = {
+  ...runRows('deploy', newStack),
+  'deploy --vpc': row(newStack, '--vpc vpc-0123456789abcdef0', /vpc-0123456789abcdef0/),
+  'deploy --keypair': row(newStack, '--keypair no-such-key', /There is no key pair no-such-key/),
+  'deploy --instance-type': row(newStack, '--instance-type m6i.2xlarge', /m6i\.2xlarge/),
+  'deploy --spot': row(newStack, '--spot', /EC2 chooses by spot price and free capacity:/),
+  'deploy --on-demand': row(newStack, '--on-demand', /on-demand, the cheapest that there is capacity for:/),
+  'deploy --certificate-arn': row(
+    `${newStack} ${behindBalancer}`,
+    `--certificate-arn ${someCertificate}`,
+    /certificate\/0a1b2c3d/,
+  ),
+  'deploy --hosted-zone': row(
+    `${newStack} ${behindBalancer}`,
+    '--hosted-zone Z0NOSUCHZONE',
+    /no hosted zone Z0NOSUCHZONE/,
+  ),
+  'deploy --subnet': row(newStack, '--subnet subnet-0123456789abcdef0', /--subnet: needs the VPC/),
+  'deploy --tls': row(newStack, '--tls off', /TLS is off/),
+  'deploy --tier': row(newStack, '--tier automation', /automation in us-east-1/),
+  'deploy --region': row(newStack, '--region eu-west-1', /dev in eu-west-1/),
+  'deploy --services': row(newStack, '--services n8n', /Runs +postgres, n8n\s*\n/),
+  'deploy --set': row('deploy other', otherStack, /Deploy other in account|--yes/),
+  'deploy --primary': row(newStack, '--primary qdrant', /qdrant has nothing to show/),
+  'deploy --config': row('deploy other', '--config DESK/wrong.yaml', /wrong\.yaml/),
+  'deploy --plan': row('deploy other', '--plan DESK/no-such-plan.json', /no-such-plan\.json cannot be read/),
+  'deploy --allow-expensive': row(
+    `${newStack} --instance-type x2idn.16xlarge`,
+    '--allow-expensive',
+    /Deploy other in account|CONFIRMATION_NEEDED/,
+  ),
+  ...together(
+    `deploy other --services n8n ${otherStack} --domain n8n.example.com --no-rollback --tag team=blue --kms-key ${someKey} --permissions-boundary arn:aws:iam::123456789012:policy/edge --yes --progress jsonl --json`,
+    {
+      'deploy --yes': /CreateFleet/,
+      'deploy --rollback': /"rollback": ?false/,
+      'deploy --domain': /n8n\.example\.com needs|"name": ?"n8n\.example\.com"/,
+      'deploy --tag': /CreateFleet .*"team"/,
+      'deploy --kms-key': /CreateFileSystem .*key\/0a1b2c3d/,
+      'deploy --permissions-boundary': /CreateRole .*policy\/edge/,
+      'deploy --progress': /"type":"run\.started"/,
+    },
+  ),
+}
+
+const change = 'update my-stack --set n8n.timezone=Europe/Berlin'
+
+const updates = {
+  ...runRows('update', change),
+  'update --services': row('update my-stack', '--services n8n,qdrant', /qdrant/),
+  'update --set': row('update my-stack', '--set n8n.timezone=Europe/Berlin', /n8n\.timezone/),
+  'update --primary': row('update my-stack', '--primary postgres', /postgres has nothing to show/),
+  'update --config': row('update my-stack', '--config DESK/wrong.yaml', /wrong\.yaml/),
+  'update --image': row('update my-stack', '--image n8n=n8nio/n8n:2.47.0', /n8nio\/n8n:2\.47\.0/),
+  'update --backup': {
+    scenario: 'stays where it failed when nothing is to be undone, and goes on or back as its owner says',
+  },
+  'update --plan': row('update my-stack', '--plan DESK/no-such-plan.json', /no-such-plan\.json cannot be read/),
+  'update --allow-expensive': row(
+    'update my-stack --instance-type x2idn.16xlarge',
+    '--allow-expensive',
+    /CONFIRMATION_NEEDED/,
+  ),
+  ...together(`${change} --no-rollback --yes --progress jsonl --json`, {
+    'update --yes': /"type":"run\.finished"/,
+    'update --rollback': /"rollback": ?false/,
+    'update --progress': /"type":"run\.started"/,
+  }),
+}
+
+const backups = {
+  ...together('backup my-stack --keep 3 --keep-days 9 --progress jsonl', {
+    'backup --keep': /SendCommand .*--keep=3\b/,
+    'backup --keep-days': /SendCommand .*--days=9\b/,
+    'backup --progress': /"operation":"backup"/,
+  }),
+  ...together('backup verify my-stack --progress jsonl', { 'backup verify --progress': /"operation":"verify"/ }),
+  'restore --yes': { scenario: 'are put back after a yes, with a backup of what was there' },
+  'restore --progress': row('restore my-stack 20260101T000000Z', '--progress nonsense', /Expected --progress/),
+} satisfies Record<string, FlagRow>
+
+const watching = {
+  'logs --service': row('logs my-stack', '--service nothing', /no service "nothing"/),
+  'logs --follow': { scenario: 'is followed over a reboot; Ctrl-C ends it at once and without a word' },
+  'logs --since': row('logs my-stack', '--since yesterday-ish', /yesterday-ish/),
+  'logs --tail': row('logs my-stack', '--tail some', /neither a number up to 9999 nor all/),
+  'monitor --once': { scenario: 'looks once, for people and for scripts, with an exit code' },
+  'monitor --interval': row('monitor my-stack --once', '--interval 30', /--interval.*--once|--once.*--interval/s),
+  'monitor --on-change': row('monitor my-stack --once', '--on-change true', /--on-change.*--once|--once.*--on-change/s),
+  'monitor --heal': {
+    scenario: 'heals a stack whose instance is gone and silent, which a monitor without --heal only tells',
+  },
+  // Without it, it forwards until Ctrl-C.
+  'forward --profile': {
+    ...row('', 'forward my-stack n8n --profile no-such-profile', /no-such-profile/),
+    withPlugin: true,
+    onlyWith: true,
+  },
+  'forward --local-port': {
+    scenario: 'is refused for a port of this computer that is taken, and for ports that there are not',
+  },
+  'open --print': { scenario: 'is not needed for the public URL' },
+} satisfies Record<string, FlagRow>
+
+const ofThisComputer = {
+  'autocomplete --install': row('autocomplete bash', '--install', /Written to/),
+  'config --config': row('config', '--config DESK/on-demand.yaml', /on-demand/),
+  'config list --config': row('config list', '--config DESK/on-demand.yaml', /on-demand +true/),
+  'config get --config': row('config get services', '--config DESK/stack.yaml', /n8n/),
+  'config set --config': row(
+    'config set region eu-west-1',
+    '--config DESK/out/new.yaml',
+    /new\.yaml\nregion: eu-west-1/,
+  ),
+  'config unset --config': row('config unset on-demand', '--config DESK/out/none.yaml', /not set in .*none\.yaml/),
+  'config reset --yes': together('config reset --yes', { it: /Nothing is set|defaults now/ })['it'],
+  'new --javascript': row('new service hello --output DESK/out/hello', '--javascript', /contribute\.js\n/),
+  'new --output': together('new service hello --output DESK/out/there', { it: /out\/there\/package\.json\n/ })['it'],
+  'plugins --core': row('plugins', '--core', /@geuse\/plugin-services/),
+  'plugins install --allow-look-alike': { scenario: 'installs what looks like ours for whoever knows whose it is' },
+  'plugins link --install': row('plugins link DESK/plugin', '--install', /package-lock\.json|npm/),
+  'plugins uninstall --yes': { scenario: 'asks before it removes what a stack was deployed with, and names the stack' },
+} as const
+
+/** It reads what a deploy reads, and refuses the same. */
+const looks: Record<string, FlagRow> = {
+  ...Object.fromEntries(
+    Object.entries({
+      vpc: 'nonsense',
+      'instance-type': 'nonsense',
+      spot: '--on-demand',
+      'on-demand': '--spot',
+      domain: 'not_a_domain',
+      'certificate-arn': 'x',
+      'hosted-zone': 'x',
+      subnet: 'subnet-0123456789abcdef0',
+      tls: 'nonsense',
+      tier: 'none',
+      region: 'nowhere',
+      services: 'nothing',
+      set: 'n8n.nothing=1',
+      primary: 'qdrant',
+      tag: 'nonsense',
+      'permissions-boundary': 'x',
+      'kms-key': 'x',
+      config: 'DESK/wrong.yaml',
+    }).map(([flag, value]) => [`doctor --${flag}`, row('doctor', `--${flag} ${value}`, /CONFIG_INVALID/)]),
+  ),
+  'doctor --keypair': row('doctor', '--keypair no-such-key', /no-such-key/),
+  'doctor --profile': row('doctor', '--profile no-such-profile', /no-such-profile/),
+  'doctor --allow-expensive': row(
+    'doctor --instance-type x2idn.16xlarge',
+    '--allow-expensive',
+    /^(?![^]*expensive instance type)/,
+  ),
+}
+
+/** In this order: the last one is the end of the stack. */
+const ends = {
+  'rollback --profile': row('rollback my-stack', '--profile no-such-profile', /no-such-profile/),
+  'rollback --to': row('rollback my-stack', '--to 999', /no revision 999/),
+  ...together('rollback my-stack --yes --progress jsonl', {
+    'rollback --yes': /"type":"run\.finished"/,
+    'rollback --progress': /"type":"run\.started"/,
+  }),
+  'stop --force': { scenario: 'does not end a spot instance that cannot make its last copies, unless it is told to' },
+  ...together('stop my-stack --yes --progress jsonl', {
+    'stop --yes': /my-stack is stopped/,
+    'stop --progress': /"operation":"stop"/,
+  }),
+  'start --progress': row('start nowhere', '--progress nonsense', /Expected --progress/),
+  'unlock --yes': row('unlock held', '--yes', /Unlocked; it was held/),
+  'destroy --stack-id': row(
+    'destroy my-stack',
+    '--stack-id 00000000-0000-4000-8000-000000000000',
+    /not\s+00000000-0000/,
+  ),
+  'destroy --delete-data': row('destroy my-stack', '--delete-data', /Loses everything on EFS/),
+  ...together('destroy my-stack --force --progress jsonl', {
+    'destroy --force': /my-stack is destroyed/,
+    'destroy --progress': /"operation":"destroy"/,
+  }),
+  ...together('destroy other --yes', { 'destroy --yes': /other is destroyed/ }),
+} satisfies Record<string, FlagRow>
+
+/** By command and flag. */
+export const flagRows: Readonly<Record<string, FlagRow>> = {
+  ...everywhere,
+  ...profiles,
+  ...plans,
+  ...renders,
+  ...deploys,
+  ...updates,
+  ...backups,
+  ...watching,
+  ...looks,
+  ...(ofThisComputer as Record<string, FlagRow>),
+  ...ends,
+}
