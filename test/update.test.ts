@@ -17,6 +17,11 @@ interface Past {
   readonly rollbacks: readonly { readonly trigger: string; readonly error_message: string | null }[]
 }
 
+interface Listed {
+  readonly backups: readonly { readonly id: string }[]
+  readonly work: { readonly what: string; readonly id: string } | null
+}
+
 describe('a stack that is changed', function () {
   this.timeout(300_000)
   let world: TestAccount
@@ -34,7 +39,8 @@ describe('a stack that is changed', function () {
     const { credentials } = JSON.parse((await world.gm(['credentials', 'my-stack', '--json'])).stdout) as {
       readonly credentials: readonly { readonly id: string }[]
     }
-    const parameters = (found['parameter'] ?? []).map(({ id, tags }) => `${id} ${tags['version']}`)
+    const kept = (found['parameter'] ?? []).filter(({ id }) => !id.includes('/backups/'))
+    const parameters = kept.map(({ id, tags }) => `${id} ${tags['version']}`)
     return {
       url: (await world.document('my-stack'))['n8n_url'],
       passwords: credentials.filter(({ id }) => id === 'n8n/owner-password'),
@@ -54,6 +60,7 @@ describe('a stack that is changed', function () {
     expect(JSON.parse((await world.gm(['status', 'my-stack', '--json'])).stdout)).to.include({ healthy: true })
   }
   const past = async (): Promise<Past> => JSON.parse((await world.gm(['history', 'my-stack', '--json'])).stdout) as Past
+  const backups = () => world.json<Listed>(['backup', 'list', 'my-stack'])
   const instance = async (): Promise<unknown> => (await world.document('my-stack'))['instance_id']
 
   it('has another setting, on the same instance, and its history says which', async () => {
@@ -122,7 +129,10 @@ describe('a stack that is changed', function () {
     const { code, stdout, stderr } = await world.gm(['update', 'my-stack', ...images, '--yes'])
     expect(code, stderr).to.equal(3)
     expect(stdout).to.match(/n8n \d\S+ becomes n8n 9\.99\.0, which changes its data/)
+    expect(stdout).to.contain('Backs up').and.to.contain('everything first: another image of n8n')
     expect(stderr).to.contain('n8nio/n8n:9.99.0').and.to.contain(`is again what it was (revision ${revision})`)
+    expect(stderr, 'data that no newer version has opened').not.to.contain('with the data of the backup')
+    expect((await backups()).work).to.include({ what: 'backup', state: 'ok' })
     expect(await lasting()).to.deep.equal(first)
     expect(await instance()).to.equal(before)
     await demandNothingToDo()
@@ -132,10 +142,42 @@ describe('a stack that is changed', function () {
     expect(rollbacks.at(-1)?.error_message).to.contain('n8nio/n8n:9.99.0')
   })
 
+  it('has its data put back too when a newer version has opened it, and did not become healthy', async () => {
+    world.account.settings({ images: ['n8nio/n8n:9.99.0', 'n8nio/runners:9.99.0'], unhealthy: ['n8nio/n8n:9.99.0'] })
+    const images = ['--image', 'n8n=n8nio/n8n:9.99.0', '--image', 'n8n.runners=n8nio/runners:9.99.0']
+    const { code, stdout, stderr } = await world.gm(['update', 'my-stack', ...images, '--yes'])
+    world.account.settings({ images: [], unhealthy: [] })
+    expect(code, stderr).to.equal(3)
+    expect(stdout.replaceAll(/[│\s]+/g, ' ')).to.contain('When it fails, its data is put back too')
+    const { backups: rows, work } = await backups()
+    expect(work).to.include({ what: 'recover', state: 'ok' })
+    expect(stderr.replaceAll(/\s+/g, ' ')).to.contain(`with the data of the backup ${work?.id}; what was written since`)
+    expect((rows.at(-1)?.id ?? '') > (work?.id ?? ''), 'what was written since').to.equal(true)
+    expect(await lasting()).to.deep.equal(first)
+    await demandNothingToDo()
+    expect((await past()).rollbacks.at(-1)).to.include({ trigger: 'health_check_failed' })
+    expect(await world.document('my-stack')).to.include({ update_backup: null, going_back: null })
+  })
+
+  it('has the older version back by gm rollback, which leaves its data as it is and says how to have that back', async () => {
+    world.account.settings({ images: ['n8nio/n8n:9.99.0', 'n8nio/runners:9.99.0'] })
+    const images = ['--image', 'n8n=n8nio/n8n:9.99.0', '--image', 'n8n.runners=n8nio/runners:9.99.0']
+    const told = await world.json<{ readonly backup: string }>(['update', 'my-stack', ...images, '--yes'])
+    expect((await backups()).backups.at(-1)?.id).to.equal(told.backup)
+    await world.done(['rollback', 'my-stack', '--yes'])
+    world.account.settings({ images: [] })
+    expect((await backups()).work).to.include({ what: 'backup', id: told.backup })
+    await demandNothingToDo()
+  })
+
   it('stays where it failed when nothing is to be undone, and goes on or back as its owner says', async () => {
     const images = ['--image', 'n8n=n8nio/n8n:9.99.0', '--image', 'n8n.runners=n8nio/runners:9.99.0']
-    const { code, stderr } = await world.gm(['update', 'my-stack', ...images, '--no-rollback', '--yes'])
+    const before = (await backups()).backups.length
+    const unsaved = ['--no-backup', '--no-rollback', '--yes']
+    const { code, stdout, stderr } = await world.gm(['update', 'my-stack', ...images, ...unsaved])
     expect(code).to.equal(3)
+    expect(stdout.replaceAll(/[│\s]+/g, ' ')).to.match(/^(?!.*Backs up).*and not its data/)
+    expect((await backups()).backups).to.have.length(before)
     expect(stderr).to.contain('gm rollback my-stack').and.to.contain('gm update my-stack')
     const seen = await world.gm(['status', 'my-stack'])
     expect(seen.stdout).to.contain('updating').and.to.contain('gm rollback my-stack goes back')
@@ -193,8 +235,8 @@ describe('a stack that is changed', function () {
     await demandNothingToDo()
     const strange = failureOf(await world.gm(['rollback', 'my-stack', '--to', '1', '--yes', '--json']))
     expect(strange.code).to.equal('NOT_FOUND')
-    expect(words(strange)).to.contain(String(before.states[0]?.revision))
-    const earliest = await world.gm(['rollback', 'my-stack', '--to', String(before.states[0]?.revision), '--yes'])
+    expect(words(strange)).to.contain(String(before.states[1]?.revision))
+    const earliest = await world.gm(['rollback', 'my-stack', '--to', String(before.states[1]?.revision), '--yes'])
     expect(earliest.code, earliest.stderr).to.equal(0)
     await demandNothingToDo()
     const { states } = await past()
@@ -205,6 +247,9 @@ describe('a stack that is changed', function () {
 
   it('is destroyed as ever, and leaves nothing', async () => {
     await world.done(['destroy', 'my-stack', '--delete-data', '--yes'])
-    expect(counts(await world.inventory())).not.to.have.any.keys('instance', 'file-system', 'parameter')
+    const found = await world.inventory()
+    expect(counts(found)).not.to.have.any.keys('instance', 'file-system')
+    const keys = (found['parameter'] ?? []).map(({ id }) => id.split('/').slice(0, 3).join('/'))
+    expect([...new Set(keys)], 'keys of backups').to.deep.equal(['/geusemaker/backups'])
   })
 })

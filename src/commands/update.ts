@@ -21,7 +21,8 @@ export default class Update extends OperationCommand<UpdateRequest, PreparedUpda
   static override summary = 'Change a stack that stands: services, images, settings, its instance'
   static override description = `Shows what changes and how, then asks. What is not said stays as it is; without options, what this version of gm
 makes otherwise is applied. Data on EFS and passwords stay, also of services that are taken out.
-When it is not healthy in time, it goes back by itself to what it was.`
+When it is not healthy in time, it goes back by itself to what it was.
+Another image may change data when it starts: a backup is made first, and put back with the older image where the newer one has opened the data.`
   static override examples = [
     '<%= config.bin %> update my-stack --image n8n=n8nio/n8n:2.47.0 --image n8n.runners=n8nio/runners:2.47.0',
     '<%= config.bin %> update my-stack --services n8n,qdrant,ollama',
@@ -37,6 +38,11 @@ When it is not healthy in time, it goes back by itself to what it was.`
       multipleNonGreedy: true,
       helpValue: 'SERVICE=IMAGE',
     }),
+    backup: Flags.boolean({
+      description: 'back up before another image may change data; done unless --no-backup',
+      default: true,
+      allowNo: true,
+    }),
     ...planFlag,
     ...runFlags,
   }
@@ -45,13 +51,13 @@ When it is not healthy in time, it goes back by itself to what it was.`
 
   protected async asked(host: Host): Promise<Asked<UpdateRequest>> {
     const { args, flags } = await this.parseWithTiers(host, Update)
-    const { config, image: images, plan, yes, progress, json: _json, debug: _debug, ...said } = flags
+    const { config, image: images, backup, plan, yes, progress, json: _json, debug: _debug, ...said } = flags
     const file = await this.configFile(config ?? (plan === undefined ? host.environment.configFile : undefined))
-    return { request: { name: args.name, flags: said, images, plan, ...file }, yes, progress }
+    return { request: { name: args.name, flags: said, images, backup, plan, ...file }, yes, progress }
   }
 
   protected override question(prepared: PreparedUpdate): Question | undefined {
-    const preview = previewOf(prepared)
+    const preview = { ...previewOf(prepared), backup: prepared.atStake }
     const warnings = [...(preview.warnings ?? []), ...prepared.warnings]
     if (!this.jsonEnabled()) this.print(planLines({ ...preview, warnings }, this.style))
     if (prepared.document.status === 'running' && isAtRest(prepared)) return undefined
@@ -61,7 +67,7 @@ When it is not healthy in time, it goes back by itself to what it was.`
   protected told(updated: Updated, prepared: PreparedUpdate, { settings }: Host): OutputOf<'update'> {
     const summary = summaryOf(prepared, updated, settings)
     this.print(panelLines(summary, this.style))
-    return { ...summary, outcome: updated.outcome, document: updated.document }
+    return { ...summary, outcome: updated.outcome, document: updated.document, backup: updated.backup }
   }
 }
 

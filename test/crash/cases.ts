@@ -4,6 +4,7 @@ import { expect } from 'chai'
 import { isGmError } from '@geuse/plugin-api'
 import { type Point, pointName } from '../support/kill-switch.js'
 import type { End } from '../support/killable-gm.js'
+import { ruleAt } from './points.js'
 import type { CrashHarness, Network, Baseline } from './crash-harness.js'
 import type { Gm } from './gm.js'
 
@@ -106,7 +107,12 @@ export function answersLost(ground: Ground, deployPoints: readonly Point[], dest
   })
 }
 
-function make({ network, gm, reference }: Ground, name: string, work: (bench: CrashHarness) => Promise<void>): Case {
+/** @returns a case of a stack that is to leave nothing */
+export function make(
+  { network, gm, reference }: Ground,
+  name: string,
+  work: (bench: CrashHarness) => Promise<void>,
+): Case {
   const run = (bench: CrashHarness): Promise<void> =>
     bench.use(network, async () => {
       await work(bench)
@@ -116,13 +122,14 @@ function make({ network, gm, reference }: Ground, name: string, work: (bench: Cr
   return { name: `${network}, ${gm.name}: ${name}`, run }
 }
 
-function names(points: readonly Point[]): string {
+/** @returns points in words */
+export function names(points: readonly Point[]): string {
   return points.length > 3 ? `at each of ${points.length} points` : points.map(pointName).join(', then ')
 }
 
 async function losing(bench: CrashHarness, points: readonly Point[], work: () => Promise<unknown>): Promise<void> {
   const { account } = bench.world
-  for (const { operation, nth } of points) account.faults.add({ operation, nth, effect: 'reset-after' })
+  for (const point of points) account.faults.add({ ...ruleAt(point), effect: 'reset-after' })
   try {
     await work()
     const missed = account.faults.list().filter(({ struck }) => struck !== 1)
@@ -134,12 +141,24 @@ async function losing(bench: CrashHarness, points: readonly Point[], work: () =>
   }
 }
 
-async function demandDeath(bench: CrashHarness, point: Point, run: Promise<End>): Promise<End> {
+/** @throws Error unless it died at that point, which a reading may have no need of */
+export async function demandDeath(bench: CrashHarness, point: Point, run: Promise<End>): Promise<End> {
   const end = await run
   if (end === 'died') bench.strikes += 1
   if (end !== 'died' && point.optional !== true)
     throw new Error(`the run ended without being killed ${pointName(point)}`)
   return end
+}
+
+/** Does something after a death, and says after which one when it fails. */
+export async function pointed(point: Point, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    throw new Error(`after the death ${pointName(point)}: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    })
+  }
 }
 
 /** A deploy that died before its first write has left nothing to destroy. */

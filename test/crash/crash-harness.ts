@@ -64,9 +64,9 @@ export class CrashHarness {
     if (network === 'adopted') await this.inventory.makePublic()
   }
 
-  /** @throws AssertionError unless there is exactly one of each thing, and the state says so */
+  /** @throws AssertionError unless there is exactly one of each thing, keys of backups aside, and the state says so */
   async demandWhole({ whole }: Baseline): Promise<void> {
-    const found = await this.inventory.look()
+    const found = withoutKeys(await this.inventory.look())
     expect(counts(found), 'what is in the account').to.deep.equal(whole)
     expect(overwritten(found), 'secrets that were written twice').to.deep.equal([])
     const { status, nodes } = await this.world.document(stack)
@@ -80,33 +80,45 @@ export class CrashHarness {
     ).to.deep.equal([])
   }
 
-  /** @throws AssertionError unless all but the instance is there, and the state says so */
-  async demandStopped({ whole }: Baseline): Promise<void> {
-    const found = counts(await this.inventory.look())
-    const goes = ['instance', 'volume', 'interface']
-    const rest = (all: Record<string, number>) => Object.entries(all).filter(([type]) => !goes.includes(type))
-    expect(found['instance'] ?? 0, 'instances').to.equal(0)
+  /**
+   * @param endsInstance whether it is of the kind that cannot be stopped
+   * @throws AssertionError unless all but the instance is there, and the state says so
+   */
+  async demandStopped({ whole }: Baseline, endsInstance = true): Promise<void> {
+    const found = counts(withoutKeys(await this.inventory.look()))
+    const goes = endsInstance ? ['instance', 'volume', 'interface'] : []
+    const rest = (all: Record<string, number>) =>
+      Object.fromEntries(Object.entries(all).filter(([type]) => !goes.includes(type)))
+    expect(found['instance'] ?? 0, 'instances').to.equal(endsInstance ? 0 : 1)
     expect(rest(found), 'what is in the account').to.deep.equal(rest(whole))
     expect((await this.world.document(stack))['status'], 'status of the document').to.equal('stopped')
   }
 
   /** @throws AssertionError unless nothing of ours is left, in the account and on the disk */
   async demandEmpty({ empty }: Baseline): Promise<void> {
-    expect(counts(await this.inventory.look()), 'what is in the account').to.deep.equal(empty)
+    expect(counts(withoutKeys(await this.inventory.look())), 'what is in the account').to.deep.equal(empty)
     const files = await readdir(join(this.world.home, 'deployments')).catch(() => [])
     expect(files.join(', '), 'files of state').to.equal('')
   }
 
   /** @returns identifiers of what holds data */
   async data(): Promise<string[]> {
-    const found = await this.inventory.look()
-    return ['file-system', 'parameter'].flatMap((type) => (found[type] ?? []).map(({ id }) => id)).toSorted()
+    const found = withoutKeys(await this.inventory.look())
+    const all = ['file-system', 'parameter'].flatMap((type) => (found[type] ?? []).map(({ id }) => id))
+    return all.filter((id) => !id.startsWith('/geusemaker/bundles/')).toSorted()
   }
 
   async close(): Promise<void> {
     await this.inventory.close()
     await this.world.close()
   }
+}
+
+/** Keys outlive their stack, and the copy that it reads is no thing of its ledger. */
+function withoutKeys(found: Inventory): Inventory {
+  const parameter = (found['parameter'] ?? []).filter(({ id }) => !id.includes('/backups/'))
+  const { parameter: _all, ...rest } = found
+  return parameter.length === 0 ? rest : { ...rest, parameter }
 }
 
 function overwritten(found: Inventory): string[] {

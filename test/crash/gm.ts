@@ -3,6 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Point } from '../support/kill-switch.js'
 import { type End, gmDeploy, gmDestroy, gmStop, stack } from '../support/killable-gm.js'
+import { ruleAt } from './points.js'
 import { small, type TestAccount } from '../support/test-account.js'
 
 /** Deploys, stops and destroys the stack, data included unless told otherwise; killed at a point or to the end. */
@@ -19,6 +20,13 @@ export const insideGm: Gm = { name: 'inside', deploy: gmDeploy, stop: gmStop, de
 /** @returns gm in this process, for stacks of a tier */
 export function insideWith(tier: string): Gm {
   return { ...insideGm, name: `inside, ${tier}`, deploy: (world, point) => gmDeploy(world, point, { tier }) }
+}
+
+/** With an instance that can be stopped. */
+export const onDemandGm: Gm = {
+  ...insideGm,
+  name: 'inside, on-demand',
+  deploy: (world, point) => gmDeploy(world, point, { tier: 'dev', 'on-demand': true }),
 }
 
 /** @returns the same, under a domain of the person's own */
@@ -52,8 +60,7 @@ export const processGm: Gm = {
 }
 
 async function run(world: TestAccount, args: readonly string[], point: Point | undefined): Promise<End> {
-  const rule =
-    point && world.account.faults.add({ operation: point.operation, nth: point.nth, effect: `hang-${point.when}` })
+  const rule = point && world.account.faults.add({ ...ruleAt(point), effect: `hang-${point.when}` })
   const { child, ended } = world.start(args)
   const over = new AbortController()
   const end = ended.finally(() => over.abort())

@@ -4,6 +4,7 @@
 import { lendCredentials } from '../support/lend-credentials.js'
 import type { Case } from './cases.js'
 import { CrashHarness } from './crash-harness.js'
+import { lifeCases } from './life-matrix.js'
 import { matrix } from './matrix.js'
 
 /** Accounts at once: cases mostly wait. */
@@ -14,13 +15,12 @@ const args = process.argv.slice(2)
 const words = args.filter((arg) => !arg.startsWith('--'))
 const [part = 0, of = 1] = (process.env['CRASH_PART'] ?? '').split('/').map(Number)
 const harnesses = await Promise.all(Array.from({ length: side }, () => CrashHarness.open()))
-const [first] = harnesses
-if (first === undefined) throw new Error('there is no account')
+const [first, second] = harnesses
+if (first === undefined || second === undefined) throw new Error('there is no account')
 lendCredentials(first.world.account.env)
-const all = await matrix(first, {
-  allProcesses: args.includes('--processes'),
-  allTiers: args.includes('--tiers'),
-})
+const extent = { allProcesses: args.includes('--processes'), allTiers: args.includes('--tiers') }
+// Those of a stack that stands come first, as each of them takes several times as long.
+const all = (await Promise.all([lifeCases(second), matrix(first, extent)])).flat()
 const cases = all.filter(({ name }) => words.every((word) => name.includes(word))).filter((_, n) => n % of === part)
 const failed = await runAll(cases, harnesses)
 await Promise.all(harnesses.map((harness) => harness.close()))

@@ -4,7 +4,7 @@ import { counts } from '../support/test-account.js'
 import { type CrashHarness, type Network, networks, type Baseline } from './crash-harness.js'
 import { answersLost, broughtBack, type Case, type Ground, givenUp, killed, sleptOver, stopped } from './cases.js'
 import { type Gm, insideGm, insideUnderDomain, insideWith, processGm } from './gm.js'
-import { mutatingPoints, readingPoints, type Seen } from './points.js'
+import { mutatingPoints, oneAnOperation, pairs, readingPoints, type Seen } from './points.js'
 
 interface Undisturbed {
   readonly reference: Baseline
@@ -132,18 +132,4 @@ function processCases(ground: Ground, deploy: readonly Seen[], destroy: readonly
     killedAtReadings(ground, reads(deploy, false), reads(destroy, false)),
     ...pairs(some(deploy), some(destroy)).map(([a, b]) => killed(ground, [a], [b])),
   ]
-}
-
-/** Each operation once, before and after by turns. */
-function oneAnOperation(points: readonly Point[]): Point[] {
-  const operations = [...new Set(points.map(({ operation }) => operation))]
-  return operations.flatMap(
-    (operation, index) => points.filter((point) => point.operation === operation)[index % 2] ?? [],
-  )
-}
-
-/** Each of both at least once, the shorter list from its start again. */
-function pairs<T>(a: readonly T[], b: readonly T[]): (readonly [T, T])[] {
-  const length = Math.max(a.length, b.length)
-  return Array.from({ length }, (_, index) => [a[index % a.length] as T, b[index % b.length] as T] as const)
 }

@@ -249,6 +249,9 @@ const updates = {
   'update --primary': row('update my-stack', '--primary postgres', /postgres has nothing to show/),
   'update --config': row('update my-stack', '--config DESK/wrong.yaml', /wrong\.yaml/),
   'update --image': row('update my-stack', '--image n8n=n8nio/n8n:2.47.0', /n8nio\/n8n:2\.47\.0/),
+  'update --backup': {
+    scenario: 'stays where it failed when nothing is to be undone, and goes on or back as its owner says',
+  },
   'update --plan': row('update my-stack', '--plan DESK/no-such-plan.json', /no-such-plan\.json cannot be read/),
   'update --allow-expensive': row(
     'update my-stack --instance-type x2idn.16xlarge',

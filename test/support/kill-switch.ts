@@ -1,8 +1,10 @@
 // One process of gm that lives in this process and may be killed: everything that it does goes through its life, and
 // from its death on nothing that it was about to do happens, neither a success nor a failure.
+import { readCommand } from '@geuse/instance-contract'
 
 /** A call, counted within its operation: the order of different ones is not fixed. */
 export interface Point {
+  /** As `callName` names it. */
   readonly operation: string
   /** From one. */
   readonly nth: number
@@ -10,6 +12,17 @@ export interface Point {
   readonly when: 'before' | 'after'
   /** A reading that is not asked for in every run. */
   readonly optional?: true
+}
+
+/**
+ * @param operation of AWS
+ * @param input its parameters
+ * @returns the operation; of a command to an instance with its verb, as asking for the status is no drain
+ */
+export function callName(operation: string, input: unknown): string {
+  if (operation !== 'SendCommand') return operation
+  const { Parameters } = input as { readonly Parameters?: { readonly commands?: readonly string[] } }
+  return [operation, readCommand((Parameters?.commands ?? []).join('\n'))?.verb ?? ''].join(' ').trimEnd()
 }
 
 /** @returns a point in words */

@@ -12,11 +12,11 @@ import {
   readSettings,
   tokens,
 } from '@geuse/core'
-import type { KillSwitch } from './kill-switch.js'
+import { callName, type KillSwitch } from './kill-switch.js'
 import { root, type TestAccount } from './test-account.js'
 
-/** How many times faster than the wall's the clock of gm runs. */
-export const hostSpeed = 40
+/** How many times faster than the wall's the clock of gm runs; fewer on a machine that is short of cores. */
+export const hostSpeed = Number(process.env['GM_HOST_SPEED'] ?? 40)
 
 const services = ['acm', 'cloudfront', 'ec2', 'efs', 'elbv2', 'iam', 'pricing', 'route53', 'ssm', 'sts'] as const
 
@@ -80,7 +80,11 @@ function mortalStore(store: Store, life: KillSwitch): Store {
   }
 }
 
-type Send = (args: unknown) => Promise<unknown>
+interface Sent {
+  readonly input?: unknown
+}
+
+type Send = (args: Sent) => Promise<unknown>
 
 function mortalClients(clients: Clients, life: KillSwitch): Clients {
   const mortal = { ...clients }
@@ -92,8 +96,8 @@ function mortalClients(clients: Clients, life: KillSwitch): Clients {
       }
       const middleware =
         (next: Send, { commandName = '' }: { commandName?: string }) =>
-        (args: unknown) =>
-          life.call(commandName.replace(/Command$/, ''), () => next(args))
+        (args: Sent) =>
+          life.call(callName(commandName.replace(/Command$/, ''), args.input), () => next(args))
       client.middlewareStack.add(middleware, { step: 'finalizeRequest', priority: 'low', name: 'life' })
       return client
     }

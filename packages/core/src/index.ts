@@ -1,5 +1,6 @@
 // All that the host's commands use of the core, for tests and scripts; a command imports the entry that it needs.
 export { GmError } from '@geuse/plugin-api'
+export * from './entries/backup.js'
 export * from './entries/catalog.js'
 export * from './entries/config-file.js'
 export * from './entries/credentials.js'

@@ -123,6 +123,10 @@ export const backups = z.object({
       torn: z.boolean().describe('whether its manifest is not whole'),
     }),
   ),
+  opened: z
+    .array(z.object({ service: z.string(), at: z.string().describe('ISO 8601'), images: z.string().nullable() }))
+    .default([])
+    .describe('which images began to use the data of which service, and when: the last ones'),
   work: z
     .object({
       what: z.enum(['backup', 'verify', 'recover']),

@@ -21,7 +21,7 @@ The newest ones stay, as many as --keep says; --keep-days removes older ones too
   static override flags = {
     ...profileFlag,
     progress: runFlags.progress,
-    keep: Flags.integer({ description: 'how many of the newest ones stay', default: 7, min: 1, max: 40 }),
+    keep: Flags.integer({ description: 'how many of the newest ones stay', default: 7, min: 1, max: 24 }),
     'keep-days': Flags.integer({ description: 'remove what is older, in days', min: 1, max: 9999 }),
   }
 

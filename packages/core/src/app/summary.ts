@@ -12,6 +12,7 @@ import { judgedServices, thresholdsOf } from './status/health-record.js'
 import { expectedTime, neededActions } from './deploy/expected.js'
 import type { PreparedChange } from './deploy/prepare.js'
 import { commandOf } from './plan/plan.js'
+import { servicesAtStake } from './update/services-at-stake.js'
 
 /** @returns what is worth knowing before saying yes */
 export function previewOf(prepared: PreparedChange): PlanPreview {
@@ -40,6 +41,7 @@ export function previewOf(prepared: PreparedChange): PlanPreview {
       .toSorted((a, b) => (a.pricePerHour ?? Infinity) - (b.pricePerHour ?? Infinity) || 0),
     market,
     cost: planned.cost,
+    backup: servicesAtStake(registry, prepared.stored, prepared.composition),
     warnings: warningsOf(tier.front),
   }
 }

@@ -126,6 +126,20 @@ describe(`backups${whereJqIs}`, function () {
     expect(mac).to.equal(hmac(text))
   })
 
+  it('are told with which images opened the data since, each once', () => {
+    const rows = () => instance.ask('backups').opened.map(({ service, images }) => [service, images])
+    expect(rows()).to.deep.equal([
+      ['db', 'db:2'],
+      ['web', 'web:1'],
+    ])
+    instance.boot()
+    expect(rows()).to.have.length(2)
+    const table = join(instance.bundle, 'plan/services.tsv')
+    writeFileSync(table, readFileSync(table, 'utf8').replace('web:1', 'web:2'))
+    instance.boot()
+    expect(rows().slice(2)).to.deep.equal([['web', 'web:2']])
+  })
+
   it('can be verified, which changes nothing', () => {
     const id = backUp()
     fill('two')
@@ -265,6 +279,21 @@ cp "$GM_CHECKPOINT/points" "$GM_DATA/storage/points"\n`
     instance.ask('backup', {}, { key })
     expect(work()).to.include({ state: 'failed', reason: 'db could not be copied' })
     expect(ids()).to.deep.equal([])
+  })
+
+  it('are asked for again while they are made: that tells of the same one', () => {
+    const { id } = instance.ask('backup', {}, { key })
+    expect(instance.ask('backup', {}, { key })).to.deep.equal({ id })
+    expect(instance.calls().filter((call) => call.startsWith('systemd-run '))).to.have.length(1)
+    const other = instance.command(`exec /opt/geusemaker/current/gmctl verify --id=${id}`)
+    expect(other.status).to.equal(1)
+    expect(other.stderr).to.match(/a backup of this stack is under way\n$/)
+    expect(work()).to.include({ what: 'backup', id, state: 'ok' })
+    instance.ask('verify', {}, { id })
+    expect(instance.ask('verify', {}, { id })).to.deep.equal({ id })
+    const twice = instance.command('exec /opt/geusemaker/current/gmctl verify --id=20200101T000000Z')
+    expect(twice.stderr).to.match(/a verify of this stack is under way\n$/)
+    expect(work()).to.include({ what: 'verify', id, state: 'ok' })
   })
 
   it('are one at a time, and say so', () => {

@@ -8,7 +8,17 @@ import { diagnosis } from './doctor.js'
 import { logEntry, monitorEntry, stackStatus } from './health.js'
 import { planned } from './plan.js'
 import { stackCost } from './stack-cost.js'
-import { deployed, destroyed, historyShape, listed, rolledBack, shownCredentials, stopped, unlocked } from './stack.js'
+import {
+  deployed,
+  destroyed,
+  historyShape,
+  listed,
+  rolledBack,
+  shownCredentials,
+  stopped,
+  unlocked,
+  updated,
+} from './stack.js'
 import type { Told } from './told.js'
 import * as tool from './tool.js'
 
@@ -58,7 +68,7 @@ export const outputs = {
   stop: { json: stopped },
   tiers: { json: z.array(describedTier) },
   unlock: { json: unlocked },
-  update: { json: deployed },
+  update: { json: updated },
   version: { json: tool.versions },
 } as const satisfies Readonly<Record<string, { readonly json: z.ZodType; readonly lines?: true }>>
 

@@ -41,6 +41,7 @@ export const previewShape = z.strictObject({
   instances: z.array(offeredType).describe('what is asked for where one is to be bought, the cheapest first'),
   market: z.enum(['spot', 'spot-only', 'on-demand']),
   cost: costSchema,
+  backup: words('services because of whose images a backup is made before anything changes'),
   warnings: z.exactOptional(words('what must not be overlooked')),
 })
 

@@ -92,8 +92,13 @@ export const summaryShape = z.strictObject({
   next: z.array(z.strictObject({ command: z.string(), about: z.string() })),
 })
 
-/** `gm deploy`, `gm start`, `gm update` */
+/** `gm deploy`, `gm start` */
 export const deployed = summaryShape.extend({ outcome: outcomeShape, document: documentShape })
+
+/** `gm update` */
+export const updated = deployed.extend({
+  backup: z.string().nullable().describe('id of the backup that was made before; null where none was'),
+})
 
 const keptStorage = z.strictObject({
   bytes: z.number().nullable().describe('as EFS last measured it; null when it was not told'),

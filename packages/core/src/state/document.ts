@@ -171,6 +171,16 @@ const healthyStateSchema = z.strictObject({
 /** What a stack was made of when all of it answered: what it can be brought back to. */
 export type HealthyState = z.infer<typeof healthyStateSchema>
 
+const goingBackSchema = z.strictObject({
+  /** Revision of the healthy state that it leads to. */
+  to: count,
+  trigger,
+  /** What went wrong; null where nothing did. */
+  reason: z.string().nullable(),
+  /** How many rollbacks were told of when it began: however often it is taken up, it is one. */
+  rollbacks_before: count,
+})
+
 /** The fields of the published schema that follow from ledger, facts and config. */
 export const projectionSchema = z.strictObject({
   vpc_id: z.string().nullable(),
@@ -209,6 +219,10 @@ export const documentSchema = z.strictObject({
   last_healthy_state: healthyStateSchema.nullable(),
   /** Those before it, oldest first. */
   earlier_healthy_states: z.array(healthyStateSchema).default([]),
+  /** A way back that was begun and has not ended; null where none is. */
+  going_back: goingBackSchema.nullable().default(null),
+  /** Id of the backup that was made before the update under way; null where none was. */
+  update_backup: z.string().nullable().default(null),
   rollback_history: z.array(rollbackSchema),
   /** What it costs, as it was told last: USD, without what is billed by use. */
   estimate: estimateSchema.nullable().default(null),

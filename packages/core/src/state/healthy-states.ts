@@ -18,6 +18,11 @@ export function healthyStates(
   return last === null ? earlier : [...earlier, last]
 }
 
+/** @returns where a stack is on its way back to; undefined where it is not, or that is not known any more */
+export function goingBackTo(document: Document): HealthyState | undefined {
+  return healthyStates(document).find(({ revision }) => revision === document.going_back?.to)
+}
+
 /** @returns the change that keeps the present state as the last healthy one; the same one once more is not another */
 export function foundHealthy({ at, operation, settings }: Found): Change {
   return (document) => {

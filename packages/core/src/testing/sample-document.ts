@@ -32,6 +32,8 @@ export function sampleDocument(fields: Partial<StateInput> = {}): Document {
     services: [],
     last_healthy_state: null,
     earlier_healthy_states: [],
+    going_back: null,
+    update_backup: null,
     rollback_history: [],
     estimate: null,
     runtime: [],

@@ -44,6 +44,7 @@ const summary: StackSummary = {
 }
 
 const preview: PlanPreview = {
+  backup: [],
   operation: 'deploy',
   stack: 'my-stack',
   tier: 'dev',

@@ -29,7 +29,7 @@ export function planLines(preview: PlanPreview, style: Style): string[] {
   const title = [segment(`${emojiFor(style, 'deploy')}${preview.operation} `), segment(preview.stack, 'title')]
   const sections = [
     steps(preview),
-    changeLines(preview),
+    [...changeLines(preview), ...backupLines(preview)],
     doors(preview),
     storageLines(preview.storage),
     [...instances(preview), ...costLines(preview.cost)],
@@ -50,6 +50,12 @@ function steps({ plan, services, tier, region, accountId }: PlanPreview): Line[]
     ...(count('keep') === 0 ? [] : [labelled('Keeps', segment(`${count('keep')} that are there already`))]),
     ...(services.length === 0 ? [] : [labelled('Runs', segment(listed(services)))]),
   ]
+}
+
+function backupLines({ backup }: PlanPreview): Line[] {
+  if (backup.length === 0) return []
+  const why = `: another image of ${backup.join(', ')} may change its data`
+  return [labelled('Backs up', segment('everything first'), segment(why, 'dim'))]
 }
 
 /** How long it takes, and what it needs. */

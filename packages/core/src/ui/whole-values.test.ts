@@ -74,6 +74,7 @@ const all: Readonly<Record<string, Shown>> = {
       planLines(
         {
           operation: 'update',
+          backup: [],
           stack: 'a-stack',
           tier: 'dev',
           different: [{ key: 'services', from: 'n8n', to: 'n8n,qdrant' }],

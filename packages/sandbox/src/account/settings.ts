@@ -30,7 +30,7 @@ export interface Settings {
   closedRegions: readonly string[]
   /** Why instances end at their launch, as EC2 words it; null for those that live. */
   launchEnd: { readonly code: string; readonly message: string } | null
-  /** Services whose probes fail on every instance. */
+  /** Services whose probes fail on every instance; images whose containers do not become healthy. */
   unhealthy: readonly string[]
   /**
    * Port of the loopback at which a program stands for the web of every simulated instance that is up: what load

@@ -15,7 +15,7 @@ type Job = NonNullable<Told['work']>
 const secondsOfPart = 2
 const bytesOfPart = 20_480
 /** Each backup is told with its newest ones. */
-const mostTold = 40
+const mostTold = 24
 
 /** Where an instance stands. */
 export interface BackupSurroundings {
@@ -31,16 +31,19 @@ export interface BackupSurroundings {
 
 /** What one instance does with backups. */
 export class Backups {
-  #work: Job | null = null
+  #work: Job | null
   readonly #at: BackupSurroundings
 
-  constructor(at: BackupSurroundings) {
+  /** @param work the last one that this instance began */
+  constructor(at: BackupSurroundings, work: Job | null = null) {
     this.#at = at
+    this.#work = work
   }
 
   /** What `gmctl backups` tells. */
   tell(): Told {
-    return { backups: this.#all().slice(-mostTold), work: this.#work }
+    const opened = this.#cx.state.opened.get(this.#stack.file_system_id) ?? []
+    return { backups: this.#all().slice(-mostTold), opened: [...opened], work: this.#work }
   }
 
   /** Begins a backup. */
@@ -106,7 +109,11 @@ export class Backups {
   }
 
   #begin(what: Job['what'], id: string, work: (id: string) => Promise<void>): AnswerOf<'backup'> {
-    if (this.#work?.state === 'running') throw new Refusal('a backup or a restore of this stack is under way')
+    if (this.#work?.state === 'running') {
+      const isSame = this.#work.what === what && (what === 'backup' || this.#work.id === id)
+      if (!isSame) throw new Refusal(`a ${this.#work.what} of this stack is under way`)
+      return { id: this.#work.id }
+    }
     if (!this.#at.holds()) throw new Refusal('another instance holds the data of this stack')
     const started = new Date(this.#cx.clock.now()).toISOString()
     this.#work = { what, id, state: 'running', started, percent: 0, step: 'begins', reason: null }

@@ -5,6 +5,8 @@ import type { BootRecord } from './boot-record.js'
 import type { Boot, BootFailure } from './boot-failure.js'
 import { phases, type Phase } from './phases.js'
 import { PhaseTag } from './phase-tag.js'
+import type { Opened } from './backup-record.js'
+import { planObstacle, planTable } from './plan.js'
 
 const pollMs = 50
 
@@ -35,9 +37,21 @@ async function passTime(boot: Boot, record: BootRecord, phase: Phase, isWell: bo
   if (names.length === 0) await clock.sleep(seconds, signal)
 }
 
+/** Before a service starts, as it may change its data at once. */
+function noteOpened({ cx, bundle }: Boot): void {
+  if (planObstacle(bundle, ['services']) !== undefined) return
+  const id = planTable(bundle, 'stack').file_system_id
+  const known = cx.state.opened.get(id) ?? []
+  const at = new Date(cx.clock.now()).toISOString()
+  const rows = planTable(bundle, 'services').map((row) => ({ service: row.service, at, images: row.images.join(' ') }))
+  const isNew = ({ service, images }: Opened) => known.findLast((one) => one.service === service)?.images !== images
+  cx.state.opened.set(id, [...known, ...rows.filter(isNew)])
+}
+
 async function runPhase(boot: Boot, record: BootRecord, phase: Phase, signal: AbortSignal): Promise<boolean> {
   const { clock } = boot.cx
   record.begin(phase.name, clock.now())
+  if (phase.name === 'services') noteOpened(boot)
   const obstacle = await overcome(boot, phase, signal)
   await passTime(boot, record, phase, obstacle === undefined, signal)
   if (obstacle === undefined) record.pass(clock.now())

@@ -20,7 +20,7 @@ function inside(record = new BootRecord(), bootAgain = () => undefined): Inside 
     },
     backups: {
       make: () => ({ id }),
-      tell: () => ({ backups: [], work: null }),
+      tell: () => ({ backups: [], opened: [], work: null }),
       verify: () => ({ id }),
       recover: () => ({ id }),
     },

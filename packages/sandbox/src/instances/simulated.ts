@@ -142,18 +142,19 @@ class SimulatedInstance implements EmulatedInstance {
     this.#bundle = bundle
     this.#data = new InstanceData(this.#cx, this.#launch.instanceId, this.#record, bundle)
     this.#data.applied = applied
-    this.#backups = this.#backupsOf(bundle, this.#data)
+    this.#backups = this.#backupsOf(bundle, this.#data, this.#backups)
     await this.#run(bundle)
   }
 
-  #backupsOf(bundle: Bundle, data: InstanceData): Backups {
-    return new Backups({
+  #backupsOf(bundle: Bundle, data: InstanceData, before: Backups | undefined): Backups {
+    const at = {
       boot: { cx: this.#cx, launch: this.#launch, bundle },
       signal: this.#signal,
       holds: () => data.lease() !== null,
       startAgain: () => this.#during(this.#run(bundle)),
       isReady: () => this.#record.state === 'ready',
-    })
+    }
+    return new Backups(at, before?.tell().work)
   }
 
   /** Only where a program stands for its web. */

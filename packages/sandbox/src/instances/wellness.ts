@@ -28,7 +28,8 @@ export function wellness(cx: Pick<Context, 'settings'>, bundle: Bundle, file: Co
   const service = file.services.find((one) => one.name === name)
   if (!service) return `no such service: ${name}`
   const obstacle = containerObstacle({ bundle, images: cx.settings.images }, file, service)
-  return obstacle ?? (cx.settings.unhealthy.includes(name) ? `not healthy: ${name}` : undefined)
+  const isUnwell = cx.settings.unhealthy.some((one) => one === name || service.image.split('@')[0]?.endsWith(one))
+  return obstacle ?? (isUnwell ? `not healthy: ${name}` : undefined)
 }
 
 /** The compose services that the boot went on without. */

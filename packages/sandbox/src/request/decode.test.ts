@@ -1,5 +1,6 @@
 // From bytes to a call, for each protocol.
 import { expect } from 'chai'
+import { commandText } from '@geuse/instance-contract'
 import type { Wire } from './call.js'
 import { accountOf, decode } from './decode.js'
 import { mutates } from './mutates.js'
@@ -116,7 +117,7 @@ describe('redact', () => {
 })
 
 describe('mutates', () => {
-  const send = (command: string) => mutates('SendCommand', { Parameters: { commands: [command] } })
+  const send = (text: string) => mutates('SendCommand', { Parameters: { commands: text.split('\n') } })
 
   it('tells reads from changes', () => {
     expect(
@@ -128,10 +129,12 @@ describe('mutates', () => {
 
   it('counts a question to gmctl as a read', () => {
     expect([
-      send('#!/bin/bash\nexec /opt/geusemaker/current/gmctl status'),
-      send('gmctl health'),
-      send('gmctl apply'),
+      send(commandText('status')),
+      send(commandText('health', {}, 'echo')),
+      send(commandText('backups')),
+      send(commandText('drain')),
       send('rm x'),
-    ]).to.deep.equal([false, false, true, true])
+      send('rm x\n#!/bin/bash\nexec /opt/geusemaker/current/gmctl status'),
+    ]).to.deep.equal([false, false, false, true, true, true])
   })
 })

@@ -1,12 +1,14 @@
 // Which calls change something: a test of "no mutating call" has to know.
+import { readCommand } from '@geuse/instance-contract'
 import { type Params, texts, record } from './params.js'
 
 const reads = /^(Describe|Get|List|AssumeRole|GET )/
-const readCommand = /gmctl['"]? (status|health|logs)\b/
+/** Verbs of gmctl that ask only. */
+const readVerbs: readonly string[] = ['status', 'health', 'logs', 'backups']
 
 function asksOnly(params: Params): boolean {
-  const commands = texts(record(params, 'Parameters'), 'commands')
-  return commands.length > 0 && commands.every((command) => readCommand.test(command))
+  const command = readCommand(texts(record(params, 'Parameters'), 'commands').join('\n'))
+  return command !== undefined && readVerbs.includes(command.verb)
 }
 
 /** Whether the operation changes a resource; asking an instance for its status over SSM does not. */

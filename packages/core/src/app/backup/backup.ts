@@ -5,7 +5,7 @@ import type { Running, StackOperation } from '../run/stack-operation.js'
 import type { KnownStackRequest } from '../stack/load.js'
 import { keepKeys } from './keys.js'
 import { type BackupPlace, backupPlace, dataSecrets } from './place.js'
-import { workOn } from './work.js'
+import { holding, workIn } from './work.js'
 import type { backedUp } from '../../output/backup.js'
 import type { Told } from '../../output/told.js'
 
@@ -38,19 +38,33 @@ export const backUp: StackOperation<BackupRequest, PreparedBackup, BackedUp> = {
   run: runBackup,
 }
 
-async function runBackup(host: Host, { place, request, secrets }: PreparedBackup, running: Running): Promise<BackedUp> {
+function runBackup(host: Host, { place, request, secrets }: PreparedBackup, running: Running): Promise<BackedUp> {
+  const { keep, keepDays } = request
+  return holding(host, place, 'backup', () => backUpIn(host, { place, secrets, keep, keepDays }, running))
+}
+
+/** What is backed up. */
+export interface BackupWork
+  extends Pick<BackupRequest, 'keep' | 'keepDays'>, Pick<PreparedBackup, 'place' | 'secrets'> {}
+
+/** The same, in a run that holds the stack. */
+export async function backUpIn(
+  host: Host,
+  { place, secrets, keep, keepDays }: BackupWork,
+  running: Running,
+): Promise<BackedUp> {
   const { stack_name: stack } = place.document
   const key = await keepKeys({ clients: place.scope.clients, stack: place.stack }, secrets)
-  const days = request.keepDays === undefined ? {} : { days: request.keepDays }
-  const backup = await workOn(
+  const days = keepDays === undefined ? {} : { days: keepDays }
+  const backup = await workIn(
     host,
     place,
     {
       operation: 'backup',
       outcome: 'created',
       seconds: 60,
-      begin: (instance) => instance.backup({ key, keep: request.keep, ...days }),
-      hints: [`gm backup list ${stack}`],
+      begin: (instance) => instance.backup({ key, keep, ...days }),
+      hints: [`gm backup ${stack}   # goes on watching, or tries again`, `gm backup list ${stack}`],
     },
     running,
   )

@@ -12,8 +12,8 @@ export type ListedBackups = Told<typeof listedBackups>
 export const listBackups: StackOperation<KnownStackRequest, BackupPlace, ListedBackups> = {
   title: 'the list',
   prepare: backupPlace,
-  run: async (_host, place, { signal }) => ({
-    stack: place.document.stack_name,
-    ...(await place.instance(signal).backups()),
-  }),
+  run: async (_host, place, { signal }) => {
+    const { backups, work } = await place.instance(signal).backups()
+    return { stack: place.document.stack_name, backups, work }
+  },
 }

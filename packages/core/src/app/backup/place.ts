@@ -27,8 +27,20 @@ const patience = { registered: 10, done: 60 }
 /** @throws GmError STACK_UNKNOWN, ACCOUNT_MISMATCH, NOT_FOUND without an instance */
 export async function backupPlace(host: Host, { name, profile }: KnownStackRequest): Promise<BackupPlace> {
   const document = await loadStack(host, name, profile)
-  const instanceId = document.instance_id ?? lacking(document)
+  if (document.instance_id === null) throw lacking(document)
   const scope = await openRunOf(host, document, profile, ({ clients }) => clients.preload(clients.ssm))
+  return instancePlace(host, document, scope)
+}
+
+/**
+ * @param document of a stack
+ * @param scope of the account that it is in
+ * @returns the same of a stack that was loaded already
+ * @throws GmError NOT_FOUND without an instance
+ */
+export function instancePlace(host: Host, document: Document, scope: RunScope): BackupPlace {
+  const { instance_id: instanceId } = document
+  if (instanceId === null) throw lacking(document)
   return {
     document,
     stack: stackRef(document),
@@ -50,8 +62,8 @@ export function dataSecrets(document: Document, registry: Registry): string[] {
   )
 }
 
-function lacking({ stack_name: name, status }: Document): never {
-  throw new GmError('NOT_FOUND', `${name} has no instance that could do it: it is ${status}`, {
+function lacking({ stack_name: name, status }: Document): GmError {
+  return new GmError('NOT_FOUND', `${name} has no instance that could do it: it is ${status}`, {
     hints: [`gm status ${name}`, `gm deploy ${name}`],
   })
 }

@@ -6,7 +6,7 @@ import { chosenBackup } from './choose.js'
 import { demandVersions } from './versions.js'
 import { adoptKeys, keepKeys, lendKeys } from './keys.js'
 import { type BackupPlace, backupPlace, dataSecrets } from './place.js'
-import { workOn, type BackupRow } from './work.js'
+import { holding, workIn, type BackupRow } from './work.js'
 import type { Host } from '../host.js'
 import type { Running } from '../run/stack-operation.js'
 import type { restored } from '../../output/backup.js'
@@ -48,7 +48,12 @@ export const restore: StackOperation<RestoreRequest, PreparedRestore, Restored> 
   run: runRestore,
 }
 
-async function runRestore(
+function runRestore(host: Host, prepared: PreparedRestore, running: Running): Promise<Restored> {
+  return holding(host, prepared.place, 'restore', () => putBackIn(host, prepared, running))
+}
+
+/** The same, in a run that holds the stack. */
+export async function putBackIn(
   host: Host,
   { place, backup: { id, key: its }, secrets, foreign }: PreparedRestore,
   running: Running,
@@ -62,8 +67,8 @@ async function runRestore(
     outcome: 'replaced',
     seconds: 300,
     begin: (instance) => instance.recover({ id, key, foreign: foreign ? 'yes' : 'no' }),
-    hints: [`gm status ${name}`, `gm backup list ${name}`],
-  } as const satisfies Parameters<typeof workOn>[2]
-  const backup = await workOn(host, place, work, running)
+    hints: [`gm restore ${name} ${id}   # goes on watching, or tries again`, `gm backup list ${name}`],
+  } as const satisfies Parameters<typeof workIn>[2]
+  const backup = await workIn(host, place, work, running)
   return { stack: name, backup, adopted: its === null ? [] : await adoptKeys(store, its) }
 }

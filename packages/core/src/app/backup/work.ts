@@ -36,22 +36,35 @@ const pause = 2000
  * @throws GmError LOCKED; CLOUD_FAILED in the instance's words; INTERRUPTED, when it goes on there
  */
 export async function workOn(host: Host, place: BackupPlace, work: Work, running: Running): Promise<BackupRow> {
-  const { stack_name: stack } = place.document
-  const lock = await acquireLock({
-    folder: host.home.deployments,
-    stack,
-    operation: work.operation,
-    owner: await currentOwner(),
-    at: host.now(),
-  })
+  return holding(host, place, work.operation, () => workIn(host, place, work, running))
+}
+
+/**
+ * Does something as the only run of a stack.
+ * @throws GmError LOCKED
+ */
+export async function holding<T>(
+  host: Host,
+  { document: { stack_name: stack } }: BackupPlace,
+  operation: Work['operation'],
+  work: () => Promise<T>,
+): Promise<T> {
+  const owner = await currentOwner()
+  const lock = await acquireLock({ folder: host.home.deployments, stack, operation, owner, at: host.now() })
   try {
-    return await told(host, place, work, running)
+    return await work()
   } finally {
     await lock.release()
   }
 }
 
-async function told(host: Host, place: BackupPlace, work: Work, { signal, listen }: Running): Promise<BackupRow> {
+/** The same as `workOn`, in a run that holds the stack. */
+export async function workIn(
+  host: Host,
+  place: BackupPlace,
+  work: Work,
+  { signal, listen }: Running,
+): Promise<BackupRow> {
   const emit = emitter([listen, ...(await place.scope.sinks()).map((sink) => sink.listen)])
   const { operation, outcome, seconds } = work
   const run = { run: randomUUID(), stack: place.document.stack_name }
@@ -63,13 +76,8 @@ async function told(host: Host, place: BackupPlace, work: Work, { signal, listen
   emit({ ...now(), type: 'run.started', operation, nodes })
   emit({ ...now(), ...node, type: 'node.started' })
   try {
-    const row = await watched(
-      host,
-      place.instance(signal),
-      work,
-      (text) => emit({ ...now(), ...node, type: 'node.noted', text }),
-      signal,
-    )
+    const note = (text: string) => emit({ ...now(), ...node, type: 'node.noted', text })
+    const row = await watched(host, place.instance(signal), work, note, signal)
     emit({ ...now(), ...node, type: 'node.finished', outcome, ms: ms(), label: row.id })
     emit({ ...now(), type: 'run.finished', operation, outcome: 'succeeded', ms: ms() })
     return row
@@ -77,14 +85,8 @@ async function told(host: Host, place: BackupPlace, work: Work, { signal, listen
     const failure = signal.aborted ? goesOn(work) : asGmError(thrown)
     const error = failure.toJSON()
     emit({ ...now(), ...node, type: 'node.failed', ms: ms(), error })
-    emit({
-      ...now(),
-      type: 'run.finished',
-      operation,
-      outcome: signal.aborted ? 'interrupted' : 'failed',
-      ms: ms(),
-      error,
-    })
+    const ended = signal.aborted ? 'interrupted' : 'failed'
+    emit({ ...now(), type: 'run.finished', operation, outcome: ended, ms: ms(), error })
     throw failure
   }
 }

@@ -62,6 +62,8 @@ function documentOf(resolved: ResolvedStack, facts: Facts, id: string, at: strin
     services: [],
     last_healthy_state: null,
     earlier_healthy_states: [],
+    going_back: null,
+    update_backup: null,
     rollback_history: [],
     estimate: null,
     runtime: [],

@@ -1,10 +1,10 @@
 // `gm rollback`: finishes going back after a run that failed or was cut off, or goes back to an earlier state of a
 // stack that runs.
 import { isDeepStrictEqual } from 'node:util'
-import { asGmError, GmError, type Plan } from '@geuse/plugin-api'
+import { asGmError, GmError, type Outcome, type Plan } from '@geuse/plugin-api'
 import type { Registry } from '../../contributions/index.js'
 import type { Document, HealthyState } from '../../state/document.js'
-import { healthyStates } from '../../state/healthy-states.js'
+import { goingBackTo, healthyStates } from '../../state/healthy-states.js'
 import { planChange } from '../deploy/plan.js'
 import type { Host, RunScope } from '../host.js'
 import { type OpenRun, withRun } from '../run/run.js'
@@ -13,6 +13,7 @@ import { openRunOf } from '../stack/account.js'
 import { type KnownStackRequest, loadStack } from '../stack/load.js'
 import { versionsLeftBehind } from '../update/version-warnings.js'
 import { demandEarlier, type EarlierState } from './earlier-state.js'
+import { dataBack } from './data-back.js'
 import { goBack } from './go-back.js'
 import type { rolledBack } from '../../output/stack.js'
 import type { Told } from '../../output/told.js'
@@ -62,10 +63,26 @@ async function prepareRollback(
     document,
     back,
     plan: back === undefined ? undefined : await planChange(host, back.placed, asked),
-    warnings: back === undefined ? [] : versionsLeftBehind(registry, document, back.resolved.composition),
+    warnings:
+      back === undefined
+        ? []
+        : [...versionsLeftBehind(registry, document, back.resolved.composition), ...dataWarnings(document)],
     registry,
     scope,
   }
+}
+
+/** What an update began to do by itself, its data included, is gone on with; else data is somebody's work by now. */
+function dataComesBack({ going_back: going, update_backup: made }: Document): boolean {
+  return made !== null && going !== null && going.trigger !== 'manual'
+}
+
+function dataWarnings(document: Document): string[] {
+  const { update_backup: made, stack_name: name } = document
+  if (made === null) return []
+  return dataComesBack(document)
+    ? [`Where the newer version has opened the data, that of the backup ${made} is put back.`]
+    : [`The backup ${made} was made before the update: gm restore ${name} ${made} brings its data back after this.`]
 }
 
 function demandStanding({ status, stack_name: name }: Document): void {
@@ -74,11 +91,16 @@ function demandStanding({ status, stack_name: name }: Document): void {
   throw new GmError('STACK_BUSY', `${name} is ${status}: there is nothing to go back to`, { hints: [hint] })
 }
 
-/** Of a stack that is what it was when it was healthy last, the state before that; else that one. */
+/**
+ * Where it is on its way to; of a stack that is what it was when it was healthy last, the state before that; else that
+ * one.
+ */
 function targetOf(document: Document, to: number | undefined): HealthyState | undefined {
   const { status, stack_name: name, earlier_healthy_states: earlier, last_healthy_state: last } = document
   const known = healthyStates(document)
   if (to !== undefined) return known.find(({ revision }) => revision === to) ?? refuse(name, to, known)
+  const begun = goingBackTo(document)
+  if (begun !== undefined) return begun
   // A run that was cut off at its very end has left a stack that runs, and nobody has found healthy.
   if (status !== 'running' || !isDeepStrictEqual(last?.config, document.config)) return last ?? undefined
   return earlier.at(-1) ?? refuse(name, to, known)
@@ -105,12 +127,26 @@ async function runRollback(
     try {
       const outcome = await (back === undefined
         ? run.orchestrator.rollback(signal)
-        : goBack(host, run, { back, clients: scope.clients, trigger: 'manual', reason: null, signal }))
+        : backTo(host, run, back, { document, registry, scope }, { listen, signal }))
       return { outcome, document: run.writer.document }
     } catch (error) {
       throw withHints(asGmError(error), run, name)
     }
   })
+}
+
+async function backTo(
+  host: Host,
+  run: OpenRun,
+  back: EarlierState,
+  { document, registry, scope }: Pick<PreparedRollback, 'document' | 'registry' | 'scope'>,
+  running: Running,
+): Promise<Outcome> {
+  const { clients } = scope
+  const backup = dataComesBack(document) ? document.update_backup : null
+  const data = dataBack(host, run, { registry, scope, backup }, running)
+  const going = { back, clients, trigger: 'manual', reason: null, dataBack: data, signal: running.signal } as const
+  return (await goBack(host, run, going)).outcome
 }
 
 function withHints(error: GmError, { writer }: OpenRun, name: string): GmError {

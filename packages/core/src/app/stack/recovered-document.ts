@@ -42,6 +42,8 @@ export function recoveredDocument({ name, id, region, accountId, orphans }: Unre
     services: [],
     last_healthy_state: null,
     earlier_healthy_states: [],
+    going_back: null,
+    update_backup: null,
     rollback_history: [],
     estimate: null,
     runtime: [],

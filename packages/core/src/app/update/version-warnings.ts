@@ -8,12 +8,14 @@ import { composeConfig } from '../deploy/resolve-stack.js'
 /** The stack as it stands, and as it will be. */
 type Change = [registry: Pick<Registry, 'services'>, stored: Document, composition: Pick<Composition, 'described'>]
 
-/** @returns a sentence for each service whose data is made into that of another version */
-export function versionWarnings(...change: Change): string[] {
-  return otherVersions(...change).map(
+/**
+ * @param isBackedUp whether a backup was made before, or will be
+ * @returns a sentence for each service whose data is made into that of another version
+ */
+export function versionWarnings(...[registry, stored, composition, isBackedUp]: [...Change, boolean]): string[] {
+  return otherVersions(registry, stored, composition).map(
     ({ from, to }) =>
-      `${from} becomes ${to}, which changes its data when it starts. Going back brings the container of ${from} back ` +
-      'and not its data: an older version may not read what a newer one has written.',
+      `${from} becomes ${to}, which changes its data when it starts. ${isBackedUp ? backedUp : forGood(from)}`,
   )
 }
 
@@ -22,6 +24,17 @@ export function versionsLeftBehind(...change: Change): string[] {
   return otherVersions(...change).map(
     ({ from, to }) =>
       `${to} comes back in the place of ${from}, whose data stays as it is: an older version may not read it.`,
+  )
+}
+
+const backedUp =
+  'When it fails, its data is put back too; once it is up, gm rollback leaves data as it is, and gm restore brings the ' +
+  'backup back.'
+
+function forGood(from: string): string {
+  return (
+    `Going back brings the container of ${from} back and not its data: an older version may not read what a newer one ` +
+    'has written.'
   )
 }
 

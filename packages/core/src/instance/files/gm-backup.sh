@@ -19,6 +19,9 @@ origin=$own/origin
 id_pattern='[0-9]{8}T[0-9]{6}Z'
 key_pattern='[a-z][a-z0-9-]{1,90}'
 
+refuse() { printf '%s\n' "$*" >&2; exit 1; }
+
+# Why the work under way has failed.
 die() { printf '%s\n' "$*" | tee "$records/reason.backup" >&2; exit 1; }
 
 # --- how it goes ---------------------------------------------------------------------------------------------------
@@ -32,22 +35,29 @@ ended() { # <ok or failed> <reason>
 
 is_free() { (exec 6>"$records/lock.backup"; flock -n 6); }
 
+# A unit is there within seconds of being asked for.
+is_cut_off() { [[ $1 -lt $((EPOCHSECONDS - 30)) ]] && is_free; } # <when it was begun>
+
 tell_work() {
   local what=- id=- state=- started=- percent=- step=- reason=-
   IFS=$'\t' read -r what id state started percent step reason 2>/dev/null <"$records/backup" || true
   [[ $state == @(running|ok|failed) ]] || { printf null; return; }
-  # A unit is there within seconds of being asked for.
-  if [[ $state == running && $started -lt $((EPOCHSECONDS - 30)) ]] && is_free; then
-    state=failed reason='it was cut off'
-  fi
+  if [[ $state == running ]] && is_cut_off "$started"; then state=failed reason='it was cut off'; fi
   object what "$what" id "$id" state "$state" started@ "$started" percent# "$percent" step "$step" reason "$reason"
 }
 
-# begin <what> <id> <words...>: answers at once.
+# begin <what> <id> <words...>: answers at once. Who asks again for what is under way, as his answer was lost or his
+# laptop closed, is told of that; any backup is as good as a new one.
 begin() {
-  local what=$1 id=$2 started=$EPOCHSECONDS
-  is_free || die 'a backup or a restore of this stack is under way'
-  holds_lease || die "$(tell_lease)"
+  local what=$1 id=$2 started=$EPOCHSECONDS one=- two=- state=- begun=-
+  IFS=$'\t' read -r one two state begun _ 2>/dev/null <"$records/backup" || true
+  if [[ $state == running ]] && ! is_cut_off "$begun"; then
+    [[ $one == "$what" && ($what == backup || $two == "$id") ]] || refuse "a $one of this stack is under way"
+    object id "$two"
+    return
+  fi
+  is_free || refuse 'a backup or a restore of this stack is under way'
+  holds_lease || refuse "$(tell_lease)"
   progress 0 begins
   systemd-run --quiet --collect --no-block --property=KillMode=process "$bundle/gm-backup" "do" "$@" >&2
   object id "$id"
@@ -127,6 +137,7 @@ ids() {
   for folder in "$backups"/*Z; do if [[ -d $folder ]]; then printf '%s\n' "${folder##*/}"; fi; done
 }
 
+# Systems Manager keeps 24,000 characters of an answer: a backup of five services is told in 700.
 tell_backups() {
   local one comma=''
   only '' "$@"
@@ -134,8 +145,17 @@ tell_backups() {
   while read -r one; do
     printf '%s%s' "$comma" "$(tell_backup "$backups/$one")"
     comma=,
-  done < <(ids | tail -n 40)
-  printf '],"work":%s}\n' "$(tell_work)"
+  done < <(ids | tail -n 24)
+  printf '],"opened":[%s],"work":%s}\n' "$(tell_opened)" "$(tell_work)"
+}
+
+# The last ones: an update that failed and what it went back to are among them.
+tell_opened() {
+  local service at images comma=''
+  while IFS=$'\t' read -r service at images; do
+    printf '%s%s' "$comma" "$(object service "$service" at "$at" images "${images//$'\t'/ }")"
+    comma=,
+  done < <(tail -n 16 "$opened" 2>/dev/null)
 }
 
 # --- making one ----------------------------------------------------------------------------------------------------

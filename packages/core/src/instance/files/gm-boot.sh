@@ -468,10 +468,21 @@ start_optional() {
   done <"$bundle/plan/jobs.tsv"
 }
 
+# Written before a service starts: a newer version may change its data at once, and an older one not read it.
+note_opened() {
+  local service images last
+  while IFS=$'\t' read -r service _ images; do
+    last=$(grep -s "^$service"$'\t' "$opened" | tail -n 1 | cut -f 3-) || true
+    [[ $last == "$images" ]] || printf '%s\t%s\t%s\n' "$service" "$(utc)" "$images" >>"$opened"
+  done <"$bundle/plan/services.tsv"
+  sync -f "$opened" 2>/dev/null || true
+}
+
 phase_services() {
   local -a step
   [[ ! -e $efs/.geusemaker/recovering ]] || "$bundle/gm-backup" cut-off ||
     fail 'a restore was cut off, and what was there before could not be put back'
+  note_opened
   while IFS=$'\t' read -ra step; do
     case ${step[0]} in
       up) up "${step[@]:1}" ;;

@@ -11,6 +11,8 @@ memory=$root/run/geusemaker
 disks=$root/var/lib/geusemaker
 leases=$efs/.geusemaker/lease
 checkpoints=$efs/.geusemaker/checkpoints
+# Which images opened the data of which service, and when.
+opened=$efs/.geusemaker/opened
 
 declare -A stack=()
 

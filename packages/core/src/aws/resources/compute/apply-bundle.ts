@@ -9,7 +9,8 @@ import { BootStory } from '../checks/boot-story.js'
 
 /** Seconds for a boot to end, be it that of the bundle or one that is under way: its images may have to be pulled. */
 const bootWithin = 840
-const patience = { registered: 120, done: 60 }
+/** Seconds. An instance fetches the whole bundle before it answers. */
+const patience = { registered: 120, done: 180 }
 /** Milliseconds in which the record of a boot that was begun again may still be the last one's. */
 const staleMs = 10_000
 
