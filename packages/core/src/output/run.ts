@@ -109,6 +109,9 @@ export const outcomeShape = z.strictObject({
     .describe('the longest chain: what no parallelism can shorten'),
 }) satisfies z.ZodType<Outcome>
 
+/** The same, with whatever more is told by a tier that wraps its phases. */
+export const outcomeOfTier: z.ZodType<Outcome> = outcomeShape.loose()
+
 const actions = ['create', 'repair', 'update', 'replace', 'delete', 'keep', 'refused', 'check'] as const
 
 /** One thing that is wanted otherwise. A value that was not there, or shall not be, is missing. */

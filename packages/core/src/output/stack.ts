@@ -4,7 +4,7 @@ import type { DnsRecord, LaunchedInstance } from '@geuse/plugin-api'
 import { z } from 'zod'
 import { documentSchema } from '../state/document.js'
 import { costSchema } from './cost.js'
-import { outcomeShape } from './run.js'
+import { outcomeOfTier, outcomeShape } from './run.js'
 import { count, instant, stack, words } from './told.js'
 
 /** The whole state document. */
@@ -93,7 +93,7 @@ export const summaryShape = z.strictObject({
 })
 
 /** `gm deploy`, `gm start` */
-export const deployed = summaryShape.extend({ outcome: outcomeShape, document: documentShape })
+export const deployed = summaryShape.extend({ outcome: outcomeOfTier, document: documentShape })
 
 /** `gm update` */
 export const updated = deployed.extend({
@@ -114,14 +114,14 @@ export const destroyed = outcomeShape.extend({
 
 /** `gm stop` */
 export const stopped = z.strictObject({
-  outcome: outcomeShape,
+  outcome: outcomeOfTier,
   ended: z.boolean().describe('whether the instance was ended, and not stopped'),
   document: documentShape,
   cost: costSchema.describe('what stays billed'),
 })
 
 /** `gm rollback` */
-export const rolledBack = z.strictObject({ outcome: outcomeShape, document: documentShape })
+export const rolledBack = z.strictObject({ outcome: outcomeOfTier, document: documentShape })
 
 /** `gm unlock` */
 export const unlocked = z.strictObject({

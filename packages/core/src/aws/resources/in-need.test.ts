@@ -241,14 +241,14 @@ describe('an instance type that is in no table', () => {
   const needs = { instance: { types: ['z9.large'], market: 'spot' } } as const
   const request = { needs, memoryMiB: 2048, allowExpensive: false }
   const described = (memory: number) => ({
-    body: `<DescribeInstanceTypesResponse><instanceTypeSet><item><instanceType>z9.large</instanceType><memoryInfo><sizeInMiB>${memory}</sizeInMiB></memoryInfo><processorInfo><supportedArchitectures><item>arm64</item></supportedArchitectures></processorInfo></item></instanceTypeSet></DescribeInstanceTypesResponse>`,
+    body: `<DescribeInstanceTypesResponse><instanceTypeSet><item><instanceType>z9.large</instanceType><vCpuInfo><defaultVCpus>4</defaultVCpus></vCpuInfo><memoryInfo><sizeInMiB>${memory}</sizeInMiB></memoryInfo><processorInfo><supportedArchitectures><item>arm64</item></supportedArchitectures></processorInfo></item></instanceTypeSet></DescribeInstanceTypesResponse>`,
   })
 
   it('is described by EC2', async () => {
     await withStub({ DescribeInstanceTypes: described(16384) }, async ({ aws }) => {
       expect(await candidatesFor(aws, request)).to.deep.equal({
         arch: 'arm64',
-        types: [{ type: 'z9.large', memoryMiB: 16384 }],
+        types: [{ type: 'z9.large', memoryMiB: 16384, vcpu: 4 }],
       })
     })
   })

@@ -470,8 +470,9 @@ start_optional() {
 
 # Written before a service starts: a newer version may change its data at once, and an older one not read it.
 note_opened() {
-  local service images last
-  while IFS=$'\t' read -r service _ images; do
+  local service format images last
+  # shellcheck disable=SC2034 # a column of the table
+  while IFS=$'\t' read -r service format images; do
     last=$(grep -s "^$service"$'\t' "$opened" | tail -n 1 | cut -f 3-) || true
     [[ $last == "$images" ]] || printf '%s\t%s\t%s\n' "$service" "$(utc)" "$images" >>"$opened"
   done <"$bundle/plan/services.tsv"
