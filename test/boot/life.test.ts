@@ -1,5 +1,5 @@
 // What happens to a machine in its life: it reboots, stops and starts, sleeps while another one takes the data, has a
-// neighbour that wants the data too, is killed, is taken back, and is replaced.
+// neighbour that wants the data too, loses its host, is taken back, and is replaced.
 import { execFile } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -159,17 +159,6 @@ onRealMachines('the life of a real spot machine', function () {
   })
   after(() => stack.close())
 
-  it('is replaced by one that has every row, when it was killed', async function () {
-    const { machine } = stack
-    await timed(this, 'from the end to a log-in on another one', async () => {
-      await run('docker', ['kill', '--signal', 'KILL', machine])
-      const { replaced } = await stack.deploy()
-      expect(replaced).to.include({ from: machine, to: stack.machine })
-      await stack.answers()
-    })
-    expect(await stack.sql('select word from kept')).to.equal('acknowledged')
-  })
-
   it('drains, says so on every way, and is replaced by the next deploy with all that it had', async function () {
     const { world, machine } = stack
     // Its two minutes are real ones: so long a machine has.
@@ -188,7 +177,8 @@ onRealMachines('the life of a real spot machine', function () {
     expect(await stack.inside('docker', 'ps', '--quiet')).to.equal('')
     const { code, stdout } = await world.gm(['status', 'my-stack'])
     expect([code, /takes the spot instance i-\w+ back/.test(stdout)], stdout).to.deep.equal([3, true])
-    world.account.settings({ speed: 20 })
+    // EC2 forgets an instance an hour after its end: the deploy has to be done by then.
+    world.account.settings({ speed: 5 })
     const { replaced } = await stack.deploy()
     expect(replaced).to.include({ from: machine, to: stack.machine, wasTakenBack: true })
     await stack.answers()
