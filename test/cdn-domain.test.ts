@@ -3,6 +3,7 @@
 import { expect } from 'chai'
 import { failureOf, words } from './support/cli-sandbox.js'
 import { counts, small, TestAccount } from './support/test-account.js'
+import { until } from './support/until.js'
 
 const domain = 'n8n.example.com'
 const region = 'eu-west-1'
@@ -11,12 +12,18 @@ interface Zone {
   readonly HostedZone: { readonly Id: string }
 }
 
+interface Described {
+  readonly Certificate: { readonly Status: string }
+}
+
 describe("a distribution under a domain of one's own", function () {
   this.timeout(240_000)
   let world: TestAccount
   let zone: string
+  let patienceMs: number
   before(async () => {
     world = await TestAccount.open()
+    patienceMs = world.account.settings().patienceMs
     zone = await makeZone({})
   })
   after(() => world.close())
@@ -31,15 +38,23 @@ describe("a distribution under a domain of one's own", function () {
     return world.gm(['deploy', 'my-stack', '--tier', 'cdn', '--region', region, ...small, ...args])
   }
 
-  function caa(Action: string) {
-    const ResourceRecordSet = {
-      Name: domain,
-      Type: 'CAA',
-      TTL: 60,
-      ResourceRecords: [{ Value: '0 issue "letsencrypt.org"' }],
-    }
+  function record(Action: string, Type: string, Value: string) {
+    const ResourceRecordSet = { Name: domain, Type, TTL: 60, ResourceRecords: [{ Value }] }
     const ChangeBatch = { Changes: [{ Action, ResourceRecordSet }] }
     return world.call('route53', 'change_resource_record_sets', { HostedZoneId: zone, ChangeBatch })
+  }
+
+  const caa = (action: string) => record(action, 'CAA', '0 issue "letsencrypt.org"')
+  const delegation = (action: string) => record(action, 'NS', 'ns.example.net.')
+
+  /** Until ACM has given a certificate up: on the account's clock 72 hours, for which nobody is waited here. */
+  async function timedOut(CertificateArn: string): Promise<void> {
+    world.account.settings({ patienceMs: 0 })
+    await until('ACM to give the certificate up', async () => {
+      const asked = await world.callAccount<Described>('acm', 'describe_certificate', { CertificateArn })
+      return asked.Certificate.Status === 'VALIDATION_TIMED_OUT' ? true : undefined
+    })
+    world.account.settings({ patienceMs })
   }
 
   async function certificates(): Promise<readonly { readonly CertificateArn: string }[]> {
@@ -63,18 +78,48 @@ describe("a distribution under a domain of one's own", function () {
     await world.call('route53', 'delete_hosted_zone', { Id: hidden })
   })
 
-  it('says why its certificate is refused, and asks for another when that one is gone', async () => {
+  it('is refused with a certificate that ACM has given up, which is left as it is', async () => {
+    const asked = { DomainName: domain, ValidationMethod: 'DNS' }
+    const { CertificateArn } = await world.callAccount<{ CertificateArn: string }>('acm', 'request_certificate', asked)
+    await timedOut(CertificateArn)
+    const ended = await deploy('--domain', domain, '--certificate-arn', CertificateArn, '--json')
+    expect(failureOf(ended).code, ended.stdout).to.equal('CONFIG_INVALID')
+    expect(words(failureOf(ended)))
+      .to.contain('The certificate is VALIDATION_TIMED_OUT, not ISSUED')
+      .and.to.contain('leave --certificate-arn out and name the hosted zone')
+    expect(await certificates()).to.have.length(1)
+    await world.callAccount('acm', 'delete_certificate', { CertificateArn })
+  })
+
+  it('says why its certificate is refused', async () => {
     await caa('CREATE')
     const ended = await deploy('--domain', domain, '--hosted-zone', zone, '--no-rollback', '--json')
     expect([ended.code, failureOf(ended).code], ended.stdout).to.deep.equal([3, 'CLOUD_REFUSED'])
     expect(words(failureOf(ended)))
       .to.contain(`The certificate of ${domain} is FAILED, CAA_ERROR`)
       .and.to.contain(`dig CAA ${domain}`)
-      .and.to.contain('gm deploy my-stack')
-    const [refused] = await certificates()
-    expect(words(failureOf(ended))).to.contain(`delete-certificate --certificate-arn ${refused?.CertificateArn}`)
+      .and.to.contain('gm deploy my-stack   # asks for another')
     await caa('DELETE')
-    await world.callAccount('acm', 'delete_certificate', { CertificateArn: refused?.CertificateArn })
+  })
+
+  it('asks for another then, and says that too where ACM sees no record within 72 hours', async () => {
+    const [former] = await certificates()
+    await delegation('CREATE')
+    const ended = await deploy('--domain', domain, '--hosted-zone', zone, '--no-rollback', '--json')
+    expect([ended.code, failureOf(ended).code], ended.stdout).to.deep.equal([3, 'CLOUD_REFUSED'])
+    expect(words(failureOf(ended)))
+      .to.contain(`The certificate of ${domain} is VALIDATION_TIMED_OUT: ACM did not see its record within 72 hours`)
+      .and.to.contain(`dig NS ${domain}`)
+      .and.to.contain('gm deploy my-stack   # asks for another')
+    const now = await certificates()
+    expect(now).to.have.length(1)
+    expect(now).not.to.deep.equal([former])
+    await delegation('DELETE')
+  })
+
+  it('asks for another in place of that one too, as the plan says', async () => {
+    const { stdout } = await world.gm(['plan', 'my-stack', '--domain', domain, '--hosted-zone', zone])
+    expect(stdout, stdout).to.match(/Mends +certificate: status VALIDATION_TIMED_OUT → ISSUED/)
   })
 
   it('is the URL, with a certificate of us-east-1 and records that gm has made', async () => {

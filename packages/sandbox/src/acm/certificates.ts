@@ -26,6 +26,7 @@ export const requestsCertificate: Middleware = (next) => async (call, cx) => {
     cx.state.certificates.set(CertificateArn, {
       domain: (text(call.params, 'DomainName') ?? '').toLowerCase(),
       requestedAt: cx.clock.now(),
+      askedAt: Date.now(),
       validatedAt: undefined,
     })
   return answer
@@ -51,19 +52,26 @@ export const certificateOnClock: Middleware = (next) => async (call, cx) => {
 }
 
 async function onClock(call: Call, cx: Context, described: Described, record: CertificateRecord): Promise<Answer> {
-  const now = cx.clock.now()
   const [option] = described.DomainValidationOptions ?? []
-  const wanted = option?.ResourceRecord
-  if (now < record.requestedAt + delaySeconds('certificateRecord') * 1000) delete option?.ResourceRecord
-  else if (wanted) {
-    const there = await findRecords(call, cx, wanted.Name)
-    const isThere = there.some(({ type, values }) => type === 'CNAME' && values.includes(wanted.Value))
-    if (isThere && record.validatedAt === undefined) {
-      record.isRefused = await isForbidden(call, cx, record.domain)
-      record.validatedAt = now
-    }
-  }
+  const isNamed = cx.clock.now() >= record.requestedAt + delaySeconds('certificateRecord') * 1000
+  if (isNamed) await validate(call, cx, record, option?.ResourceRecord)
+  else delete option?.ResourceRecord
   return jsonAnswer({ Certificate: { ...described, ...verdict(cx, record) } })
+}
+
+/** Looks for its record, until there is nothing to look for any more. */
+async function validate(
+  call: Call,
+  cx: Context,
+  record: CertificateRecord,
+  wanted: { readonly Name: string; readonly Value: string } | undefined,
+): Promise<void> {
+  if (wanted === undefined || record.validatedAt !== undefined || record.isGivenUp === true) return
+  const there = await findRecords(call, cx, wanted.Name)
+  if (there.some(({ type, values }) => type === 'CNAME' && values.includes(wanted.Value))) {
+    record.isRefused = await isForbidden(call, cx, record.domain)
+    record.validatedAt = cx.clock.now()
+  } else record.isGivenUp = isLate(record, cx)
 }
 
 /** ACM User Guide, troubleshooting: CAA records that name others only. */
@@ -72,12 +80,15 @@ async function isForbidden(call: Call, cx: Context, domain: string): Promise<boo
   return authorities.length > 0 && !authorities.some(({ values }) => /amazon/.test(values.join()))
 }
 
+function isLate({ requestedAt, askedAt }: CertificateRecord, { clock, settings }: Context): boolean {
+  const isOver = clock.now() >= requestedAt + delaySeconds('certificateValidation') * 1000
+  return isOver && Date.now() >= askedAt + settings.patienceMs
+}
+
 function verdict(cx: Context, record: CertificateRecord): object {
-  const { requestedAt, validatedAt, isRefused } = record
-  if (isRefused === true) return { Status: 'FAILED', FailureReason: 'CAA_ERROR' }
+  if (record.isRefused === true) return { Status: 'FAILED', FailureReason: 'CAA_ERROR' }
   if (isIssued(record, cx)) return { Status: 'ISSUED' }
-  const isLate = cx.clock.now() >= requestedAt + delaySeconds('certificateValidation') * 1000
-  return { Status: validatedAt === undefined && isLate ? 'VALIDATION_TIMED_OUT' : 'PENDING_VALIDATION' }
+  return { Status: record.isGivenUp === true ? 'VALIDATION_TIMED_OUT' : 'PENDING_VALIDATION' }
 }
 
 /** DeleteCertificate: not while a listener or a distribution uses it. */

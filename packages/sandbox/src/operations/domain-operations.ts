@@ -12,7 +12,7 @@ export const domainOperations: readonly Operation[] = [
   patched(
     'acm',
     'DescribeCertificate',
-    'its record is named after some seconds; issued minutes after that is there, FAILED where CAA records of the name forbid it, VALIDATION_TIMED_OUT after 72 hours without',
+    'its record is named after some seconds; issued minutes after that is there, FAILED where CAA records of the name forbid it, for good VALIDATION_TIMED_OUT after 72 hours without, as where the name is delegated to other servers',
     [certificateOnClock],
   ),
   patched('acm', 'DeleteCertificate', 'ResourceInUseException while a listener or a distribution uses it', [

@@ -41,16 +41,26 @@ async function recordsOf(scope: Scope, cx: Context, zone: string): Promise<DnsRe
   return several(root, 'ResourceRecordSets', 'ResourceRecordSet').map(read)
 }
 
-/** All records of a name, in whichever zone of the account. */
+/** All records of a name that are seen from outside, in whichever zone of the account. */
 export async function findRecords(scope: Scope, cx: Context, name: string): Promise<DnsRecord[]> {
   const root = await cx.moto.read(scope, 'route53', '/2013-04-01/hostedzone')
-  const zones = several(root, 'HostedZones', 'HostedZone').filter((zone) =>
-    plain(name).endsWith(plain(leaf(zone, 'Name'))),
-  )
+  const zones = several(root, 'HostedZones', 'HostedZone').filter((zone) => isWithin(name, leaf(zone, 'Name')))
   const found = await Promise.all(
-    zones.map((zone) => recordsOf(scope, cx, leaf(zone, 'Id').replace('/hostedzone/', ''))),
+    zones.map(async (zone) => {
+      const records = await recordsOf(scope, cx, leaf(zone, 'Id').replace('/hostedzone/', ''))
+      return records.some((one) => leadsAway(one, leaf(zone, 'Name'), name)) ? [] : records
+    }),
   )
   return found.flat().filter((one) => one.name === plain(name))
+}
+
+/** Whether other servers are asked for the name: below a delegation, nobody sees what its own zone says. */
+function leadsAway({ type, name: part }: DnsRecord, zone: string, name: string): boolean {
+  return type === 'NS' && part !== plain(zone) && isWithin(name, part)
+}
+
+function isWithin(name: string, domain: string): boolean {
+  return plain(name) === plain(domain) || plain(name).endsWith(`.${plain(domain)}`)
 }
 
 /** ChangeResourceRecordSets: CREATE is refused where something has the name already. */

@@ -44,7 +44,10 @@ async function checkCertificate(
     })
   if (found.Status !== 'ISSUED')
     throw new GmError('CONFIG_INVALID', `The certificate is ${found.Status}, not ISSUED${reasonOf(found)}`, {
-      hints: [`aws acm describe-certificate --certificate-arn ${arn} --region ${region}`],
+      hints: [
+        `aws acm describe-certificate --certificate-arn ${arn} --region ${region}`,
+        'name another one, or leave --certificate-arn out and name the hosted zone: gm asks for a certificate then',
+      ],
     })
   const names = [...new Set([found.DomainName ?? '', ...(found.SubjectAlternativeNames ?? [])])]
   if (!names.some((name) => covers(name, domain)))

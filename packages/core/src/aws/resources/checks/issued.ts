@@ -45,15 +45,27 @@ export const issued: Check<Props, { arn: string }, AwsContext> = {
   },
 }
 
-/** One that was refused stays refused: the next deploy asks for another when it is gone. */
+/** What keeps ACM from issuing, by the status or the reason that it gives, and what shows it. */
+const looksAt: Readonly<Record<string, (domain: string) => string>> = {
+  CAA_ERROR: (domain) => `dig CAA ${domain}   # must allow amazon.com, or be absent`,
+  VALIDATION_TIMED_OUT: (domain) => `dig NS ${domain}   # must name the servers of the hosted zone`,
+}
+
+/** One that was refused stays refused: the next deploy asks for another. */
 function refused({ stack }: AwsContext, { arn, domain }: Props, found: CertificateDetail | undefined): GmError {
-  const why = found?.FailureReason === undefined ? '' : `, ${found.FailureReason}`
-  const cause =
-    found?.FailureReason === 'CAA_ERROR' ? [`dig CAA ${domain}   # must allow amazon.com, or be absent`] : []
-  const hints = [
-    ...cause,
-    `aws acm delete-certificate --certificate-arn ${arn} --region ${regionOf(arn)}`,
-    `gm deploy ${stack.name}   # asks for another`,
-  ]
-  return new GmError('CLOUD_REFUSED', `The certificate of ${domain} is ${found?.Status ?? 'gone'}${why}`, { hints })
+  const { Status: status = 'gone', FailureReason: reason } = found ?? {}
+  const look = looksAt[reason ?? status] ?? (() => describing(arn))
+  const why = reason === undefined ? lateness(status) : `, ${reason}`
+  return new GmError('CLOUD_REFUSED', `The certificate of ${domain} is ${status}${why}`, {
+    hints: [look(domain), `gm deploy ${stack.name}   # asks for another`],
+  })
+}
+
+function describing(arn: string): string {
+  return `aws acm describe-certificate --certificate-arn ${arn} --region ${regionOf(arn)}`
+}
+
+/** ACM User Guide, troubleshooting: after 72 hours. */
+function lateness(status: string): string {
+  return status === 'VALIDATION_TIMED_OUT' ? ': ACM did not see its record within 72 hours' : ''
 }
