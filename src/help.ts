@@ -29,7 +29,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     'destroy',
     'unlock',
   ],
-  'BEFORE A DEPLOY': ['doctor', 'services', 'tiers', 'render'],
+  'BEFORE A DEPLOY': ['doctor', 'iam', 'services', 'tiers', 'render'],
   'GM ITSELF': ['config', 'plugins', 'new', 'autocomplete', 'version', 'help'],
 }
 

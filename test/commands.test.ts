@@ -41,6 +41,7 @@ const answering: Record<string, readonly string[]> = {
 }
 const refusing: Record<string, readonly string[]> = {
   doctor: ['doctor', '--tier', 'no-such-tier'],
+  iam: ['iam', '--tier', 'no-such-tier'],
   deploy: ['deploy', 'no-such-stack'],
   destroy: ['destroy', 'no-such-stack'],
   plan: ['plan', 'no-such-stack'],

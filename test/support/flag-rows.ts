@@ -1,41 +1,7 @@
 // What each flag of each command does: a command line without it, the flag, and what is only seen with it, in what is
 // printed, asked of AWS or written to DESK/out. Rows are typed in this order, on one stack.
-
-/** What a flag does. */
-export type FlagRow =
-  | {
-      readonly without: readonly string[]
-      readonly flag: readonly string[]
-      /** Only seen with the flag. */
-      readonly shows: RegExp
-      /** AWS's Session Manager plugin is there. */
-      readonly withPlugin?: true
-      /** The line without it waits for a person, or would do what only one row may do. */
-      readonly onlyWith?: true
-    }
-  | {
-      /** Title of a test that shows it. */
-      readonly scenario: string
-    }
-
-function row(without: string, flag: string, shows: RegExp): FlagRow {
-  return { without: words(without), flag: words(flag), shows }
-}
-
-/** @param line with one space between words; `~` is a space within one */
-function words(line: string): string[] {
-  return line
-    .split(' ')
-    .filter((word) => word !== '')
-    .map((word) => word.replaceAll('~', ' '))
-}
-
-/** Several flags that are typed together, as a run takes its time: each is seen by itself. */
-function together(line: string, shown: Readonly<Record<string, RegExp>>): Record<string, FlagRow> {
-  return Object.fromEntries(
-    Object.entries(shown).map(([name, shows]) => [name, { without: [], flag: words(line), shows, onlyWith: true }]),
-  )
-}
+import { type FlagRow, row, someKey, together, words } from './flag-row.js'
+import { looks } from './look-flag-rows.js'
 
 /** Each command, as it is typed where it is to say something, for what all of them have. */
 const typed: Readonly<Record<string, string>> = {
@@ -58,6 +24,7 @@ const typed: Readonly<Record<string, string>> = {
   exec: 'exec nowhere',
   forward: 'forward nowhere n8n',
   history: 'history my-stack',
+  iam: 'iam --tier none',
   list: 'list',
   logs: 'logs nowhere',
   menu: 'menu',
@@ -128,7 +95,6 @@ const profiles = Object.fromEntries(
   }),
 )
 
-const someKey = 'arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d-0000-4000-8000-000000000000'
 const someCertificate = 'arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d-0000-4000-8000-000000000000'
 const behindBalancer = '--tier automation --domain n8n.example.com'
 const otherStack = '--set n8n.owner-email=owner@example.com'
@@ -318,39 +284,6 @@ const ofThisComputer = {
   'plugins link --install': row('plugins link DESK/plugin', '--install', /package-lock\.json|npm/),
   'plugins uninstall --yes': { scenario: 'asks before it removes what a stack was deployed with, and names the stack' },
 } as const
-
-/** It reads what a deploy reads, and refuses the same. */
-const looks: Record<string, FlagRow> = {
-  ...Object.fromEntries(
-    Object.entries({
-      vpc: 'nonsense',
-      'instance-type': 'nonsense',
-      spot: '--on-demand',
-      'on-demand': '--spot',
-      domain: 'not_a_domain',
-      'certificate-arn': 'x',
-      'hosted-zone': 'x',
-      subnet: 'subnet-0123456789abcdef0',
-      tls: 'nonsense',
-      tier: 'none',
-      region: 'nowhere',
-      services: 'nothing',
-      set: 'n8n.nothing=1',
-      primary: 'qdrant',
-      tag: 'nonsense',
-      'permissions-boundary': 'x',
-      'kms-key': 'x',
-      config: 'DESK/wrong.yaml',
-    }).map(([flag, value]) => [`doctor --${flag}`, row('doctor', `--${flag} ${value}`, /CONFIG_INVALID/)]),
-  ),
-  'doctor --keypair': row('doctor', '--keypair no-such-key', /no-such-key/),
-  'doctor --profile': row('doctor', '--profile no-such-profile', /no-such-profile/),
-  'doctor --allow-expensive': row(
-    'doctor --instance-type x2idn.16xlarge',
-    '--allow-expensive',
-    /^(?![^]*expensive instance type)/,
-  ),
-}
 
 /** In this order: the last one is the end of the stack. */
 const ends = {

@@ -31,7 +31,7 @@ export function previewOf(prepared: PreparedChange): PlanPreview {
     plan,
     different: prepared.different,
     expected: expectedTime(steps, plan),
-    iam: neededActions(registry, steps, plan),
+    iam: neededActions(registry, { needs: tier.needs, steps, plan }),
     services: stack.services.map(({ id }) => id),
     ports: tier.front.ports,
     storage: storageRows(stack.services),

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { backedUp, listedBackups, restored } from './backup.js'
 import { describedService, describedTier, optionRow, rendered } from './catalog.js'
 import { diagnosis } from './doctor.js'
+import { leastPolicies } from './iam.js'
 import { logEntry, monitorEntry, stackStatus } from './health.js'
 import { planned } from './plan.js'
 import { stackCost } from './stack-cost.js'
@@ -46,6 +47,7 @@ export const outputs = {
   exec: { json: tool.executed },
   forward: { json: tool.forwarded, lines: true },
   history: { json: historyShape },
+  iam: { json: leastPolicies },
   list: { json: listed },
   logs: { json: logEntry, lines: true },
   menu: { json: z.json().describe('what the command prints that was chosen') },

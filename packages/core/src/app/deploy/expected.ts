@@ -1,11 +1,10 @@
 // What a plan means for whoever waits for it and for whoever has to allow it: how long it takes at least, and which
 // actions of IAM it needs.
-import type { Plan, PlannedStep } from '@geuse/plugin-api'
-import { findStacksActions } from '../../aws/cleanup/find-stacks.js'
-import { discoveryActions } from '../../aws/discovery/discover.js'
+import type { Needs, Plan, PlannedStep } from '@geuse/plugin-api'
 import type { Registry } from '../../contributions/index.js'
 import { criticalPath } from '../../engine/critical-path.js'
 import type { Step } from '../../engine/graph.js'
+import { actionsOf } from '../iam/actions.js'
 import { resourceFinder } from '../run/resource-owners.js'
 
 /** How long a plan takes, as its resources expect it. */
@@ -49,10 +48,16 @@ export function isAtRest(step: PlannedStep | undefined): boolean {
   return step === undefined || ['keep', 'check'].includes(step.action)
 }
 
+/** What a plan is made of. */
+export interface PlannedSteps {
+  readonly needs: Needs
+  readonly steps: readonly Step[]
+  readonly plan: Plan
+}
+
 /** @returns the actions of IAM that a plan needs of whoever carries it out, in alphabetical order */
-export function neededActions(registry: Registry, steps: readonly Step[], plan: Plan): string[] {
+export function neededActions(registry: Registry, { needs, steps, plan }: PlannedSteps): string[] {
   const find = resourceFinder(registry)
-  const own = steps.flatMap((step) => (step.kind === 'check' ? step.check.iam : step.resource.iam))
   const removed = plan.steps.flatMap(({ type }) => find(type)?.resource.iam ?? [])
-  return [...new Set([...discoveryActions, ...findStacksActions, ...own, ...removed])].toSorted()
+  return actionsOf(needs, steps, removed)
 }

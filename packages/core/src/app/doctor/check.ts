@@ -43,7 +43,7 @@ export function findingOf(error: unknown): Finding {
   return { state: 'failed', found: message, mends: unique([...hints, ...problemHints(error)]) }
 }
 
-const deniedMends = ['gm render NAME --output FOLDER   # deployer-policy.json is what you have to be allowed']
+const deniedMends = ['gm iam --tier TIER   # what you have to be allowed']
 
 function problemHints({ problems = [] }: GmError): string[] {
   return problems.flatMap((problem) => [...problem.hints])

@@ -1,13 +1,13 @@
 // `gm doctor`: everything that could keep a stack from standing, or keeps one that stands from being well, looked at
 // side by side, and nothing changed.
 import { type Facts, GmError } from '@geuse/plugin-api'
-import type { NeededSetting } from '../../compose/index.js'
 import { isStackName } from '../../config/stack-name.js'
 import type { diagnosis } from '../../output/doctor.js'
 import type { Told } from '../../output/told.js'
 import type { Document } from '../../state/document.js'
 import { connectionFor, type Host } from '../host.js'
 import { resolveStack, type StackRequest } from '../deploy/resolve-stack.js'
+import { standInSettings } from '../deploy/stand-in-settings.js'
 import { accountChecks } from './account-checks.js'
 import { type CheckResult, type DoctorCheck, findingOf, onceAsked } from './check.js'
 import { DeployLooks } from './deploy-checks.js'
@@ -46,7 +46,7 @@ export async function examine(host: Host, request: DoctorRequest, signal: AbortS
   const document = isStackName(name) ? await host.store.load(name) : undefined
   const living = document?.status === 'destroyed' ? undefined : document
   if (living !== undefined) demandAsItStands(living, flags)
-  const resolved = await resolveStack(host, { ...rest, name, flags }, standIns)
+  const resolved = await resolveStack(host, { ...rest, name, flags }, standInSettings)
   const { config, tier } = resolved
   const { clients } = host.openRun(connectionFor(host, config))
   const standing = living?.facts as Facts | undefined
@@ -83,11 +83,6 @@ function demandAsItStands({ stack_name: name, tier, region }: Document, flags: D
       hints: [`gm doctor ${name}`, `gm plan ${name} …   # what other options would change`],
     },
   )
-}
-
-/** What only a person knows makes nothing larger, and keeps nothing from standing. */
-async function standIns(needs: readonly NeededSetting[]): Promise<readonly string[]> {
-  return needs.map(({ service, key, isEmail }) => `${service}.${key}=${isEmail ? 'you@example.com' : 'stand-in'}`)
 }
 
 /**

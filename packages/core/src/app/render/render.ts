@@ -1,13 +1,11 @@
 // What an instance would be given, written to a folder to be read: compose document, scripts, plan, its IAM policy; and
 // the policy of whoever deploys it. No question to AWS: what no document knows yet has a
 // stand-in, which is said.
-import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
-import { instancePolicy } from '../../aws/resources/iam/instance-policy.js'
+import { resolve } from 'node:path'
 import { place } from '../../stack/place.js'
 import type { Document } from '../../state/document.js'
-import { asStorageError } from '../../state/durable-file.js'
-import { deployerPolicy } from './deployer-policy.js'
+import { writeTexts } from '../../state/write-texts.js'
+import { policiesOf, policyTexts } from '../iam/policies.js'
 import type { Host } from '../host.js'
 import { resolveStack, type StackRequest } from '../deploy/resolve-stack.js'
 import { governanceOf } from '../../config/governance.js'
@@ -49,7 +47,8 @@ export const render: StackOperation<RenderRequest, PreparedRender, Rendered> = {
  * @throws GmError CONFIG_INVALID, PLUGIN_FAILED
  */
 async function prepareRender(host: Host, request: RenderRequest): Promise<PreparedRender> {
-  const { name, registry, stored, config, composition, tier } = await resolveStack(host, request)
+  const resolved = await resolveStack(host, request)
+  const { name, stored, config, composition, tier } = resolved
   const facts = { ...standIns, ...factsOf(stored) }
   const governance = governanceOf(config)
   const identity = {
@@ -63,13 +62,11 @@ async function prepareRender(host: Host, request: RenderRequest): Promise<Prepar
     fileSystemId: facts['file system'],
     address: facts.address,
   }
-  const fileSystemArn = `arn:aws:elasticfilesystem:${config.region}:${facts.account}:file-system/${facts['file system']}`
-  const policy = JSON.parse(instancePolicy(identity, { fileSystemArn, parameterPath: stack.parameterPath })) as unknown
+  const policies = await policiesOf(resolved, { identity, stack, fileSystemId: where.fileSystemId })
   const files = {
     ...stack.renderFiles(where),
-    'config.json': written(config),
-    'instance-policy.json': written(policy),
-    'deployer-policy.json': written(deployerPolicy(registry, facts.account, config.kmsKey)),
+    'config.json': `${JSON.stringify(config, null, 2)}\n`,
+    ...policyTexts(policies),
   }
   return {
     folder: resolve(request.folder),
@@ -82,7 +79,7 @@ async function prepareRender(host: Host, request: RenderRequest): Promise<Prepar
 
 /** @throws GmError STORAGE_DENIED, STORAGE_FULL */
 async function writeFiles(_host: Host, { folder, files, ...rest }: PreparedRender): Promise<Rendered> {
-  await writeAll(folder, files)
+  await writeTexts(folder, files)
   return { folder, files: Object.keys(files).toSorted(), ...rest }
 }
 
@@ -100,21 +97,5 @@ function factsOf(stored: Document | undefined): Partial<Record<keyof typeof stan
     account,
     ...(address === null ? {} : { address }),
     ...(fileSystem === null ? {} : { 'file system': fileSystem }),
-  }
-}
-
-function written(policy: unknown): string {
-  return `${JSON.stringify(policy, null, 2)}\n`
-}
-
-async function writeAll(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
-  for (const [path, text] of Object.entries(files)) {
-    const file = join(folder, path)
-    try {
-      await mkdir(dirname(file), { recursive: true, mode: 0o700 })
-      await writeFile(file, text, { mode: 0o600 })
-    } catch (error) {
-      throw asStorageError(error, file)
-    }
   }
 }

@@ -18,15 +18,17 @@ export interface Survey {
   readonly facts: Facts
 }
 
-/** What discovery asks. */
-export const discoveryActions: readonly string[] = [
-  ...domainActions,
+/** @returns the actions that discovery asks */
+export function discoveryActions({ domain, keyPair }: Needs): readonly string[] {
+  return [...usualActions, ...domainActions(domain), ...(keyPair === undefined ? [] : ['ec2:DescribeKeyPairs'])]
+}
+
+const usualActions = [
   ...priceActions,
   ...quotaActions,
   'ec2:DescribeImages',
   'ec2:DescribeInstanceTypeOfferings',
   'ec2:DescribeInstanceTypes',
-  'ec2:DescribeKeyPairs',
   'ec2:DescribeRegions',
   'ec2:DescribeRouteTables',
   'ec2:DescribeSubnets',

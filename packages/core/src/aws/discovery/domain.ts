@@ -6,12 +6,13 @@ import { describeCertificate, regionOf } from '../resources/domain/certificate.j
 import { inWords, recordsAt, sameName } from '../resources/domain/dns-record.js'
 import { ifThere } from '../wait/consistency.js'
 
-/** What it asks. */
-export const domainActions: readonly string[] = [
-  'acm:DescribeCertificate',
-  'route53:GetHostedZone',
-  'route53:ListResourceRecordSets',
-]
+/** @returns the actions that it asks */
+export function domainActions({ certificateArn, hostedZone }: Partial<DomainNeeds> = {}): readonly string[] {
+  return [
+    ...(certificateArn === undefined ? [] : ['acm:DescribeCertificate']),
+    ...(hostedZone === undefined ? [] : ['route53:GetHostedZone', 'route53:ListResourceRecordSets']),
+  ]
+}
 
 /**
  * @param aws clients of the run

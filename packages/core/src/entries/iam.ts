@@ -1,0 +1,3 @@
+// What `gm iam` uses.
+export { leastPolicy, type IamRequest, type LeastPolicies } from '../app/iam/iam.js'
+export { policyAtMost } from '../app/iam/deployer-policy.js'
