@@ -15,8 +15,6 @@ const { values } = parseArgs({
 })
 const runs = Number(values.runs)
 const { tier } = values
-// The predecessor, and the aims, knew a stack of the tier dev only.
-const known = (...columns) => (tier === 'dev' ? columns : ['', ''])
 const distant = { tier, latencyMs: 100, speed: maxSpeed }
 const slow = { tier, latencyMs: 0, speed: 10 }
 
@@ -72,6 +70,11 @@ async function repeat(measure) {
   const seen = []
   for (let left = runs; left > 0; left -= 1) seen.push(await measure())
   return seen
+}
+
+/** The predecessor, and the aims, knew a stack of the tier dev only. */
+function known(...columns) {
+  return tier === 'dev' ? columns : ['', '']
 }
 
 function median(seen, key) {

@@ -34,7 +34,10 @@ describe('through distribution and load balancer', function () {
     await world.done(['deploy', 'my-stack', '--tier', 'cdn', ...small])
     host = new URL((await world.document('my-stack'))['n8n_url'] as string).host
     door = await world.account.door(host)
-    server = createServer({ maxHeaderSize: 64 * 1024 }, (asked, answer) => void answerAs(asked).then((text) => answer.end(text)))
+    server = createServer(
+      { maxHeaderSize: 64 * 1024 },
+      (asked, answer) => void answerAs(asked).then((text) => answer.end(text)),
+    )
     server.on('request', (asked, answer) => {
       arrived = asked.headers
       if (asked.url === '/stream') answer.write('word ')
