@@ -34,7 +34,10 @@ describe('through distribution and load balancer', function () {
     await world.done(['deploy', 'my-stack', '--tier', 'cdn', ...small])
     host = new URL((await world.document('my-stack'))['n8n_url'] as string).host
     door = await world.account.door(host)
-    server = createServer((asked, answer) => void answerAs(asked).then((text) => answer.end(text)))
+    server = createServer(
+      { maxHeaderSize: 64 * 1024 },
+      (asked, answer) => void answerAs(asked).then((text) => answer.end(text)),
+    )
     server.on('request', (asked, answer) => {
       arrived = asked.headers
       if (asked.url === '/stream') answer.write('word ')
@@ -109,6 +112,20 @@ describe('through distribution and load balancer', function () {
       text: 'POST /webhook 300000',
     })
   })
+
+  const header = (bytes: number) => ({ headers: { 'x-large': 'x'.repeat(bytes) } })
+  const sizes: readonly (readonly [what: string, status: number, path: string, more?: RequestOptions])[] = [
+    ['a URL of 8,000 bytes', 200, `/${'x'.repeat(8000 - 60)}`],
+    ['a URL of more than 8,192 bytes', 413, `/${'x'.repeat(8192)}`],
+    ['a header of 15,000 bytes', 200, '/', header(15_000)],
+    ['a header of more than 16 K, which only the load balancer minds', 400, '/', header(16_384)],
+    ['headers of more than 20,480 bytes', 413, '/', header(20_480)],
+  ]
+  for (const [what, status, path, more] of sizes) {
+    it(`${what} is answered with ${status}`, async () => {
+      expect(await told(ask(path, more))).to.include({ status })
+    })
+  }
 
   it('an answer that comes word by word is not held back', async () => {
     const asked = ask('/stream')

@@ -23,6 +23,8 @@ interface Made {
 }
 
 const tier = ['--tier', 'cdn'] as const
+/** Managed cache policy CachingOptimized, by which pages of one person would be shown to another. */
+const cachingOptimized = '658327ea-f89d-4fab-a63d-7e88639e58f6'
 
 describe('the tier cdn', function () {
   this.timeout(240_000)
@@ -43,6 +45,19 @@ describe('the tier cdn', function () {
     const { ETag, Distribution } = await world.callAccount<Seen>('cloudfront', 'get_distribution', { Id })
     const DistributionConfig = { ...Distribution.DistributionConfig, ...change }
     await world.callAccount('cloudfront', 'update_distribution', { Id, IfMatch: ETag, DistributionConfig })
+  }
+
+  async function config(): Promise<Readonly<Record<string, unknown>>> {
+    const { id: Id } = await outputs('distribution')
+    const { Distribution } = await world.callAccount<Seen>('cloudfront', 'get_distribution', { Id })
+    return Distribution.DistributionConfig
+  }
+
+  function changesSince(count: number): readonly string[] {
+    const since = world.account.calls().slice(count)
+    return since
+      .filter(({ mutating, operation }) => mutating && operation !== 'SendCommand')
+      .map(({ operation }) => operation)
   }
 
   it('stands behind a distribution whose name is its URL, over HTTPS', async () => {
@@ -96,26 +111,48 @@ describe('the tier cdn', function () {
   it('is asked nothing but readings by a second deploy', async () => {
     const before = world.account.calls().length
     await world.done(['deploy', 'my-stack'])
-    const changing = world.account
-      .calls()
-      .slice(before)
-      .filter(({ mutating, operation }) => mutating && operation !== 'SendCommand')
-    expect(changing.map(({ operation }) => operation)).to.deep.equal([])
+    expect(changesSince(before)).to.deep.equal([])
   })
 
-  it('keeps what somebody has changed by hand, and is switched on again by a deploy', async () => {
-    await byHand({ PriceClass: 'PriceClass_100', Enabled: false })
+  it('is put back by a deploy where the stack stands on it, as the plan says; the rest stays as somebody wanted it', async () => {
+    const behavior = (await config())['DefaultCacheBehavior'] as object
+    await byHand({
+      PriceClass: 'PriceClass_100',
+      Enabled: false,
+      DefaultCacheBehavior: { ...behavior, CachePolicyId: cachingOptimized, Compress: true },
+    })
+    const { code, stdout } = await world.gm(['plan', 'my-stack'])
+    expect(code, stdout).to.equal(10)
+    expect(stdout, stdout).to.match(/Mends +distribution: enabled false → true.*CachePolicyId/s)
+    const before = world.account.calls().length
     await world.done(['deploy', 'my-stack', '--yes'])
-    const { id: Id } = await outputs('distribution')
-    const { Distribution } = await world.callAccount<Seen>('cloudfront', 'get_distribution', { Id })
-    expect(Distribution.DistributionConfig).to.include({ PriceClass: 'PriceClass_100', Enabled: true })
+    expect(changesSince(before)).to.deep.equal(['UpdateDistribution'])
+    const { PriceClass, Enabled, DefaultCacheBehavior } = await config()
+    expect({ PriceClass, Enabled }).to.deep.equal({ PriceClass: 'PriceClass_100', Enabled: true })
+    expect(DefaultCacheBehavior).to.deep.include({ ...behavior, Compress: true })
+  })
+
+  it('takes a domain of one’s own in place: the same distribution, under its name too', async () => {
+    const asked = { Name: 'example.com', CallerReference: 'a' }
+    const { HostedZone } = await world.call<{ HostedZone: { Id: string } }>('route53', 'create_hosted_zone', asked)
+    const zone = HostedZone.Id.replace('/hostedzone/', '')
+    const { id, dnsName } = await outputs('distribution')
+    const before = world.account.calls().length
+    await world.done(['update', 'my-stack', '--domain', 'n8n.example.com', '--hosted-zone', zone, '--yes'])
+    expect(changesSince(before).filter((operation) => operation.includes('Distribution'))).to.deep.equal([
+      'UpdateDistribution',
+    ])
+    expect(await outputs('distribution')).to.include({ id, dnsName })
+    expect((await config())['Aliases']).to.deep.include({ Items: ['n8n.example.com'] })
+    expect((await world.document('my-stack'))['n8n_url']).to.equal('https://n8n.example.com')
   })
 
   it('is destroyed though somebody changes it meanwhile; what takes minutes may be interrupted, and goes on', async () => {
     world.account.settings({ speed: 20 })
+    const before = world.account.calls().length
     const { child, ended } = world.start(['destroy', 'my-stack', '--delete-data', '--yes'])
-    await arrival(world, 'DeleteLoadBalancer')
-    await arrival(world, 'UpdateDistribution', world.account.calls().findIndex(isDestroyed))
+    await arrival(world, 'DeleteLoadBalancer', before)
+    await arrival(world, 'UpdateDistribution', before)
     child.kill('SIGINT')
     const { code, stderr } = await ended
     expect(code, stderr).to.equal(130)
@@ -129,8 +166,3 @@ describe('the tier cdn', function () {
 })
 
 standsInNetwork('cdn', 'distribution')
-
-/** The first call of a destroy that changes something. */
-function isDestroyed({ operation }: { readonly operation: string }): boolean {
-  return operation === 'DeleteLoadBalancer' || operation === 'TerminateInstances'
-}

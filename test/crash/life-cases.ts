@@ -30,6 +30,12 @@ export const changes: readonly Change[] = [
   { name: 'another instance', flags: () => ({ 'instance-type': 'm6i.large' }) },
 ]
 
+/** Another version of n8n, whose images are in the registry of accounts that were told of it. */
+export const newerVersion = {
+  images: ['n8nio/n8n:9.99.0', 'n8nio/runners:9.99.0'],
+  flags: { set: ['n8n.image=n8nio/n8n:9.99.0', 'n8n.runners-image=n8nio/runners:9.99.0'] },
+} as const
+
 /** One change and its undoing. */
 export interface Round {
   /** Where the update is killed. */
@@ -64,6 +70,58 @@ export function changed(ground: Ground, { name, flags }: Change, rounds: readonl
     }
     await ground.gm.destroy(world)
   })
+}
+
+/**
+ * An update to another image, killed while its backup is made and after that: what was begun keeps its one backup, also
+ * when it is killed once more.
+ */
+export function imaged(ground: Ground, points: readonly Point[]): Case {
+  return make(ground, `update to another image killed ${names(points)}`, async (bench) => {
+    const { world } = bench
+    await ground.gm.deploy(world)
+    world.account.settings({ images: [...newerVersion.images] })
+    const data = await bench.data()
+    for (const point of points) {
+      const before = await past(bench)
+      await demandDeath(bench, point, gmUpdate(world, newerVersion.flags, point))
+      await pointed(point, async () => {
+        const begun = await demandBackedUpOrUntouched(bench, ground, before)
+        if (begun !== null && (await gmUpdate(world, newerVersion.flags, point)) === 'died')
+          expect(await demandBackedUpOrUntouched(bench, ground, before), 'the backup of who goes on').to.equal(begun)
+        await gmUpdate(world, newerVersion.flags)
+        await demandUpdated(bench, ground, before)
+        const { backups, work } = await gmBackups(world)
+        expect(work, 'what the instance does').to.include({ what: 'backup', state: 'ok', id: backups.at(-1)?.id })
+        if (begun !== null) expect(backups.at(-1)?.id, 'the backup of what the update found').to.equal(begun)
+        await gmRollback(world)
+        await demandBack(bench, ground, before)
+        expect(await bench.data(), 'what holds data').to.deep.equal(data)
+      })
+    }
+    world.account.settings({ images: [] })
+    await ground.gm.destroy(world)
+  })
+}
+
+/**
+ * @returns id of the backup that an update which has begun relies on; null where it had not begun
+ * @throws AssertionError unless it has a backup, or has left the stack as it was
+ */
+async function demandBackedUpOrUntouched(
+  bench: CrashHarness,
+  { reference }: Ground,
+  before: Past,
+): Promise<string | null> {
+  const { status, update_backup: backup } = await bench.world.document(stack)
+  if (status === 'updating') {
+    const { backups } = await gmBackups(bench.world)
+    expect(backups.map(({ id }) => id)).to.include(backup)
+    return backup as string
+  }
+  await bench.demandWhole(reference)
+  expect(await past(bench), 'a stack whose update was not begun').to.deep.equal(before)
+  return null
 }
 
 async function demandUpdated(bench: CrashHarness, { reference }: Ground, before: Past): Promise<void> {

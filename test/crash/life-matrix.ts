@@ -6,8 +6,8 @@ import { counts } from '../support/test-account.js'
 import type { Case, Ground } from './cases.js'
 import type { CrashHarness } from './crash-harness.js'
 import { onDemandGm, insideGm } from './gm.js'
-import { backedUp, type Change, changed, changes, rested, type Round } from './life-cases.js'
-import { mutatingPoints, oneAnOperation, pairs, type Seen } from './points.js'
+import { backedUp, type Change, changed, changes, imaged, newerVersion, rested, type Round } from './life-cases.js'
+import { mutatingPoints, oneAnOperation, pairs, readingPoints, type Seen } from './points.js'
 
 /** Rounds of one stack. */
 const rounds = 4
@@ -26,6 +26,7 @@ export async function lifeCases(bench: CrashHarness): Promise<Case[]> {
       mutatingPoints(spot.restore).filter(isOfInstance),
     ),
     backedUp(ground, after(spot.backup), after(spot.restore)),
+    ...grouped(imagePoints(spot)).map((some) => imaged(ground, some)),
     ...rests({ ...spot, endsInstance: true }),
     ...rests({ ...onDemand, endsInstance: false }),
   ]
@@ -45,6 +46,8 @@ interface Life extends Rest {
   }[]
   readonly backup: readonly Seen[]
   readonly restore: readonly Seen[]
+  /** Of an update to another image. */
+  readonly image: readonly Seen[]
 }
 
 function rests({ ground, stop, start, endsInstance }: Rest & { readonly endsInstance: boolean }): Case[] {
@@ -59,7 +62,14 @@ function roundsOf(updates: readonly Point[], rollbacks: readonly Point[]): Round
   ]
 }
 
-function grouped(all: readonly Round[]): Round[][] {
+/** Before the backup has its keys, around its beginning, in the middle of it, and around what comes after it. */
+function imagePoints({ backup, image }: Life): Point[] {
+  const keys = after(backup).filter(({ operation, nth }) => operation === 'PutParameter' && nth === 1)
+  const [asked] = readingPoints(image).filter(({ operation }) => operation === 'SendCommand backups')
+  return [...keys, ...(asked === undefined ? [] : [asked]), ...mutatingPoints(image).filter(isOfInstance)]
+}
+
+function grouped<T>(all: readonly T[]): T[][] {
   return Array.from({ length: Math.ceil(all.length / rounds) }, (_, n) => all.slice(n * rounds, (n + 1) * rounds))
 }
 
@@ -87,7 +97,11 @@ async function life(bench: CrashHarness, gm: Ground['gm']): Promise<Life> {
     const backup = await during(() => gmBackup(world))
     const { backups } = await gmBackups(world)
     const restore = await during(() => gmRestore(world, backups[0]?.id ?? ''))
-    result = { changes: made, backup, restore }
+    world.account.settings({ images: [...newerVersion.images] })
+    const image = await during(() => gmUpdate(world, newerVersion.flags))
+    await gmRollback(world)
+    world.account.settings({ images: [] })
+    result = { changes: made, backup, restore, image }
   })
   return { ...rest, ...(result as Omit<Life, keyof Rest>) }
 }

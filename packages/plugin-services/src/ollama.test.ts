@@ -1,5 +1,6 @@
 // What Ollama is given where there is a GPU, and where there is none.
 import { expect } from 'chai'
+import { spawnSync } from 'node:child_process'
 import type { InstanceShape, ServiceContext } from '@geuse/plugin-api'
 import { z } from 'zod'
 import { ollama } from './ollama.js'
@@ -25,4 +26,21 @@ describe('ollama', () => {
     const probe = ollama.probes.find(({ kind }) => kind === 'exec')
     expect(probe).to.deep.include({ command: ['bash', '-c', '[[ -z ${GM_GPU:-} ]] || ! ollama ps | grep -q CPU'] })
   })
+
+  const runs: readonly (readonly [where: string, gpu: string, isWell: boolean])[] = [
+    ['100% GPU', '1', true],
+    ['100% CPU', '1', false],
+    ['48%/52% CPU/GPU', '1', false],
+    ['100% CPU', '', true],
+  ]
+  for (const [where, gpu, isWell] of runs) {
+    it(`is ${isWell ? 'well' : 'unwell'} by its script with a model at ${where}${gpu ? '' : ' and no GPU'}`, () => {
+      const probe = ollama.probes.find(({ kind }) => kind === 'exec')
+      const [shell = '', ...words] = probe?.kind === 'exec' ? probe.command : []
+      const said = `NAME ID SIZE PROCESSOR CONTEXT UNTIL\nllama3.1:8b 46e0c10c039e 6.2 GB ${where} 4096 4 minutes from now`
+      // A function of the shell stands for the program of the container.
+      const env = { PATH: process.env['PATH'], GM_GPU: gpu, SAID: said, 'BASH_FUNC_ollama%%': '() { echo "$SAID"; }' }
+      expect(spawnSync(shell, words, { env }).status === 0).to.equal(isWell)
+    })
+  }
 })

@@ -8,6 +8,7 @@ import type { Balancer } from '../elb/balancers.js'
 import { isActive } from '../elb/load-balancers.js'
 import { takers } from '../elb/targets.js'
 import type { PortAnswer } from '../instances/emulated-instance.js'
+import { tooLargeForBalancer } from './limits.js'
 import { type Destination, type Headers, type Patience, type Visit, appended, pageOf } from './visit.js'
 
 const usualIdleSeconds = 60
@@ -25,6 +26,8 @@ export async function throughBalancer(cx: Context, balancer: Balancer, visit: Vi
   if (!isActive(balancer, cx) || !(await isOpenTo(cx, balancer, groupIds, visit.port, visit.from))) return undefined
   const listener = await listenerAt(cx, balancer, visit.port)
   if (!listener) return undefined
+  const tooLarge = tooLargeForBalancer(visit)
+  if (tooLarge) return { answer: tooLarge }
   const [action = {}] = members(listener, 'DefaultActions')
   if (leaf(action, 'Type') === 'redirect') return { answer: redirect(visit) }
   return forward(cx, balancer, { ...visit, headers: headersFor(visit, leaf(listener, 'Protocol')) }, action)

@@ -5,6 +5,7 @@ import type { Context } from '../account/context.js'
 import { type DistributionRecord, type DistributionSettings, inForce } from '../cloudfront/distribution-record.js'
 import type { PortAnswer } from '../instances/emulated-instance.js'
 import { throughBalancer } from './balancer.js'
+import { tooLargeForDistribution } from './limits.js'
 import { type Destination, type Headers, type Visit, appended, pageOf } from './visit.js'
 
 /** From the documentation range: one of the addresses that requests of CloudFront come from. */
@@ -18,7 +19,7 @@ const ofConnection = ['connection', 'keep-alive', 'proxy-connection', 'transfer-
 export async function throughDistribution(cx: Context, record: DistributionRecord, visit: Visit): Promise<Destination> {
   const settings = inForce(record, cx.clock.now())
   if (settings?.enabled !== true) return undefined
-  const refusal = refuse(record, settings, visit)
+  const refusal = tooLargeForDistribution(visit) ?? refuse(record, settings, visit)
   if (refusal) return { answer: refusal }
   const origin = cx.state.balancers.named(settings.origin)
   const lost = { answer: own(502, 'ERROR: The request could not be satisfied') }

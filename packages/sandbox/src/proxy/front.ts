@@ -3,6 +3,7 @@
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { TLSSocket, createSecureContext } from 'node:tls'
+import { mostHeaderBytes } from '../forward/limits.js'
 import type { Certificate } from './certificate.js'
 import { type Web, answerWeb, upgradeWeb } from './web.js'
 
@@ -21,7 +22,7 @@ export async function serveFront(
 ): Promise<void> {
   const base = `${encrypted ? 'https' : 'http'}://${host}:${port}`
   const of = (request: IncomingMessage): URL => new URL(request.url ?? '/', base)
-  const server = createServer((request, response: ServerResponse) => {
+  const server = createServer({ maxHeaderSize: mostHeaderBytes }, (request, response: ServerResponse) => {
     answerWeb(of(request), request, response, fronts).catch(() => response.destroy())
   })
   server.on('upgrade', (request: IncomingMessage, client: Duplex, head: Buffer) => {

@@ -5,6 +5,7 @@ import { type IncomingMessage, type Server, type ServerResponse, createServer } 
 import type { AddressInfo } from 'node:net'
 import type { Context } from '../account/context.js'
 import type { Answer } from '../answer/answer.js'
+import { mostHeaderBytes } from '../forward/limits.js'
 import { type CallRecords, type Outcome, answerCall } from '../operations/answer-call.js'
 import type { Wire } from '../request/call.js'
 import { decode } from '../request/decode.js'
@@ -78,7 +79,7 @@ function close(server: Server): Promise<void> {
 
 /** Listens on a free port of the loopback. @param port 0 for any */
 export async function openProxy(behind: ProxyTarget, port = 0): Promise<Proxy> {
-  const server = createServer((request, response) => {
+  const server = createServer({ maxHeaderSize: mostHeaderBytes }, (request, response) => {
     const web = /^https?:\/\//.test(request.url ?? '')
     const done = web ? serveWeb(request, response, behind) : handle(request, response, behind)
     done.catch((error: unknown) => {

@@ -13,6 +13,13 @@ const answerWithin = 120
 /** Seconds for which a silent connection is kept: less than the load balancer keeps it. */
 const keptSeconds = 60
 
+/** What a viewer's request is sent on by: kept nowhere, as it is, and never unencrypted. */
+export const behavior = {
+  ViewerProtocolPolicy: 'redirect-to-https',
+  CachePolicyId: cachingDisabled,
+  OriginRequestPolicyId: allViewer,
+} as const
+
 /** What belongs to one stack, and to one attempt to make it. */
 export interface ConfigInput {
   readonly stack: string
@@ -33,22 +40,21 @@ export function newConfig({ stack, mark, reference, secret, props }: ConfigInput
     IsIPV6Enabled: true,
     Origins: { Quantity: 1, Items: [newOrigin(mark, props.origin, secret)] },
     DefaultCacheBehavior: {
+      ...behavior,
       TargetOriginId: mark,
-      ViewerProtocolPolicy: 'redirect-to-https',
       AllowedMethods: {
         Quantity: 7,
         Items: ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE'],
         CachedMethods: { Quantity: 2, Items: ['GET', 'HEAD'] },
       },
       Compress: false,
-      CachePolicyId: cachingDisabled,
-      OriginRequestPolicyId: allViewer,
     },
   }
   return withProps(base, mark, props, [])
 }
 
-function newOrigin(mark: string, DomainName: string, secret: string): Origin {
+/** @returns the stack's own origin, as a new distribution has it */
+export function newOrigin(mark: string, DomainName: string, secret: string): Origin {
   return {
     Id: mark,
     DomainName,

@@ -4,7 +4,7 @@
 import { defineResource, type Distribution, type DistributionProps, type StackRef } from '@geuse/plugin-api'
 import type { CloudFront, DistributionConfig, GetDistributionResult } from '@aws-sdk/client-cloudfront'
 import { isAlreadyThere, isChangedMeanwhile } from '../../errors/classify.js'
-import { changesOf, putBack } from '../../common/changes.js'
+import { changesOf } from '../../common/changes.js'
 import type { AwsContext } from '../../common/context.js'
 import { foreignResource } from '../../common/names.js'
 import { allOf } from '../../common/pages.js'
@@ -13,6 +13,7 @@ import { tagsOf } from '../../common/tags.js'
 import { ifThere, retryUntilConsistent } from '../../wait/consistency.js'
 import { waitFor } from '../../wait/wait-for.js'
 import { newConfig, withProps } from './config.js'
+import { mended, settingOf, strayed, type Setting } from './drift.js'
 
 /** Of every distribution: Route 53 API Reference, AliasTarget. */
 const zoneId = 'Z2FDTNDATAQYW2'
@@ -23,8 +24,8 @@ const settledWithin = 60
 
 /** What is looked at; never recorded but for `Distribution`. */
 interface Seen extends Distribution {
-  /** Whether somebody, or a destroy that was broken off, has switched it off. */
-  readonly off?: boolean
+  /** As it is now: somebody, or a destroy that was broken off, may have changed it. */
+  readonly setting?: Setting
 }
 
 /** CloudFront distribution, found by the id of its origin, which holds the stack's. */
@@ -48,13 +49,11 @@ export const distribution = defineResource<DistributionProps, { mark: string }, 
     const { Distribution } = (await ifThere(() => cloudfront.getDistribution({ Id: seen.id }))) ?? {}
     if (Distribution === undefined) return undefined
     const { id, dnsName } = seen
-    return { id, dnsName, zoneId, ...(Distribution.DistributionConfig?.Enabled === false ? { off: true } : {}) }
+    const setting = settingOf(required(Distribution.DistributionConfig, 'DistributionConfig'), mark)
+    return { id, dnsName, zoneId, setting }
   },
   create: async (cx, props) => {
-    const [cloudfront, ssm] = await Promise.all([cx.aws.cloudfront(), cx.aws.ssm()])
-    const asked = { Name: props.secretParameter, WithDecryption: true }
-    const { Parameter } = await retryUntilConsistent(cx, props.secretParameter, () => ssm.getParameter(asked))
-    const secret = required(Parameter?.Value, props.secretParameter)
+    const [cloudfront, secret] = await Promise.all([cx.aws.cloudfront(), secretOf(cx, props)])
     const [mark, reference] = [markOf(cx.stack), cx.token]
     const DistributionConfig = newConfig({ stack: cx.stack.name, mark, reference, secret, props })
     try {
@@ -69,15 +68,17 @@ export const distribution = defineResource<DistributionProps, { mark: string }, 
       return own
     }
   },
-  sync: async (cx, { off, ...observed }) => {
-    if (off !== true) return observed
-    cx.note('it was switched off: switching it on again')
-    await change(cx, observed.id, (config) => ({ ...config, Enabled: true }))
+  sync: async (cx, { setting, ...observed }, props) => {
+    const changes = setting === undefined ? [] : strayed(setting, props)
+    if (changes.length === 0) return observed
+    cx.note(`it was changed by hand: putting back ${changes.map(({ field }) => field).join(', ')}`)
+    const [mark, secret] = [markOf(cx.stack), await secretOf(cx, props)]
+    await change(cx, observed.id, (config) => mended(config, { mark, secret, props }))
     return observed
   },
-  drift: async (_cx, { off }) => (off === true ? [putBack('enabled', true, false)] : []),
+  drift: async (_cx, { setting }, made) => (setting === undefined ? [] : strayed(setting, made)),
   diff: (made, props) => changesOf(made, props, 'all'),
-  update: async (cx, observed, props, made) => {
+  update: async (cx, { setting: _before, ...observed }, props, made) => {
     await change(cx, observed.id, (config) => withProps(config, markOf(cx.stack), props, made))
     return observed
   },
@@ -102,6 +103,13 @@ export const distribution = defineResource<DistributionProps, { mark: string }, 
   // Beyond what is free for ever: https://aws.amazon.com/cloudfront/pricing/
   costs: () => [{ name: 'requests to CloudFront and what it sends', unit: 'use' }],
 })
+
+async function secretOf(cx: AwsContext, { secretParameter }: DistributionProps): Promise<string> {
+  const ssm = await cx.aws.ssm()
+  const asked = { Name: secretParameter, WithDecryption: true }
+  const { Parameter } = await retryUntilConsistent(cx, secretParameter, () => ssm.getParameter(asked))
+  return required(Parameter?.Value, secretParameter)
+}
 
 /** One step: switched off, or deleted. @returns true when it is gone */
 async function towardsItsEnd(cloudfront: CloudFront, Id: string): Promise<true | undefined> {
