@@ -37,8 +37,8 @@ export interface PolicyScope {
 export const policyAtMost = 6144
 
 /**
- * Roles of AWS's own that are made when an account first uses a service; for spot instances there is one more. A fleet of
- * type `instant` needs none (EC2 user guide, "EC2 Fleet prerequisites").
+ * Roles of AWS's own that are made when an account first uses a service; for spot instances there is one more. A fleet
+ * of type `instant` needs none (EC2 user guide, "EC2 Fleet prerequisites").
  */
 const serviceRoles = [
   { action: 'elasticfilesystem:CreateFileSystem', principal: 'elasticfilesystem.amazonaws.com' },
