@@ -58,6 +58,12 @@ const exitCodes: [string, string][] = [
 export class GmHelp extends Help {
   readonly #shown: string[] = []
 
+  constructor(config: Interfaces.Config, opts: Partial<Interfaces.HelpOptions> = {}) {
+    super(config, opts)
+    // What stands below a flag is wrapped by oclif as if it began two columns further left.
+    this.opts.maxWidth -= 2
+  }
+
   override async showHelp(args: string[]): Promise<void> {
     // Only asked for where it counts: to open stdin takes Node a while.
     const isForMenu = args.length === 0 && process.stdout.isTTY === true && process.stdin.isTTY === true
@@ -71,9 +77,12 @@ export class GmHelp extends Help {
     keepHelp({ args: argv.slice(2), env, version, built, terminal: stdout }, this.#shown.join(''))
   }
 
+  /** Lines that begin at the edge are prose; oclif leaves some of them as long as they are. */
   protected override log(...words: string[]): void {
-    this.#shown.push(`${format(...words)}\n`)
-    super.log(...words)
+    const lines = format(...words).split('\n')
+    const text = lines.map((line) => (/^\S/.test(line) ? this.wrap(line, 0) : line)).join('\n')
+    this.#shown.push(`${text}\n`)
+    super.log(text)
   }
 
   override async showCommandHelp(command: Command.Loadable): Promise<void> {
@@ -83,9 +92,10 @@ export class GmHelp extends Help {
   }
 
   protected override async showRootHelp(): Promise<void> {
-    const [summary = '', ...parts] = this.formatRoot().split('\n\n')
-    const text = [this.wrap(summary), ...parts].join('\n\n')
-    this.log(text.replace(this.config.userAgent, `gm ${this.config.version}`))
+    const { bin, pjson, version } = this.config
+    this.log(pjson.description ?? '')
+    this.log(`\n${this.section('VERSION', `${bin} ${version}`)}`)
+    this.log(`\n${this.section('USAGE', `$ ${bin} [COMMAND]`)}`)
     const shown = this.sortedCommands.map(({ id }) => id).filter((id) => this.opts.all === true || !id.includes(':'))
     const placed = Object.values(groups).flat()
     const others = shown.filter((id) => !placed.includes(id))

@@ -36,7 +36,7 @@ function choices(stacks: readonly string[]): { readonly value: string; readonly 
     ...stacks.map((name) => ({ value: `status ${name}`, name: `See how ${name} is` })),
     ...stacks.map((name) => ({ value: `credentials ${name}`, name: `Show the passwords of ${name}` })),
     { value: 'deploy', name: stacks.length > 0 ? 'Deploy another stack' : 'Deploy a stack' },
-    { value: 'services', name: 'See which services there are, and what can be set' },
+    { value: 'services', name: 'See the services, and what can be set' },
     { value: 'help', name: 'See every command' },
     { value: 'leave', name: 'Leave' },
   ]

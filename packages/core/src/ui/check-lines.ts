@@ -1,5 +1,5 @@
 // Checks as a list under headings: each with its mark, what was found, and what mends it.
-import { drawLine, line, segment, wrapLine, type Line, type Segment } from './line.js'
+import { drawLine, hardSpace, line, segment, wrapLine, type Line, type Segment } from './line.js'
 import { marks, type Style, type Tone } from './style.js'
 import { displayWidth, pad } from './width.js'
 
@@ -27,16 +27,27 @@ export function checkListLines(rows: readonly CheckRow[], style: Style): string[
   return grouped(rows, (row, width) => [head(row, width, row.found)]).map((drawn) => drawLine(drawn, style))
 }
 
+/** Columns that what was found needs beside the title; with fewer it stands below it. */
+const besideTitle = 32
+/** Columns before what stands below a title, and before what mends it. */
+const belowTitle = 4
+
 /** @returns the list when all was looked at: nothing is cut, and what mends something stands below it */
 export function diagnosisLines(rows: readonly CheckRow[], style: Style): string[] {
-  const lines = grouped(rows, (row, width) => {
-    const indent = width + 6
-    const found = { ...head(row, width, row.found), indent }
-    const mends = row.mends.map((text): Line => ({ ...mend(text), indent: 6 }))
-    return [...wrapLine(found, Math.max(style.width, indent + 20)), ...mends]
-  })
-  // What is wider than the terminal wraps there, and is copied as it is.
-  return [...lines, line(), line(...conclusion(rows))].map((drawn) => drawLine(drawn, { ...style, width: Infinity }))
+  const lines = grouped(rows, (row, width) => [
+    ...foundLines(row, width, style),
+    ...row.mends.map((text): Line => ({ ...mend(text), indent: belowTitle + 4 })),
+  ])
+  const all = [...lines, line(), line(...conclusion(rows))].flatMap((drawn) => wrapLine(drawn, style.width))
+  // A command that is wider than the terminal wraps there, and is copied as it is.
+  return all.map((drawn) => drawLine(drawn, { ...style, width: Infinity }))
+}
+
+function foundLines(row: CheckRow, width: number, style: Style): Line[] {
+  const indent = width + belowTitle + 2
+  if (style.width - indent >= besideTitle) return [{ ...head(row, width, row.found), indent }]
+  const found = { ...line(segment(' '.repeat(belowTitle)), foundSegment(row)), indent: belowTitle }
+  return [head(row, 0, ''), ...(row.found === '' ? [] : [found])]
 }
 
 function grouped(rows: readonly CheckRow[], show: (row: CheckRow, titleWidth: number) => readonly Line[]): Line[] {
@@ -48,16 +59,23 @@ function grouped(rows: readonly CheckRow[], show: (row: CheckRow, titleWidth: nu
   ])
 }
 
-function head({ state, title }: CheckRow, width: number, found: string): Line {
-  const [mark, tone] = looks[state]
-  const words = state === 'skipped' || state === 'ok' ? segment(found, 'dim') : segment(found)
-  return line(segment(`  ${mark} `, tone), segment(pad(title, width)), segment('  '), words)
+function head(row: CheckRow, width: number, found: string): Line {
+  const [mark, tone] = looks[row.state]
+  return line(segment(`  ${mark} `, tone), segment(pad(row.title, width)), segment('  '), foundSegment({ ...row, found }))
+}
+
+function foundSegment({ state, found }: CheckRow): Segment {
+  return state === 'skipped' || state === 'ok' ? segment(found, 'dim') : segment(found)
 }
 
 /** A command can be copied as it stands; what it is for is dim. */
 function mend(text: string): Line {
   const [command = '', ...about] = text.split(/(?= {3}# )/)
-  return line(segment(`      ${marks.arrow} `, 'dim'), segment(command, 'command'), segment(about.join(''), 'dim'))
+  return line(
+    segment(`      ${marks.arrow} `, 'dim'),
+    segment(command.replaceAll(' ', hardSpace), 'command'),
+    segment(about.join(''), 'dim'),
+  )
 }
 
 function conclusion(rows: readonly CheckRow[]): Segment[] {

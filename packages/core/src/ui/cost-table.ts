@@ -40,6 +40,7 @@ export function stackCostLines(view: CostView, style: Style): string[] {
   const picture = view.savedBySpot === null ? [] : artLines('cost_savings', style)
   return [
     ...picture,
+    ...(picture.length > 0 ? [''] : []),
     `${stack} in ${region}${stateWords(view)}`,
     '',
     ...tableLines([{ title: 'billed now' }, ...money], [...cost.items.map(nowRow), total], style),

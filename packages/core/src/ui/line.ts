@@ -31,7 +31,7 @@ export function line(...left: readonly Segment[]): Line {
 }
 
 /** Columns of the labels in front. */
-const labelWidth = 10
+export const labelWidth = 10
 
 /** @param label what the line is about. @returns a line with a label in front; what is wrapped stays beside it */
 export function labelled(label: string, ...segments: readonly Segment[]): Line {

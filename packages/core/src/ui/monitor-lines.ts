@@ -1,11 +1,10 @@
 // What a monitor shows: a table that is drawn over on a terminal, a line a look elsewhere, and what needs more room
 // when it happens: a notice of AWS, a change, what was done.
 import { frameLines } from './frame.js'
-import { drawLine, line, segment, type Line, type Segment } from './line.js'
+import { drawLine, line, segment, wrapLine, type Line, type Segment } from './line.js'
 import { type HealthWord, healthPieces } from './panel.js'
 import { marks, type Style, type Tone } from './style.js'
 import { tableLines } from './table.js'
-import { truncate } from './width.js'
 
 /** A look, as far as it is shown. */
 export interface LookView {
@@ -112,10 +111,10 @@ export function pictureLines(look: LookView, style: Style, foot = ''): string[] 
     ...(signals.length === 0 ? [] : [line(segment(signalWords(signals), 'error'))]),
   ]
   return [
-    drawLine(head, style),
+    ...rowsOf(head, style),
     '',
     ...(rows.length === 0 ? [] : [...tableLines(columns, rows, style), '']),
-    ...below.map((drawn) => drawLine(cut(drawn, style), style)),
+    ...below.flatMap((drawn) => rowsOf(drawn, style)),
   ]
 }
 
@@ -146,9 +145,9 @@ export function clockOf(at: string): string {
   return at.slice(11, 19)
 }
 
-function cut(drawn: Line, style: Style): Line {
-  if (!style.screen) return drawn
-  return { ...drawn, left: drawn.left.map(({ text, tone }) => segment(truncate(text, style.width), tone)) }
+/** A picture that is drawn over has lines of one row each. */
+function rowsOf(drawn: Line, style: Style): string[] {
+  return wrapLine(drawn, style.width).map((row) => drawLine(row, style))
 }
 
 /** A log keeps whole lines. */

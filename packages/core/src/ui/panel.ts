@@ -37,7 +37,7 @@ export function panelLines(summary: StackSummary, style: Style): string[] {
     next(summary),
   ]
   const picture = summary.unchanged === true ? [] : artLines('deployment_complete', style)
-  return [...picture, ...(picture.length > 0 ? [''] : []), ...frameLines(title, joined(sections), 'success', style)]
+  return [...(picture.length > 0 ? ['', ...picture, ''] : []), ...frameLines(title, joined(sections), 'success', style)]
 }
 
 /** @param sections groups of lines. @returns them with an empty line between; empty groups leave no trace */

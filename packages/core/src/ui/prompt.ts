@@ -112,10 +112,13 @@ function stopped(error: unknown): unknown {
   return new GmError('INTERRUPTED', 'Stopped at a question; nothing was done')
 }
 
+/** Lines of choices that are seen at once: of those beyond, the library says nothing. A menu has fewer. */
+const pageSize = 16
+
 /** Asks on stderr, so that stdout stays the result's. */
 const askOnTerminal: Ask = async (question) => {
   const { default: inquirer } = await import('inquirer')
   const prompt = inquirer.createPromptModule({ output: process.stderr })
-  const answers = await prompt([question as never])
+  const answers = await prompt([{ pageSize, ...question } as never])
   return (answers as { readonly answer?: unknown }).answer
 }

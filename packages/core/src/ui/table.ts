@@ -65,7 +65,7 @@ function rowLines(row: readonly Segment[], columns: readonly Column[], widths: r
   )
 }
 
-/** Each row as its first cell, and below it a line for each of the others. */
+/** Each row as its first cell, and below it a line for each of the others that says something. */
 function blocks(columns: readonly Column[], rows: readonly (readonly Segment[])[], room: number): Line[] {
   const width = Math.max(...columns.slice(1).map(({ title }) => displayWidth(title)), 0)
   const indent = blockIndent + width + 1
@@ -79,7 +79,7 @@ function blocks(columns: readonly Column[], rows: readonly (readonly Segment[])[
       ),
       indent,
     }))
-    return [line(head ?? segment('')), ...named]
+    return [line(head ?? segment('')), ...named.filter((_named, index) => others[index]?.text !== '')]
   }
   return rows
     .flatMap((row, index) => [...(index === 0 ? [] : [line()]), ...blockOf(row)])
