@@ -69,7 +69,8 @@ export class Pane {
 
   /** Waits until it has come to its end. @returns what stands there then */
   async ended(): Promise<Captured> {
-    const isDead = async (): Promise<boolean> => (await this.#tmux('display', '-p', '-t', this.#id, '#{pane_dead}')) === '1\n'
+    const isDead = async (): Promise<boolean> =>
+      (await this.#tmux('display', '-p', '-t', this.#id, '#{pane_dead}')) === '1\n'
     await until('the end of gm', async () => (await isDead()) || undefined)
     return this.#captured()
   }

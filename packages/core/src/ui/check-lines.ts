@@ -61,7 +61,12 @@ function grouped(rows: readonly CheckRow[], show: (row: CheckRow, titleWidth: nu
 
 function head(row: CheckRow, width: number, found: string): Line {
   const [mark, tone] = looks[row.state]
-  return line(segment(`  ${mark} `, tone), segment(pad(row.title, width)), segment('  '), foundSegment({ ...row, found }))
+  return line(
+    segment(`  ${mark} `, tone),
+    segment(pad(row.title, width)),
+    segment('  '),
+    foundSegment({ ...row, found }),
+  )
 }
 
 function foundSegment({ state, found }: CheckRow): Segment {
