@@ -80,7 +80,7 @@ export class GmHelp extends Help {
   /** Lines that begin at the edge are prose; oclif leaves some of them as long as they are. */
   protected override log(...words: string[]): void {
     const lines = format(...words).split('\n')
-    const text = lines.map((line) => (/^\S/.test(line) ? this.wrap(line, 0) : line)).join('\n')
+    const text = lines.map((line) => (/^\S/.test(line) ? this.wrap(line, 0) : this.#example(line))).join('\n')
     this.#shown.push(`${text}\n`)
     super.log(text)
   }
@@ -104,6 +104,13 @@ export class GmHelp extends Help {
     this.#table('ENVIRONMENT', variables)
     this.#table('EXIT CODES', exitCodes)
     this.log(`\n${this.config.bin} COMMAND --help says more of each.`)
+  }
+
+  /** A command stays whole, to be copied; what it does stands below it where there is no room beside it. */
+  #example(line: string): string {
+    const { command, about } = /^(?<command> *\$ .*?) {2,}(?<about># .*)$/.exec(line)?.groups ?? {}
+    if (command === undefined || about === undefined || line.length <= this.opts.maxWidth) return line
+    return `${command}\n${this.indent(this.wrap(about, 4), 4)}`
   }
 
   #summaries(ids: readonly string[]): [string, string | undefined][] {

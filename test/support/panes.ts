@@ -8,6 +8,9 @@ import { until } from './until.js'
 /** Rows of a pane; what has scrolled away is captured too. */
 const height = '60'
 
+/** Seconds that something may take to be there, on a computer that has other work. */
+const patience = 120
+
 /** Shows what is typed, and does it. */
 const typed = 'entry=$1; shift; echo "$ gm $*"; exec "$0" "$entry" "$@"'
 const gm = ['sh', '-c', typed, process.execPath, join(root, 'bin', 'gm.js')]
@@ -71,16 +74,18 @@ export class Pane {
   async ended(): Promise<Captured> {
     const isDead = async (): Promise<boolean> =>
       (await this.#tmux('display', '-p', '-t', this.#id, '#{pane_dead}')) === '1\n'
-    await until('the end of gm', async () => (await isDead()) || undefined)
+    await until('the end of gm', async () => (await isDead()) || undefined, patience)
     return this.#captured()
   }
 
   /** Waits for a text. @returns what stands there then */
   async shows(text: string): Promise<Captured> {
-    return until(text, async () => {
-      const captured = await this.#captured()
-      return captured.lines.some((line) => line.includes(text)) ? captured : undefined
-    })
+    await until(
+      text,
+      async () => (await this.#captured()).lines.some((line) => line.includes(text)) || undefined,
+      patience,
+    )
+    return this.#captured()
   }
 
   /** @param key as tmux calls it */

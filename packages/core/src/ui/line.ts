@@ -31,7 +31,10 @@ export function line(...left: readonly Segment[]): Line {
 }
 
 /** Columns of the labels in front. */
-export const labelWidth = 10
+const labelWidth = 10
+
+/** Columns before what continues a row of several, so that it is not taken for the next one. */
+export const continued = labelWidth + 2
 
 /** @param label what the line is about. @returns a line with a label in front; what is wrapped stays beside it */
 export function labelled(label: string, ...segments: readonly Segment[]): Line {

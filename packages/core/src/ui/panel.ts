@@ -5,7 +5,7 @@ import { formatDuration } from './duration.js'
 import { costLines } from './cost-words.js'
 import { artLines } from './art.js'
 import { frameLines } from './frame.js'
-import { hardSpace, labelled, line, segment, type Line, type Segment } from './line.js'
+import { continued, hardSpace, labelled, line, segment, type Line, type Segment } from './line.js'
 import { storageLines } from './storage-words.js'
 import { emojiFor, marks, type Tone, type Style } from './style.js'
 import { displayWidth, pad } from './width.js'
@@ -78,7 +78,7 @@ function services({ services: rows }: StackSummary): Line[] {
       ...healthPieces(health),
       segment(`${answer}  ${title}`, 'dim'),
     ]
-    return labelled(index === 0 ? 'Services' : '', ...segments)
+    return { ...labelled(index === 0 ? 'Services' : '', ...segments), indent: continued }
   })
 }
 
@@ -121,6 +121,7 @@ function next({ next: rows }: StackSummary): Line[] {
   const width = Math.max(...rows.map(({ command }) => displayWidth(command)), 0)
   return rows.map(({ command, about }, index) => {
     const text = pad(command.replaceAll(' ', hardSpace), width)
-    return labelled(index === 0 ? 'Next' : '', segment(text, 'command'), segment(`  ${about}`, 'dim'))
+    const drawn = labelled(index === 0 ? 'Next' : '', segment(text, 'command'), segment(`  ${about}`, 'dim'))
+    return { ...drawn, indent: continued }
   })
 }

@@ -7,7 +7,7 @@ import { changeLines } from './change-lines.js'
 import { costLines, hourlyWords } from './cost-words.js'
 import { frameLines } from './frame.js'
 import { formatDuration } from './duration.js'
-import { hardSpace, labelled, labelWidth, segment, type Line } from './line.js'
+import { continued, hardSpace, labelled, segment, type Line } from './line.js'
 import { joined, instanceLines, warningLines } from './panel.js'
 import { storageLines } from './storage-words.js'
 import { emojiFor, marks, type Style } from './style.js'
@@ -111,7 +111,7 @@ function instances({ instance, instances: rows, market }: PlanPreview): Line[] {
     const memory = unbroken(`${(memoryMiB / 1024).toFixed(0)} GiB`)
     const text = segment(type.padEnd(14) + memory.padEnd(9))
     const mark = segment(first ? `${marks.arrow} ` : '  ', 'success')
-    return { ...labelled('', mark, text, segment(price, 'dim')), indent: labelWidth + 2 }
+    return { ...labelled('', mark, text, segment(price, 'dim')), indent: continued }
   })
   const more = rows.length > shown ? [labelled('', segment(`  and ${rows.length - shown} more`, 'dim'))] : []
   return [labelled('Instance', segment(markets[market])), ...lines, ...more, ...creditLines(rows)]
