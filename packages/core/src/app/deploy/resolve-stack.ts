@@ -22,6 +22,8 @@ import { tierOptions } from '../../config/tier-options.js'
 /** What is asked for. */
 export interface StackRequest {
   readonly name: string
+  /** Whether a stack that has the name by chance is not meant. */
+  readonly isNew?: true
   /** By the words of flags. */
   readonly flags: Readonly<Record<string, unknown>>
   readonly file?: ConfigFile
@@ -45,8 +47,9 @@ export interface ResolvedStack extends ResolvedConfig {
  * cannot be used; PLUGIN_INVALID for a tier that answers nonsense
  */
 export async function resolveStack(host: Host, request: StackRequest, ask?: Ask | undefined): Promise<ResolvedStack> {
-  const { name } = request
-  const [registry, stored] = await Promise.all([host.registry(), isStackName(name) ? host.store.load(name) : undefined])
+  const { name, isNew = false } = request
+  const known = isStackName(name) && !isNew ? host.store.load(name) : undefined
+  const [registry, stored] = await Promise.all([host.registry(), known])
   const misnamed = problemsOf(() => checkStackName(name))
   const { problems, ...resolved } = await configOf(host, registry, request, stored?.config)
   if (stored !== undefined) assertPlugins(stored, registry, neededToDeploy(stored.config, resolved.config))
