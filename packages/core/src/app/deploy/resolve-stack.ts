@@ -47,9 +47,8 @@ export interface ResolvedStack extends ResolvedConfig {
  * cannot be used; PLUGIN_INVALID for a tier that answers nonsense
  */
 export async function resolveStack(host: Host, request: StackRequest, ask?: Ask | undefined): Promise<ResolvedStack> {
-  const { name, isNew = false } = request
-  const known = isStackName(name) && !isNew ? host.store.load(name) : undefined
-  const [registry, stored] = await Promise.all([host.registry(), known])
+  const { name } = request
+  const [registry, stored] = await Promise.all([host.registry(), knownStack(host, request)])
   const misnamed = problemsOf(() => checkStackName(name))
   const { problems, ...resolved } = await configOf(host, registry, request, stored?.config)
   if (stored !== undefined) assertPlugins(stored, registry, neededToDeploy(stored.config, resolved.config))
@@ -63,6 +62,11 @@ export async function resolveStack(host: Host, request: StackRequest, ask?: Ask 
   const all = [...misnamed, ...problems, ...faults]
   if (all.length > 0) throw configErrors(all)
   return { ...resolved, name, registry, stored, composition, tier: chooseTier(registry, resolved.config) }
+}
+
+/** What is no name is told with the other mistakes. */
+async function knownStack({ store }: Host, { name, isNew = false }: StackRequest): Promise<Document | undefined> {
+  return isStackName(name) && !isNew ? store.load(name) : undefined
 }
 
 /** @returns the services that a config makes of those that are registered */
