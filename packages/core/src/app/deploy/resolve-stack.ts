@@ -65,8 +65,8 @@ export async function resolveStack(host: Host, request: StackRequest, ask?: Ask 
 }
 
 /** What is no name is told with the other mistakes. */
-async function knownStack({ store }: Host, { name, isNew = false }: StackRequest): Promise<Document | undefined> {
-  return isStackName(name) && !isNew ? store.load(name) : undefined
+async function knownStack({ store }: Host, { name, isNew }: StackRequest): Promise<Document | undefined> {
+  return isStackName(name) && isNew !== true ? store.load(name) : undefined
 }
 
 /** @returns the services that a config makes of those that are registered */
