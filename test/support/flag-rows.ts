@@ -324,6 +324,7 @@ export const flagRows: Readonly<Record<string, FlagRow>> = {
   ...backups,
   ...watching,
   ...looks,
-  ...(ofThisComputer as Record<string, FlagRow>),
   ...ends,
+  // Last, as what is linked here has lost its folder by the next row.
+  ...(ofThisComputer as Record<string, FlagRow>),
 }
