@@ -186,7 +186,7 @@ describe('the commands', function () {
   })
 
   it('are offered by bare gm to somebody at a terminal', async () => {
-    const stdout = await onTerminal(['See which services there are', '\u001b[B\r', 'qdrant', ''], [])
+    const stdout = await onTerminal(['See the services, and what can be set', '\u001b[B\r', 'qdrant', ''], [])
     expect(stdout).to.contain('█').and.to.contain('Deploy a stack').and.to.contain('Leave')
     expect(stdout)
       .to.contain('n8n.owner-email')
