@@ -9,7 +9,8 @@ export default class Iam extends GmCommand {
   static override summary = 'The least that you, and the instance, have to be allowed, as policies of IAM'
   static override description = `For a stack of a tier with the options of a deploy: with --domain more is needed than without. The first policy is for
 whoever deploys the stack and looks after it; the second one gm gives to the role of the instance, and it is shown to be
-read. AWS is asked for nothing but the account of your credentials, and with --account for nothing at all.`
+read. AWS is asked for nothing but the account of your credentials, and with --account for nothing at all.
+To find a stack again whose document is lost, the kinds of resources of every installed tier are looked for.`
   static override examples = [
     '<%= config.bin %> iam --tier automation --domain n8n.example.com --hosted-zone Z0123456789ABC',
     '<%= config.bin %> iam --tier dev --account 123456789012 --out policies',

@@ -1,7 +1,7 @@
 // n8n's editor in a true browser, over the public URL: its owner logs in, a new workflow is open, and the websocket by
 // which it hears of runs stays open for longer than anything on the way waits for a silent connection by itself.
 import { spawn } from 'node:child_process'
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { chmod, copyFile, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pullMade } from '@geuse/sandbox'
@@ -12,6 +12,8 @@ import { root } from '../support/test-account.js'
 
 /** Seconds for which the editor is looked at: most proxies end a silent connection after 60. */
 const looked = 75
+/** File to keep the picture in, for whoever wants to look at it. */
+const kept = process.env['GM_EDITOR_PICTURE']
 
 interface Seen {
   readonly at: string
@@ -49,6 +51,7 @@ onRealMachines(
       expect(pushes).to.have.length(1)
       expect(pushes[0]).to.include({ closed: false })
       const picture = await readFile(join(folder, 'editor.png'))
+      if (kept !== undefined) await copyFile(join(folder, 'editor.png'), kept)
       expect(picture.length, 'bytes of the picture: an empty page has some 5000').to.be.greaterThan(20_000)
     })
 

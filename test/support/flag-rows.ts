@@ -298,7 +298,7 @@ const ends = {
     'stop --yes': /my-stack is stopped/,
     'stop --progress': /"operation":"stop"/,
   }),
-  'start --progress': row('start nowhere', '--progress nonsense', /Expected --progress/),
+  ...together('start my-stack --progress jsonl', { 'start --progress': /"type":"run\.started"/ }),
   'unlock --yes': row('unlock held', '--yes', /Unlocked; it was held/),
   'destroy --stack-id': row(
     'destroy my-stack',
@@ -324,6 +324,7 @@ export const flagRows: Readonly<Record<string, FlagRow>> = {
   ...backups,
   ...watching,
   ...looks,
-  ...(ofThisComputer as Record<string, FlagRow>),
   ...ends,
+  // Last, as what is linked here has lost its folder by the next row.
+  ...(ofThisComputer as Record<string, FlagRow>),
 }

@@ -22,6 +22,8 @@ import { tierOptions } from '../../config/tier-options.js'
 /** What is asked for. */
 export interface StackRequest {
   readonly name: string
+  /** Whether a stack that has the name by chance is not meant. */
+  readonly isNew?: true
   /** By the words of flags. */
   readonly flags: Readonly<Record<string, unknown>>
   readonly file?: ConfigFile
@@ -46,7 +48,7 @@ export interface ResolvedStack extends ResolvedConfig {
  */
 export async function resolveStack(host: Host, request: StackRequest, ask?: Ask | undefined): Promise<ResolvedStack> {
   const { name } = request
-  const [registry, stored] = await Promise.all([host.registry(), isStackName(name) ? host.store.load(name) : undefined])
+  const [registry, stored] = await Promise.all([host.registry(), knownStack(host, request)])
   const misnamed = problemsOf(() => checkStackName(name))
   const { problems, ...resolved } = await configOf(host, registry, request, stored?.config)
   if (stored !== undefined) assertPlugins(stored, registry, neededToDeploy(stored.config, resolved.config))
@@ -60,6 +62,11 @@ export async function resolveStack(host: Host, request: StackRequest, ask?: Ask 
   const all = [...misnamed, ...problems, ...faults]
   if (all.length > 0) throw configErrors(all)
   return { ...resolved, name, registry, stored, composition, tier: chooseTier(registry, resolved.config) }
+}
+
+/** What is no name is told with the other mistakes. */
+async function knownStack({ store }: Host, { name, isNew }: StackRequest): Promise<Document | undefined> {
+  return isStackName(name) && isNew !== true ? store.load(name) : undefined
 }
 
 /** @returns the services that a config makes of those that are registered */

@@ -41,7 +41,7 @@ export async function leastPolicy(host: Host, request: IamRequest): Promise<Leas
     throw new GmError('CONFIG_INVALID', `--account: an account of AWS has twelve digits, not ${account}`, {
       hints: ['aws sts get-caller-identity --query Account'],
     })
-  const resolved = await resolveStack(host, { ...asked, name }, standInSettings)
+  const resolved = await resolveStack(host, { ...asked, name, isNew: true }, standInSettings)
   const { config, composition, tier } = resolved
   const { region } = config
   const accountId = account ?? (await ownAccount(host, config))

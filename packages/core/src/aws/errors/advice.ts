@@ -14,7 +14,10 @@ export interface Refusal {
 const byCode: { readonly [C in Code]?: readonly string[] } = {
   CREDENTIALS_EXPIRED: ['aws sso login', 'aws sts get-caller-identity'],
   CREDENTIALS_MISSING: ['aws configure', 'aws sts get-caller-identity'],
-  DENIED: ['aws sts get-caller-identity   # who you are; the message above says what that one may not do'],
+  DENIED: [
+    'aws sts get-caller-identity   # who you are; the message above says what that one may not do',
+    'gm iam --tier TIER   # all that one has to be allowed for a stack of that tier',
+  ],
   UNREACHABLE: ['check the network, AWS_ENDPOINT_URL and the proxy variables, then type the same command again'],
 }
 
