@@ -1,10 +1,11 @@
 // A plugin of somebody else, installed from a file without a network: its service is shown, rendered and deployed like
 // any other. One that throws stops what makes things, before AWS is asked; a living stack is looked after all the same.
+import type { RunEvent } from '@geuse/plugin-api'
 import { expect } from 'chai'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { failureOf } from './support/cli-sandbox.js'
-import { offline, packPlugin, throwing, whoami } from './support/foreign-plugin.js'
+import { listening, offline, packPlugin, throwing, whoami } from './support/foreign-plugin.js'
 import { small, TestAccount } from './support/test-account.js'
 
 const both = small.map((word) => (word === 'n8n' ? 'n8n,whoami' : word))
@@ -60,6 +61,28 @@ describe('a plugin of somebody else', function () {
       services: [{ id: 'whoami', volumes: {} }],
     })
   })
+
+  it('hears a run from start to end, beside others of its kind that throw and never end', async () => {
+    const file = await packPlugin(world, 'gm-plugin-pager', '1.0.0', listening)
+    await world.done(['plugins', 'install', `file:${file}`], offline(world))
+    await demandHeard(['update', 'my-stack', '--set', 'whoami.greeting=good day', '--yes'])
+    await demandHeard(['stop', 'my-stack', '--yes'])
+    await world.done(['plugins', 'uninstall', 'gm-plugin-pager'], offline(world))
+  })
+
+  /** What a sink heard of a run is what the run's own file says of it. */
+  async function demandHeard(args: readonly string[]): Promise<void> {
+    const HEARD = join(world.home, `heard of ${args[0]}.jsonl`)
+    await world.done(args, { HEARD })
+    const heard = await readFile(HEARD, 'utf8')
+    const [first, ...rest] = heard
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as RunEvent)
+    expect(first).to.include({ type: 'run.started', operation: args[0], stack: 'my-stack' })
+    expect(rest.at(-1)).to.include({ type: 'run.finished', outcome: 'succeeded', run: first?.run })
+    expect(heard).to.equal(await readFile(join(world.home, 'runs', `${first?.run}.jsonl`), 'utf8'))
+  }
 
   it('that throws stops a deploy before AWS is asked anything, and is named', async () => {
     const file = await packPlugin(world, 'gm-plugin-bad', '6.6.6', throwing)

@@ -3,6 +3,7 @@
 import { expect } from 'chai'
 import { standsInNetwork } from './support/adopted-network.js'
 import { maxSpeed } from '@geuse/sandbox'
+import { failureOf, words } from './support/cli-sandbox.js'
 import { counts, small, TestAccount } from './support/test-account.js'
 import { arrival, until } from './support/until.js'
 import { visit } from './support/visit.js'
@@ -145,6 +146,27 @@ describe('the tier cdn', function () {
     expect(await outputs('distribution')).to.include({ id, dnsName })
     expect((await config())['Aliases']).to.deep.include({ Items: ['n8n.example.com'] })
     expect((await world.document('my-stack'))['n8n_url']).to.equal('https://n8n.example.com')
+  })
+
+  it('gives it back in place: the same distribution, without its name, certificate and record', async () => {
+    const { id, dnsName } = await outputs('distribution')
+    const half = await world.gm(['update', 'my-stack', '--domain', '', '--yes', '--json'])
+    expect([half.code, failureOf(half).code], half.stdout).to.deep.equal([2, 'CONFIG_INVALID'])
+    expect(words(failureOf(half))).to.contain("--hosted-zone '' takes that back")
+    const asked = ['update', 'my-stack', '--domain', '', '--hosted-zone', '']
+    const before = world.account.calls().length
+    expect(await world.done([...asked, '--yes'])).to.match(/domain n8n\.example\.com . none/)
+    expect(changesSince(before).filter((operation) => operation.includes('Distribution'))).to.deep.equal([
+      'UpdateDistribution',
+    ])
+    expect(await outputs('distribution')).to.include({ id, dnsName })
+    const { Aliases, ViewerCertificate } = await config()
+    expect(Aliases).to.deep.include({ Quantity: 0 })
+    expect(ViewerCertificate).to.include({ CloudFrontDefaultCertificate: true })
+    expect(counts(await world.inventory())).not.to.have.any.keys('certificate', 'record')
+    expect((await world.document('my-stack'))['n8n_url']).to.equal(`https://${dnsName}`)
+    const { code, stdout } = await world.gm(['plan', 'my-stack'])
+    expect(code, stdout).to.equal(0)
   })
 
   it('is destroyed though somebody changes it meanwhile; what takes minutes may be interrupted, and goes on', async () => {

@@ -54,6 +54,19 @@ export const whoami = `export default () => ({
 })
 `
 
+/** Sinks: one keeps what it hears in the file `HEARD`, beside others that throw, at once or later, and never end. */
+export const listening = `import { appendFileSync } from 'node:fs'
+export default () => ({
+  api: '1.0',
+  sinks: [
+    { id: 'a-thrower', listen() { throw new Error('no ears') } },
+    { id: 'b-rejecter', async listen() { throw new Error('no ears either') } },
+    { id: 'c-sleeper', listen: () => new Promise(() => {}) },
+    { id: 'd-keeper', listen: (event) => appendFileSync(process.env.HEARD, JSON.stringify(event) + '\\n') },
+  ],
+})
+`
+
 /** A plugin that cannot even be asked. */
 export const throwing = "export default () => { throw new Error('the licence file is not there') }\n"
 

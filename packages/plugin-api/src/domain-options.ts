@@ -45,7 +45,8 @@ export function checkDomainOptions(
   const proven = certificateArn !== undefined || hostedZone !== undefined
   if (domain !== undefined && !proven)
     addIssue(about('needs its hosted zone (--hosted-zone) or a certificate (--certificate-arn)'))
-  if (domain === undefined && proven) addIssue(about('is needed with --certificate-arn and --hosted-zone'))
+  if (domain === undefined && proven)
+    addIssue(about("is needed with --certificate-arn and --hosted-zone; --hosted-zone '' takes that back"))
 }
 
 /**

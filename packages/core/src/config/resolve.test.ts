@@ -7,7 +7,7 @@ import { isGmError } from '@geuse/plugin-api'
 import { defaultSettings } from '../state/settings.js'
 import { describesStack, resolveConfig, type ConfigSources, type ResolvedConfig } from './resolve.js'
 import { readEnvironment } from './environment.js'
-import { otherTier, sampleTier } from './sample-tier.test.js'
+import { needyTier, otherTier, sampleTier } from './sample-tier.test.js'
 import { tierOptions } from './tier-options.js'
 
 type Saying = Partial<Omit<ConfigSources, 'environment'>> & { readonly env?: Record<string, string> }
@@ -114,6 +114,16 @@ describe('app/config', () => {
     })
     expect(said.given).to.deep.equal(['set'])
     expect((await resolve({ stored, flags: { region: 'us-west-2' } })).config.region).to.equal('us-west-2')
+  })
+
+  it('has an option of the tier taken back by nothing, as if it had never been said', async () => {
+    const stored = { tier: 'dev', options: { domain: 'n8n.example.com', tls: 'internal' } }
+    const { config, given } = await resolve({ stored, flags: { domain: '', tls: '' } })
+    expect(config.options).to.deep.equal({ market: 'spot', tls: 'auto' })
+    expect(given).to.deep.equal(['options.domain', 'options.tls'])
+    const needed = { ...tiers, needy: tierOptions(needyTier) }
+    const flags = { tier: 'needy', motto: '' }
+    expect(await mistakesIn({ tiers: needed, flags })).to.deep.equal(['--motto is needed by tier needy'])
   })
 
   it('reads markets from switches, and from settings', async () => {

@@ -1,4 +1,4 @@
-// Two tiers for the tests of what people say about a deploy: one with every kind of option, one with a single one.
+// Tiers for the tests of what people say about a deploy: one with every kind of option, two with a single one.
 import { defineTier, type Market, type Tier } from '@geuse/plugin-api'
 
 interface Options {
@@ -58,4 +58,11 @@ export const otherTier = defineTier<{ readonly domain?: string | undefined }>({
   ...parts,
   id: 'automation',
   options: (z) => z.object({ domain: z.string().optional() }),
+}) as unknown as Tier
+
+/** Takes an option that has to be given. */
+export const needyTier = defineTier<{ readonly motto: string }>({
+  ...parts,
+  id: 'needy',
+  options: (z) => z.object({ motto: z.string() }),
 }) as unknown as Tier

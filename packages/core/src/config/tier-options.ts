@@ -85,8 +85,9 @@ export async function readOptions(
   const parsed = chosen.schema.safeParse(coerced(chosen.schema, valuesOf(said)))
   const wrong = (parsed.error?.issues ?? []).map((issue) => {
     const key = String(issue.path[0] ?? '')
-    const place = said.get(key)?.place
-    return place === undefined ? `--${wordOf(key)} is needed by tier ${tier}` : `${place}: ${issueSentence(issue)}`
+    const { place, value } = said.get(key) ?? {}
+    const isMissing = place === undefined || (value === '' && issue.code === 'invalid_type')
+    return isMissing ? `--${wordOf(key)} is needed by tier ${tier}` : `${place}: ${issueSentence(issue)}`
   })
   return {
     value: Object.freeze({ ...((parsed.data ?? {}) as Record<string, unknown>) }),
@@ -95,8 +96,9 @@ export async function readOptions(
   }
 }
 
+/** Nothing (`--domain ''`) takes back what was said before: an option is then as if nobody had ever said it. */
 function valuesOf(said: ReadonlyMap<string, Said>): Record<string, unknown> {
-  return Object.fromEntries([...said].map(([key, { value }]) => [key, value]))
+  return Object.fromEntries([...said].flatMap(([key, { value }]) => (value === '' ? [] : [[key, value]])))
 }
 
 function saidIn(layer: Layer, option: DeclaredOption, problems: string[]): Said | undefined {
