@@ -101,9 +101,18 @@ export function wrapLine({ left, indent = 0 }: Line, width: number): Line[] {
     lines.at(-1)?.push(before, ...segments)
     used = (breaks ? 0 : used) + before.text.length + needed
   }
-  return lines.map((segments) =>
-    line(...segments.map((part) => ({ ...part, text: part.text.replaceAll(hardSpace, ' ') }))),
-  )
+  return lines.map((segments) => line(...joinTones(segments)))
+}
+
+/** What is painted alike is painted at once, as in a line that was not wrapped. */
+function joinTones(segments: readonly Segment[]): Segment[] {
+  return segments.reduce<Segment[]>((joined, { text, tone }) => {
+    const last = joined.at(-1)
+    const soft = text.replaceAll(hardSpace, ' ')
+    return last?.tone === tone
+      ? [...joined.slice(0, -1), segment(last.text + soft, tone)]
+      : [...joined, segment(soft, tone)]
+  }, [])
 }
 
 /** @param drawn a line. @returns columns of its widest word, with what is before it where the line is wrapped */
