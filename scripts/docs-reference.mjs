@@ -12,7 +12,6 @@ const { errorReference, event, events, failure, outputs } = await import(
   pathToFileURL(join(root, 'packages/core/dist/entries/output.js')).href
 )
 
-const sandbox = (module) => import(pathToFileURL(join(root, `packages/sandbox/dist/operations/${module}.js`)).href)
 const [{ specText }, { operations }] = await Promise.all([sandbox('spec'), sandbox('table')])
 
 /** @returns {Record<string, string>} every file that is made as a whole, by its path from the root */
@@ -26,6 +25,10 @@ function schemaFiles() {
   return Object.fromEntries(
     Object.entries(all).map(([id, schema]) => [`docs/reference/${fileOf(id)}`, schemaText(schema)]),
   )
+}
+
+function sandbox(module) {
+  return import(pathToFileURL(join(root, `packages/sandbox/dist/operations/${module}.js`)).href)
 }
 
 function schemaText(schema) {
