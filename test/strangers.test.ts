@@ -84,6 +84,8 @@ interface Nodes {
 
 describe("a stranger's listener at a target group of the stack", function () {
   this.timeout(180_000)
+  /** Their load balancer, in two subnets. */
+  const around = { 'load-balancer': 1, interface: 2 }
   let world: TestAccount
   let balancer: string
   let listener: string
@@ -112,10 +114,13 @@ describe("a stranger's listener at a target group of the stack", function () {
     return made.Listeners[0].ListenerArn
   }
 
-  const tell = async (): Promise<unknown> => [
-    await world.call('elbv2', 'describe_load_balancers', { LoadBalancerArns: [balancer] }),
-    await world.call('elbv2', 'describe_listeners', { LoadBalancerArn: balancer }),
-  ]
+  async function tell(): Promise<unknown> {
+    const asked = { LoadBalancerArns: [balancer] }
+    const { LoadBalancers } = await world.call<LoadBalancers>('elbv2', 'describe_load_balancers', asked)
+    const there = { LoadBalancerArn: balancer }
+    const { Listeners } = await world.call<Listeners>('elbv2', 'describe_listeners', there)
+    return { LoadBalancers, Listeners }
+  }
 
   /** Nothing of theirs was changed, and no call that changes something named it. */
   async function demandUntouched(): Promise<void> {
@@ -154,7 +159,7 @@ describe("a stranger's listener at a target group of the stack", function () {
       .and.to.contain(`aws elbv2 delete-listener --listener-arn ${listener} --region us-east-1`)
       .and.to.contain('gm destroy my-stack --delete-data   # goes on')
     await demandUntouched()
-    expect(counts(await world.inventory())).to.deep.equal({ 'load-balancer': 1, listener: 1, 'target-group': 1 })
+    expect(counts(await world.inventory())).to.deep.equal({ ...around, listener: 1, 'target-group': 1 })
   })
 
   it('keeps nothing any more once its owner has taken it away', async () => {
@@ -163,6 +168,6 @@ describe("a stranger's listener at a target group of the stack", function () {
     from = world.account.calls().length
     await world.done(['destroy', 'my-stack', '--delete-data', '--yes'])
     await demandUntouched()
-    expect(counts(await world.inventory())).to.deep.equal({ 'load-balancer': 1 })
+    expect(counts(await world.inventory())).to.deep.equal(around)
   })
 })
