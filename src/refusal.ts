@@ -15,15 +15,24 @@ interface OclifError extends Error {
 /**
  * @param error what oclif, or a command that is not ours, threw
  * @param command words of the command, e.g. `plugins inspect`; undefined where there is none
- * @returns it as a failure of gm; what oclif did not raise stays as it is
+ * @returns it as a failure of gm, with the help of the command where that is what helps; what oclif did not raise stays
+ *   as it is otherwise
  */
 export async function asRefusal(error: OclifError, command: string | undefined): Promise<unknown> {
   const isOfPlugins = command?.startsWith('plugins') === true && /not (installed|found)/.test(error.message)
-  if (error instanceof GmError || (error.oclif === undefined && !isOfPlugins)) return error
+  if (error instanceof GmError) return withHelp(error, command)
+  if (error.oclif === undefined && !isOfPlugins) return error
   const hints = [command === undefined ? 'gm help' : `gm ${command} --help`]
   return new GmError(isOfPlugins ? 'NOT_FOUND' : 'CONFIG_INVALID', await messageOf(error), {
     hints: isOfPlugins ? ['gm plugins'] : hints,
   })
+}
+
+/** Mistakes in what was asked for, of which nobody said what helps against all of them. */
+function withHelp(error: GmError, command: string | undefined): GmError {
+  const { code, problems = [], hints } = error
+  const isHelpless = code === 'CONFIG_INVALID' && problems.length > 0 && hints.length === 0
+  return isHelpless && command !== undefined ? error.with({ hints: [`gm ${command} --help`] }) : error
 }
 
 /**

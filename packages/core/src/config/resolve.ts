@@ -210,10 +210,10 @@ function ineffective(config: DeployConfig, found: ReadonlyMap<OwnKey, Found>): s
 
 /**
  * @param problems at least one
- * @param hints what to do about all of them
+ * @param hints what to do about all of them; without, whoever shows them knows the command that was typed
  * @returns them as one failure
  */
-export function configErrors(problems: readonly GmError[], hints: readonly string[] = ['gm deploy --help']): GmError {
+export function configErrors(problems: readonly GmError[], hints: readonly string[] = []): GmError {
   const many = problems.length === 1 ? 'A mistake' : `${problems.length} mistakes`
   return GmError.all(`${many} in what gm was asked for`, problems, { hints })
 }
