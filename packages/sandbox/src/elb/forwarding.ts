@@ -1,4 +1,4 @@
-// Which load balancer uses a target group: AWS lets one alone do so, whichever of its listeners and rules forward there.
+// Which load balancer uses a target group: AWS lets one alone do so, by any of its listeners and rules.
 import type { Context } from '../account/context.js'
 import { succeeded } from '../answer/answer.js'
 import { AwsError } from '../answer/aws-error.js'
@@ -11,12 +11,17 @@ import { type Params, record, records, text } from '../request/params.js'
 export async function usedGroups(scope: Scope, cx: Context): Promise<ReadonlyMap<string, string>> {
   const used = new Map<string, string>()
   for (const balancer of await asked(scope, cx, 'LoadBalancers', {})) {
-    const LoadBalancerArn = leaf(balancer, 'LoadBalancerArn')
-    for (const listener of await asked(scope, cx, 'Listeners', { LoadBalancerArn }))
-      for (const rule of await asked(scope, cx, 'Rules', { ListenerArn: leaf(listener, 'ListenerArn') }))
-        for (const group of members(rule, 'Actions').flatMap(groupsOf)) used.set(group, LoadBalancerArn)
+    const arn = leaf(balancer, 'LoadBalancerArn')
+    for (const group of await groupsBehind(scope, cx, arn)) used.set(group, arn)
   }
   return used
+}
+
+async function groupsBehind(scope: Scope, cx: Context, LoadBalancerArn: string): Promise<string[]> {
+  const listeners = await asked(scope, cx, 'Listeners', { LoadBalancerArn })
+  const arns = listeners.map((one) => leaf(one, 'ListenerArn'))
+  const rules = await Promise.all(arns.map((ListenerArn) => asked(scope, cx, 'Rules', { ListenerArn })))
+  return rules.flat().flatMap((rule) => members(rule, 'Actions').flatMap(groupsOf))
 }
 
 async function asked(scope: Scope, cx: Context, things: string, params: Params): Promise<XmlNode[]> {
