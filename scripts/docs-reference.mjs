@@ -1,5 +1,5 @@
 // The reference of what scripts read, made from the schemas of `packages/core/src/output`: a JSON schema for each
-// command, a table of them, the events of a run, and the failures.
+// command, a table of them, the events of a run, and the failures; and what the sandbox emulates.
 import { pathToFileURL } from 'node:url'
 import { join } from 'node:path'
 import { root } from './root.mjs'
@@ -12,12 +12,23 @@ const { errorReference, event, events, failure, outputs } = await import(
   pathToFileURL(join(root, 'packages/core/dist/entries/output.js')).href
 )
 
+const [{ specText }, { operations }] = await Promise.all([sandbox('spec'), sandbox('table')])
+
+/** @returns {Record<string, string>} every file that is made as a whole, by its path from the root */
+export function wholeFiles() {
+  return { ...schemaFiles(), 'packages/sandbox/SPEC.md': specText(operations) }
+}
+
 /** @returns {Record<string, string>} the schemas as files, by their paths from the root */
-export function schemaFiles() {
+function schemaFiles() {
   const all = { ...Object.fromEntries(Object.entries(outputs).map(([id, { json }]) => [id, json])), failure, event }
   return Object.fromEntries(
     Object.entries(all).map(([id, schema]) => [`docs/reference/${fileOf(id)}`, schemaText(schema)]),
   )
+}
+
+function sandbox(module) {
+  return import(pathToFileURL(join(root, `packages/sandbox/dist/operations/${module}.js`)).href)
 }
 
 function schemaText(schema) {

@@ -2,7 +2,7 @@
 // are made from it. `--check` changes nothing and fails where something differs.
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { schemaFiles } from './docs-reference.mjs'
+import { wholeFiles } from './docs-reference.mjs'
 import { files } from './files.mjs'
 import { root } from './root.mjs'
 import { tables } from './docs-tables.mjs'
@@ -45,7 +45,7 @@ function staleTables(path, text) {
 
 /** Files that are made as a whole; what lies beside them is of something that is gone. */
 function staleFiles() {
-  const wanted = schemaFiles()
+  const wanted = wholeFiles()
   const folder = join(root, 'docs/reference/json')
   const lost = files(folder).filter((path) => wanted[relative(root, path)] === undefined)
   const stale = Object.entries(wanted).filter(([path, text]) => textOf(join(root, path)) !== text)
