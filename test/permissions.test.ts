@@ -42,6 +42,7 @@ const inNeed: readonly string[] = [
   'ec2:RevokeSecurityGroupIngress',
   'ec2:StartInstances',
   'elasticfilesystem:ModifyMountTargetSecurityGroups',
+  'elasticloadbalancing:DescribeRules',
   'elasticloadbalancing:DescribeTags',
   'elasticloadbalancing:ModifyListener',
   'elasticloadbalancing:ModifyTargetGroup',

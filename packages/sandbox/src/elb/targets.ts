@@ -13,6 +13,7 @@ import type { Scope } from '../request/call.js'
 import { type Params, record, records, text } from '../request/params.js'
 import { isOpen } from '../ec2/open-ports.js'
 import type { Balancer, TargetRecord } from './balancers.js'
+import { usedGroups } from './forwarding.js'
 
 function idsOf(params: Params): string[] {
   return records(record(params, 'Targets'), 'member').flatMap((target) => text(target, 'Id') ?? [])
@@ -137,7 +138,7 @@ export const describeTargetHealth: Handler = async (call, cx) => {
   const targets = cx.state.balancers
     .targetsOf(groupArn)
     .filter(({ instanceId }) => wanted.length === 0 || wanted.includes(instanceId))
-  const verdicts = await verdictsOf(cx, group, targets)
+  const verdicts = await verdictsOf(call, cx, group, targets)
   const member = targets.map(({ instanceId, port }, index) => {
     const { state, reason, description } = verdicts[index] as Verdict
     return {
@@ -158,8 +159,13 @@ function elbAnswer(operation: string, result: XmlNode | string): Answer {
   return xmlAnswer(buildXml({ [`${operation}Response`]: { '@xmlns': namespace, [`${operation}Result`]: result } }))
 }
 
-async function verdictsOf(cx: Context, group: XmlNode, targets: readonly TargetRecord[]): Promise<readonly Verdict[]> {
-  const [arn] = arnsOf(group)
+async function verdictsOf(
+  scope: Scope,
+  cx: Context,
+  group: XmlNode,
+  targets: readonly TargetRecord[],
+): Promise<readonly Verdict[]> {
+  const arn = (await usedGroups(scope, cx)).get(leaf(group, 'TargetGroupArn'))
   const balancer = arn === undefined ? undefined : cx.state.balancers.of(arn)
   if (balancer === undefined) {
     const description = 'Target group is not configured to receive traffic from the load balancer'
@@ -168,11 +174,6 @@ async function verdictsOf(cx: Context, group: XmlNode, targets: readonly TargetR
   const verdicts: Verdict[] = []
   for (const target of targets) verdicts.push(await check(cx, group, balancer, target))
   return verdicts
-}
-
-function arnsOf(group: XmlNode): string[] {
-  const { member } = child(group, 'LoadBalancerArns')
-  return Array.isArray(member) ? member.filter((arn): arn is string => typeof arn === 'string') : []
 }
 
 /** The targets that get requests: the healthy ones, or all of them when none is. */

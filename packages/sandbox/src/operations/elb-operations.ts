@@ -1,20 +1,22 @@
 // Elastic Load Balancing: load balancers, target groups, listeners.
 import { changesGroups, createsLoadBalancer, deletesLoadBalancer, loadBalancersOnClock } from '../elb/load-balancers.js'
 import { attributesWithDefaults, sameListener, sameTargetGroup } from '../elb/defaults.js'
+import { groupsWithBalancer, ofOneBalancer } from '../elb/forwarding.js'
 import { deregistersTargets, describeTargetHealth, registersTargets } from '../elb/targets.js'
 import { type Operation, forwarded, native, patched } from './operation.js'
+
+const oneBalancer = 'TargetGroupAssociationLimit where another load balancer uses the target group'
 
 /** The operations of Elastic Load Balancing, version 2. */
 export const elbOperations: readonly Operation[] = [
   ...forwarded('elbv2', [
     'AddTags',
     'DeleteListener',
-    'DeleteTargetGroup',
+    'DeleteRule',
     'DescribeListeners',
+    'DescribeRules',
     'DescribeTags',
     'DescribeTargetGroupAttributes',
-    'DescribeTargetGroups',
-    'ModifyListener',
     'ModifyLoadBalancerAttributes',
     'ModifyTargetGroup',
     'ModifyTargetGroupAttributes',
@@ -37,9 +39,14 @@ export const elbOperations: readonly Operation[] = [
   patched(
     'elbv2',
     'CreateListener',
-    'the same port and protocol are the same listener, another protocol DuplicateListener',
-    [sameListener],
+    `the same port and protocol are the same listener, another protocol DuplicateListener; ${oneBalancer}`,
+    [sameListener, ofOneBalancer],
   ),
+  patched('elbv2', 'ModifyListener', oneBalancer, [ofOneBalancer]),
+  patched('elbv2', 'CreateRule', oneBalancer, [ofOneBalancer]),
+  patched('elbv2', 'ModifyRule', oneBalancer, [ofOneBalancer]),
+  patched('elbv2', 'DescribeTargetGroups', 'with the load balancer that uses it now', [groupsWithBalancer]),
+  patched('elbv2', 'DeleteTargetGroup', 'ResourceInUse while a listener or a rule forwards there', []),
   patched('elbv2', 'DescribeLoadBalancers', 'states follow the clock', [loadBalancersOnClock]),
   patched('elbv2', 'SetSecurityGroups', 'counts for what reaches the targets', [changesGroups]),
   patched(

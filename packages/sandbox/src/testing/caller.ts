@@ -15,6 +15,12 @@ export interface XmlReply extends Reply {
   readonly root: XmlNode
 }
 
+const versions: Readonly<Record<string, string>> = {
+  ec2: '2016-11-15',
+  elasticloadbalancing: '2015-12-01',
+  iam: '2010-05-08',
+}
+
 /** The caller's access key and region, where they are not the usual ones. */
 export interface As {
   readonly key?: string
@@ -38,7 +44,7 @@ async function read(response: Response): Promise<Reply> {
   return { status: response.status, text, code: response.ok ? undefined : codeOf(text) }
 }
 
-/** Calls EC2, IAM or STS. */
+/** Calls EC2, Elastic Load Balancing, IAM or STS. */
 export async function query(
   account: Account,
   service: string,
@@ -46,7 +52,7 @@ export async function query(
   params: Params = {},
   as: As = {},
 ): Promise<XmlReply> {
-  const version = { ec2: '2016-11-15', iam: '2010-05-08' }[service] ?? '2011-06-15'
+  const version = versions[service] ?? '2011-06-15'
   const headers = { authorization: scope(service, as), 'content-type': 'application/x-www-form-urlencoded' }
   const reply = await read(
     await fetch(account.endpoint, { method: 'POST', headers, body: formBody(operation, version, params) }),

@@ -21,12 +21,20 @@ export interface Dependent {
  * @returns the refusal
  */
 export function dependentsError(thing: string, dependents: readonly Dependent[], region: string): GmError {
+  return conflictWith(`${thing} cannot be deleted, as things that gm did not make depend on it`, dependents, region)
+}
+
+/**
+ * @param refusal what cannot be done, as the beginning of a sentence that ends with the dependents
+ * @param dependents at least one, in the order in which they can be removed
+ * @param region of the stack
+ * @returns the refusal, with the commands that remove them
+ */
+export function conflictWith(refusal: string, dependents: readonly Dependent[], region: string): GmError {
   const commands = dependents.map(({ removal }) => `aws ${withRegion(removal, region)}`)
-  return new GmError(
-    'CONFLICT',
-    `${thing} cannot be deleted, as things that gm did not make depend on it: ${dependents.map(inWords).join('; ')}`,
-    { hints: [...new Set(commands)] },
-  )
+  return new GmError('CONFLICT', `${refusal}: ${dependents.map(inWords).join('; ')}`, {
+    hints: [...new Set(commands)],
+  })
 }
 
 /** @returns tags in words; undefined where there are none */

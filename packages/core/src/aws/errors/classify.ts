@@ -83,6 +83,11 @@ export function isProtected(error: unknown): boolean {
   return readCause(error).name === 'OperationNotPermitted'
 }
 
+/** @returns whether a target group was refused because another load balancer uses it */
+export function isUsedElsewhere(error: unknown): boolean {
+  return readCause(error).name === 'TargetGroupAssociationLimit'
+}
+
 /** @returns whether EC2 knows no instance type of that name */
 export function isInvalidType(error: unknown): boolean {
   return readCause(error).name === 'InvalidInstanceType'

@@ -129,6 +129,7 @@ const byCode: { readonly [C in Code]?: readonly string[] } = {
   CONFLICT: [
     'CNAMEAlreadyExists',
     'IdempotentParameterMismatch',
+    'TargetGroupAssociationLimit',
     ...alreadyThere,
     ...changedMeanwhile,
     ...dependency,

@@ -6,11 +6,11 @@ import type { AwsContext, AwsListContext } from '../../common/context.js'
 import { changesOf } from '../../common/changes.js'
 import { listed } from '../../common/listed.js'
 import { foreignResource } from '../../common/names.js'
-import { allOf } from '../../common/pages.js'
 import { required } from '../../common/required.js'
 import { tagsOf } from '../../common/tags.js'
 import { ifThere, retryUntilConsistent } from '../../wait/consistency.js'
-import { ours, ownLoadBalancers } from './own.js'
+import { listenersOf, ours, ownLoadBalancers } from './own.js'
+import { unlessUsedElsewhere } from './group-users.js'
 
 type Identity = Pick<ListenerProps, 'loadBalancerArn' | 'port'>
 
@@ -27,7 +27,9 @@ export const listener = defineResource<ListenerProps, Identity, { arn: string },
     'elasticloadbalancing:DeleteListener',
     'elasticloadbalancing:DescribeListeners',
     'elasticloadbalancing:DescribeLoadBalancers',
+    'elasticloadbalancing:DescribeRules',
     'elasticloadbalancing:DescribeTags',
+    'elasticloadbalancing:DescribeTargetGroups',
     'elasticloadbalancing:ModifyListener',
   ],
   idempotent: 'name',
@@ -47,7 +49,9 @@ export const listener = defineResource<ListenerProps, Identity, { arn: string },
     const { loadBalancerArn, port } = props
     const request = { LoadBalancerArn: loadBalancerArn, Port: port, ...spoken(props), Tags: tagsOf(cx) }
     try {
-      const { Listeners } = await retryUntilConsistent(cx, loadBalancerArn, () => elb.createListener(request))
+      const { Listeners } = await unlessUsedElsewhere(cx, props.action, () =>
+        retryUntilConsistent(cx, loadBalancerArn, () => elb.createListener(request)),
+      )
       return { arn: arnOf(required(Listeners?.[0], 'Listeners')) }
     } catch (error) {
       throw isAlreadyThere(error) ? foreignResource('A listener', `at port ${port}`, error) : error
@@ -56,7 +60,8 @@ export const listener = defineResource<ListenerProps, Identity, { arn: string },
   diff: (made, props) => changesOf(made, props, ['certificateArn', 'action']),
   update: async (cx, observed, props) => {
     const elb = await cx.aws.elbv2()
-    await elb.modifyListener({ ListenerArn: observed.arn, ...spoken(props) })
+    const request = { ListenerArn: observed.arn, ...spoken(props) }
+    await unlessUsedElsewhere(cx, props.action, () => elb.modifyListener(request))
     return observed
   },
   stable: ['arn'],
@@ -68,12 +73,6 @@ export const listener = defineResource<ListenerProps, Identity, { arn: string },
   seconds: { create: 1, destroy: 1 },
   label: ({ arn }) => arn.split('/').at(-1) ?? arn,
 })
-
-async function listenersOf(cx: Pick<AwsContext, 'aws'>, LoadBalancerArn: string): Promise<readonly Listener[]> {
-  const elb = await cx.aws.elbv2()
-  const pages = elb.paginateDescribeListeners({ LoadBalancerArn })
-  return (await ifThere(() => allOf(pages, ({ Listeners }) => Listeners))) ?? []
-}
 
 async function listedOf(cx: AwsListContext, { LoadBalancerArn }: { readonly LoadBalancerArn?: string | undefined }) {
   const loadBalancerArn = required(LoadBalancerArn, 'LoadBalancerArn')

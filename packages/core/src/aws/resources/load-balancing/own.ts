@@ -1,10 +1,11 @@
 // Load balancers and target groups of a stack: ELB takes no filters, so all of the region are looked at, and their tags
 // are asked for twenty at a time, which is as many as it takes.
-import type { LoadBalancer, TargetGroup } from '@aws-sdk/client-elastic-load-balancing-v2'
+import type { Listener, LoadBalancer, TargetGroup } from '@aws-sdk/client-elastic-load-balancing-v2'
 import type { AwsListContext } from '../../common/context.js'
 import { allOf } from '../../common/pages.js'
 import { required } from '../../common/required.js'
 import { isOurs, type Tags } from '../../common/tags.js'
+import { ifThere } from '../../wait/consistency.js'
 
 const arnsAtOnce = 20
 
@@ -26,6 +27,16 @@ export async function ownTargetGroups(cx: AwsListContext): Promise<readonly Tagg
   const elb = await cx.aws.elbv2()
   const found = await allOf(elb.paginateDescribeTargetGroups({}), ({ TargetGroups }) => TargetGroups)
   return ours(cx, found, ({ TargetGroupArn }) => required(TargetGroupArn, 'TargetGroupArn'))
+}
+
+/** @returns all listeners of a load balancer; none where it is not there */
+export async function listenersOf(
+  cx: Pick<AwsListContext, 'aws'>,
+  LoadBalancerArn: string,
+): Promise<readonly Listener[]> {
+  const elb = await cx.aws.elbv2()
+  const pages = elb.paginateDescribeListeners({ LoadBalancerArn })
+  return (await ifThere(() => allOf(pages, ({ Listeners }) => Listeners))) ?? []
 }
 
 /**

@@ -14,15 +14,59 @@ function described(balancer: string): string {
   return `<DescribeTargetGroupsResponse>${result}</DescribeTargetGroupsResponse>`
 }
 
+function answer(operation: string, inside: string) {
+  return { body: `<${operation}Response><${operation}Result>${inside}</${operation}Result></${operation}Response>` }
+}
+
+const theirListener = theirs.replace(':loadbalancer/', ':listener/') + '/fedcba9876543210'
+const theirRule = theirListener.replace(':listener/', ':listener-rule/') + '/1111111111111111'
+const toUs = `<Actions><member><Type>forward</Type><TargetGroupArn>${arn}</TargetGroupArn></member></Actions>`
+const partlyToUs = `<Actions><member><Type>forward</Type><ForwardConfig><TargetGroups><member><TargetGroupArn>${arn}</TargetGroupArn></member></TargetGroups></ForwardConfig></member></Actions>`
+/** A listener that forwards here, and two rules of it, of which one does. */
+const users = {
+  DescribeTargetGroups: { body: described(theirs) },
+  DescribeListeners: answer(
+    'DescribeListeners',
+    `<Listeners><member><ListenerArn>${theirListener}</ListenerArn><LoadBalancerArn>${theirs}</LoadBalancerArn><Port>8080</Port></member></Listeners>`,
+  ),
+  DescribeRules: answer(
+    'DescribeRules',
+    `<Rules><member><RuleArn>default</RuleArn><IsDefault>true</IsDefault>${toUs}</member><member><RuleArn>${theirRule}</RuleArn><Priority>7</Priority>${partlyToUs}</member><member><RuleArn>harmless</RuleArn><Priority>8</Priority></member></Rules>`,
+  ),
+} as const
+
 describe('parts of a load balancer', () => {
-  it("name the load balancer of somebody else's that uses a target group", async () => {
+  it("name the listener and the rule of somebody else's that use a target group", async () => {
     const inUse = { status: 400, body: queryError('ResourceInUse', 'in use by a listener or a rule') }
-    const script = { DeleteTargetGroup: inUse, DescribeTargetGroups: { body: described(theirs) } }
-    await withStub(script, async ({ cx }) => {
+    await withStub({ ...users, DeleteTargetGroup: inUse }, async ({ cx }) => {
       const error = await thrownBy(() => targetGroup.destroy(cx, known))
       expect(error.code).to.equal('CONFLICT')
-      expect(error.message).to.contain(`listener of load balancer ${theirs}`)
-      expect(error.hints[0]).to.contain(`aws elbv2 describe-listeners --load-balancer-arn ${theirs} --region eu-west-1`)
+      expect(error.message)
+        .to.contain(`listener ${theirListener} (port 8080 of load balancer theirs)`)
+        .and.to.contain(`listener rule ${theirRule} (priority 7 at port 8080 of load balancer theirs)`)
+        .and.not.to.contain('harmless')
+      expect(error.hints).to.deep.equal([
+        `aws elbv2 delete-listener --listener-arn ${theirListener} --region eu-west-1   # or modify-listener, to forward elsewhere`,
+        `aws elbv2 delete-rule --rule-arn ${theirRule} --region eu-west-1   # or modify-rule, to forward elsewhere`,
+      ])
+    })
+  })
+
+  it('do not send requests to a target group that somebody else has a listener for, and say which', async () => {
+    const limit = { status: 400, body: queryError('TargetGroupAssociationLimit', 'not with more than one') }
+    await withStub({ ...users, CreateListener: limit, ModifyListener: limit }, async ({ cx }) => {
+      const props = { loadBalancerArn: theirs, port: 80, action: { targetGroupArn: arn } } as const
+      const made = () => listener.create(cx, props)
+      const changed = () => listener.update!(cx, { arn: theirListener }, props, [])
+      for (const work of [made, changed]) {
+        const error = await thrownBy(work)
+        expect(error.code).to.equal('CONFLICT')
+        expect(error.message)
+          .to.contain('gm-my-stack-00000000-web is used by a load balancer that gm did not make')
+          .and.to.contain(theirListener)
+        expect(error.hints[0]).to.contain('aws elbv2 delete-listener')
+        expect(error.hints.at(-1)).to.equal('gm deploy my-stack   # goes on')
+      }
     })
   })
 

@@ -5,11 +5,11 @@ import { isAlreadyThere } from '../../errors/classify.js'
 import type { AwsContext } from '../../common/context.js'
 import { changesOf } from '../../common/changes.js'
 import { listed } from '../../common/listed.js'
-import { nameLimits, foreignResource, loadBalancerName, uniqueName } from '../../common/names.js'
+import { nameLimits, foreignResource, uniqueName } from '../../common/names.js'
 import { required } from '../../common/required.js'
 import { tagsOf, type Owner } from '../../common/tags.js'
-import type { Dependent } from '../../dependents/dependent.js'
 import { deleteWhenFree, ifThere, retryUntilConsistent } from '../../wait/consistency.js'
+import { foreignUsers, groupName } from './group-users.js'
 import { ours, ownTargetGroups } from './own.js'
 
 const drainKey = 'deregistration_delay.timeout_seconds'
@@ -38,6 +38,8 @@ export const targetGroup = defineResource<TargetGroupProps, { name: string }, { 
     'elasticloadbalancing:AddTags',
     'elasticloadbalancing:CreateTargetGroup',
     'elasticloadbalancing:DeleteTargetGroup',
+    'elasticloadbalancing:DescribeListeners',
+    'elasticloadbalancing:DescribeRules',
     'elasticloadbalancing:DescribeTags',
     'elasticloadbalancing:DescribeTargetGroupAttributes',
     'elasticloadbalancing:DescribeTargetGroups',
@@ -92,13 +94,13 @@ export const targetGroup = defineResource<TargetGroupProps, { name: string }, { 
     const elb = await cx.aws.elbv2()
     await deleteWhenFree(
       cx,
-      nameIn(arn),
+      groupName(arn),
       () => elb.deleteTargetGroup({ TargetGroupArn: arn }),
       () => foreignUsers(cx, arn),
     )
   },
   seconds: { create: 2, destroy: 2 },
-  label: ({ arn }) => nameIn(arn),
+  label: ({ arn }) => groupName(arn),
 })
 
 function nameOf({ stack, generation }: Pick<Owner, 'stack' | 'generation'>): string {
@@ -111,22 +113,6 @@ async function describe(
 ): Promise<TargetGroup | undefined> {
   const elb = await cx.aws.elbv2()
   return (await ifThere(() => elb.describeTargetGroups(by)))?.TargetGroups?.[0]
-}
-
-/** A listener of somebody else's load balancer may send requests here; only its owner can change it. */
-async function foreignUsers(cx: AwsContext, arn: string): Promise<readonly Dependent[]> {
-  const { LoadBalancerArns = [] } = (await describe(cx, { TargetGroupArns: [arn] })) ?? {}
-  const theirs = LoadBalancerArns.filter((one) => !one.includes(`/${loadBalancerName(cx.stack)}/`))
-  return theirs.map((id) => ({
-    kind: 'listener of load balancer',
-    id,
-    about: [],
-    removal: `elbv2 describe-listeners --load-balancer-arn ${id}   # delete or change those that forward to ${arn}`,
-  }))
-}
-
-function nameIn(arn: string): string {
-  return arn.split(':targetgroup/')[1]?.split('/')[0] ?? arn
 }
 
 function outputs({ TargetGroupArn }: TargetGroup): { arn: string } {
