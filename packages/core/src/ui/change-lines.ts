@@ -61,7 +61,12 @@ const longest = 60
 
 /** @returns a value as a screen has room for it */
 export function shortly(value: unknown): string {
-  if (value === undefined) return 'none'
-  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  const text = textOf(value)
   return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`
+}
+
+function textOf(value: unknown): string {
+  if (value === undefined || (Array.isArray(value) && value.length === 0)) return 'none'
+  if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value.join(', ')
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
