@@ -66,7 +66,10 @@ export type RunEvent =
       readonly error?: ErrorShape
     })
 
-/** A listener to run events. Contributed as a `sink`; one that throws is noted and never stops a run. */
+/**
+ * A listener to run events. Contributed as a `sink`; nobody waits for it, and one that throws, at once or later, neither
+ * stops a run nor is told of: what it wants known of itself it has to say where it writes.
+ */
 export interface Sink {
   readonly id: string
   readonly listen: (event: RunEvent) => void
