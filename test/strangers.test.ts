@@ -5,7 +5,7 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { failureOf, words } from './support/cli-sandbox.js'
-import { counts, root, small, TestAccount } from './support/test-account.js'
+import { counts, type Ended, root, small, TestAccount } from './support/test-account.js'
 
 const script = join(root, 'test', 'support', 'foreign-resources.py')
 
@@ -132,6 +132,16 @@ describe("a stranger's listener at a target group of the stack", function () {
     expect(named).to.deep.equal([])
   }
 
+  /** It is said what its owner can do and how to go on, and nothing of theirs was changed. */
+  async function demandNamed(ended: Ended, next: string): Promise<void> {
+    expect(failureOf(ended).code, ended.stdout).to.equal('CONFLICT')
+    expect(words(failureOf(ended)))
+      .to.contain(`listener ${listener} (port 8080 of load balancer theirs)`)
+      .and.to.contain(`aws elbv2 delete-listener --listener-arn ${listener} --region us-east-1`)
+      .and.to.contain(next)
+    await demandUntouched()
+  }
+
   it("cannot be there while the stack's own is", async () => {
     const refused = await listen().catch((error: unknown) => String(error))
     expect(refused).to.contain('TargetGroupAssociationLimit')
@@ -143,22 +153,12 @@ describe("a stranger's listener at a target group of the stack", function () {
     theirs = await tell()
     from = world.account.calls().length
     const ended = await world.gm(['deploy', 'my-stack', '--yes', '--json'])
-    expect(failureOf(ended).code, ended.stdout).to.equal('CONFLICT')
-    expect(words(failureOf(ended)))
-      .to.contain(`listener ${listener} (port 8080 of load balancer theirs)`)
-      .and.to.contain(`aws elbv2 delete-listener --listener-arn ${listener} --region us-east-1`)
-      .and.to.contain('gm deploy my-stack   # goes on')
-    await demandUntouched()
+    await demandNamed(ended, 'gm deploy my-stack   # goes on')
   })
 
   it('is named by a destroy, of which all else is done', async () => {
     const ended = await world.gm(['destroy', 'my-stack', '--delete-data', '--yes', '--json'])
-    expect(failureOf(ended).code, ended.stdout).to.equal('CONFLICT')
-    expect(words(failureOf(ended)))
-      .to.contain(`listener ${listener} (port 8080 of load balancer theirs)`)
-      .and.to.contain(`aws elbv2 delete-listener --listener-arn ${listener} --region us-east-1`)
-      .and.to.contain('gm destroy my-stack --delete-data   # goes on')
-    await demandUntouched()
+    await demandNamed(ended, 'gm destroy my-stack --delete-data   # goes on')
     expect(counts(await world.inventory())).to.deep.equal({ ...around, listener: 1, 'target-group': 1 })
   })
 

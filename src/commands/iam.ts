@@ -1,6 +1,6 @@
 // `gm iam`: what somebody has to be allowed before a first deploy, as policies to hand in.
 import * as Flags from '@oclif/core/flags'
-import { leastPolicy, policyAtMost, type LeastPolicies } from '@geuse/core/iam'
+import { leastPolicy, policyAtMost, policyText, type LeastPolicies } from '@geuse/core/iam'
 import type { OutputOf } from '@geuse/core/output'
 import { GmCommand } from '../command.js'
 import { deployFlags, stackFlags } from '../deploy-flags.js'
@@ -44,16 +44,14 @@ To find a stack again whose document is lost, the kinds of resources of every in
 function linesOf({ tier, account, deployer, deployerSize, instance, standIns, files }: LeastPolicies): string[] {
   const actions = new Set(deployer.Statement.flatMap(({ Action }) => Action)).size
   const room =
-    deployerSize > policyAtMost ? `more than the ${policyAtMost} of one managed policy` : `of ${policyAtMost}`
+    deployerSize > policyAtMost
+      ? `more than the ${policyAtMost} of a managed policy: an inline one of a role may have 10240`
+      : `of ${policyAtMost}`
   const texts = [
     `Whoever deploys a stack of tier ${tier} in account ${account}: ${actions} actions, ${deployerSize} characters ${room}`,
-    ...(files === null ? [text(deployer)] : []),
+    ...(files === null ? [policyText(deployer)] : []),
     `The role of its instance, which gm makes; with stand-ins: ${Object.values(standIns).join(', ')}`,
-    ...(files === null ? [text(instance)] : []),
+    ...(files === null ? [policyText(instance)] : []),
   ]
   return [...texts, ...(files ?? [])]
-}
-
-function text(policy: object): string {
-  return JSON.stringify(policy, null, 2)
 }

@@ -20,7 +20,8 @@ import { changeFlags, planFlag } from '../deploy-flags.js'
 export default class Update extends OperationCommand<UpdateRequest, PreparedUpdate, Updated, OutputOf<'update'>> {
   static override summary = 'Change a stack that stands: services, images, settings, its instance'
   static override description = `Shows what changes and how, then asks. What is not said stays as it is, and an option of the tier goes back
-to its default with nothing after it (--domain ''); without options, what this version of gm makes otherwise is applied. Data on EFS and passwords stay, also of services that are taken out.
+to its default with nothing after it (--domain ''); without options, what this version of gm makes otherwise is applied.
+Data on EFS and passwords stay, also of services that are taken out.
 When it is not healthy in time, it goes back by itself to what it was.
 Another image may change data when it starts: a backup is made first, and put back with the older image where the newer one has opened the data.`
   static override examples = [

@@ -9,12 +9,11 @@ import { type Params, record, records, text } from '../request/params.js'
 
 /** @returns of each target group that is used, by its ARN, the ARN of the load balancer */
 export async function usedGroups(scope: Scope, cx: Context): Promise<ReadonlyMap<string, string>> {
-  const used = new Map<string, string>()
-  for (const balancer of await asked(scope, cx, 'LoadBalancers', {})) {
-    const arn = leaf(balancer, 'LoadBalancerArn')
-    for (const group of await groupsBehind(scope, cx, arn)) used.set(group, arn)
-  }
-  return used
+  const balancers = (await asked(scope, cx, 'LoadBalancers', {})).map((one) => leaf(one, 'LoadBalancerArn'))
+  const used = await Promise.all(
+    balancers.map(async (arn) => (await groupsBehind(scope, cx, arn)).map((group) => [group, arn] as const)),
+  )
+  return new Map(used.flat())
 }
 
 async function groupsBehind(scope: Scope, cx: Context, LoadBalancerArn: string): Promise<string[]> {

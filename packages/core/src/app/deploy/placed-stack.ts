@@ -9,6 +9,7 @@ import { project } from '../../state/projection.js'
 import { recordPlugins } from '../stack/plugins.js'
 import type { ResolvedStack } from './resolve-stack.js'
 import { buildGraph, publishing } from './tier.js'
+import { whereOf } from './unmade-stack.js'
 
 /** A stack in an account. */
 export interface PlacedStack {
@@ -39,7 +40,7 @@ export async function placeStack(resolved: ResolvedStack, facts: Facts, at: stri
 
 /** Nothing is made for a stack whose files no instance could be given: what a run finds out makes them no larger. */
 function demandPackable(stack: Stack): void {
-  const where = { site: stack.site('192.0.2.1'), fileSystemId: 'fs-00000000000000000', address: '192.0.2.1' }
+  const where = whereOf(stack)
   stack.userData(where)
   stack.packedBundle(where)
 }

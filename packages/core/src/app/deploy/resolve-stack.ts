@@ -23,7 +23,7 @@ import { tierOptions } from '../../config/tier-options.js'
 export interface StackRequest {
   readonly name: string
   /** Whether a stack that has the name by chance is not meant. */
-  readonly isNew?: true
+  readonly isNew?: boolean
   /** By the words of flags. */
   readonly flags: Readonly<Record<string, unknown>>
   readonly file?: ConfigFile

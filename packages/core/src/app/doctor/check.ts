@@ -39,11 +39,9 @@ export function fine(found: string): Finding {
 export function findingOf(error: unknown): Finding {
   if (!isGmError(error)) return { state: 'failed', found: error instanceof Error ? error.message : String(error) }
   const { message, hints } = error
-  if (isDenied(error)) return { state: 'unknown', found: message, mends: deniedMends }
-  return { state: 'failed', found: message, mends: unique([...hints, ...problemHints(error)]) }
+  const mends = unique([...hints, ...problemHints(error)])
+  return { state: isDenied(error) ? 'unknown' : 'failed', found: message, mends }
 }
-
-const deniedMends = ['gm iam --tier TIER   # what you have to be allowed']
 
 function problemHints({ problems = [] }: GmError): string[] {
   return problems.flatMap((problem) => [...problem.hints])

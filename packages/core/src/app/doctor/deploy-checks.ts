@@ -8,9 +8,9 @@ import { candidatesFor, offeredZones } from '../../aws/discovery/instance-types.
 import { findNetwork } from '../../aws/discovery/network.js'
 import type { SurveyRequest } from '../../aws/discovery/request.js'
 import { resources } from '../../aws/resources/index.js'
-import { place } from '../../stack/place.js'
 import { type PlacedStack, placeStack } from '../deploy/placed-stack.js'
 import type { ResolvedStack } from '../deploy/resolve-stack.js'
+import { placeUnmade, standIns } from '../deploy/unmade-stack.js'
 import { namingPlugin } from '../run/plugin-errors.js'
 import { cannotBeTold, type DoctorCheck, type Finding, fine, once } from './check.js'
 
@@ -158,10 +158,8 @@ function surveyOf({ tier, composition, config }: ResolvedStack): SurveyRequest {
   return { needs: tier.needs, memoryMiB, allowExpensive: config.allowExpensive, anyQuota: true }
 }
 
-const anyId = '00000000-0000-4000-8000-000000000000'
-
 function names({ name, composition }: ResolvedStack): Finding {
-  const stack = { name, id: anyId }
+  const stack = { name, id: standIns['stack id'] }
   const parameters = composition.secrets.map((secret) => `${parameterPath(stack)}/${secret.name}`)
   const made = [
     ['role', uniqueName(stack, 'instance', nameLimits.iam), nameLimits.iam],
@@ -176,11 +174,8 @@ function names({ name, composition }: ResolvedStack): Finding {
 }
 
 /** Of one on any instance, at any address: neither makes it larger. */
-function sizes({ composition, tier, name, config }: ResolvedStack): Finding {
-  const { arch = 'x86_64', gpu = false } = tier.needs.instance
-  const identity = { name, id: anyId, region: config.region, accountId: '000000000000' }
-  const stack = place(composition, identity, { arch, memoryMiB: 0, gpu }, tier.front)
-  const where = { site: stack.site('192.0.2.1'), fileSystemId: 'fs-00000000000000000', address: '192.0.2.1' }
+function sizes(resolved: ResolvedStack): Finding {
+  const { stack, where } = placeUnmade(resolved)
   const bytes = Buffer.from(stack.userData(where), 'base64').length
   const found = `${bytes} of ${userDataAtMost} bytes`
   return bytes <= userDataAtMost ? fine(found) : { state: 'failed', found }

@@ -43,10 +43,11 @@ const longestName = 'a'.repeat(64)
  */
 export async function examine(host: Host, request: DoctorRequest, signal: AbortSignal): Promise<Examination> {
   const { name = longestName, flags, ...rest } = request
-  const document = isStackName(name) ? await host.store.load(name) : undefined
+  const isNew = request.name === undefined
+  const document = isStackName(name) && !isNew ? await host.store.load(name) : undefined
   const living = document?.status === 'destroyed' ? undefined : document
   if (living !== undefined) demandAsItStands(living, flags)
-  const resolved = await resolveStack(host, { ...rest, name, flags }, standInSettings)
+  const resolved = await resolveStack(host, { ...rest, name, isNew, flags }, standInSettings)
   const { config, tier } = resolved
   const { clients } = host.openRun(connectionFor(host, config))
   const standing = living?.facts as Facts | undefined

@@ -1,6 +1,7 @@
 // What whoever types `gm deploy` must be allowed to do in the account. Where AWS lets an action be bound to what it is
 // done to, and more than gm's own would be somebody else's keys (roles, parameters, commands on instances), it is.
 import { tagKeys } from '../../aws/common/tags.js'
+import { instanceProfile } from '../../aws/resources/iam/instance-profile.js'
 import { sessionActions } from '../../aws/instance/session.js'
 
 /** One statement of a policy. */
@@ -74,7 +75,7 @@ export function sizeOf(policy: Policy): number {
 function boundStatements(actions: readonly string[], { partition, accountId, spot }: PolicyScope): Statement[] {
   const needed = (...wanted: readonly string[]) => wanted.filter((action) => actions.includes(action))
   const role = (name: string) => `arn:${partition}:iam::${accountId}:role/${name}`
-  const ofRoles = actions.filter((action) => action.startsWith('iam:') && !boundOtherwise.includes(action))
+  const ofRoles = needed(...instanceProfile.iam.filter((action) => !boundOtherwise.includes(action)))
   const parameter = (owner: string, path: string) => `arn:${partition}:ssm:*:${owner}:parameter/${path}`
   const used = serviceRoles.filter(({ action }) => actions.includes(action)).map(({ principal }) => principal)
   const principals = [...(spot ? ['spot.amazonaws.com'] : []), ...used]

@@ -4,13 +4,12 @@ import { join, resolve } from 'node:path'
 import { partitionOf } from '../../aws/common/partition.js'
 import { identify } from '../../aws/discovery/discover.js'
 import { inRegion } from '../../aws/discovery/region.js'
-import { governanceOf } from '../../config/governance.js'
 import type { DeployConfig } from '../../config/resolve.js'
 import type { leastPolicies } from '../../output/iam.js'
 import type { Told } from '../../output/told.js'
-import { place } from '../../stack/place.js'
 import { writeTexts } from '../../state/write-texts.js'
 import { resolveStack, type StackRequest } from '../deploy/resolve-stack.js'
+import { placeUnmade } from '../deploy/unmade-stack.js'
 import { standInSettings } from '../deploy/stand-in-settings.js'
 import { connectionFor, type Host } from '../host.js'
 import { namingProfile } from '../stack/profile-errors.js'
@@ -28,7 +27,7 @@ export interface IamRequest extends Omit<StackRequest, 'name'> {
 /** Both policies. */
 export type LeastPolicies = Told<typeof leastPolicies>
 
-const standIns = { 'stack id': '00000000-0000-4000-8000-000000000000', 'file system': 'fs-00000000000000000' }
+/** No stack is meant. */
 const name = 'my-stack'
 
 /**
@@ -42,22 +41,16 @@ export async function leastPolicy(host: Host, request: IamRequest): Promise<Leas
       hints: ['aws sts get-caller-identity --query Account'],
     })
   const resolved = await resolveStack(host, { ...asked, name, isNew: true }, standInSettings)
-  const { config, composition, tier } = resolved
+  const { config, tier } = resolved
   const { region } = config
   const accountId = account ?? (await ownAccount(host, config))
-  const governance = governanceOf(config)
-  const identity = {
-    ...{ name, id: standIns['stack id'], region, accountId },
-    ...(governance === undefined ? {} : { governance }),
-  }
-  const { arch = 'x86_64', gpu = false } = tier.needs.instance
-  const stack = place(composition, identity, { arch, memoryMiB: 0, gpu }, tier.front)
-  const policies = await policiesOf(resolved, { identity, stack, fileSystemId: standIns['file system'] })
+  const { identity, stack, where } = placeUnmade(resolved, { account: accountId })
+  const { deployer, instance } = await policiesOf(resolved, { identity, stack, fileSystemId: where.fileSystemId })
   return {
     ...{ tier: tier.item.id, region, partition: partitionOf(region), account: accountId },
-    ...{ deployer: policies.deployer, deployerSize: sizeOf(policies.deployer), instance: policies.instance },
-    standIns: { stack: name, ...standIns },
-    files: out === undefined ? null : await written(resolve(out), policyTexts(policies)),
+    ...{ deployer, deployerSize: sizeOf(deployer), instance },
+    standIns: { stack: name, 'stack id': identity.id, 'file system': where.fileSystemId },
+    files: out === undefined ? null : await written(resolve(out), policyTexts({ deployer, instance })),
   }
 }
 

@@ -46,6 +46,11 @@ const policyFiles = { deployer: 'deployer-policy.json', instance: 'instance-poli
 
 /** @returns both as texts, by the names of their files */
 export function policyTexts(policies: Policies): Record<string, string> {
-  const text = (policy: Policy) => `${JSON.stringify(policy, null, 2)}\n`
-  return { [policyFiles.deployer]: text(policies.deployer), [policyFiles.instance]: text(policies.instance) }
+  const files = { [policyFiles.deployer]: policies.deployer, [policyFiles.instance]: policies.instance }
+  return Object.fromEntries(Object.entries(files).map(([file, policy]) => [file, `${policyText(policy)}\n`]))
+}
+
+/** @returns a policy as AWS takes it, to be read and handed in */
+export function policyText(policy: object): string {
+  return JSON.stringify(policy, null, 2)
 }

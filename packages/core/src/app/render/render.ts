@@ -1,14 +1,12 @@
 // What an instance would be given, written to a folder to be read: compose document, scripts, plan, its IAM policy; and
-// the policy of whoever deploys it. No question to AWS: what no document knows yet has a
-// stand-in, which is said.
+// the policy of whoever deploys it. No question to AWS: what no document knows yet has a stand-in, which is said.
 import { resolve } from 'node:path'
-import { place } from '../../stack/place.js'
 import type { Document } from '../../state/document.js'
 import { writeTexts } from '../../state/write-texts.js'
 import { policiesOf, policyTexts } from '../iam/policies.js'
 import type { Host } from '../host.js'
 import { resolveStack, type StackRequest } from '../deploy/resolve-stack.js'
-import { governanceOf } from '../../config/governance.js'
+import { type KnownFacts, placeUnmade, standIns } from '../deploy/unmade-stack.js'
 import type { StackOperation } from '../run/stack-operation.js'
 import type { rendered } from '../../output/catalog.js'
 import type { Told } from '../../output/told.js'
@@ -21,13 +19,6 @@ export interface RenderRequest extends StackRequest {
 
 /** What was written. */
 export type Rendered = Told<typeof rendered>
-
-const standIns = {
-  'stack id': '00000000-0000-4000-8000-000000000000',
-  account: '000000000000',
-  address: '192.0.2.1',
-  'file system': 'fs-00000000000000000',
-}
 
 /** What is about to be written. */
 export interface PreparedRender extends Omit<Rendered, 'files'> {
@@ -48,20 +39,9 @@ export const render: StackOperation<RenderRequest, PreparedRender, Rendered> = {
  */
 async function prepareRender(host: Host, request: RenderRequest): Promise<PreparedRender> {
   const resolved = await resolveStack(host, request)
-  const { name, stored, config, composition, tier } = resolved
-  const facts = { ...standIns, ...factsOf(stored) }
-  const governance = governanceOf(config)
-  const identity = {
-    ...{ name, id: facts['stack id'], region: config.region, accountId: facts.account },
-    ...(governance === undefined ? {} : { governance }),
-  }
-  const { arch = 'x86_64', gpu = false } = tier.needs.instance
-  const stack = place(composition, identity, { arch: stored?.facts.arch ?? arch, memoryMiB: 0, gpu }, tier.front)
-  const where = {
-    site: stack.site(hostOf(stored) ?? facts.address),
-    fileSystemId: facts['file system'],
-    address: facts.address,
-  }
+  const { stored, config } = resolved
+  const known = factsOf(stored)
+  const { identity, stack, where } = placeUnmade(resolved, known, hostOf(stored))
   const policies = await policiesOf(resolved, { identity, stack, fileSystemId: where.fileSystemId })
   const files = {
     ...stack.renderFiles(where),
@@ -73,7 +53,7 @@ async function prepareRender(host: Host, request: RenderRequest): Promise<Prepar
     files,
     userDataBytes: Buffer.from(stack.userData(where), 'base64').length,
     bundleBytes: Buffer.from(stack.packedBundle(where).parts.join(''), 'base64').length,
-    standIns: Object.fromEntries(Object.entries(standIns).filter(([key]) => !(key in factsOf(stored)))),
+    standIns: Object.fromEntries(Object.entries(standIns).filter(([key]) => !(key in known))),
   }
 }
 
@@ -89,7 +69,7 @@ function hostOf(stored: Document | undefined): string | undefined {
 }
 
 /** What a document knows of what only a deploy can know. */
-function factsOf(stored: Document | undefined): Partial<Record<keyof typeof standIns, string>> {
+function factsOf(stored: Document | undefined): KnownFacts {
   if (stored === undefined) return {}
   const { stack_id: id, account_id: account, public_ip: address, efs_id: fileSystem } = stored
   return {

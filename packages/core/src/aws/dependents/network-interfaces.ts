@@ -4,6 +4,7 @@ import type { Filter, NetworkInterface } from '@aws-sdk/client-ec2'
 import type { AwsContext } from '../common/context.js'
 import { allOf } from '../common/pages.js'
 import { loadBalancerName } from '../common/names.js'
+import { partitionOf } from '../common/partition.js'
 import { isOurs, stackFilters } from '../common/tags.js'
 import { ifThere } from '../wait/consistency.js'
 import { type Dependent, tagsInWords } from './dependent.js'
@@ -73,7 +74,7 @@ function removalOf(one: NetworkInterface, region: string): string {
   if (target !== undefined) return `efs delete-mount-target --mount-target-id ${target}`
   const balancer = named(/(?<=^ELB )(app|net|gwy)\/\S+/)
   if (balancer !== undefined) {
-    const arn = `arn:aws:elasticloadbalancing:${region}:${OwnerId}:loadbalancer/${balancer}`
+    const arn = `arn:${partitionOf(region)}:elasticloadbalancing:${region}:${OwnerId}:loadbalancer/${balancer}`
     return `elbv2 delete-load-balancer --load-balancer-arn ${arn}`
   }
   if (Attachment?.InstanceId !== undefined) return `ec2 terminate-instances --instance-ids ${Attachment.InstanceId}`

@@ -3,7 +3,11 @@
 import { GmError, isGmError } from '@geuse/plugin-api'
 import { createClients } from '../client/clients.js'
 import type { Connection } from '../client/connection.js'
+import { partitionOf } from '../common/partition.js'
 import regions from './regions.json' with { type: 'json' }
+
+/** Each partition of AWS has credentials and regions of its own. */
+const homes = { aws: 'us-east-1', 'aws-cn': 'cn-north-1', 'aws-us-gov': 'us-gov-west-1' } as const
 
 /**
  * Asks something of a region, and says of one that cannot be used that it is the region.
@@ -32,7 +36,7 @@ export async function inRegion<T>(connection: Connection, look: () => Promise<T>
  */
 async function regionProblem(connection: Connection): Promise<GmError | undefined> {
   const { region } = connection
-  const aws = createClients({ ...connection, region: homeOf(region) })
+  const aws = createClients({ ...connection, region: homes[partitionOf(region)] })
   try {
     const ec2 = await aws.ec2()
     const { Regions = [] } = await ec2.describeRegions({ AllRegions: true })
@@ -51,10 +55,4 @@ function disabled(region: string): GmError {
   return new GmError('CONFIG_INVALID', `The region ${region} is not enabled in this account`, {
     hints: [`aws account enable-region --region-name ${region}   # takes minutes to hours`],
   })
-}
-
-/** Each partition of AWS has credentials and regions of its own. */
-function homeOf(region: string): string {
-  if (region.startsWith('cn-')) return 'cn-north-1'
-  return region.startsWith('us-gov-') ? 'us-gov-west-1' : 'us-east-1'
 }

@@ -1,4 +1,8 @@
 // The quotas that a stack can run into, by the codes of Service Quotas, and where each is raised.
+import { partitionOf } from '../common/partition.js'
+
+/** Where the console is, behind `<region>.console`. */
+const consoles = { aws: 'aws.amazon.com', 'aws-cn': 'amazonaws.cn', 'aws-us-gov': 'amazonaws-us-gov.com' } as const
 
 /** One quota. */
 export interface KnownQuota {
@@ -117,10 +121,5 @@ export function raiseCommand({ service, code }: KnownQuota, needed?: number, reg
 
 /** @returns the page of the console where it is raised, in the partition of the region */
 export function raisePage({ service, code }: KnownQuota, region: string): string {
-  return `https://${consoleOf(region)}/servicequotas/home/services/${service}/quotas/${code}`
-}
-
-function consoleOf(region: string): string {
-  if (region.startsWith('cn-')) return `${region}.console.amazonaws.cn`
-  return region.startsWith('us-gov-') ? `${region}.console.amazonaws-us-gov.com` : `${region}.console.aws.amazon.com`
+  return `https://${region}.console.${consoles[partitionOf(region)]}/servicequotas/home/services/${service}/quotas/${code}`
 }

@@ -1,6 +1,7 @@
 // An instance that ended at its launch or while it booted: EC2 says why, and that is what a person has to hear.
 import type { Instance } from '@aws-sdk/client-ec2'
 import { GmError, type StackRef } from '@geuse/plugin-api'
+import { partitionOf } from '../../common/partition.js'
 
 /** EC2's words for an instance whose disk could not be made or opened with its key. */
 const keyTrouble = /^Client\.(InternalError|InvalidKMSKey|KMS)/
@@ -30,7 +31,7 @@ export function instanceEnd(stack: StackRef, { InstanceId, State, StateReason }:
 /** The commonest cause: a key of the account's own for disks, which EC2's role for spot instances may not use. */
 function keyAdvice({ region, accountId, governance }: StackRef): string[] {
   const key = governance?.kmsKey
-  const role = `arn:aws:iam::${accountId}:role/aws-service-role/spot.amazonaws.com/AWSServiceRoleForEC2Spot`
+  const role = `arn:${partitionOf(region)}:iam::${accountId}:role/aws-service-role/spot.amazonaws.com/AWSServiceRoleForEC2Spot`
   const grant = `--grantee-principal ${role} --operations ${keyOperations} --region ${region}`
   const which = `aws ec2 get-ebs-default-kms-key-id --region ${region}   # the key that disks are encrypted with`
   return [
