@@ -11,8 +11,11 @@ const height = '60'
 /** Seconds that something may take to be there, on a computer that has other work. */
 const patience = 120
 
-/** Shows what is typed, and does it. */
-const typed = 'entry=$1; shift; echo "$ gm $*"; exec "$0" "$entry" "$@"'
+/**
+ * Shows what is typed, does it, and says in the title that it has ended. The pane lives on: of one that dies tmux may
+ * lose what it had not read yet.
+ */
+const typed = 'trap : INT; entry=$1; shift; echo "$ gm $*"; "$0" "$entry" "$@"; printf "\\033]2;ended\\007"; exec cat'
 const gm = ['sh', '-c', typed, process.execPath, join(root, 'bin', 'gm.js')]
 
 /** Whether there is a tmux. */
@@ -43,8 +46,6 @@ export class Panes {
     const tmux = async (...args: readonly string[]): Promise<string> =>
       (await promisify(execFile)('tmux', ['-S', join(folder, 'tmux'), '-f', '/dev/null', ...args], { env })).stdout
     await tmux('new-session', '-d', 'cat')
-    await tmux('set', '-g', 'remain-on-exit', 'on')
-    await tmux('set', '-g', 'remain-on-exit-format', '')
     return new Panes(tmux)
   }
 
@@ -72,9 +73,8 @@ export class Pane {
 
   /** Waits until it has come to its end. @returns what stands there then */
   async ended(): Promise<Captured> {
-    const isDead = async (): Promise<boolean> =>
-      (await this.#tmux('display', '-p', '-t', this.#id, '#{pane_dead}')) === '1\n'
-    await until('the end of gm', async () => (await isDead()) || undefined, patience)
+    const title = (): Promise<string> => this.#tmux('display', '-p', '-t', this.#id, '#{pane_title}')
+    await until('the end of gm', async () => (await title()) === 'ended\n' || undefined, patience)
     return this.#captured()
   }
 
