@@ -67,8 +67,8 @@ export type RunEvent =
     })
 
 /**
- * A listener to run events. Contributed as a `sink`; nobody waits for it, and one that throws, at once or later, neither
- * stops a run nor is told of: what it wants known of itself it has to say where it writes.
+ * A listener to run events. Contributed as a `sink`; nobody waits for it, and one that throws, at once or later, stops
+ * no run and is not told of: what it wants known of itself it has to say where it writes.
  */
 export interface Sink {
   readonly id: string
