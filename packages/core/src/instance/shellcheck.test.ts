@@ -35,5 +35,15 @@ describe(`scripts of the instance${title}`, () => {
       const text = readFileSync(new URL(`./files/${name}`, import.meta.url), 'utf8')
       expect(text.split('\n').filter((line) => /<"[^"]*" 2>\/dev\/null/.test(line))).to.deep.equal([])
     })
+
+    // GM_ROOT is for tests: on an instance it is empty, and `${root:?}` ends the script there and nowhere else.
+    it(`${name} demands no other root than that of the instance`, () => {
+      expect(readFileSync(new URL(`./files/${name}`, import.meta.url), 'utf8')).not.to.include('${root:?}')
+    })
+
+    // Opened by its name, what a log goes to is emptied.
+    it(`${name} adds to its standard error, and does not open it anew`, () => {
+      expect(readFileSync(new URL(`./files/${name}`, import.meta.url), 'utf8')).not.to.match(/(>|tee )\/dev\/stderr/)
+    })
   }
 })

@@ -330,7 +330,7 @@ put_service() {
     name=${path##*/}
     mkdir -p "$replaced/$1"
     if [[ -e $root$path && ! -e $replaced/$1/$name ]]; then mv -T "$root$path" "$replaced/$1/$name"; fi
-    rm -rf "${root:?}$path"
+    rm -rf "$root${path:?}"
     if [[ -d $staging/$1/volumes/$name ]]; then mv -T "$staging/$1/volumes/$name" "$root$path"; else mkdir -p "$root$path"; fi
     chown "$uid:$uid" "$root$path"
     chmod "$mode" "$root$path"

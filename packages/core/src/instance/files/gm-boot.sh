@@ -341,7 +341,7 @@ step() {
 pull() {
   local said=''
   step image running "$1"
-  if docker image inspect "$1" >/dev/null 2>&1 || said=$(retry 5 10 timeout 1200 docker pull -q "$1" 2>&1 | tee /dev/stderr); then
+  if docker image inspect "$1" >/dev/null 2>&1 || said=$(retry 5 10 timeout 1200 docker pull -q "$1" 2>&1 | tee -a /dev/stderr); then
     step image ok "$1"
   else
     step image failed "$1"
