@@ -54,6 +54,7 @@ const refusing: Record<string, readonly string[]> = {
   cost: ['cost', 'no-such-stack'],
   backup: ['backup', 'no-such-stack'],
   'backup:list': ['backup', 'list', 'no-such-stack'],
+  'backup:download': ['backup', 'download', 'no-such-stack'],
   'backup:verify': ['backup', 'verify', 'no-such-stack'],
   restore: ['restore', 'no-such-stack', '20200101T000000Z'],
   stop: ['stop', 'no-such-stack'],

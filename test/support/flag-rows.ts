@@ -8,6 +8,7 @@ import { looks } from './look-flag-rows.js'
 const typed: Readonly<Record<string, string>> = {
   autocomplete: 'autocomplete bash',
   backup: 'backup nowhere',
+  'backup download': 'backup download nowhere',
   'backup list': 'backup list nowhere',
   'backup verify': 'backup verify nowhere',
   config: 'config',
@@ -66,6 +67,7 @@ const everywhere = Object.fromEntries(
 
 const withProfile: Readonly<Record<string, string>> = {
   backup: 'backup my-stack',
+  'backup download': 'backup download my-stack',
   'backup list': 'backup list my-stack',
   'backup verify': 'backup verify my-stack',
   cost: 'cost my-stack',
@@ -96,12 +98,22 @@ const profiles = Object.fromEntries(
   }),
 )
 
+const madeAsFile = 'is made with the backup, readable by its owner alone, and holds neither key nor passphrase'
+const broughtAsFile = 'is read by a stack of another account, and put into it with the secrets of its data'
+
 const backups = {
   ...together('backup my-stack --keep 3 --keep-days 9 --progress jsonl', {
     'backup --keep': /SendCommand .*--keep=3\b/,
     'backup --keep-days': /SendCommand .*--days=9\b/,
     'backup --progress': /"operation":"backup"/,
   }),
+  'backup --file': { scenario: madeAsFile },
+  'backup --passphrase-file': { scenario: madeAsFile },
+  'backup download --file': { scenario: 'goes on from where it was when the session breaks off' },
+  'backup download --passphrase-file': { scenario: 'goes on from where it was when the session breaks off' },
+  'backup download --progress': { scenario: 'is stopped by Ctrl-C, and nothing of it is left' },
+  'backup verify --passphrase-file': { scenario: broughtAsFile },
+  'restore --passphrase-file': { scenario: broughtAsFile },
   ...together('backup verify my-stack --progress jsonl', { 'backup verify --progress': /"operation":"verify"/ }),
   'restore --yes': { scenario: 'are put back after a yes, with a backup of what was there' },
   'restore --progress': row('restore my-stack 20260101T000000Z', '--progress nonsense', /Expected --progress/),

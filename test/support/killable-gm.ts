@@ -61,7 +61,7 @@ export function gmBackup(world: TestAccount, point?: Point): Promise<End> {
 
 /** @param from id of a backup. See `gmDeploy`. */
 export function gmRestore(world: TestAccount, from: string, point?: Point): Promise<End> {
-  return run(world, point, restore, { name: stack, from })
+  return run(world, point, restore, { name: stack, id: from })
 }
 
 /** @returns the backups of the stack, and what is done with one */

@@ -1,5 +1,5 @@
-// A stand-in for AWS's Session Manager plugin on the PATH of a `gm`: it writes down how it was called, and plays what
-// the true one would show.
+// A stand-in for AWS's Session Manager plugin on the PATH of a `gm`: it writes down how it was called, plays what the
+// true one would show, and leads connections to a port of the instance through the account's endpoint.
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -13,6 +13,8 @@ export interface PluginRecord {
 
 const script = `#!${process.execPath}
 const { writeFileSync } = require('node:fs')
+const { request } = require('node:http')
+const { createServer } = require('node:net')
 const [, , ...argv] = process.argv
 if (argv[0] === '--version') {
   console.log(process.env.FAKE_PLUGIN_VERSION ?? '1.2.707.0')
@@ -23,9 +25,34 @@ writeFileSync(process.env.FAKE_PLUGIN_RECORD, JSON.stringify({ argv, response })
 const { DocumentName, Parameters } = JSON.parse(argv[4])
 console.log('\\nStarting session with SessionId: ' + response.SessionId)
 if (DocumentName === 'AWS-StartPortForwardingSession') {
-  console.log('Port ' + Parameters.localPortNumber[0] + ' opened for sessionId ' + response.SessionId + '.')
-  console.log('Waiting for connections...')
-  setInterval(() => undefined, 1000)
+  const most = Number(process.env.FAKE_PLUGIN_BREAKS_AFTER ?? Infinity)
+  let passed = 0
+  const passTo = (to) => (chunk) => {
+    const rest = Math.max(0, most - passed)
+    passed += chunk.length
+    to.write(chunk.subarray(0, rest), () => {
+      if (passed > most) process.exit(1)
+    })
+  }
+  const headers = { connection: 'upgrade', upgrade: 'gm-sandbox-port', authorization: response.TokenValue }
+  const { pathname, search } = new URL(response.StreamUrl)
+  const lead = (client) => {
+    const asked = request(argv[5] + pathname + search, { headers, agent: false })
+    const end = () => client.destroy()
+    client.on('error', end)
+    asked.on('response', end).on('error', end)
+    asked.on('upgrade', (_answer, inside, head) => {
+      if (head.length > 0) client.write(head)
+      inside.on('data', passTo(client)).on('error', end).on('close', () => client.end())
+      client.on('data', passTo(inside)).on('close', () => inside.destroy())
+    })
+    asked.end()
+  }
+  const port = Parameters.localPortNumber[0]
+  createServer(lead).listen(Number(port), '127.0.0.1', () => {
+    console.log('Port ' + port + ' opened for sessionId ' + response.SessionId + '.')
+    console.log('Waiting for connections...')
+  })
 } else {
   process.stdout.write(process.env.FAKE_PLUGIN_OUTPUT ?? 'Filesystem\\n')
   const isTold = DocumentName === 'AWS-StartNonInteractiveCommand' && process.env.FAKE_PLUGIN_CODE !== 'none'

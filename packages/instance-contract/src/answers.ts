@@ -100,6 +100,21 @@ export const backupKey = z
   .regex(/^[a-z][a-z0-9-]{1,90}$/)
   .describe('which keys: their folder below `<parameter_path>/backups`')
 
+/** Where a backup lies. */
+export const backupPlace = z
+  .enum(['backups', 'incoming'])
+  .default('backups')
+  .describe('where it lies: among those of the stack, or brought by `transfer`; what was brought is gone afterwards')
+
+/** A port of the instance's loopback through which a backup goes, over HTTP. */
+export const transfer = z.object({
+  port: z.number().int().min(1).max(65_535),
+  token: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .describe('every request has it, as `authorization: Bearer <token>`'),
+})
+
 /** Something long that was begun. */
 export const begun = z.object({ id: z.string().describe('of the backup') })
 

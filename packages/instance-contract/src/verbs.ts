@@ -2,7 +2,19 @@
 // sandbox answers them as `gmctl` does. A row without an answer is for a session: what it runs talks to whoever opened
 // it.
 import { z } from 'zod'
-import { backupId, backupKey, backups, begun, checkpoint, cursor, health, id, status } from './answers.js'
+import {
+  backupId,
+  backupKey,
+  backupPlace,
+  backups,
+  begun,
+  checkpoint,
+  cursor,
+  health,
+  id,
+  status,
+  transfer,
+} from './answers.js'
 
 /** A verb that `gmctl` answers. */
 export interface Verb<Args extends z.ZodObject = z.ZodObject, Answer extends z.ZodType = z.ZodType> {
@@ -151,7 +163,7 @@ export const verbs = {
   },
   verify: {
     about: 'begins to read a backup as a restore would, changing nothing: every checksum, every dump; answers at once',
-    args: z.strictObject({ id: backupId }),
+    args: z.strictObject({ id: backupId, from: backupPlace }),
     answer: begun,
   },
   recover: {
@@ -161,8 +173,19 @@ export const verbs = {
       id: backupId,
       key: backupKey.describe('for the backup of what is there'),
       foreign: z.enum(['yes', 'no']).default('no').describe('whether it may be of another stack'),
+      from: backupPlace,
     }),
     answer: begun,
+  },
+  transfer: {
+    about:
+      'lets a backup be fetched from the instance (`GET /<file>`, with a range), or brought to it (`PUT /<file>` with `content-range`, `HEAD` for how much of it is there), through a port that only the instance itself reaches; `DELETE /` ends that, and so do ten minutes without a request',
+    carried: true,
+    args: z.strictObject({
+      id: backupId,
+      direction: z.enum(['send', 'receive']).describe('as the instance sees it'),
+    }),
+    answer: transfer,
   },
 } as const satisfies Readonly<Record<string, Verb | SessionVerb>>
 

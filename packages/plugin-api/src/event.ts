@@ -8,7 +8,17 @@ export const stages = ['network', 'security', 'storage', 'instance', 'services',
 export type Stage = (typeof stages)[number]
 
 /** What a run can do to its stack: the one list, from which documents, events and screens take it. */
-export const operations = ['deploy', 'update', 'rollback', 'stop', 'destroy', 'backup', 'verify', 'restore'] as const
+export const operations = [
+  'deploy',
+  'update',
+  'rollback',
+  'stop',
+  'destroy',
+  'backup',
+  'download',
+  'verify',
+  'restore',
+] as const
 /** One of `operations`. */
 export type Operation = (typeof operations)[number]
 

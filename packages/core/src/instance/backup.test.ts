@@ -2,7 +2,7 @@
 // it back, or leaves what was there.
 import { expect } from 'chai'
 import { createHmac } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AnswerOf } from '@geuse/instance-contract'
 import { FakeInstance, files, parameters, plan, skipWithoutJq, whereJqIs } from './fake-instance.test.js'
@@ -261,6 +261,23 @@ cp "$GM_CHECKPOINT/points" "$GM_DATA/storage/points"\n`
     expect(existsSync(join(instance.root, 'mnt/efs/.geusemaker/recovering'))).to.equal(true)
     expect(instance.boot().status.state).to.equal('ready')
     expect(there()).to.deep.equal(['two', 'two', 'two'])
+  })
+
+  it('are put back from what was brought, which is gone afterwards, however it ends', () => {
+    const id = backUp()
+    const incoming = join(instance.root, 'mnt/efs/.geusemaker/incoming')
+    mkdirSync(incoming, { recursive: true })
+    renameSync(join(instance.root, folder(id)), join(incoming, id))
+    fill('two')
+    instance.ask('recover', {}, { id, key, from: 'incoming' })
+    expect(work()).to.include({ id, state: 'ok', reason: null })
+    expect(there()).to.deep.equal(['one', 'one', 'one'])
+    expect(existsSync(incoming)).to.equal(false)
+    mkdirSync(join(incoming, id), { recursive: true })
+    instance.ask('verify', {}, { id, from: 'incoming' })
+    expect(work()).to.include({ state: 'failed' })
+    expect(existsSync(incoming)).to.equal(false)
+    expect(there()).to.deep.equal(['one', 'one', 'one'])
   })
 
   it('are pruned by number and by age, and the newest stays', () => {

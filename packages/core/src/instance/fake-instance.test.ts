@@ -47,6 +47,11 @@ case "$name $*" in
   'aws ec2 describe-instances '*) printf '%s' "\${FAKE_STATE-running}" ;;
   'aws ssm '*--query*) cat "$FAKE/store" ;;
   'aws ssm '*) cat "$FAKE/parameters.json" ;;
+  'systemd-run '*' python3 '*)
+    until [[ $1 == python3 ]]; do shift; done
+    "$@" >/dev/null 2>&1 &
+    printf '%s' $! >"$FAKE/unit"
+    ;;
   'docker image inspect '*) exit 1 ;;
   'docker ps '*) printf 'aa\\nbb\\n' ;;
   'docker inspect '*) printf '/n8n\\trunning\\thealthy\\n/edge\\texited\\tnone\\n' ;;

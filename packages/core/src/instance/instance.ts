@@ -35,6 +35,7 @@ export function instanceBehind(run: RunScript): Instance {
     backups: method('backups'),
     verify: method('verify'),
     recover: method('recover'),
+    transfer: method('transfer'),
   }
 }
 

@@ -18,6 +18,7 @@ describe(`scripts of the instance${title}`, () => {
     'gmctl-health.sh',
     'gmctl-logs.sh',
     'gmctl-restore.sh',
+    'gmctl-transfer.sh',
   ]) {
     it(`${name} has nothing that shellcheck finds`, function () {
       if (missing) this.skip()

@@ -8,8 +8,16 @@ const { backups, work } = verbs.backups.answer.shape
 /** `gm backup list`, the oldest first. */
 export const listedBackups = z.strictObject({ stack, backups, work })
 
-/** `gm backup`, `gm backup verify` */
+/** `gm backup verify` */
 export const backedUp = z.strictObject({ stack, backup: backups.element })
+
+const file = z.string().describe('the whole path')
+
+/** `gm backup` */
+export const madeBackup = backedUp.extend({ file: file.nullable().describe('the whole path; null without --file') })
+
+/** `gm backup download` */
+export const downloaded = backedUp.extend({ file })
 
 /** `gm restore` */
 export const restored = backedUp.extend({

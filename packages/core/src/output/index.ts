@@ -2,7 +2,7 @@
 // is made of it, and the tests hold every answer of every scenario against it. Only tests and documents load it: a
 // command knows its types and nothing more.
 import { z } from 'zod'
-import { backedUp, listedBackups, restored } from './backup.js'
+import { backedUp, downloaded, listedBackups, madeBackup, restored } from './backup.js'
 import { describedService, describedTier, optionRow, rendered } from './catalog.js'
 import { diagnosis } from './doctor.js'
 import { leastPolicies } from './iam.js'
@@ -29,7 +29,8 @@ export { event, events } from './run.js'
 /** By command: what it prints, once or, where it says `lines`, for each line. */
 export const outputs = {
   autocomplete: { json: tool.completion },
-  backup: { json: backedUp },
+  backup: { json: madeBackup },
+  'backup download': { json: downloaded },
   'backup list': { json: listedBackups },
   'backup verify': { json: backedUp },
   config: { json: z.array(optionRow) },

@@ -15,6 +15,12 @@ export interface Prompts {
    * @param usual what enter means
    */
   input(question: string, flag: string, validate: (answer: string) => true | string, usual?: string): Promise<string>
+  /**
+   * Text that is not shown, typed twice where it is new.
+   * @param flag that says it where nobody can be asked
+   * @param validate true, or what is wrong with a new one
+   */
+  secret(question: string, flag: string, validate?: (answer: string) => true | string): Promise<string>
   /** An e-mail address. @param flag that says it where nobody can be asked */
   email(question: string, flag: string): Promise<string>
   /** One of several. @param flag that says it where nobody can be asked. @param usual what enter means */
@@ -32,7 +38,7 @@ export interface Choice {
 
 /** A question as the library takes it. */
 export interface Question {
-  readonly type: 'confirm' | 'input' | 'select' | 'checkbox'
+  readonly type: 'confirm' | 'input' | 'password' | 'select' | 'checkbox'
   readonly name: 'answer'
   readonly message: string
   readonly default?: boolean | string | undefined
@@ -74,6 +80,12 @@ export function makePrompts({ interactive, command, ask = askOnTerminal }: Promp
     },
     input: async (message, flag, validate, usual) =>
       String(await answer({ type: 'input', message, validate, ...present(usual) }, flag)).trim(),
+    secret: async (message, flag, validate) => {
+      const typed = String(await answer({ type: 'password', message, validate: validate ?? notEmpty }, flag))
+      if (validate === undefined) return typed
+      const same = (again: string): true | string => again === typed || 'not the same'
+      return String(await answer({ type: 'password', message: 'The same again:', validate: same }, flag))
+    },
     email: async (message, flag) => String(await answer({ type: 'input', message, validate: validEmail }, flag)).trim(),
     choose: async (message, choices, flag, usual) =>
       String(await answer({ type: 'select', message, choices: choices.map(shortly), ...present(usual) }, flag)),
@@ -96,6 +108,10 @@ function present(usual: string | undefined): { readonly default?: string } {
 /** @param text typed. @returns true, or what is wrong with it */
 export function validEmail(text: string): true | string {
   return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text.trim()) || 'an e-mail address, like you@example.com'
+}
+
+function notEmpty(answer: string): true | string {
+  return answer !== '' || 'something has to be typed'
 }
 
 function unanswerable(question: string, hint: string): GmError {

@@ -145,6 +145,7 @@ const emojiNames = {
   destroy: 'destroy',
   rollback: 'rollback',
   backup: 'database',
+  download: 'database',
   verify: 'search',
   restore: 'rollback',
   stop: 'pending',

@@ -7,6 +7,7 @@ import { drawLine, line, lineWidth, segment, wrapLine, type Line, type Segment }
 import { remaining } from './remaining.js'
 import { emojiFor, marks, type Tone, type Style } from './style.js'
 import { byStage, countNodes, elapsed, isOver, waitsFor, type NodeView, type RunView, type StageView } from './view.js'
+import { whatStops } from './what-stops.js'
 import { displayWidth, pad } from './width.js'
 
 /** Everything that a frame depends on beside the run. */
@@ -131,13 +132,8 @@ function footLines(view: RunView, { said }: Frame): Line[] {
   if (view.outcome !== undefined) return []
   if (said !== undefined) return [line(), line(segment(` ${said}`, 'warning'))]
   if (view.nodes.every(isOver)) return []
-  const { operation, stack } = view
-  const what = elsewhere.includes(operation) ? 'watching; the instance' : `safely; gm ${operation} ${stack}`
-  return [line(), line(segment(` Ctrl-C stops ${what} goes on from there.`, 'dim'))]
+  return [line(), line(segment(` Ctrl-C stops ${whatStops(view)}.`, 'dim'))]
 }
-
-/** What the instance does, whoever watches. */
-const elsewhere: readonly string[] = ['backup', 'verify', 'restore']
 
 function stageLines(view: RunView, stage: StageView, frame: Frame, cut: Cut): Line[] {
   const head = stageLine(stage, frame)

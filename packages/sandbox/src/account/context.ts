@@ -6,7 +6,7 @@ import type { Balancers } from '../elb/balancers.js'
 import type { FileStates } from '../efs/file-states.js'
 import type { RoleKey } from '../iam/role-key.js'
 import type { EmulatedInstance, Launch } from '../instances/emulated-instance.js'
-import type { Backup, Opened } from '../instances/backup-record.js'
+import type { Backup, Incoming, Opened } from '../instances/backup-record.js'
 import type { Lease } from '../instances/lease-record.js'
 import type { Fleet } from '../ec2/fleet-records.js'
 import type { TokenBook } from '../ec2/token-book.js'
@@ -39,6 +39,8 @@ export interface AccountState {
   readonly checkpoints: Map<string, readonly string[]>
   /** Backups on a file system, oldest first, by its id. */
   readonly backups: Map<string, readonly Backup[]>
+  /** What was brought to a file system, by its id. */
+  readonly incoming: Map<string, Incoming>
   /** What began to use data, by file system. */
   readonly opened: Map<string, readonly Opened[]>
   /** When an instance profile becomes usable by EC2, by `account/name`, in the account's milliseconds. */

@@ -21,6 +21,7 @@ export function newAccountState(signal: AbortSignal): AccountState {
     leases: new Map(),
     checkpoints: new Map(),
     backups: new Map(),
+    incoming: new Map(),
     opened: new Map(),
     profiles: new Map(),
     commands: new Map(),

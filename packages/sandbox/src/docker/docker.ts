@@ -1,6 +1,7 @@
 // Docker by its own command, which is what a person would type to look for themselves: arguments are a list and reach
 // no shell. A client library would bring a dozen packages for what is here a few words each.
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { Duplex } from 'node:stream'
 
 /** What a call of Docker is given beside its arguments. */
 export interface DockerOptions {
@@ -48,4 +49,12 @@ export async function docker(args: readonly string[], options: DockerOptions = {
   const { exitCode, stdout, stderr } = await tryDocker(args, options)
   if (exitCode === 0) return stdout.trimEnd()
   throw new Error(`docker ${args.slice(0, 2).join(' ')}: ${stderr.trim().slice(-2000) || `exit code ${exitCode}`}`)
+}
+
+/** @returns what a call of Docker reads and writes, as a connection that ends with it */
+export function dockerStream(args: readonly string[]): Duplex {
+  const child = spawn('docker', [...args], { stdio: ['pipe', 'pipe', 'ignore'] })
+  const stream = Duplex.from({ readable: child.stdout, writable: child.stdin })
+  child.once('error', () => stream.destroy())
+  return stream.once('close', () => child.kill())
 }

@@ -2,7 +2,9 @@
 // gone with its file system. Whatever takes long is begun at once, and ended by the account's clock.
 import type { AnswerOf, ParsedArgsOf } from '@geuse/instance-contract'
 import type { Context } from '../account/context.js'
-import type { Backup } from './backup-record.js'
+import { bytesOfPart, filesOf, isClosedWith, readFiles } from './backup-files.js'
+import type { Backup, Incoming } from './backup-record.js'
+import { FilePort } from './file-port.js'
 import type { Boot } from './boot-failure.js'
 import { planTable } from './plan.js'
 import { Refusal } from './refusal.js'
@@ -10,10 +12,10 @@ import { parametersBelow } from './surroundings.js'
 
 type Told = AnswerOf<'backups'>
 type Job = NonNullable<Told['work']>
+type Place = ParsedArgsOf<'verify'>['from']
 
 /** Seconds that a part takes: to be copied, to be read, to be put back. */
 const secondsOfPart = 2
-const bytesOfPart = 20_480
 /** Each backup is told with its newest ones. */
 const mostTold = 24
 
@@ -32,6 +34,7 @@ export interface BackupSurroundings {
 /** What one instance does with backups. */
 export class Backups {
   #work: Job | null
+  #port: FilePort | undefined
   readonly #at: BackupSurroundings
 
   /** @param work the last one that this instance began */
@@ -55,25 +58,60 @@ export class Backups {
   }
 
   /** Begins to read a backup. */
-  verify({ id }: ParsedArgsOf<'verify'>) {
-    return this.#begin('verify', id, async () => this.#read(this.#find(id), 0, 100))
+  verify({ id, from }: ParsedArgsOf<'verify'>) {
+    return this.#begin('verify', id, () => this.#using(from, async () => this.#read(this.#find(id, from), 0, 100)))
   }
 
   /** Begins to put a backup in the place of what is there. */
-  recover({ id, key, foreign }: ParsedArgsOf<'recover'>) {
-    return this.#begin('recover', id, async () => {
-      const backup = this.#find(id)
-      if (backup.stackId !== this.#stack.id && foreign !== 'yes')
-        throw new Refusal(`the backup is of another stack, ${backup.stack}`)
-      await this.#read(backup, 0, 30)
-      await this.#copy(this.#newId(), key, 30, 60)
-      this.#say(60, 'puts it back')
-      await this.#at.startAgain()
-      if (this.#at.isReady()) return
-      this.#say(90, 'goes back')
-      await this.#at.startAgain()
-      throw new Refusal('the services did not start with it: what was there before is there again')
-    })
+  recover({ id, key, foreign, from }: ParsedArgsOf<'recover'>) {
+    return this.#begin('recover', id, () => this.#using(from, () => this.#putBack(this.#find(id, from), key, foreign)))
+  }
+
+  async #putBack(backup: Backup, key: string, foreign: 'yes' | 'no'): Promise<void> {
+    if (backup.stackId !== this.#stack.id && foreign !== 'yes')
+      throw new Refusal(`the backup is of another stack, ${backup.stack}`)
+    await this.#read(backup, 0, 30)
+    await this.#copy(this.#newId(), key, 30, 60)
+    this.#say(60, 'puts it back')
+    await this.#at.startAgain()
+    if (this.#at.isReady()) return
+    this.#say(90, 'goes back')
+    await this.#at.startAgain()
+    throw new Refusal('the services did not start with it: what was there before is there again')
+  }
+
+  /** Opens a port for the files of a backup. */
+  async transfer({ id, direction }: ParsedArgsOf<'transfer'>): Promise<AnswerOf<'transfer'>> {
+    const files = direction === 'send' ? await this.#filesOf(this.#find(id, 'backups')) : this.#newIncoming(id)
+    this.#port?.close()
+    this.#port = await FilePort.open(files, direction, this.#at.signal)
+    return this.#port.told
+  }
+
+  /** Whether a port of the loopback is open. */
+  isOpen(port: number): boolean {
+    return this.#port?.isAt(port) === true
+  }
+
+  async #filesOf(backup: Backup): Promise<Map<string, Buffer>> {
+    return filesOf(backup, await this.#demandKey(backup.key ?? ''))
+  }
+
+  #newIncoming(id: string): Map<string, Buffer> {
+    if (!this.#at.holds()) throw new Refusal('another instance holds the data of this stack')
+    if (this.#work?.state === 'running') throw new Refusal('a backup or a restore of this stack is under way')
+    const incoming: Incoming = { id, files: new Map() }
+    this.#cx.state.incoming.set(this.#stack.file_system_id, incoming)
+    return incoming.files
+  }
+
+  /** What was brought is of use once. */
+  async #using(from: Place, work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } finally {
+      if (from === 'incoming') this.#cx.state.incoming.delete(this.#stack.file_system_id)
+    }
   }
 
   get #cx(): Context {
@@ -92,11 +130,23 @@ export class Backups {
     this.#cx.state.backups.set(this.#stack.file_system_id, all)
   }
 
-  #find(id: string): Backup {
-    const found = this.#all().find((one) => one.id === id)
+  get #incoming(): Incoming | undefined {
+    return this.#cx.state.incoming.get(this.#stack.file_system_id)
+  }
+
+  #find(id: string, from: Place): Backup {
+    const found = from === 'incoming' ? this.#findIncoming(id) : this.#all().find((one) => one.id === id)
     if (found === undefined) throw new Refusal(`there is no backup ${id}`)
     if (found.torn) throw new Refusal(`the backup ${id} is torn: its manifest is not whole`)
     return found
+  }
+
+  #findIncoming(id: string): Backup | undefined {
+    const incoming = this.#incoming
+    if (incoming?.id !== id) return undefined
+    const read = readFiles(id, incoming.files)
+    if (read === undefined) throw new Refusal(`the backup ${id} is torn: its manifest is not whole`)
+    return read
   }
 
   /** One second later than the last one, where the clock stands still. */
@@ -149,8 +199,10 @@ export class Backups {
     this.#keepAll([...this.#all(), backup])
   }
 
-  async #read({ key, services }: Backup, from: number, to: number): Promise<void> {
-    await this.#demandKey(key ?? '')
+  async #read({ id, key, services }: Backup, from: number, to: number): Promise<void> {
+    const secret = await this.#demandKey(key ?? '')
+    if (this.#incoming?.id === id && !isClosedWith(secret, this.#incoming.files))
+      throw new Refusal(`the manifest of ${id} was changed, or is of another key`)
     const own = planTable(this.#at.boot.bundle, 'services').map(({ service }) => service)
     const missing = services.flatMap(({ service }) => (own.includes(service) ? [] : [service]))
     if (missing.length > 0)
@@ -169,11 +221,13 @@ export class Backups {
     }
   }
 
-  async #demandKey(key: string): Promise<void> {
+  async #demandKey(key: string): Promise<string> {
     const { cx, launch } = this.#at.boot
     const path = `${this.#stack.parameter_path}/backups`
-    const there = await parametersBelow(cx, launch, path)
-    if (!there.has(`${path}/${key}/key`)) throw new Refusal(`the key ${key} of the backup is not below ${path}`)
+    const there = await parametersBelow(cx, launch, `${path}/${key}`, { decrypted: true })
+    const secret = there.get(`${path}/${key}/key`)
+    if (secret === undefined) throw new Refusal(`the key ${key} of the backup is not below ${path}`)
+    return secret
   }
 
   #prune(keep: number, days: number | undefined): void {

@@ -1,5 +1,6 @@
 // What runs in an instance, as seen from outside: its console, its SSM agent, its open ports.
 import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 
 /** How the metadata service answers (EC2 API Reference, InstanceMetadataOptionsRequest). */
 export interface MetadataOptions {
@@ -80,6 +81,8 @@ export interface EmulatedInstance {
   ask(port: number, request: PortRequest): Promise<PortAnswer | undefined>
   /** A connection to a port, where bytes can go; undefined where nothing listens. Simulated instances have none. */
   readonly connect?: ((port: number) => Promise<Socket | undefined>) | undefined
+  /** A connection that its agent makes, to a port of the loopback; undefined where nothing listens. */
+  connectInside(port: number): Promise<Duplex | undefined>
   /**
    * Tells it that EC2 takes it back. One whose metadata can be asked learns of it there.
    * @param at the account's milliseconds

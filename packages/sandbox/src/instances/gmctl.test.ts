@@ -23,6 +23,7 @@ function inside(record = new BootRecord(), bootAgain = () => undefined): Inside 
       tell: () => ({ backups: [], opened: [], work: null }),
       verify: () => ({ id }),
       recover: () => ({ id }),
+      transfer: async () => ({ port: 1, token: '' }),
     },
     drain: () => undefined,
     apply: async (sha256) => (sha256 === '0123456789abcdef'.repeat(4) ? undefined : `the bundle is not ${sha256}`),

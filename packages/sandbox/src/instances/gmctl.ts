@@ -32,7 +32,7 @@ export interface Inside {
   readonly output: Readonly<Record<string, readonly string[]>>
   readonly now: number
   readonly data: Pick<InstanceData, 'lease' | 'checkpoints' | 'make' | 'restore' | 'applied' | 'notice'>
-  readonly backups: Pick<Backups, 'make' | 'tell' | 'verify' | 'recover'>
+  readonly backups: Pick<Backups, 'make' | 'tell' | 'verify' | 'recover' | 'transfer'>
   /** Begins a boot again that has failed or was drained. */
   readonly bootAgain: () => void
   /** Stops the services and gives the lease back. @param cause a word for the record */
@@ -60,6 +60,7 @@ const answers: Answers = {
   backups: ({ backups }) => backups.tell(),
   verify: ({ backups }, args) => backups.verify(args),
   recover: ({ backups }, args) => backups.recover(args),
+  transfer: ({ backups }, args) => backups.transfer(args),
 }
 
 const gib = 2 ** 30

@@ -1,6 +1,7 @@
 // A simulated instance: it reads the user data it was really given and boots as far as the account lets it.
 import type { BootStatus } from '@geuse/instance-contract'
 import { type Socket, connect } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { Context, Machines } from '../account/context.js'
 import { delaySeconds } from '../clock/delays.js'
 import { registerAgent } from './agent.js'
@@ -16,6 +17,7 @@ import { readCompose } from './compose-file.js'
 import { runGmctl } from './gmctl.js'
 import type { CommandResult, Launch, EmulatedInstance, PortAnswer, PortRequest } from './emulated-instance.js'
 import { isTurnedAway } from './edge-gate.js'
+import { pageAt } from './page-at.js'
 import { planTable } from './plan.js'
 import { unwell } from './wellness.js'
 
@@ -163,6 +165,10 @@ class SimulatedInstance implements EmulatedInstance {
     return stand === null ? undefined : async () => (this.#record.state === 'ready' ? open(stand) : undefined)
   }
 
+  async connectInside(port: number): Promise<Duplex | undefined> {
+    return this.#backups?.isOpen(port) === true ? open(port) : undefined
+  }
+
   async ask(port: number, { path, headers }: PortRequest): Promise<PortAnswer | undefined> {
     if (this.#record.state !== 'ready' || !this.#bundle) return undefined
     const stack = planTable(this.#bundle, 'stack')
@@ -227,17 +233,6 @@ function open(port: number): Promise<Socket | undefined> {
     const socket = connect(port, '127.0.0.1', () => resolve(socket))
     socket.once('error', () => resolve(undefined))
   })
-}
-
-function pageAt(path: string): PortAnswer {
-  const isHealth = /^\/(healthz|healthz\/readiness|health|readyz)$/.test(path.split('?')[0] ?? '')
-  return isHealth
-    ? { status: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body: '{"status":"ok"}' }
-    : {
-        status: 200,
-        headers: { 'content-type': 'text/html; charset=utf-8' },
-        body: '<!DOCTYPE html><title>sandbox</title>\n',
-      }
 }
 
 /** Instances that are simulated. */

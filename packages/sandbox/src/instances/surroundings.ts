@@ -132,8 +132,13 @@ export async function noMountTarget(cx: Near, launch: Launch, fileSystem: string
     : `mount target ${target.MountTargetId}: 2049 is not open from the instance's security group`
 }
 
-/** The parameters below a path, by their names; what is encrypted stays so. */
-export async function parametersBelow(cx: Near, launch: Launch, path: string): Promise<Map<string, string>> {
+/** The parameters below a path, by their names; what is encrypted stays so, unless it is to be decrypted. */
+export async function parametersBelow(
+  cx: Near,
+  launch: Launch,
+  path: string,
+  { decrypted = false }: { readonly decrypted?: boolean } = {},
+): Promise<Map<string, string>> {
   const found = new Map<string, string>()
   let token: string | undefined
   do {
@@ -141,7 +146,7 @@ export async function parametersBelow(cx: Near, launch: Launch, path: string): P
       launch,
       'ssm',
       'GetParametersByPath',
-      { Path: path, Recursive: true, ...(token === undefined ? {} : { NextToken: token }) },
+      { Path: path, Recursive: true, WithDecryption: decrypted, ...(token === undefined ? {} : { NextToken: token }) },
     )
     for (const { Name, Value } of page.Parameters) found.set(Name, Value)
     token = page.NextToken

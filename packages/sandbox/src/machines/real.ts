@@ -3,8 +3,9 @@
 import { randomUUID } from 'node:crypto'
 import { request } from 'node:http'
 import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { Context } from '../account/context.js'
-import { docker, tryDocker } from '../docker/docker.js'
+import { docker, dockerStream, tryDocker } from '../docker/docker.js'
 import { registerAgent } from '../instances/agent.js'
 import { readBundle, scriptOf } from '../instances/bundle.js'
 import type {
@@ -104,6 +105,11 @@ export class RealMachine implements EmulatedInstance {
   async connect(port: number): Promise<Socket | undefined> {
     await this.#power
     return this.#network?.router.connect(this.#launch.privateAddress, port).catch(() => undefined)
+  }
+
+  async connectInside(port: number): Promise<Duplex | undefined> {
+    await this.#power
+    return dockerStream(['exec', '--interactive', this.#name, 'socat', 'STDIO', `TCP4:127.0.0.1:${port}`])
   }
 
   async ask(port: number, { path, headers }: PortRequest): Promise<PortAnswer | undefined> {

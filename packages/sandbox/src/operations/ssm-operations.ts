@@ -46,7 +46,7 @@ export const ssmOperations: readonly Operation[] = [
   native(
     'ssm',
     'StartSession',
-    "AWS's documents for commands and for ports, TargetNotConnected where no agent is registered; nothing answers at the StreamUrl",
+    "AWS's documents for commands and for ports, TargetNotConnected where no agent is registered; at the StreamUrl, bytes for a port go as they are, without the plugin's protocol, and commands are not answered",
     startSession,
   ),
   native('ssm', 'TerminateSession', 'ends a session; one that has ended stays so', terminateSession),

@@ -10,6 +10,7 @@ import { type CallRecords, type Outcome, answerCall } from '../operations/answer
 import type { Wire } from '../request/call.js'
 import { decode } from '../request/decode.js'
 import type { Certificate } from './certificate.js'
+import { acceptStreams } from '../ssm/stream.js'
 import { acceptTunnels } from './tunnel.js'
 import { serveWeb } from './web.js'
 
@@ -87,7 +88,7 @@ export async function openProxy(behind: ProxyTarget, port = 0): Promise<Proxy> {
     })
   })
   server.keepAliveTimeout = 60_000
-  const endTunnels = acceptTunnels(server, behind)
+  const ends = [acceptTunnels(server, behind), acceptStreams(server, behind.context)]
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, '127.0.0.1', resolve)
@@ -96,7 +97,7 @@ export async function openProxy(behind: ProxyTarget, port = 0): Promise<Proxy> {
   return {
     endpoint: `http://127.0.0.1:${bound}`,
     close: () => {
-      endTunnels()
+      ends.forEach((end) => end())
       return close(server)
     },
   }

@@ -12,7 +12,7 @@ import { isAlreadyThere } from '../../aws/errors/classify.js'
 import { generate, SecretValue } from '../../aws/resources/secrets/secret-value.js'
 
 /** Name of the key that closes and opens a backup, among those of a set. */
-const own = 'key'
+export const backupKeyName = 'key'
 
 /** 256 bits, as an instance's script takes it. */
 const shape = { length: 64, alphabet: 'hex' } as const
@@ -20,10 +20,14 @@ const shape = { length: 64, alphabet: 'hex' } as const
 /** Characters of the digest that tells two sets of one stack apart: data that was put back brings other secrets. */
 const digestLength = 8
 
-interface Store {
+/** Where keys are kept: the account and region of a stack. */
+export interface KeyStore {
   readonly clients: Clients
   readonly stack: StackRef
 }
+
+/** The values of a set, by their names. */
+export type Keys = ReadonlyMap<string, SecretValue>
 
 /**
  * Sees to it that a set of keys is kept, and that the stack's instance can read it.
@@ -31,7 +35,7 @@ interface Store {
  * @returns the name of the set
  * @throws GmError NOT_FOUND for a secret that is gone, DENIED
  */
-export async function keepKeys(store: Store, names: readonly string[]): Promise<string> {
+export async function keepKeys(store: KeyStore, names: readonly string[]): Promise<string> {
   const path = parameterPath(store.stack)
   const values = await Promise.all(
     names.map(async (name) => [name, await read(store.clients, `${path}/${name}`)] as const),
@@ -39,7 +43,7 @@ export async function keepKeys(store: Store, names: readonly string[]): Promise<
   const set = setName(store.stack, values)
   const kept = backupKeysPath(set)
   await Promise.all(
-    [[own, generate(shape)] as const, ...values].map(([name, value]) => put(store, `${kept}/${name}`, value)),
+    [[backupKeyName, generate(shape)] as const, ...values].map(([name, value]) => put(store, `${kept}/${name}`, value)),
   )
   await lendKeys(store, set)
   return set
@@ -47,31 +51,48 @@ export async function keepKeys(store: Store, names: readonly string[]): Promise<
 
 /**
  * Copies a set of keys to where the instance of a stack reads it.
- * @param from where the set is kept; the stack's own account and region when undefined
  * @throws GmError NOT_FOUND when there is no such set
  */
-export async function lendKeys({ clients, stack }: Store, set: string, from: Clients = clients): Promise<void> {
-  const keys = await keysOf(from, set)
-  const path = `${parameterPath(stack)}/backups/${set}`
-  await Promise.all([...keys].map(([name, value]) => put({ clients, stack }, `${path}/${name}`, value)))
+export async function lendKeys(store: KeyStore, set: string): Promise<void> {
+  const keys = await readKeys(store.clients, set)
+  const path = `${parameterPath(store.stack)}/backups/${set}`
+  await Promise.all([...keys].map(([name, value]) => put(store, `${path}/${name}`, value)))
+}
+
+/**
+ * Keeps a set that came from elsewhere.
+ * @throws GmError CONFIG_INVALID where other keys are kept by its name: backups here need those
+ */
+export async function placeKeys(store: KeyStore, set: string, keys: Keys): Promise<void> {
+  const path = backupKeysPath(set)
+  await Promise.all([...keys].map(([name, value]) => put(store, `${path}/${name}`, value)))
+  const kept = await readKeys(store.clients, set)
+  if ([...keys].every(([name, value]) => kept.get(name)?.reveal() === value.reveal())) return
+  throw new GmError('CONFIG_INVALID', `Below ${path} are other keys than those of the backup, and backups need them`, {
+    hints: [`aws ssm get-parameters-by-path --path ${path} --recursive   # shows which`],
+  })
 }
 
 /**
  * Makes the secrets of a set those of a stack whose data was put back: what it is logged in to with is theirs.
  * @returns names of those that changed
  */
-export async function adoptKeys({ clients, stack }: Store, set: string): Promise<string[]> {
+export async function adoptKeys({ clients, stack }: KeyStore, set: string): Promise<string[]> {
   const path = parameterPath(stack)
   const ssm = await clients.ssm()
-  const adopted = [...(await keysOf(clients, set))].map(async ([name, value]) => {
-    if (name === own || (await read(clients, `${path}/${name}`)).reveal() === value.reveal()) return []
+  const adopted = [...(await readKeys(clients, set))].map(async ([name, value]) => {
+    if (name === backupKeyName || (await read(clients, `${path}/${name}`)).reveal() === value.reveal()) return []
     await ssm.putParameter({ ...where(stack, `${path}/${name}`), Value: value.reveal(), Overwrite: true })
     return [name]
   })
   return (await Promise.all(adopted)).flat()
 }
 
-async function keysOf(clients: Clients, set: string): Promise<ReadonlyMap<string, SecretValue>> {
+/**
+ * @returns a set, from where it is kept
+ * @throws GmError NOT_FOUND when there is no such set
+ */
+export async function readKeys(clients: Clients, set: string): Promise<Keys> {
   const path = backupKeysPath(set)
   const ssm = await clients.ssm()
   const pages = ssm.paginateGetParametersByPath({ Path: path, Recursive: true, WithDecryption: true })
@@ -99,7 +120,7 @@ async function read(clients: Clients, name: string): Promise<SecretValue> {
 }
 
 /** Never over what is there: another run may have made it. */
-async function put({ clients, stack }: Store, name: string, value: SecretValue): Promise<void> {
+async function put({ clients, stack }: KeyStore, name: string, value: SecretValue): Promise<void> {
   const ssm = await clients.ssm()
   const Tags = [{ Key: tagKeys.stack, Value: stack.name }]
   try {

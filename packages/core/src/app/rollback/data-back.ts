@@ -35,7 +35,16 @@ export function dataBack(
     const backup = told.backups.find((one) => one.id === id)
     if (backup === undefined || !wasOpened(told, backup)) return false
     if (!isBack(told, id))
-      await putBackIn(host, { place, backup, secrets: dataSecrets(document, registry), foreign: false }, running)
+      await putBackIn(
+        host,
+        {
+          place,
+          chosen: { row: backup, from: 'backups', bring: [] },
+          secrets: dataSecrets(document, registry),
+          foreign: false,
+        },
+        running,
+      )
     return true
   }
 }

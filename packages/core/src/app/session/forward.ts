@@ -1,12 +1,11 @@
 // A port of a service on this computer, for as long as somebody uses it: what is open to nobody but the instance
 // itself.
-import { once } from 'node:events'
 import { GmError, type Service } from '@geuse/plugin-api'
-import { startSessionPlugin } from '../../aws/instance/session-plugin.js'
 import { didYouMean } from '../../config/did-you-mean.js'
 import type { Document } from '../../state/document.js'
 import type { Host } from '../host.js'
 import type { KnownStackRequest } from '../stack/load.js'
+import { forwardPort } from './forward-port.js'
 import { localPort } from './local-port.js'
 import { servicesOf, sessionPlace } from './place.js'
 import type { forwarded } from '../../output/tool.js'
@@ -23,9 +22,6 @@ export interface ForwardRequest extends KnownStackRequest {
 /** A port that is open here. */
 export type Forwarded = Told<typeof forwarded>
 
-/** What the plugin writes once it listens. */
-const listening = 'Waiting for connections'
-
 /**
  * Forwards until the signal.
  * @param onOpen is told when connections are taken
@@ -40,27 +36,14 @@ export async function forward(
   const place = await sessionPlace(host, request)
   const target = await readTarget(host, place.document, request.target)
   const local = await localPort(target.port, request.localPort)
-  const session = await place.open(
-    {
-      document: 'AWS-StartPortForwardingSession',
-      parameters: { portNumber: String(target.port), localPortNumber: String(local) },
-    },
-    signal,
-  )
+  const open = await forwardPort(place, { port: target.port, localPort: local }, signal)
   try {
-    const child = startSessionPlugin(session.call, ['ignore', 'pipe', 'inherit'])
-    signal.addEventListener('abort', () => child.kill('SIGTERM'), { once: true })
     const address = `${target.scheme}127.0.0.1:${local}`
-    let said = ''
-    child.stdout?.on('data', (chunk: Buffer) => {
-      if (said.includes(listening)) return
-      said += chunk.toString()
-      if (said.includes(listening)) onOpen({ service: target.service, port: target.port, localPort: local, address })
-    })
-    const [code] = (await once(child, 'close')) as [number | null]
-    if (!signal.aborted) throw brokenOff(request.name, said, code)
+    onOpen({ service: target.service, port: target.port, localPort: local, address })
+    const failure = await open.ended
+    if (!signal.aborted) throw failure
   } finally {
-    await session.end()
+    await open.close()
   }
 }
 
@@ -109,11 +92,4 @@ function portOf({ id, ports, ingress, probes }: Service, wanted: string | undefi
       hints: usual === undefined ? [] : [`${id}:${usual.name}`],
     },
   )
-}
-
-function brokenOff(name: string, said: string, code: number | null): GmError {
-  const why = said.trim().split('\n').at(-1) ?? ''
-  return new GmError('CLOUD_FAILED', `The session ended (session-manager-plugin: ${code}): ${why}`, {
-    hints: [`gm status ${name}`],
-  })
 }

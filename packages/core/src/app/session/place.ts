@@ -4,7 +4,7 @@ import { GmError } from '@geuse/plugin-api'
 import { openSession, type Session, type SessionPurpose } from '../../aws/instance/session.js'
 import { demandSessionPlugin } from '../../aws/instance/session-plugin.js'
 import type { Document } from '../../state/document.js'
-import type { Host } from '../host.js'
+import type { Host, RunScope } from '../host.js'
 import { openRunOf } from '../stack/account.js'
 import { type KnownStackRequest, loadStack } from '../stack/load.js'
 
@@ -20,8 +20,19 @@ export interface SessionPlace {
  */
 export async function sessionPlace(host: Host, { name, profile }: KnownStackRequest): Promise<SessionPlace> {
   const [document] = await Promise.all([loadStack(host, name, profile), demandSessionPlugin()])
+  if (document.instance_id === null) lacking(document)
+  const scope = await openRunOf(host, document, profile, ({ clients }) => clients.preload(clients.ssm))
+  return sessionPlaceIn(host, document, scope)
+}
+
+/**
+ * @param document of a stack
+ * @param scope of the account that it is in
+ * @returns the same of a stack that was loaded already
+ * @throws GmError NOT_FOUND without an instance
+ */
+export function sessionPlaceIn(host: Host, document: Document, { clients }: RunScope): SessionPlace {
   const instanceId = document.instance_id ?? lacking(document)
-  const { clients } = await openRunOf(host, document, profile, (scope) => scope.clients.preload(scope.clients.ssm))
   return {
     document,
     open: (purpose, signal) =>

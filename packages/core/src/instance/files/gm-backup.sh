@@ -18,6 +18,8 @@ marker=$own/recovering
 origin=$own/origin
 id_pattern='[0-9]{8}T[0-9]{6}Z'
 key_pattern='[a-z][a-z0-9-]{1,90}'
+# Where a backup lies: among those of the stack, or brought by `gmctl transfer`.
+places='backups|incoming'
 
 refuse() { printf '%s\n' "$*" >&2; exit 1; }
 
@@ -112,13 +114,15 @@ read_manifest() {
   done 2>/dev/null <"$1/manifest.tsv" || return 1
 }
 
+# folder_of <id> <backups or incoming>: what was brought may be a copy of what is there.
 folder_of() {
-  local folder
-  for folder in "$backups/$1" "$own/incoming/$1"; do
-    if [[ -d $folder ]]; then printf '%s' "$folder"; return; fi
-  done
-  die "there is no backup $1"
+  local folder=$own/${2:-backups}/$1
+  [[ -d $folder ]] || die "there is no backup $1"
+  printf '%s' "$folder"
 }
+
+# What was brought is of use once.
+forget_brought() { if [[ $where == incoming ]]; then rm -rf "$own/incoming"; fi; }
 
 tell_backup() {
   local service format images comma='' total=0 name list=''
@@ -290,9 +294,10 @@ verify() { # <folder> <from percent> <to percent>
   done
 }
 
-do_verify() { # <id>
-  trap 'rm -rf "$staging"' EXIT
-  verify "$(folder_of "$1")" 0 100
+do_verify() { # <id> <backups or incoming>
+  where=${2:-backups}
+  trap 'rm -rf "$staging"; forget_brought' EXIT
+  verify "$(folder_of "$@")" 0 100
 }
 
 # --- putting one back ----------------------------------------------------------------------------------------------
@@ -345,9 +350,9 @@ restore_data() {
   printf '%s\n' "$own_generation" >"$disks/$1/generation"
 }
 
-do_put() { # <id>
+do_put() { # <id> <backups or incoming>
   local name
-  read_manifest "$(folder_of "$1")"
+  read_manifest "$(folder_of "$@")"
   for name in "${parts[@]}"; do put_service "$name" </dev/null; done
   cp "$origin" "$origin.replaced" 2>/dev/null || true
   printf '%s' "${head[key]}" >"$origin.new"
@@ -388,18 +393,20 @@ back_if_cut_off() {
 
 boots() { "$bundle/gm-boot" >&2 6>&- 7>&-; }
 
-do_recover() { # <id> <key of the backup of what is there> <foreign>
+do_recover() { # <id> <key of the backup of what is there> <foreign> <backups or incoming>
   local from before reason
-  from=$(folder_of "$1")
+  where=${4:-backups}
+  from=$(folder_of "$1" "$where")
   rm -rf "$staging" "$replaced" "$origin.replaced"
-  trap 'rm -rf "$staging"' EXIT
+  trap 'rm -rf "$staging"; forget_brought' EXIT
   check "$from"
   demand_fitting "$3"
   verify "$from" 0 30
   exec 7>"$records/lock"
   flock -n 7 || die 'a boot is under way'
   utc >"$records/drained" # the watch makes no checkpoints meanwhile
-  trap 'rm -rf "$staging"; exec 7>&-; boots || true' EXIT
+  trap 'rm -rf "$staging"; forget_brought; exec 7>&-; boots || true' EXIT
+  progress 30 'stops what writes'
   quieten >&2
   new_id_beside "$1"
   (make_backup "$2" 30 60)
@@ -408,10 +415,10 @@ do_recover() { # <id> <key of the backup of what is there> <foreign>
   sync -f "$marker.new"
   compose down --timeout 60 >&2
   mv -f "$marker.new" "$marker"
-  trap - EXIT
+  trap 'forget_brought' EXIT
   progress 60 'puts it back'
-  if "$bundle/gm-backup" "do" put "$1" && progress 80 'starts the services' && rm -f "$marker" && exec 7>&- && boots; then
-    rm -rf "$staging" "$replaced" "$origin.replaced" "$own/incoming"
+  if "$bundle/gm-backup" "do" put "$1" "$where" && progress 80 'starts the services' && rm -f "$marker" && exec 7>&- && boots; then
+    rm -rf "$staging" "$replaced" "$origin.replaced"
     checkpoint_all
     printf '%s' "$before" >"$records/before"
     return
@@ -466,7 +473,7 @@ inner() {
 }
 
 read_stack
-what='' id='' started=''
+what='' id='' started='' where=backups
 read_own_lease
 case ${1:-} in
   backup)
@@ -476,16 +483,17 @@ case ${1:-} in
     ;;
   backups) tell_backups "${@:2}" ;;
   verify)
-    only --id "${@:2}"
-    begin verify "$(argument id "$id_pattern" "${@:2}")"
+    only '--id --from' "${@:2}"
+    begin verify "$(argument id "$id_pattern" "${@:2}")" "$(argument from "$places" "${@:2}")"
     ;;
   recover)
-    only '--id --key --foreign' "${@:2}"
-    begin recover "$(argument id "$id_pattern" "${@:2}")" "$(argument key "$key_pattern" "${@:2}")" "$(argument foreign 'yes|no' "${@:2}")"
+    only '--id --key --foreign --from' "${@:2}"
+    begin recover "$(argument id "$id_pattern" "${@:2}")" "$(argument key "$key_pattern" "${@:2}")" "$(argument foreign 'yes|no' "${@:2}")" \
+      "$(argument from "$places" "${@:2}")"
     ;;
   do)
     case $2 in
-      put | back) "do_$2" "$3" ;;
+      put | back) "do_$2" "${@:3}" ;;
       inner-*) inner "${2#inner-}" "${@:3}" ;;
       *) work "${@:2}" ;;
     esac
