@@ -31,7 +31,8 @@ describe('JSON for scripts', function () {
 
   it('holds what is nested in an answer of an instance too', () => {
     const row = { id: 'x', at: null, stack: null, stackId: null, key: null, bytes: null, services: [], torn: false }
-    const told = (backup: object): void => demandTold(['backup', 'a', '--json'], ended({ stack: 'a', backup, file: null }))
+    const told = (backup: object): void =>
+      demandTold(['backup', 'a', '--json'], ended({ stack: 'a', backup, file: null }))
     expect(() => told(row)).not.to.throw()
     expect(() => told({ ...row, more: 1 })).to.throw(/schema/)
   })
